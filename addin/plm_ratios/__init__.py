@@ -1,0 +1,52 @@
+"""plm-ratios: tokens per parameter of protein language models, on a named basis, with sources.
+
+>>> import plm_ratios
+>>> round(plm_ratios.ratio("ESM-2 15B"), 4)
+1.4083
+>>> plm_ratios.ratio("ESM-2 15B", basis="seen")
+57.6
+"""
+
+__version__ = "0.1.0"
+
+from .catalog import Catalog, Dataset, Fact, Model, Source, load
+from .errors import DivisionByZero, NotAvailable, OutOfRange, PlmError, UnknownName, WrongValue
+from .ratios import (
+    average_length,
+    epochs,
+    flops,
+    model_tokens,
+    nearest,
+    parameters,
+    ratio,
+    sequences,
+    tokens,
+    tokens_per_parameter,
+    verdict,
+)
+
+__all__ = [
+    "Catalog",
+    "Dataset",
+    "DivisionByZero",
+    "Fact",
+    "Model",
+    "NotAvailable",
+    "OutOfRange",
+    "PlmError",
+    "Source",
+    "UnknownName",
+    "WrongValue",
+    "average_length",
+    "epochs",
+    "flops",
+    "load",
+    "model_tokens",
+    "nearest",
+    "parameters",
+    "ratio",
+    "sequences",
+    "tokens",
+    "tokens_per_parameter",
+    "verdict",
+]

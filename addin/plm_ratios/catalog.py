@@ -1,0 +1,266 @@
+"""The catalog: cited facts about models and datasets, and how to look them up by name.
+
+The facts are compiled from the YAML in data/ by `plm-ratios catalog build`; here they are only
+read, so that a spreadsheet needs neither a YAML parser nor anything else outside the standard
+library.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Iterable, Mapping, TypeVar
+
+from .errors import NotAvailable, UnknownName
+
+COMPILED = os.path.join(os.path.dirname(__file__), "data", "catalog.json")
+
+# What a claim can be about, with the unit in which it counts.
+QUANTITIES: dict[str, str] = {
+    "params_total": "parameters",
+    "params_active": "parameters per token",
+    "sequences": "sequences",
+    "tokens_unique": "tokens",
+    "tokens_seen": "tokens",
+    "batch_tokens": "tokens per step",
+    "train_steps": "steps",
+    "epochs": "epochs",
+    "avg_length": "residues per sequence",
+    "layers": "layers",
+    "decoder_layers": "layers",
+    "width": "dimensions",
+    "heads": "attention heads",
+    "head_size": "dimensions",
+    "feed_forward": "dimensions",
+    "vocabulary": "token types",
+    "positions": "positions",
+    "experts": "experts per layer",
+    "experts_active": "experts per token",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a claim comes from. `url` is a web address; a DOI or arXiv id is written as one."""
+
+    id: str
+    title: str
+    year: int | None = None
+    url: str = ""
+    kind: str = ""
+
+    def __str__(self) -> str:
+        return ". ".join(part for part in (self.title, self.url) if part)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One claim about one number, as one source states it.
+
+    value       the number, or None where the source gives only `range`
+    formula     how the value was derived, where it was
+    confidence  "high" (primary text read), "medium" (quoted or derived), "low" (weak)
+    via         where the source was read, when not in the source itself
+    """
+
+    value: float | None
+    source: Source | None = None
+    locator: str = ""
+    confidence: str = "high"
+    quote: str = ""
+    formula: str = ""
+    via: Source | None = None
+    unit: str = ""
+    note: str = ""
+    range: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What models and datasets share: a name, aliases, and facts with the preferred claim first."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    what = "entry"
+
+    def claims(self, quantity: str) -> tuple[Fact, ...]:
+        """Every claim about a quantity, the preferred one first; empty where there is none."""
+        return self.facts.get(quantity, ())
+
+    def fact(self, quantity: str) -> Fact | None:
+        """The preferred claim that gives a single number, or None."""
+        for claim in self.facts.get(quantity, ()):
+            if claim.value is not None:
+                return claim
+        return None
+
+    def value(self, quantity: str) -> float | None:
+        """The preferred number, or None."""
+        claim = self.fact(quantity)
+        return None if claim is None else claim.value
+
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True)
+class Model(Entry):
+    """A protein (or DNA) language model."""
+
+    family: str = ""
+    kind: str = "protein"
+    objective: str = ""
+    released: str = ""
+    weights: str = ""
+    license: str = ""
+    datasets: tuple[str, ...] = ()
+    architecture: str = ""
+    architecture_note: str = ""
+    citations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    remarks: tuple[Mapping[str, str], ...] = ()
+    what = "model"
+
+
+@dataclass(frozen=True)
+class Dataset(Entry):
+    """A training set, or one release of a sequence database."""
+
+    description: str = ""
+    citations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    what = "dataset"
+
+
+def fold(name: str) -> str:
+    """A name as lookups compare it: without case, spaces, dashes and underscores."""
+    return name.translate(_IGNORED).casefold()
+
+
+# Every dash that word processors and papers put into model names, and the no-break space.
+_IGNORED = {ord(c): None for c in " -_\t\n\r\u00a0\u2010\u2011\u2012\u2013\u2014\u2212"}
+
+
+class Catalog:
+    """Models, datasets and sources of one edition, with lookup by id, name or alias."""
+
+    def __init__(
+        self,
+        edition: str,
+        sources: Mapping[str, Source],
+        models: Iterable[Model],
+        datasets: Iterable[Dataset],
+    ):
+        self.edition = edition
+        self.sources = dict(sources)
+        self.models = tuple(models)
+        self.datasets = tuple(datasets)
+        self._models = _index(self.models)
+        self._datasets = _index(self.datasets)
+
+    def model(self, name: str) -> Model:
+        """The model of that id, name or alias; UnknownName, with the nearest names, where none is."""
+        return self._find(name, self._models, "model")
+
+    def dataset(self, name: str) -> Dataset:
+        """The dataset of that id, name or alias; UnknownName where none is."""
+        return self._find(name, self._datasets, "dataset")
+
+    def entry(self, name: str) -> Entry:
+        """The model, or else the dataset, of that name."""
+        found = self.find(name)
+        if found is None:
+            raise UnknownName("model or dataset", name, self.nearest(name))
+        return found
+
+    def find(self, name: str) -> Entry | None:
+        """The model, or else the dataset, of that name; None where there is neither."""
+        key = fold(name)
+        return self._models.get(key) or self._datasets.get(key)
+
+    def families(self) -> tuple[str, ...]:
+        """The names of the families, in catalog order."""
+        return tuple(dict.fromkeys(model.family for model in self.models))
+
+    def family(self, name: str) -> tuple[Model, ...]:
+        """The models of a family; UnknownName where there is no such family."""
+        key = fold(name)
+        found = tuple(model for model in self.models if fold(model.family) == key)
+        if not found:
+            folded = {fold(family): family for family in self.families()}
+            raise UnknownName("family", name, _nearest(key, folded))
+        return found
+
+    def nearest(self, name: str, what: str = "") -> tuple[str, ...]:
+        """Up to four names that somebody may have meant; `what` is "model", "dataset" or both."""
+        entries: dict[str, Entry] = {}
+        if what != "model":
+            entries.update(self._datasets)
+        if what != "dataset":
+            entries.update(self._models)
+        return _nearest(fold(name), {key: entry.name for key, entry in entries.items()})
+
+    def _find(self, name: str, index: dict[str, E], what: str) -> E:
+        found = index.get(fold(name))
+        if found is None:
+            raise UnknownName(what, name, self.nearest(name, what))
+        return found
+
+    def source_of(self, entry: Entry, quantity: str) -> Fact:
+        """The preferred claim, or the range where only that is published; NotAvailable otherwise."""
+        claim = entry.fact(quantity) or next(iter(entry.claims(quantity)), None)
+        if claim is None:
+            known = ", ".join(entry.facts) or "none"
+            raise NotAvailable(f"{entry.name} has no {quantity} on record. It has: {known}.")
+        return claim
+
+
+def _index(entries: Iterable[E]) -> dict[str, E]:
+    return {fold(key): entry for entry in entries for key in (entry.id, entry.name, *entry.aliases)}
+
+
+def _nearest(key: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Names close to `key`: those that contain it first, then those that are spelt alike."""
+    from difflib import get_close_matches  # on the way to an error only: keeps start-up short
+
+    within = [name for folded, name in names.items() if len(key) > 2 and key in folded]
+    alike = [names[folded] for folded in get_close_matches(key, names, n=8, cutoff=0.6)]
+    return tuple(dict.fromkeys(alike + within))[:4]
+
+
+def from_json(data: Mapping[str, Any]) -> Catalog:
+    """A catalog from its compiled form."""
+    sources = {key: Source(id=key, **value) for key, value in data["sources"].items()}
+
+    def facts(raw: Mapping[str, Any]) -> dict[str, tuple[Fact, ...]]:
+        return {quantity: tuple(fact(claim) for claim in claims) for quantity, claims in raw.items()}
+
+    def fact(raw: Mapping[str, Any]) -> Fact:
+        known = dict(raw)
+        for role in ("source", "via"):
+            if role in known:
+                known[role] = sources[known[role]]
+        if "range" in known:
+            known["range"] = tuple(map(float, known["range"]))
+        value = known.pop("value", None)
+        return Fact(value=None if value is None else float(value), **known)
+
+    def entry(raw: Mapping[str, Any]) -> dict[str, Any]:
+        known = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+        return {**known, "facts": facts(raw.get("facts", {}))}
+
+    return Catalog(
+        edition=data["edition"],
+        sources=sources,
+        models=(Model(**entry(raw)) for raw in data["models"]),
+        datasets=(Dataset(**entry(raw)) for raw in data["datasets"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def load() -> Catalog:
+    """The bundled catalog, read once, on first use."""
+    with open(COMPILED, encoding="utf-8") as file:
+        return from_json(json.load(file))

@@ -1,0 +1,143 @@
+"""What a spreadsheet cell can hold: blanks, numbers (also typed as text), error values, ranges.
+
+A cell value is a float, int, str, bool, None (blank) or a CellError; a range is a list of rows.
+Hosts differ in how a blank reaches a function: None from Excel, 0 from LibreOffice Calc, "" from
+a formula. Readers here treat them alike.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any, Callable
+
+from .errors import OutOfRange, WrongValue
+
+ERROR_TEXTS = (
+    "#N/A",
+    "#VALUE!",
+    "#NUM!",
+    "#DIV/0!",
+    "#REF!",
+    "#NAME?",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+)
+
+
+class CellError:
+    """An error value. str() is what the cell shows: "#N/A", "#VALUE!", ..."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str):
+        if text not in ERROR_TEXTS:
+            raise ValueError(f"{text!r} is not a cell error; choose one of {', '.join(ERROR_TEXTS)}")
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"CellError({self.text!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CellError) and other.text == self.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+NA = CellError("#N/A")
+
+_EXPONENT_OF_SUFFIX = {"": 0, "k": 3, "m": 6, "b": 9, "bn": 9, "t": 12}
+_NUMBER = re.compile(
+    r"(?P<digits>[+-]?(?:\d{1,3}(?:[,_ ]\d{3})+|\d+)?(?:\.\d*)?)"
+    r"(?:e(?P<exponent>[+-]?\d+)|\s*(?P<suffix>k|m|bn?|t))?",
+    re.IGNORECASE,
+)
+
+
+def is_blank(cell: Any) -> bool:
+    """True for an empty cell: None, or text of nothing but spaces."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def parse_number(text: str) -> float | None:
+    """The number that a person typed as text, or None where it is not one.
+
+    >>> parse_number("650M"), parse_number("1.2 T"), parse_number("3e9"), parse_number("65,000,000")
+    (650000000.0, 1200000000000.0, 3000000000.0, 65000000.0)
+    """
+    found = _NUMBER.fullmatch(text.strip())
+    if not found or not any(c.isdigit() for c in found["digits"]):
+        return None
+    digits = re.sub("[,_ ]", "", found["digits"])
+    exponent = found["exponent"] or _EXPONENT_OF_SUFFIX[(found["suffix"] or "").lower()]
+    return float(f"{digits}e{exponent}")
+
+
+def to_number(cell: Any, what: str) -> float:
+    """The cell as a finite number >= 0; a blank counts as 0, as it does in Excel's own functions.
+
+    `what` names the quantity in the error message ("average length").
+    """
+    if isinstance(cell, (int, float)):
+        try:
+            number = float(cell)
+        except OverflowError:
+            number = math.inf
+    elif is_blank(cell):
+        number = 0.0
+    else:
+        parsed = parse_number(cell)
+        if parsed is None:
+            raise WrongValue(f'The {what} must be a number; "{cell}" is not one.')
+        number = parsed
+    if not math.isfinite(number):
+        raise OutOfRange(f"The {what} must be a finite number.")
+    if number < 0:
+        raise OutOfRange(f"The {what} cannot be negative; it is {number:g}.")
+    return number
+
+
+def to_size(cell: Any, what: str) -> float:
+    """The cell as a number > 0."""
+    number = to_number(cell, what)
+    if number == 0:
+        raise OutOfRange(f"The {what} must be more than zero; it is zero or blank.")
+    return number
+
+
+def is_range(value: Any) -> bool:
+    """True for a list (or tuple) of rows."""
+    return isinstance(value, (list, tuple))
+
+
+def to_rows(value: Any) -> list[list[Any]]:
+    """Any value as rows: a single value is 1 x 1, a flat list is one column."""
+    if not is_range(value):
+        return [[value]]
+    return [list(row) if is_range(row) else [row] for row in value]
+
+
+def flatten(value: Any) -> list[Any]:
+    """The cells of a value, row by row."""
+    return [cell for row in to_rows(value) for cell in row]
+
+
+def broadcast(values: tuple[Any, ...], compute: Callable[..., Any]) -> list[list[Any]]:
+    """compute() over ranges as Excel does it: a single row or column is repeated along the other
+    axis, and where a range is too short for the result the cell is #N/A."""
+    grids = [to_rows(value) for value in values]
+    height = max(len(grid) for grid in grids)
+    width = max((len(row) for grid in grids for row in grid), default=0)
+
+    def at(grid: list[list[Any]], y: int, x: int) -> Any:
+        row = grid[0 if len(grid) == 1 else y] if len(grid) == 1 or y < len(grid) else ()
+        if len(row) == 1:
+            return row[0]
+        return row[x] if x < len(row) else NA
+
+    return [[compute(*(at(grid, y, x) for grid in grids)) for x in range(width)] for y in range(height)]

@@ -1,0 +1,51 @@
+"""What can go wrong, and which cell error each shows.
+
+PlmError                 a plain sentence for the reader; `cell` is what a cell shows
+├── NotAvailable         #N/A     no such model, or no number on that basis
+│   └── UnknownName      #N/A     the name is in no catalog; `nearest` holds the closest ones
+├── WrongValue           #VALUE!  text where a number belongs, an unknown basis
+├── OutOfRange           #NUM!    negative, zero where a size belongs, or not finite
+└── DivisionByZero       #DIV/0!  tokens per zero parameters
+"""
+
+from __future__ import annotations
+
+
+class PlmError(ValueError):
+    """Base of all errors; str(error) is one plain sentence that names the fix."""
+
+    cell = "#VALUE!"
+
+
+class NotAvailable(PlmError):
+    """The catalog holds no such number."""
+
+    cell = "#N/A"
+
+
+class UnknownName(NotAvailable):
+    """No entry goes by this name."""
+
+    def __init__(self, what: str, name: str, nearest: tuple[str, ...] = ()):
+        hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        super().__init__(f'No {what} is called "{name}".{hint}')
+        self.name = name
+        self.nearest = nearest
+
+
+class WrongValue(PlmError):
+    """A value of the wrong kind."""
+
+    cell = "#VALUE!"
+
+
+class OutOfRange(PlmError):
+    """A number outside what the quantity can be."""
+
+    cell = "#NUM!"
+
+
+class DivisionByZero(PlmError):
+    """Division by zero."""
+
+    cell = "#DIV/0!"

@@ -1,0 +1,185 @@
+"""Sentences: where a number comes from, how a ratio came about, why there is none."""
+
+from __future__ import annotations
+
+from . import __version__, ratios
+from .catalog import QUANTITIES, Dataset, Entry, Fact, Model, load
+from .errors import NotAvailable
+
+# The everyday words for quantities, beside their catalog names.
+QUANTITY_WORDS = {
+    "parameters": "params_total",
+    "params": "params_total",
+    "total": "params_total",
+    "active": "params_active",
+    "seqs": "sequences",
+    "unique": "tokens_unique",
+    "seen": "tokens_seen",
+    "tokens": "tokens_seen",
+    "avglen": "avg_length",
+    "average length": "avg_length",
+    "steps": "train_steps",
+}
+
+_SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (1.0, ""))
+
+# Claims closer than this tell the same story in other digits.
+_SAME = 0.005
+
+# An average length this far from the training set's own changes a ratio visibly.
+_LENGTH_OFF = 0.15
+
+
+def version() -> str:
+    """Package version and catalog edition."""
+    return f"plm-ratios {__version__}, catalog {load().edition}"
+
+
+def human(number: float) -> str:
+    """A number as people say it, to three digits: 21.1 billion.
+
+    >>> human(21_125_000_000), human(325), human(1_408), human(0.0312)
+    ('21.1 billion', '325', '1,408', '0.0312')
+    """
+    for scale, word in _SCALES:
+        if abs(number) >= scale * (1 if scale > 1 else 0):
+            scaled = number / scale
+            if scale == 1.0 and scaled >= 1000:
+                return f"{scaled:,.0f}"
+            return (f"{scaled:.0f}" if scaled >= 999.5 else f"{scaled:.3g}") + word
+    return f"{number:g}"
+
+
+def why(name: str, basis: str, avglen: float) -> str:
+    """How a model's ratio on a basis came about, and what to beware of; NotAvailable and UnknownName
+    say why there is none. A dataset's name tells about the dataset."""
+    found = load().find(name)
+    if isinstance(found, Dataset):
+        return about_dataset(found)
+    model = ratios.as_model(name)
+    ratio = ratios.ratio(model, basis, avglen)
+    parameters = model.fact("params_total")
+    counted = model.fact(ratios.QUANTITY_OF_BASIS[basis])
+    assert parameters, "the ratio needed both"
+    assert counted
+    sentence = (
+        f"{model.name} has {human(ratio)} tokens per parameter: "
+        f"{_tokens_phrase(model, basis, avglen, counted)}, divided by "
+        f"{human(parameters.value or 0)} parameters ({_short(parameters)})."
+    )
+    cautions = _cautions(model, basis, avglen, counted, parameters)
+    return " ".join([sentence, *(["Beware:", *cautions] if cautions else [])])
+
+
+def _tokens_phrase(model: Model, basis: str, avglen: float, counted: Fact) -> str:
+    value = counted.value or 0
+    if basis == "sequences":
+        unit = counted.unit or "sequences"
+        words = unit if "sequence" in unit.lower() else f"sequences ({unit})"
+        total = ratios.tokens(value, avglen)
+        return f"{human(value)} {words} ({_short(counted)}) x {avglen:g} residues = {human(total)} tokens"
+    what = "distinct tokens in the training set" if basis == "unique" else "tokens seen in training"
+    return f"{human(value)} {what} ({_derivation(model, counted)}{_short(counted)})"
+
+
+def _derivation(model: Model, claim: Fact) -> str:
+    """ "3.2 million tokens per step x 270,000 steps; " for a product of known quantities."""
+    factors = [factor.strip() for factor in claim.formula.split("*")]
+    if len(factors) < 2 or not all(factor in QUANTITIES for factor in factors):
+        return f"{claim.formula}; " if claim.formula else ""
+    words = (f"{human(model.value(factor) or 0)} {QUANTITIES[factor]}" for factor in factors)
+    return " x ".join(words) + "; "
+
+
+def _cautions(model: Model, basis: str, avglen: float, counted: Fact, parameters: Fact) -> list[str]:
+    """Full sentences, the gravest first."""
+    found = []
+    if counted.confidence == "low":
+        found.append("the evidence for this number of tokens is weak.")
+    if basis == "sequences":
+        own = ratios.known_average_length(model)
+        if own and abs(avglen / own - 1) > _LENGTH_OFF:
+            other = ratios.ratio(model, basis, own)
+            found.append(
+                f"its training set averages {own:.0f} residues, not {avglen:g}; "
+                f"on that length the ratio is {human(other)}."
+            )
+    found += [claim.note for claim in (counted, parameters) if claim.note]
+    found += _disagreement(model, ratios.QUANTITY_OF_BASIS[basis], counted)
+    active = model.value("params_active")
+    if active:
+        per_active = ratios.tokens_per_parameter(ratios.model_tokens(model, basis, avglen), active)
+        found.append(
+            f"A mixture of experts: by the {human(active)} parameters active per token "
+            f"the ratio is {human(per_active)}."
+        )
+    return [_capital(sentence) for sentence in found]
+
+
+def _disagreement(model: Model, quantity: str, preferred: Fact) -> list[str]:
+    others = [
+        claim
+        for claim in model.claims(quantity)
+        if claim is not preferred
+        and claim.value is not None
+        and abs(claim.value / (preferred.value or 1) - 1) > _SAME
+    ]
+    if not others:
+        return []
+    said = ", ".join(f"{human(claim.value or 0)} ({_short(claim)})" for claim in others)
+    notes = " ".join(dict.fromkeys(claim.note for claim in others if claim.note))
+    return [f"Other claims: {said}. {notes}".strip()]
+
+
+def about_dataset(dataset: Dataset) -> str:
+    """What is known of a dataset, with its sources."""
+    parts = []
+    for quantity, words in (
+        ("sequences", "{} sequences"),
+        ("tokens_unique", "{} tokens"),
+        ("avg_length", "{} residues on average"),
+    ):
+        claim = dataset.fact(quantity)
+        if claim is not None:
+            parts.append(f"{words.format(human(claim.value or 0))} ({_short(claim)})")
+    notes = [claim.note for claims in dataset.facts.values() for claim in claims[:1] if claim.note]
+    known = "; ".join(parts) or "no number on record"
+    return " ".join([f"{dataset.name} is a dataset: {known}.", *notes])
+
+
+def citation(name: str, quantity: str) -> str:
+    """The citation of the preferred claim: source, place, address, confidence, quote."""
+    entry = load().entry(name)
+    quantity = QUANTITY_WORDS.get(quantity, quantity)
+    claim = load().source_of(entry, quantity)
+    parts = []
+    if claim.formula:
+        parts.append(f"Derived: {claim.formula}")
+    if claim.source:
+        parts.append(claim.source.title)
+    parts += [claim.locator, claim.source.url if claim.source else ""]
+    if claim.via:
+        parts.append(f"read in {claim.via.title}")
+    parts.append(f"confidence {claim.confidence}")
+    text = "; ".join(part for part in parts if part)
+    if claim.quote:
+        text += f'; "{claim.quote}"'
+    others = len(entry.claims(quantity)) - 1
+    return text + (f" ({others} other claim{'s' * (others > 1)} on record)" if others else "")
+
+
+def short_citation(entry: Entry, quantity: str) -> str | None:
+    """Source and locator in a few words, for a table; None where there is no claim."""
+    try:
+        return _short(load().source_of(entry, quantity))
+    except NotAvailable:
+        return None
+
+
+def _short(claim: Fact) -> str:
+    where = ", ".join(part for part in (claim.source.title if claim.source else "", claim.locator) if part)
+    return where or "derived"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,300 @@
+"""The spreadsheet functions: the only list of them.
+
+FUNCTIONS["RATIO"]("ESM-2 15B", "seen") takes cell values (scalars or lists of rows) and gives
+cell values. Every host, the help texts, the reference page and the golden vectors are generated
+from here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from . import explain, ratios, tables
+from .catalog import QUANTITIES, Dataset, load
+from .cells import is_blank, is_range, parse_number, to_number
+from .errors import PlmError, WrongValue
+from .signature import Argument, Function, choice, name_of, names_of, number, size
+
+FUNCTIONS: dict[str, Function] = {}
+
+_MODEL = Argument(
+    "model",
+    'Name of a model in quotes, such as "ESM-2 15B", or a cell that holds it.',
+    "name",
+    name_of("model"),
+)
+_NAME = Argument(
+    "name", "Name of a model or a dataset in quotes, or a cell that holds it.", "name", name_of("model")
+)
+_BASIS = Argument(
+    "basis",
+    'What counts as training tokens: "sequences" (sequences x average length, the default), '
+    '"unique" (distinct tokens) or "seen" (tokens processed, repeats included).',
+    "text",
+    choice("basis", ratios.BASES, "sequences"),
+    optional=True,
+)
+_LENGTH = Argument(
+    "avglen",
+    'Average sequence length in residues; 325 where omitted. Only the basis "sequences" uses it.',
+    "number",
+    size("average length", ratios.AVERAGE_LENGTH),
+    optional=True,
+)
+_TARGET = Argument(
+    "target",
+    "Tokens per parameter to compare with; 20 where omitted.",
+    "number",
+    size("target", ratios.TARGET),
+    optional=True,
+)
+
+
+def function(summary: str, *arguments: Argument, gives: str, examples: tuple[str, ...]) -> Callable[..., Any]:
+    """Registers a spreadsheet function under the name of the Python function."""
+
+    def register(compute: Callable[..., Any]) -> Callable[..., Any]:
+        name = compute.__name__
+        FUNCTIONS[name] = Function(name, summary, arguments, gives, examples, compute)
+        return compute
+
+    return register
+
+
+def _sequences_or_dataset(cell: Any) -> float:
+    """A number of sequences, or that of the dataset whose name was typed."""
+    if isinstance(cell, str) and not is_blank(cell) and parse_number(cell) is None:
+        if isinstance(load().find(cell), Dataset):
+            return ratios.sequences(cell)
+        raise WrongValue(f'"{cell}" is neither a number of sequences nor the name of a dataset.')
+    return to_number(cell, "number of sequences")
+
+
+@function(
+    "Tokens in a training set: sequences x average length.",
+    Argument(
+        "seqs", "Number of sequences, or the name of a dataset in quotes.", "any", _sequences_or_dataset
+    ),
+    Argument(
+        "avglen",
+        "Average sequence length in residues; 325 where omitted.",
+        "number",
+        size("average length", ratios.AVERAGE_LENGTH),
+        optional=True,
+    ),
+    gives="number",
+    examples=("=TOKENS(65000000, 325)", '=TOKENS("BFD100", AVGLEN("BFD100"))'),
+)
+def TOKENS(seqs: float, avglen: float) -> float:
+    return ratios.tokens(seqs, avglen)
+
+
+@function(
+    "Tokens per parameter of a model, on a named basis.",
+    _MODEL,
+    _BASIS,
+    _LENGTH,
+    gives="number",
+    examples=('=RATIO("ESM-2 15B")', '=RATIO("ESM-2 15B", "seen")'),
+)
+def RATIO(model: str, basis: str, avglen: float) -> float:
+    return ratios.ratio(model, basis, avglen)
+
+
+@function(
+    "Training tokens of a model, on a named basis.",
+    _MODEL,
+    _BASIS,
+    _LENGTH,
+    gives="number",
+    examples=('=MODELTOKENS("ProGen2-xlarge", "seen")',),
+)
+def MODELTOKENS(model: str, basis: str, avglen: float) -> float:
+    return ratios.model_tokens(model, basis, avglen)
+
+
+@function(
+    "Parameters of a model: as stated, active per token, or counted from its architecture.",
+    _MODEL,
+    Argument(
+        "kind",
+        'Which parameters: "total" (the default), "active" (mixture of experts) or "exact" '
+        "(counted from the published architecture).",
+        "text",
+        choice("kind of parameters", ratios.PARAMETER_KINDS, "total"),
+        optional=True,
+    ),
+    gives="number",
+    examples=('=PARAMS("ESM-2 650M")', '=PARAMS("ESM-2 650M", "exact")'),
+)
+def PARAMS(model: str, kind: str) -> float:
+    return ratios.parameters(model, kind)
+
+
+@function(
+    "Sequences in the training set of a model, or in a dataset.",
+    _NAME,
+    gives="number",
+    examples=('=SEQS("ESM-2 15B")', '=SEQS("UniRef50")'),
+)
+def SEQS(name: str) -> float:
+    return ratios.sequences(name)
+
+
+@function(
+    "Mean sequence length, in residues, of a dataset or of a model's training set.",
+    _NAME,
+    gives="number",
+    examples=('=AVGLEN("BFD100")',),
+)
+def AVGLEN(name: str) -> float:
+    return ratios.average_length(name)
+
+
+@function(
+    "Passes of a model over its training set: tokens seen / unique tokens.",
+    _MODEL,
+    gives="number",
+    examples=('=EPOCHS("Ankh base")',),
+)
+def EPOCHS(model: str) -> float:
+    return ratios.epochs(model)
+
+
+@function(
+    "Training compute in FLOPs: 6 x parameters x tokens.",
+    Argument("params", "Number of parameters.", "number", number("number of parameters")),
+    Argument("tokens", "Number of training tokens.", "number", number("number of tokens")),
+    gives="number",
+    examples=('=FLOPS("15B", "864B")',),
+)
+def FLOPS(params: float, tokens: float) -> float:
+    return ratios.flops(params, tokens)
+
+
+@function(
+    "Whether a ratio is near the target: within a factor of 2 of it counts as near optimal.",
+    Argument("ratio", "Tokens per parameter.", "number", size("ratio")),
+    _TARGET,
+    gives="text",
+    examples=('=VERDICT(RATIO("ESM-2 15B"))',),
+)
+def VERDICT(ratio: float, target: float) -> str:
+    return ratios.verdict(ratio, target)
+
+
+@function(
+    "The model whose ratio is closest to the target, on a log scale.",
+    _TARGET,
+    _BASIS,
+    Argument(
+        "models",
+        "Range of model names to choose from; all protein models where omitted.",
+        "name",
+        names_of("model"),
+        optional=True,
+        whole=True,
+    ),
+    gives="text",
+    examples=('=NEAREST(20, "sequences")',),
+)
+def NEAREST(target: float, basis: str, models: list[str] | None) -> str:
+    return ratios.nearest(target, basis, models).name
+
+
+@function(
+    "Names of all models, or of those of a family.",
+    Argument(
+        "family",
+        'Name of a family in quotes, such as "ESM-2".',
+        "name",
+        names_of("family"),
+        optional=True,
+        whole=True,
+    ),
+    gives="table",
+    examples=('=MODELS("ESM-2")',),
+)
+def MODELS(families: list[str] | None) -> list[list[Any]]:
+    return tables.model_names(families)
+
+
+@function(
+    "The whole catalog as a table, one model a row.",
+    gives="table",
+    examples=("=CATALOG()",),
+)
+def CATALOG() -> list[list[Any]]:
+    return tables.catalog_table()
+
+
+@function(
+    "A table that compares models on a basis.",
+    Argument("models", "Range of model names.", "name", lambda value: value, whole=True),
+    Argument("basis", _BASIS.help, "text", lambda value: value, optional=True, whole=True),
+    Argument("avglen", _LENGTH.help, "number", lambda value: value, optional=True, whole=True),
+    gives="table",
+    examples=('=COMPARE(MODELS("ESM-2"), "seen")',),
+)
+def COMPARE(models: Any, basis: Any, avglen: Any) -> list[list[Any]]:
+    # A single basis or length holds for all rows, and is wrong for all of them or for none.
+    if not is_range(basis):
+        basis = _BASIS.read(basis)
+    if not is_range(avglen):
+        avglen = _LENGTH.read(avglen)
+    if not is_range(models):
+        models = [[_MODEL.read(models)]]
+    return tables.comparison(models, basis, avglen, FUNCTIONS)
+
+
+@function(
+    "Every basis of a model side by side: tokens, ratio, verdict and source.",
+    Argument("model", _MODEL.help, "name", names_of("model"), whole=True),
+    gives="table",
+    examples=('=BASES("ESM-2 15B")',),
+)
+def BASES(models: list[str] | None) -> list[list[Any]]:
+    if not models:
+        _MODEL.read(None)
+    return tables.bases_table(models or [])
+
+
+@function(
+    "The citation of a number: source, place, confidence.",
+    _NAME,
+    Argument(
+        "quantity",
+        'Which number: "parameters", "active", "sequences", "unique", "seen", "avglen" or "epochs".',
+        "text",
+        choice("quantity", (*QUANTITIES, *explain.QUANTITY_WORDS)),
+    ),
+    gives="text",
+    examples=('=SOURCE("ESM-2 15B", "parameters")',),
+)
+def SOURCE(name: str, quantity: str) -> str:
+    return explain.citation(name, quantity)
+
+
+@function(
+    "One sentence that says how a ratio came about and what to beware of, or why there is none.",
+    Argument(
+        "model",
+        "The model, as given to RATIO. A dataset's name tells about the dataset.",
+        "name",
+        lambda cell: cell,
+    ),
+    Argument("basis", _BASIS.help, "text", lambda cell: cell, optional=True),
+    Argument("avglen", _LENGTH.help, "number", lambda cell: cell, optional=True),
+    gives="text",
+    examples=('=WHY("ESM-2 15B", "seen")', '=WHY("ESM-2 15 B")'),
+)
+def WHY(model: Any, basis: Any, avglen: Any) -> str:
+    try:
+        return explain.why(_MODEL.read(model), _BASIS.read(basis), _LENGTH.read(avglen))
+    except PlmError as error:
+        return str(error)
+
+
+@function("Version of plm-ratios and edition of its catalog.", gives="text", examples=("=PLMVERSION()",))
+def PLMVERSION() -> str:
+    return explain.version()

@@ -1,0 +1,224 @@
+"""Tokens, tokens per parameter, epochs, FLOPs and the verdict: the plain sums.
+
+A model may be given as a Model or by any of its names. Every ratio stands on a named basis:
+
+sequences   sequences in the training set x average length (the essay's method)
+unique      distinct tokens in the training set, as its authors report them
+seen        tokens processed in training, repeats included: the D of C = 6ND
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Iterable
+
+from . import architecture
+from .catalog import Catalog, Dataset, Entry, Model, load
+from .errors import DivisionByZero, NotAvailable, OutOfRange, WrongValue
+
+AVERAGE_LENGTH = 325.0  # residues; the essay's average of UniRef50
+TARGET = 20.0  # tokens per parameter; Hoffmann et al. 2022 (Chinchilla), a rule for text
+NEAR = 2.0  # within this factor of the target counts as near
+
+BASES = ("sequences", "unique", "seen")
+QUANTITY_OF_BASIS = {"sequences": "sequences", "unique": "tokens_unique", "seen": "tokens_seen"}
+PARAMETER_KINDS = ("total", "active", "exact")
+
+TOO_FEW = "too few tokens"
+NEAR_OPTIMAL = "near optimal"
+MORE = "more tokens than optimal"
+
+
+def tokens(sequences: float, avglen: float = AVERAGE_LENGTH) -> float:
+    """Tokens in `sequences` sequences of `avglen` residues on average.
+
+    >>> tokens(65_000_000)
+    21125000000.0
+    """
+    _positive(avglen, "average length")
+    if sequences < 0:
+        raise OutOfRange("The number of sequences cannot be negative.")
+    return float(sequences) * avglen
+
+
+def tokens_per_parameter(tokens: float, parameters: float) -> float:
+    """The ratio; DivisionByZero where there are no parameters."""
+    if parameters == 0:
+        raise DivisionByZero("Tokens per zero parameters: the parameters must be more than zero.")
+    return tokens / parameters
+
+
+def flops(parameters: float, tokens: float) -> float:
+    """Training compute in FLOPs, C = 6ND (Kaplan et al. 2020, Hoffmann et al. 2022)."""
+    return 6.0 * parameters * tokens
+
+
+def verdict(ratio: float, target: float = TARGET) -> str:
+    """Whether a ratio is near the target: within a factor of 2 of it, either way.
+
+    >>> verdict(1.4), verdict(10), verdict(41)
+    ('too few tokens', 'near optimal', 'more tokens than optimal')
+    """
+    _positive(ratio, "ratio")
+    _positive(target, "target")
+    if ratio * NEAR < target:
+        return TOO_FEW
+    return NEAR_OPTIMAL if ratio <= target * NEAR else MORE
+
+
+def model_tokens(model: Model | str, basis: str = "sequences", avglen: float = AVERAGE_LENGTH) -> float:
+    """A model's tokens on a basis; NotAvailable where the catalog has no such number."""
+    found = as_model(model)
+    if basis not in QUANTITY_OF_BASIS:
+        raise WrongValue(f'There is no basis "{basis}". Choose {alternatives(BASES)}.')
+    value = found.value(QUANTITY_OF_BASIS[basis])
+    if value is None:
+        raise NotAvailable(no_number(found, basis))
+    return tokens(value, avglen) if basis == "sequences" else value
+
+
+def ratio(model: Model | str, basis: str = "sequences", avglen: float = AVERAGE_LENGTH) -> float:
+    """Tokens per (total) parameter of a model on a basis.
+
+    >>> round(ratio("ESM-2 15B"), 4), ratio("ESM-2 15B", basis="seen")
+    (1.4083, 57.6)
+    """
+    found = as_model(model)
+    return tokens_per_parameter(model_tokens(found, basis, avglen), parameters(found))
+
+
+def parameters(model: Model | str, kind: str = "total") -> float:
+    """Parameters: "total" or "active" (per token) as stated, or "exact", counted from the architecture."""
+    found = as_model(model)
+    if kind not in PARAMETER_KINDS:
+        raise WrongValue(f'There is no kind of parameters "{kind}". Choose {alternatives(PARAMETER_KINDS)}.')
+    if kind == "exact":
+        return exact_parameters(found)
+    value = found.value(f"params_{kind}")
+    if value is None:
+        raise NotAvailable(f"{found.name} has no number of {kind} parameters on record.")
+    return value
+
+
+def exact_parameters(model: Model) -> float:
+    """Parameters counted by the closed formula of the model's architecture family."""
+    if not model.architecture:
+        raise NotAvailable(
+            f"The architecture of {model.name} is not on record in full, so it cannot be counted."
+        )
+    return float(architecture.count(model.architecture, architecture_facts(model)))
+
+
+def architecture_facts(entry: Entry) -> dict[str, int]:
+    """The preferred numbers that describe an architecture, as counting wants them."""
+    known = ((quantity, entry.value(quantity)) for quantity in entry.facts)
+    return {quantity: int(value) for quantity, value in known if value is not None}
+
+
+def sequences(name: str) -> float:
+    """Sequences in the training set of a model, or in a dataset."""
+    entry = load().entry(name)
+    value = entry.value("sequences")
+    if value is None:
+        raise NotAvailable(f"{entry.name} has no number of sequences on record.")
+    return value
+
+
+def average_length(name: str) -> float:
+    """Mean length, in residues, of a dataset or of a model's training set."""
+    entry = load().entry(name)
+    value = known_average_length(entry)
+    if value is None:
+        raise NotAvailable(f"{entry.name} has no average length on record.")
+    return value
+
+
+def known_average_length(entry: Entry, catalog: Catalog | None = None) -> float | None:
+    """The stated mean length; else unique tokens / sequences; else that of the only dataset of a
+    model. None where the catalog cannot tell."""
+    stated = entry.value("avg_length")
+    if stated is not None:
+        return stated
+    unique, count = entry.value("tokens_unique"), entry.value("sequences")
+    if unique is not None and count:
+        return unique / count
+    if isinstance(entry, Model) and len(entry.datasets) == 1:
+        return known_average_length((catalog or load()).dataset(entry.datasets[0]))
+    return None
+
+
+def epochs(model: Model | str) -> float:
+    """Passes over the training set: tokens seen / unique tokens, else as its authors state them."""
+    found = as_model(model)
+    seen, unique = found.value("tokens_seen"), found.value("tokens_unique")
+    if seen is not None and unique:
+        return seen / unique
+    stated = found.value("epochs")
+    if stated is None:
+        raise NotAvailable(f"{found.name} lacks tokens seen or unique tokens, so its epochs are not known.")
+    return stated
+
+
+def nearest(
+    target: float = TARGET, basis: str = "sequences", models: Iterable[Model | str] | None = None
+) -> Model:
+    """The model whose ratio is closest to the target on a log scale; the first of equals.
+
+    Without `models`, all models of the catalog that read residues (DNA models count nucleotides).
+    """
+    _positive(target, "target")
+    if models is None:
+        models = (model for model in load().models if model.kind != "dna")
+    best, smallest = None, math.inf
+    for model in map(as_model, models):
+        try:
+            distance = abs(math.log(ratio(model, basis) / target))
+        except NotAvailable:
+            continue
+        if distance < smallest:
+            best, smallest = model, distance
+    if best is None:
+        raise NotAvailable(f'None of these models has a number on the basis "{basis}".')
+    return best
+
+
+def dataset_tokens(name: str, avglen: float = AVERAGE_LENGTH) -> float:
+    """Sequences of a dataset x average length."""
+    found: Dataset = load().dataset(name)
+    return tokens(sequences(found.id), avglen)
+
+
+def as_model(model: Model | str) -> Model:
+    """The model itself, or the one of that name."""
+    return model if isinstance(model, Model) else load().model(model)
+
+
+def bases_of(model: Model) -> list[str]:
+    """The bases on which a model has a number."""
+    return [basis for basis in BASES if model.value(QUANTITY_OF_BASIS[basis]) is not None]
+
+
+def no_number(model: Model, basis: str) -> str:
+    """Why a model has no number on a basis, and on which it has one."""
+    claims = model.claims(QUANTITY_OF_BASIS[basis])
+    if claims and claims[0].range:
+        low, high = claims[0].range
+        reason = f"its source gives only a range, {low:,.0f} to {high:,.0f}"
+    else:
+        reason = "no source that we have read states it"
+    have = bases_of(model)
+    other = (
+        f" It has one on {alternatives(have, 'and')}." if have else " It has none on the other bases either."
+    )
+    return f'{model.name} has no number on the basis "{basis}": {reason}.{other}'
+
+
+def alternatives(words: Iterable[str], joint: str = "or") -> str:
+    """'"a", "b" or "c"'."""
+    quoted = [f'"{word}"' for word in words]
+    return f" {joint} ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
+
+
+def _positive(number: float, what: str) -> None:
+    if not number > 0 or math.isinf(number):
+        raise OutOfRange(f"The {what} must be a finite number above zero.")

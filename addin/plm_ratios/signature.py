@@ -1,0 +1,172 @@
+"""What a spreadsheet function is: a name, arguments that read cells, help, and what it gives.
+
+Every host calls a Function the same way: with cell values or ranges in, and cell values or ranges
+out. Reading, broadcasting over ranges and turning errors into error values happen here, once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Callable, Sequence
+
+from .cells import CellError, broadcast, flatten, is_blank, is_range, to_number, to_size
+from .errors import NotAvailable, PlmError, WrongValue
+
+QUOTE_THE_NAME = (
+    'The name is blank. Put it in quotes, as in =RATIO("ESM-2 15B"): '
+    "without quotes, ESM2 is the address of an empty cell."
+)
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument.
+
+    name      as the function wizard shows it; a legal VBA name
+    help      one sentence for the wizard
+    kind      "name", "number", "text" or "any": what a typed cell should hold
+    read      turns a cell value (None where omitted) into the value the function works with
+    optional  may be left out
+    whole     takes a range as one list of cells instead of going through it cell by cell
+    """
+
+    name: str
+    help: str
+    kind: str
+    read: Callable[[Any], Any]
+    optional: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Function:
+    """A spreadsheet function; calling it takes cell values and gives cell values.
+
+    gives     "number", "text" or "table" (rows with a header, which spill)
+    examples  formulas as a person types them
+    """
+
+    name: str
+    summary: str
+    arguments: tuple[Argument, ...]
+    gives: str
+    examples: tuple[str, ...]
+    compute: Callable[..., Any]
+
+    def __call__(self, *cells: Any) -> Any:
+        missing = len(self.arguments) - len(cells)
+        if missing < 0:
+            raise TypeError(f"{self.name} takes at most {len(self.arguments)} arguments, not {len(cells)}.")
+        if missing:
+            cells += (None,) * missing
+        ranged = [index for index, cell in enumerate(cells) if is_range(cell)]
+        if not ranged:
+            return self._remembered(cells)
+        spread = [index for index in ranged if not self.arguments[index].whole]
+        if not spread:
+            return self._once(cells)
+        return self._over_ranges(cells, spread, self._remembered if spread == ranged else self._once)
+
+    @cached_property
+    def _remembered(self) -> Callable[[tuple[Any, ...]], Any]:
+        """_once() for single cells. Functions are pure and a sheet asks the same again and again,
+        so the answer is kept: a cell then costs little more than its host's own call."""
+        return lru_cache(maxsize=4096)(self._once)
+
+    def _once(self, cells: tuple[Any, ...]) -> Any:
+        try:
+            values = []
+            for argument, cell in zip(self.arguments, cells):
+                if isinstance(cell, CellError):
+                    return cell
+                values.append(argument.read(cell))
+            return self.compute(*values)
+        except PlmError as error:
+            return CellError(error.cell)
+
+    def _over_ranges(
+        self, cells: tuple[Any, ...], spread: list[int], once: Callable[[tuple[Any, ...]], Any]
+    ) -> list[list[Any]]:
+        """Goes through the ranges at the positions `spread` cell by cell; a blank stays blank."""
+        filled = list(cells)
+
+        def element(*values: Any) -> Any:
+            for index, value in zip(spread, values):
+                if is_blank(value):
+                    return None
+                filled[index] = value
+            return once(tuple(filled))
+
+        return broadcast(tuple(cells[index] for index in spread), element)
+
+    @property
+    def usage(self) -> str:
+        """The call as help texts show it: RATIO(model, [basis], [avglen])."""
+        names = (f"[{a.name}]" if a.optional else a.name for a in self.arguments)
+        return f"{self.name}({', '.join(names)})"
+
+
+def name_of(what: str) -> Callable[[Any], str]:
+    """Reads the name of a model or dataset. A blank is the trap of a name without quotes."""
+
+    def read(cell: Any) -> str:
+        if isinstance(cell, str) and cell.strip():
+            return cell
+        if is_blank(cell) or cell == 0:  # Calc passes an empty cell as 0
+            raise NotAvailable(QUOTE_THE_NAME)
+        raise NotAvailable(f"A {what}'s name belongs here, in quotes, not the value {cell}.")
+
+    return read
+
+
+def names_of(what: str) -> Callable[[Any], list[str] | None]:
+    """Reads every name of a range, leaving out blanks; None stands for an omitted range."""
+    one = name_of(what)
+
+    def read(value: Any) -> list[str] | None:
+        if value is None:
+            return None
+        cells = flatten(value)
+        for cell in cells:
+            if isinstance(cell, CellError):
+                raise IncomingError(cell)
+        return [one(cell) for cell in cells if not is_blank(cell) and cell != 0]
+
+    return read
+
+
+def number(what: str, default: float | None = None) -> Callable[[Any], float]:
+    """Reads a number >= 0."""
+    return lambda cell: default if cell is None and default is not None else to_number(cell, what)
+
+
+def size(what: str, default: float | None = None) -> Callable[[Any], float]:
+    """Reads a number > 0; a blank is the default where there is one."""
+    return lambda cell: default if is_blank(cell) and default is not None else to_size(cell, what)
+
+
+def choice(what: str, options: Sequence[str], default: str | None = None) -> Callable[[Any], str]:
+    """Reads one of a few words, without regard to case; a blank is the default where there is one."""
+    known = {option.casefold(): option for option in options}
+    listed = ", ".join(f'"{option}"' for option in options)
+
+    def read(cell: Any) -> str:
+        if isinstance(cell, str) and cell.strip():
+            found = known.get(cell) or known.get(cell.strip().casefold())
+            if found is None:
+                raise WrongValue(f'There is no {what} "{cell}". Choose one of {listed}.')
+            return found
+        if (is_blank(cell) or cell == 0) and default is not None:  # Calc passes an empty cell as 0
+            return default
+        raise WrongValue(f"The {what} must be one of {listed}.")
+
+    return read
+
+
+class IncomingError(PlmError):
+    """An error value found inside a range: it goes out unchanged."""
+
+    def __init__(self, error: CellError):
+        super().__init__(f"A cell of the range holds {error}.")
+        self.cell = str(error)

@@ -1,0 +1,141 @@
+"""The tables that spill: rows of cell values under a header row."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Mapping
+
+from . import ratios
+from .catalog import Model, load
+from .cells import CellError, broadcast, flatten, is_blank, is_range
+from .errors import NotAvailable
+from .explain import short_citation
+
+CATALOG_HEADER = (
+    "Model",
+    "Family",
+    "Kind",
+    "Objective",
+    "Released",
+    "Weights",
+    "Parameters",
+    "Active parameters",
+    "Sequences",
+    "Unique tokens",
+    "Tokens seen",
+    "Ratio (sequences)",
+    "Ratio (unique)",
+    "Ratio (seen)",
+    "Source of parameters",
+    "Id",
+)
+COMPARE_HEADER = (
+    "Model",
+    "Parameters",
+    "Sequences",
+    "Tokens",
+    "Basis",
+    "Tokens per parameter",
+    "Times target",
+    "Verdict",
+    "Source",
+)
+BASES_HEADER = ("Model", "Basis", "Tokens", "Parameters", "Tokens per parameter", "Verdict", "Source")
+
+
+def model_names(families: list[str] | None) -> list[list[str]]:
+    """Names of the models of some families, or of all; no header."""
+    if families is None:
+        chosen = load().models
+    else:
+        chosen = tuple(model for family in families for model in load().family(family))
+    return [[model.name] for model in chosen]
+
+
+def catalog_table() -> list[list[Any]]:
+    """Every model with its preferred numbers and its ratio on each basis; blank where unknown."""
+    return [list(CATALOG_HEADER), *(_catalog_row(model) for model in load().models)]
+
+
+def _catalog_row(model: Model) -> list[Any]:
+    return [
+        model.name,
+        model.family,
+        model.kind,
+        model.objective or None,
+        model.released or None,
+        model.weights or None,
+        model.value("params_total"),
+        model.value("params_active"),
+        model.value("sequences"),
+        model.value("tokens_unique"),
+        model.value("tokens_seen"),
+        *(_known(ratios.ratio, model, basis) for basis in ratios.BASES),
+        short_citation(model, "params_total"),
+        model.id,
+    ]
+
+
+def bases_table(names: list[str]) -> list[list[Any]]:
+    """Every basis of some models side by side; blank where the basis has no number."""
+    rows: list[list[Any]] = [list(BASES_HEADER)]
+    for model in map(ratios.as_model, names):
+        for basis in ratios.BASES:
+            ratio = _known(ratios.ratio, model, basis)
+            rows.append(
+                [
+                    model.name,
+                    basis,
+                    _known(ratios.model_tokens, model, basis),
+                    model.value("params_total"),
+                    ratio,
+                    ratios.verdict(ratio) if ratio else None,
+                    short_citation(model, ratios.QUANTITY_OF_BASIS[basis]),
+                ]
+            )
+    return rows
+
+
+def comparison(
+    models: Any, basis: Any, avglen: Any, functions: Mapping[str, Callable[..., Any]]
+) -> list[list[Any]]:
+    """One row a model, by the spreadsheet functions of the same names; a blank model is a blank row.
+
+    `models`, `basis` and `avglen` are single cells or ranges, read in step.
+    """
+
+    def row(model: Any, basis: Any, avglen: Any) -> list[Any]:
+        if is_blank(model):
+            return [None] * len(COMPARE_HEADER)
+        ratio = functions["RATIO"](model, basis, avglen)
+        verdict = functions["VERDICT"](ratio)
+        source = functions["SOURCE"](model, ratios.QUANTITY_OF_BASIS.get(str(basis), basis))
+        return [
+            _display_name(model),
+            functions["PARAMS"](model),
+            functions["SEQS"](model),
+            functions["MODELTOKENS"](model, basis, avglen),
+            basis,
+            ratio,
+            ratio if isinstance(ratio, CellError) else ratio / ratios.TARGET,
+            verdict,
+            source,
+        ]
+
+    columns = tuple(_column(value) for value in (models, basis, avglen))
+    return [list(COMPARE_HEADER), *(rows[0] for rows in broadcast(columns, row))]
+
+
+def _column(value: Any) -> Any:
+    return [[cell] for cell in flatten(value)] if is_range(value) else value
+
+
+def _display_name(cell: Any) -> Any:
+    found = load().find(cell) if isinstance(cell, str) else None
+    return found.name if found else cell
+
+
+def _known(compute: Callable[..., float], *arguments: Any) -> float | None:
+    try:
+        return compute(*arguments)
+    except NotAvailable:
+        return None
