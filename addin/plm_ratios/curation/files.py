@@ -1,0 +1,216 @@
+"""The YAML files of the catalog: reading them strictly and writing them in canonical form."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from ..catalog import QUANTITIES
+from . import schema
+
+DATA = Path(__file__).parent.parent / "data"
+FORMAT_COMMAND = "plm-ratios catalog format"
+
+
+class Problem(NamedTuple):
+    """One breach of a rule: where it is, and what to do about it."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+class Draft(NamedTuple):
+    """The catalog as its files state it, with every problem met on the way."""
+
+    edition: schema.Edition | None
+    sources: dict[str, schema.Source]
+    models: list[schema.Model]
+    datasets: list[schema.Dataset]
+    problems: list[Problem]
+
+    @property
+    def entries(self) -> list[schema.Model | schema.Dataset]:
+        """Datasets and models."""
+        return [*self.datasets, *self.models]
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader that does not let a repeated key silently replace the first."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key) for key, _ in node.value]
+        for key, (key_node, _) in zip(keys, node.value):
+            if keys.count(key) > 1:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f'the key "{key}" stands twice in one mapping', key_node.start_mark
+                )
+        return super().construct_mapping(node, deep)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Block style, lists indented under their key, large integers with underscores."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        return super().increase_indent(flow, False)
+
+
+def _represent_int(dumper: yaml.SafeDumper, number: int) -> yaml.Node:
+    text = f"{number:_}" if abs(number) >= 10_000 else str(number)
+    return dumper.represent_scalar("tag:yaml.org,2002:int", text)
+
+
+_Dumper.add_representer(int, _represent_int)
+_Dumper.add_representer(
+    tuple, lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=True)
+)
+
+
+class _PlainDate(str):
+    """A date as written, which YAML would otherwise put in quotes."""
+
+
+_Dumper.add_representer(
+    _PlainDate, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:timestamp", str(text))
+)
+
+
+def files_of(data: Path) -> list[Path]:
+    """The YAML files of a catalog, in the order in which the catalog lists their entries."""
+    return [
+        data / "edition.yaml",
+        data / "sources.yaml",
+        data / "datasets.yaml",
+        *sorted((data / "models").glob("*.yaml")),
+    ]
+
+
+def read(data: Path = DATA) -> Draft:
+    """Reads every file; what breaks the schema becomes a problem and is left out."""
+    draft = Draft(None, {}, [], [], [])
+    for path in files_of(data):
+        where = path.relative_to(data).as_posix()
+        raw = _load(path, where, draft.problems)
+        if raw is None:
+            continue
+        if where == "edition.yaml":
+            draft = draft._replace(edition=_parse(schema.Edition, raw, where, draft.problems))
+        elif where == "sources.yaml":
+            for key, value in raw.items():
+                source = _parse(schema.Source, value, f"{where}: {key}", draft.problems)
+                if source:
+                    draft.sources[str(key)] = source
+        else:
+            kind: Any = schema.Dataset if where == "datasets.yaml" else schema.Model
+            into: list[Any] = draft.datasets if where == "datasets.yaml" else draft.models
+            for number, value in enumerate(raw, 1):
+                name = value.get("id", f"entry {number}") if isinstance(value, dict) else f"entry {number}"
+                entry = _parse(kind, value, f"{where}: {name}", draft.problems)
+                if entry:
+                    into.append(entry)
+    return draft
+
+
+def _load(path: Path, where: str, problems: list[Problem]) -> Any:
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 (a SafeLoader)
+    except FileNotFoundError:
+        problems.append(Problem(where, "the file is missing"))
+        return None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        problems.append(Problem(where, " ".join(str(error).split())))
+        return None
+    wanted = dict if where in ("edition.yaml", "sources.yaml") else list
+    if not isinstance(raw, wanted):
+        problems.append(Problem(where, f"must hold a {'mapping' if wanted is dict else 'list of entries'}"))
+        return None
+    return raw
+
+
+def _parse(kind: type[BaseModel], raw: Any, where: str, problems: list[Problem]) -> Any:
+    try:
+        return kind.model_validate(raw)
+    except ValidationError as error:
+        for found in error.errors():
+            place = ".".join(str(part) for part in found["loc"])
+            message = found["msg"].removeprefix("Value error, ")
+            problems.append(Problem(f"{where}: {place}" if place else where, message))
+        return None
+
+
+def canonical(path: Path, data: Path = DATA) -> str:
+    """The text of a file in canonical form; its header comment is kept."""
+    text = path.read_text(encoding="utf-8")
+    where = path.relative_to(data).as_posix()
+    problems: list[Problem] = []
+    raw = _load(path, where, problems)
+    if problems:
+        raise ValueError("; ".join(map(str, problems)))
+    if where == "edition.yaml":
+        ordered: Any = _ordered(schema.Edition.model_validate(raw))
+    elif where == "sources.yaml":
+        ordered = {key: _ordered(schema.Source.model_validate(raw[key])) for key in sorted(raw)}
+    else:
+        kind: Any = schema.Dataset if where == "datasets.yaml" else schema.Model
+        ordered = [_ordered(kind.model_validate(entry)) for entry in raw]
+    body = yaml.dump(ordered, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6)
+    if isinstance(ordered, list):
+        body = body.replace("\n- id:", "\n\n- id:")
+    return header(text) + body
+
+
+def header(text: str) -> str:
+    """The comment lines that open a file."""
+    lines = []
+    for line in text.splitlines(keepends=True):
+        if not line.startswith("#") and line.strip():
+            break
+        lines.append(line)
+    return "".join(lines)
+
+
+def stray_comments(text: str) -> list[int]:
+    """Numbers of comment lines below the header, which the canonical form would lose."""
+    after = len(header(text).splitlines())
+    return [n for n, line in enumerate(text.splitlines(), 1) if n > after and line.lstrip().startswith("#")]
+
+
+def _ordered(model: BaseModel) -> Any:
+    """The keys that are set, in the order of the schema; facts in the order of QUANTITIES."""
+    found: dict[str, Any] = {}
+    for key in type(model).model_fields:
+        value = getattr(model, key)
+        if value is None or value == [] or value == {}:
+            continue
+        if key == "facts":
+            value = {q: [_ordered(claim) for claim in value[q]] for q in QUANTITIES if q in value}
+        elif isinstance(value, BaseModel):
+            value = _ordered(value)
+        elif isinstance(value, dict):
+            value = {k: _ordered(v) if isinstance(v, BaseModel) else v for k, v in value.items()}
+        elif isinstance(value, list):
+            value = [_ordered(v) if isinstance(v, BaseModel) else v for v in value]
+        elif key in ("released", "edition") and len(value) == 10:
+            value = _PlainDate(value)
+        found[key] = value
+    return found
+
+
+def write(path: Path, text: str) -> None:
+    """Writes to a temporary name and moves it into place, so that a file is whole or untouched."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

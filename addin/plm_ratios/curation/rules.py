@@ -1,0 +1,182 @@
+"""The rules of the catalog that go beyond the shape of an entry. Each gives all its problems."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Iterator
+
+from .. import architecture
+from ..catalog import fold
+from .derive import Derivation, FormulaError
+from .files import DATA, FORMAT_COMMAND, Draft, Problem, canonical, files_of, read, stray_comments
+from .schema import CONFIDENCES, Claim, Dataset, Model
+
+# Claims further apart than this contradict each other and need a note.
+CONFLICT = 0.005
+# Exact and stated parameters further apart than this need an explanation.
+COUNT_TOLERANCE = 0.03
+
+ORDERED_PAIRS = (("tokens_unique", "tokens_seen"), ("params_active", "params_total"))
+
+
+def check(data: Path = DATA) -> list[Problem]:
+    """Every problem of the catalog, not only the first."""
+    draft = read(data)
+    found = list(draft.problems)
+    found += names_are_unique(draft)
+    found += references_resolve(draft)
+    derivation = Derivation(draft)
+    for entry in draft.entries:
+        found += entry_problems(entry, derivation)
+    if not draft.problems:  # the schema speaks first: a file it refuses has no canonical form
+        found += files_are_canonical(data)
+    return found
+
+
+def entry_problems(entry: Model | Dataset, derivation: Derivation) -> Iterator[Problem]:
+    """The rules that concern one entry."""
+    yield from formulas_compute(entry, derivation)
+    yield from better_claims_first(entry)
+    yield from conflicts_are_explained(entry, derivation)
+    yield from quantities_agree(entry, derivation)
+    if isinstance(entry, Model):
+        yield from words_are_cited(entry)
+        yield from count_agrees(entry, derivation)
+
+
+def names_are_unique(draft: Draft) -> Iterator[Problem]:
+    """Ids, names and aliases, compared as lookups compare them."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    ids: dict[str, int] = defaultdict(int)
+    for entry in draft.entries:
+        ids[entry.id] += 1
+        for name in (entry.id, entry.name, *entry.aliases):
+            owners[fold(name)].add(entry.id)
+    for name, count in ids.items():
+        if count > 1:
+            yield Problem(name, f"the id stands {count} times; each entry needs its own")
+    for name, of in owners.items():
+        if len(of) > 1:
+            yield Problem(", ".join(sorted(of)), f'all answer to the name "{name}"; keep it for one of them')
+
+
+def references_resolve(draft: Draft) -> Iterator[Problem]:
+    """Sources and datasets that are named exist, and every source is named."""
+    used: set[str] = set()
+    datasets = {dataset.id for dataset in draft.datasets}
+    for entry in draft.entries:
+        for place, name in _sources_of(entry):
+            used.add(name)
+            if name not in draft.sources:
+                yield Problem(f"{entry.id}: {place}", f'the source "{name}" is not in sources.yaml')
+        for name in entry.datasets if isinstance(entry, Model) else ():
+            if name not in datasets:
+                yield Problem(f"{entry.id}: datasets", f'the dataset "{name}" is not in datasets.yaml')
+    for name in draft.sources:
+        if name not in used:
+            yield Problem(f"sources.yaml: {name}", "no claim names this source; take it out")
+
+
+def _sources_of(entry: Model | Dataset) -> Iterator[tuple[str, str]]:
+    named = [(f"facts.{q}.{n}", claim) for q, claims in entry.facts.items() for n, claim in enumerate(claims)]
+    named += [(f"citations.{key}", citation) for key, citation in entry.citations.items()]  # type: ignore[misc]
+    if isinstance(entry, Model):
+        named += [(f"remarks.{n}", remark) for n, remark in enumerate(entry.remarks)]  # type: ignore[misc]
+    for place, item in named:
+        for name in (item.source, item.via):
+            if name:
+                yield place, name
+
+
+def formulas_compute(entry: Model | Dataset, derivation: Derivation) -> Iterator[Problem]:
+    """Every formula gives a number."""
+    for place, claim in _claims(entry):
+        try:
+            derivation.value(entry, claim)
+        except FormulaError as error:
+            yield Problem(place, str(error))
+
+
+def better_claims_first(entry: Model | Dataset) -> Iterator[Problem]:
+    """No claim is preferred over one of higher confidence."""
+    for quantity, claims in entry.facts.items():
+        ranks = [CONFIDENCES.index(claim.confidence) for claim in claims if claim.range is None]
+        if ranks and ranks[0] > min(ranks):
+            yield Problem(
+                f"{entry.id}: facts.{quantity}", "a claim of higher confidence stands below the first one"
+            )
+
+
+def conflicts_are_explained(entry: Model | Dataset, derivation: Derivation) -> Iterator[Problem]:
+    """Claims that contradict each other say why."""
+    for quantity, claims in entry.facts.items():
+        values = [value for claim in claims if (value := _safe(entry, claim, derivation)) is not None]
+        if len(values) > 1 and max(values) > min(values) * (1 + CONFLICT) and not any(c.note for c in claims):
+            yield Problem(f"{entry.id}: facts.{quantity}", "the claims differ; a note must say why")
+
+
+def quantities_agree(entry: Model | Dataset, derivation: Derivation) -> Iterator[Problem]:
+    """Unique tokens are at most the tokens seen; active parameters at most all parameters."""
+    for smaller, larger in ORDERED_PAIRS:
+        if smaller in entry.facts and larger in entry.facts:
+            try:
+                low, high = derivation.quantity(entry, smaller), derivation.quantity(entry, larger)
+            except FormulaError:
+                continue  # said by formulas_compute, or a range
+            if low > high:
+                yield Problem(f"{entry.id}: facts", f"{smaller} ({low:,}) exceeds {larger} ({high:,})")
+
+
+def words_are_cited(model: Model) -> Iterator[Problem]:
+    """Every word about a model says where it comes from."""
+    for key in ("objective", "released", "weights", "license"):
+        if getattr(model, key) is not None and key not in model.citations:
+            yield Problem(f"{model.id}: {key}", f"needs a source: add citations.{key}")
+
+
+def count_agrees(model: Model, derivation: Derivation) -> Iterator[Problem]:
+    """Parameters counted from the architecture agree with the stated ones, or a note says why not."""
+    if model.architecture is None:
+        return
+    family = model.architecture.family
+    if family not in architecture.FAMILIES:
+        known = ", ".join(architecture.FAMILIES)
+        yield Problem(f"{model.id}: architecture.family", f'"{family}" has no formula; choose one of {known}')
+        return
+    try:
+        exact = derivation.exact_count(model)
+        stated = derivation.quantity(model, "params_total")
+    except FormulaError as error:
+        yield Problem(f"{model.id}: architecture", str(error))
+        return
+    if abs(exact / stated - 1) > COUNT_TOLERANCE and not model.architecture.note:
+        yield Problem(
+            f"{model.id}: architecture",
+            f"counts {exact:,} parameters against {stated:,} stated ({exact / stated - 1:+.1%}); "
+            "a note must say why",
+        )
+
+
+def files_are_canonical(data: Path = DATA) -> Iterator[Problem]:
+    """Files look as the formatter writes them."""
+    for path in files_of(data):
+        where = path.relative_to(data).as_posix()
+        text = path.read_text(encoding="utf-8")
+        for line in stray_comments(text):
+            yield Problem(f"{where}:{line}", "a comment below the header would be lost; make it a note")
+        if text != canonical(path, data):
+            yield Problem(where, f"is not in canonical form; run: {FORMAT_COMMAND}")
+
+
+def _claims(entry: Model | Dataset) -> Iterator[tuple[str, Claim]]:
+    for quantity, claims in entry.facts.items():
+        for number, claim in enumerate(claims):
+            yield f"{entry.id}: facts.{quantity}.{number}", claim
+
+
+def _safe(entry: Model | Dataset, claim: Claim, derivation: Derivation) -> float | None:
+    try:
+        return derivation.value(entry, claim)
+    except FormulaError:
+        return None  # said by formulas_compute

@@ -1,0 +1,151 @@
+"""What an entry, a claim and a source may hold, as pydantic models.
+
+The order of the fields is the canonical order of the keys in the files.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from ..catalog import QUANTITIES
+
+Confidence = Literal["high", "medium", "low"]
+
+CONFIDENCES: tuple[str, ...] = ("high", "medium", "low")
+MOST_QUOTED_WORDS = 40
+
+
+def _date_text(value: Any) -> Any:
+    """PyYAML reads 2022-07-21 as a date and 2022 as a number; the catalog keeps what was written."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, int) else value
+
+
+PartialDate = Annotated[str, BeforeValidator(_date_text), Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+Text = Annotated[str, Field(min_length=1)]
+Sentence = Annotated[str, Field(pattern=r"(?s)^[A-Z0-9\"].*[.!?)\"]$")]
+
+
+def _known_quantity(name: str) -> str:
+    if name not in QUANTITIES:
+        raise ValueError(f"no such quantity; choose one of {', '.join(QUANTITIES)}")
+    return name
+
+
+Quantity = Annotated[str, AfterValidator(_known_quantity)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Claim(_Strict):
+    """One statement of one number; see docs/catalog.md for the meaning of each key."""
+
+    value: int | float | None = None
+    formula: Text | None = None
+    range: tuple[int | float, int | float] | None = None
+    source: Id | None = None
+    locator: Text | None = None
+    quote: Text | None = None
+    confidence: Confidence
+    via: Id | None = None
+    unit: Text | None = None
+    note: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Claim:
+        stated = [key for key in ("value", "formula", "range") if getattr(self, key) is not None]
+        if len(stated) != 1:
+            raise ValueError("give exactly one of value, formula and range")
+        if self.formula is None and not (self.source and self.locator):
+            raise ValueError("a value needs a source and a locator")
+        if self.source and not self.locator:
+            raise ValueError("a source needs a locator: where in it does the number stand?")
+        if self.value is not None and not self.value > 0:
+            raise ValueError("a value must be above zero; leave out what is not known")
+        if self.range is not None and not 0 < self.range[0] < self.range[1]:
+            raise ValueError("a range goes from the lowest to the highest value")
+        if self.quote and len(self.quote.split()) > MOST_QUOTED_WORDS:
+            raise ValueError(f"a quote holds at most {MOST_QUOTED_WORDS} words")
+        return self
+
+
+class Citation(_Strict):
+    """Where a word of an entry (its objective, licence, ...) comes from."""
+
+    source: Id
+    locator: Text
+    quote: Text | None = None
+    stated: Text | None = None
+    confidence: Confidence
+    via: Id | None = None
+
+
+class Remark(_Strict):
+    """A statement about an entry that is no number."""
+
+    text: Sentence
+    source: Id
+    locator: Text
+    quote: Text | None = None
+    confidence: Confidence
+    via: Id | None = None
+
+
+class Architecture(_Strict):
+    """The closed formula that counts the parameters, and why it may differ from the stated number."""
+
+    family: Id
+    note: Sentence | None = None
+
+
+class Model(_Strict):
+    """A language model."""
+
+    id: Id
+    name: Text
+    family: Text
+    aliases: list[Text] = []
+    kind: Literal["protein", "antibody", "msa", "dna"]
+    objective: Text | None = None
+    released: PartialDate | None = None
+    weights: Literal["open", "restricted", "closed"] | None = None
+    license: Text | None = None
+    datasets: list[Id] = []
+    architecture: Architecture | None = None
+    citations: dict[Literal["objective", "released", "weights", "license", "datasets"], Citation] = {}
+    remarks: list[Remark] = []
+    facts: dict[Quantity, Annotated[list[Claim], Field(min_length=1)]] = {}
+
+
+class Dataset(_Strict):
+    """A training set, or one release of a sequence database."""
+
+    id: Id
+    name: Text
+    aliases: list[Text] = []
+    description: Text | None = None
+    citations: dict[Literal["description"], Citation] = {}
+    facts: dict[Quantity, Annotated[list[Claim], Field(min_length=1)]] = {}
+
+
+class Source(_Strict):
+    """A paper, repository, model card, database or page."""
+
+    title: Text
+    year: int | None = None
+    url: Annotated[str, Field(pattern=r"^https?://")] | None = None
+    kind: Text | None = None
+
+
+class Edition(_Strict):
+    """The edition of the catalog and the licence of its data."""
+
+    edition: PartialDate
+    license: Text
