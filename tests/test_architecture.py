@@ -1,0 +1,210 @@
+"""Closed-form parameter counts against counts that were published."""
+
+import pytest
+
+from plm_ratios import architecture
+from plm_ratios.architecture import FAMILIES, MissingFacts, UnknownFamily
+
+
+def plain(layers, width, feed_forward, vocabulary, **more):
+    return {"layers": layers, "width": width, "feed_forward": feed_forward, "vocabulary": vocabulary, **more}
+
+
+def t5(layers, decoder_layers, width, heads, head_size, feed_forward, vocabulary, positions):
+    return plain(
+        layers, width, feed_forward, vocabulary,
+        decoder_layers=decoder_layers, heads=heads, head_size=head_size, positions=positions,
+    )  # fmt: skip
+
+
+PROGEN3_3B = plain(24, 1280, 3840, 134, experts=8, experts_active=2, positions=512)
+AIDO_16B = plain(36, 2304, 7680, 44, experts=8, experts_active=2)
+
+# name and source of the published number, family, facts, published number, digits to which it is given
+PUBLISHED = [
+    (
+        "ESM-2 650M, facebook/esm2_t33_650M_UR50D with contact head",
+        "encoder-rotary",
+        plain(33, 1280, 5120, 33, heads=20),
+        651_043_254,
+        0,
+    ),
+    (
+        "ESM-2 15B, README of facebookresearch/esm",
+        "encoder-rotary",
+        plain(48, 5120, 20480, 33, heads=40),
+        15e9,
+        9,
+    ),
+    (
+        "ESM-1b, Rives et al. 2021, SI Table 9",
+        "encoder-learned",
+        plain(33, 1280, 5120, 33, heads=20, positions=1026),
+        652_400_000,
+        5,
+    ),
+    (
+        "ESM-1 34 layers, Rives et al. 2021, Table 1",
+        "encoder-sinusoidal",
+        plain(34, 1280, 5120, 35),
+        669_200_000,
+        5,
+    ),
+    (
+        "ESM-1 12 layers, Rives et al. 2021, Table 1",
+        "encoder-sinusoidal",
+        plain(12, 768, 3072, 35),
+        85_100_000,
+        5,
+    ),
+    (
+        "ESM-1 6 layers, Rives et al. 2021, Table 1",
+        "encoder-sinusoidal",
+        plain(6, 768, 3072, 35),
+        42_600_000,
+        5,
+    ),
+    ("ProtBERT, ProtTrans Table 2", "bert", plain(30, 1024, 4096, 30, positions=40_000), 420_000_000, 6),
+    ("ProGen2-small, MultiMolecule (35 rows)", "decoder-parallel", plain(12, 1024, 4096, 35), 151_150_000, 4),
+    ("ProGen2-base, MultiMolecule (35 rows)", "decoder-parallel", plain(27, 1536, 6144, 35), 764_810_000, 4),
+    (
+        "ProGen2-large, MultiMolecule (35 rows)",
+        "decoder-parallel",
+        plain(32, 2560, 10_240, 35),
+        2_517_340_000,
+        4,
+    ),
+    (
+        "ProGen2-xlarge, MultiMolecule (35 rows)",
+        "decoder-parallel",
+        plain(32, 4096, 16_384, 35),
+        6_443_660_000,
+        4,
+    ),
+    ("RITA-S, README of lightonai/RITA", "decoder-rotary", plain(12, 768, 3072, 26), 85_000_000, 6),
+    ("RITA-M, README of lightonai/RITA", "decoder-rotary", plain(24, 1024, 4096, 26), 300_000_000, 7),
+    ("RITA-L, README of lightonai/RITA", "decoder-rotary", plain(24, 1536, 6144, 26), 680_000_000, 6),
+    ("RITA-XL, README of lightonai/RITA", "decoder-rotary", plain(24, 2048, 8192, 26), 1_200_000_000, 8),
+    (
+        "GPT-2 large, 774M in huggingface/transformers",
+        "gpt2",
+        plain(36, 1280, 5120, 50_257, positions=1024),
+        774_030_080,
+        0,
+    ),
+    ("T5-3B, google-t5/t5-3b", "t5", t5(24, 24, 1024, 32, 128, 16_384, 32_128, 32), 2_851_598_336, 0),
+    ("ProtT5-XXL, ProtTrans Table 2", "t5", t5(24, 24, 1024, 128, 128, 65_536, 128, 32), 11e9, 9),
+    ("Ankh-base, xTrimoPGLM Table 9", "t5-gated", t5(48, 24, 768, 12, 64, 3072, 144, 64), 740_000_000, 7),
+    ("Ankh-base encoder, Ankh Figure 1", "t5-gated", t5(48, 0, 768, 12, 64, 3072, 144, 64), 450_000_000, 7),
+    ("Ankh-large, xTrimoPGLM Table 9", "t5-gated", t5(48, 24, 1536, 16, 64, 3840, 144, 64), 1_900_000_000, 8),
+    (
+        "Ankh-large encoder, Ankh Figure 1",
+        "t5-gated",
+        t5(48, 0, 1536, 16, 64, 3840, 144, 64),
+        1_150_000_000,
+        7,
+    ),
+    ("ESM C 300M, MultiMolecule (37 rows)", "gated-encoder", plain(30, 960, 2560, 37), 332_950_000, 4),
+    ("ESM C 600M, MultiMolecule (37 rows)", "gated-encoder", plain(36, 1152, 3072, 37), 574_970_000, 4),
+    ("ESM C 6B, MultiMolecule (37 rows)", "gated-encoder", plain(80, 2560, 6912, 37), 6_351_870_000, 4),
+    ("AMPLIFY 120M, MultiMolecule", "gated-encoder-two-thirds", plain(24, 640, 2560, 27), 118_670_000, 6),
+    ("AMPLIFY 350M, MultiMolecule", "gated-encoder-two-thirds", plain(32, 960, 3840, 27), 354_910_000, 6),
+    (
+        "Cheng 2024 CLM 7.2B, scaling_law_fit_example.ipynb",
+        "decoder-geglu",
+        {"layers": 36, "width": 4096, "feed_forward": 10_922},
+        7_247_758_312,
+        7,
+    ),
+    (
+        "Cheng 2024 MLM 10.7B, scaling_law_fit_example.ipynb",
+        "decoder-geglu",
+        {"layers": 47, "width": 4352, "feed_forward": 11_606},
+        10_682_105_856,
+        7,
+    ),
+    ("ProGen3-3B, its name", "decoder-moe", PROGEN3_3B, 3e9, 8),
+    ("AIDO.Protein-16B, its name", "encoder-moe", AIDO_16B, 16e9, 8),
+]
+
+
+@pytest.mark.parametrize(
+    ("family", "facts", "published", "digits"),
+    [case[1:] for case in PUBLISHED],
+    ids=[case[0] for case in PUBLISHED],
+)
+def test_counts_what_was_published(family, facts, published, digits):
+    """Within one unit of the last digit given, because published numbers are rounded or cut."""
+    assert architecture.count(family, facts) == pytest.approx(
+        published, abs=0.5 if digits == 0 else 10**digits
+    )
+
+
+def test_every_family_is_tested_against_a_published_count():
+    assert {case[1] for case in PUBLISHED} == set(FAMILIES)
+
+
+@pytest.mark.parametrize(
+    ("family", "facts", "expected"),
+    [
+        ("encoder-learned", plain(33, 1280, 5120, 33, heads=20, positions=1026), 652_359_094),
+        ("decoder-parallel", plain(12, 1024, 4096, 32), 151_148_576),
+        ("decoder-parallel", plain(32, 2560, 10_240, 51_200), 2_779_356_160),
+        ("gated-encoder", plain(36, 1152, 3072, 64), 575_036_992),
+        ("t5", t5(24, 24, 1024, 32, 128, 16_384, 128, 32), 2_818_830_336),
+        ("decoder-moe", PROGEN3_3B, 2_989_748_480),
+    ],
+)
+def test_exact_counts_stay(family, facts, expected):
+    """Numbers that the catalog shows; a change here changes =PARAMS(model, "exact")."""
+    assert architecture.count(family, facts) == expected
+
+
+def test_a_t5_model_shares_no_layer_between_encoder_and_decoder():
+    both, encoder = t5(48, 24, 768, 12, 64, 3072, 144, 64), t5(48, 0, 768, 12, 64, 3072, 144, 64)
+    decoder = architecture.count("t5-gated", both) - architecture.count("t5-gated", encoder)
+    # self-attention, cross-attention, gated feed-forward and three norms
+    assert decoder == 24 * (8 * 768 * 768 + 3 * 768 * 3072 + 3 * 768)
+
+
+@pytest.mark.parametrize(("family", "facts"), [("decoder-moe", PROGEN3_3B), ("encoder-moe", AIDO_16B)])
+def test_active_parameters_leave_out_the_idle_experts(family, facts):
+    total, active = architecture.count(family, facts), architecture.count_active(family, facts)
+    idle = facts["experts"] - facts["experts_active"]
+    assert total - active == facts["layers"] * idle * 3 * facts["width"] * facts["feed_forward"]
+
+
+def test_a_dense_model_is_active_as_a_whole():
+    facts = plain(12, 1024, 4096, 32)
+    assert architecture.count_active("decoder-parallel", facts) == architecture.count(
+        "decoder-parallel", facts
+    )
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_family_asks_for_what_it_needs_and_uses_no_more(family):
+    needs = FAMILIES[family].needs
+    assert architecture.missing(family, {}) == list(needs)
+    facts = dict.fromkeys(needs, 2)
+    assert architecture.missing(family, facts) == []
+    assert isinstance(architecture.count(family, facts), int)
+    for quantity in needs:
+        rest = {name: 2 for name in needs if name != quantity}
+        with pytest.raises(MissingFacts, match=quantity):
+            architecture.count(family, rest)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_docstring_gives_the_formula_and_says_whose_code_it_comes_from(family):
+    formula, _, origin = (FAMILIES[family].count.__doc__ or "").partition("\n")
+    assert formula.endswith(".") and "(" in origin
+
+
+def test_an_unknown_family_names_those_that_exist():
+    with pytest.raises(UnknownFamily, match="encoder-rotary"):
+        architecture.count("mamba", {})
+
+
+def test_errors_are_value_errors():
+    assert issubclass(UnknownFamily, ValueError)
+    assert issubclass(MissingFacts, ValueError)
