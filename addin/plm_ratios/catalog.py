@@ -51,8 +51,11 @@ class Source:
     url: str = ""
     kind: str = ""
 
-    def __str__(self) -> str:
-        return ". ".join(part for part in (self.title, self.url) if part)
+    @property
+    def short(self) -> str:
+        """How a sentence names it: "Lin et al. 2023", or what stands before the first comma."""
+        head = self.title.partition(", ")[0]
+        return f"{head} {self.year}" if self.year and head.endswith("et al.") else head
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from . import __version__, ratios
 from .catalog import QUANTITIES, Dataset, Entry, Fact, Model, load
 from .errors import NotAvailable
@@ -22,6 +24,11 @@ QUANTITY_WORDS = {
 }
 
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (1.0, ""))
+
+# What a formula is made of: of("entry", "quantity"), quantities, numbers.
+_FORMULA_WORD = re.compile(
+    r"of\(\"([^\"]+)\", *\"(\w+)\"\)" + f"|\\b({'|'.join(QUANTITIES)})\\b" + r"|(\d[\d_]*(?:\.\d+)?)"
+)
 
 # Claims closer than this tell the same story in other digits.
 _SAME = 0.005
@@ -83,12 +90,20 @@ def _tokens_phrase(model: Model, basis: str, avglen: float, counted: Fact) -> st
 
 
 def _derivation(model: Model, claim: Fact) -> str:
-    """ "3.2 million tokens per step x 270,000 steps; " for a product of known quantities."""
-    factors = [factor.strip() for factor in claim.formula.split("*")]
-    if len(factors) < 2 or not all(factor in QUANTITIES for factor in factors):
-        return f"{claim.formula}; " if claim.formula else ""
-    words = (f"{human(model.value(factor) or 0)} {QUANTITIES[factor]}" for factor in factors)
-    return " x ".join(words) + "; "
+    """A formula in words: "3.2 million tokens per step x 270,000 steps; "."""
+    if not claim.formula:
+        return ""
+
+    def word(found: re.Match[str]) -> str:
+        entry, of_entry, quantity, number = found.groups()
+        if entry:
+            words = of_entry.replace("_", " ")
+            return f"{words} of {load().entry(entry).name}"
+        if number:
+            return human(float(number.replace("_", "")))
+        return f"{human(model.value(quantity) or 0)} {QUANTITIES[quantity]}"
+
+    return _FORMULA_WORD.sub(word, claim.formula).replace("*", "x") + "; "
 
 
 def _cautions(model: Model, basis: str, avglen: float, counted: Fact, parameters: Fact) -> list[str]:
@@ -171,14 +186,21 @@ def citation(name: str, quantity: str) -> str:
 def short_citation(entry: Entry, quantity: str) -> str | None:
     """Source and locator in a few words, for a table; None where there is no claim."""
     try:
-        return _short(load().source_of(entry, quantity))
+        claim = load().source_of(entry, quantity)
     except NotAvailable:
         return None
+    return place(claim)
+
+
+def place(claim: Fact) -> str:
+    """Source and place in it, in a few words; how it was derived where it has no source."""
+    parts = [claim.source.short if claim.source else f"derived: {claim.formula}", claim.locator]
+    return "; ".join(part for part in parts if part)
 
 
 def _short(claim: Fact) -> str:
-    where = ", ".join(part for part in (claim.source.title if claim.source else "", claim.locator) if part)
-    return where or "derived"
+    """Who says it, for a sentence; SOURCE tells where."""
+    return claim.source.short if claim.source else "derived"
 
 
 def _capital(sentence: str) -> str:

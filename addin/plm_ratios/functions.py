@@ -195,11 +195,12 @@ def VERDICT(ratio: float, target: float) -> str:
         optional=True,
         whole=True,
     ),
+    _LENGTH,
     gives="text",
     examples=('=NEAREST(20, "sequences")',),
 )
-def NEAREST(target: float, basis: str, models: list[str] | None) -> str:
-    return ratios.nearest(target, basis, models).name
+def NEAREST(target: float, basis: str, models: list[str] | None, avglen: float) -> str:
+    return ratios.nearest(target, basis, models, avglen).name
 
 
 @function(
@@ -286,7 +287,7 @@ def SOURCE(name: str, quantity: str) -> str:
     Argument("basis", _BASIS.help, "text", lambda cell: cell, optional=True),
     Argument("avglen", _LENGTH.help, "number", lambda cell: cell, optional=True),
     gives="text",
-    examples=('=WHY("ESM-2 15B", "seen")', '=WHY("ESM-2 15 B")'),
+    examples=('=WHY("ESM-2 15B", "seen")', '=WHY("ESM2 15 billion")'),
 )
 def WHY(model: Any, basis: Any, avglen: Any) -> str:
     try:

@@ -160,7 +160,10 @@ def epochs(model: Model | str) -> float:
 
 
 def nearest(
-    target: float = TARGET, basis: str = "sequences", models: Iterable[Model | str] | None = None
+    target: float = TARGET,
+    basis: str = "sequences",
+    models: Iterable[Model | str] | None = None,
+    avglen: float = AVERAGE_LENGTH,
 ) -> Model:
     """The model whose ratio is closest to the target on a log scale; the first of equals.
 
@@ -172,7 +175,7 @@ def nearest(
     best, smallest = None, math.inf
     for model in map(as_model, models):
         try:
-            distance = abs(math.log(ratio(model, basis) / target))
+            distance = abs(math.log(ratio(model, basis, avglen) / target))
         except NotAvailable:
             continue
         if distance < smallest:

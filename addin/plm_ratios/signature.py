@@ -6,12 +6,13 @@ out. Reading, broadcasting over ranges and turning errors into error values happ
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Callable, Sequence
 
 from .cells import CellError, broadcast, flatten, is_blank, is_range, to_number, to_size
-from .errors import NotAvailable, PlmError, WrongValue
+from .errors import NotAvailable, OutOfRange, PlmError, WrongValue
 
 QUOTE_THE_NAME = (
     'The name is blank. Put it in quotes, as in =RATIO("ESM-2 15B"): '
@@ -81,7 +82,10 @@ class Function:
                 if isinstance(cell, CellError):
                     return cell
                 values.append(argument.read(cell))
-            return self.compute(*values)
+            result = self.compute(*values)
+            if isinstance(result, float) and not math.isfinite(result):
+                raise OutOfRange("The result is too large for a number.")
+            return result
         except PlmError as error:
             return CellError(error.cell)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from ..catalog import QUANTITIES
+from ..files import replacing
 from . import schema
 
 DATA = Path(__file__).parent.parent / "data"
@@ -204,13 +203,6 @@ def _ordered(model: BaseModel) -> Any:
 
 
 def write(path: Path, text: str) -> None:
-    """Writes to a temporary name and moves it into place, so that a file is whole or untouched."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    """Writes a file whole, or leaves it untouched."""
+    with replacing(path, force=True) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,40 @@
+"""Writing files so that they are whole or not there at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Iterator
+
+from .errors import PlmError
+
+
+class FileExists(PlmError):
+    """A file stands where another should go, and nobody asked to replace it."""
+
+
+@contextmanager
+def replacing(path: Path, force: bool = False) -> Iterator[Path]:
+    """Gives a temporary path beside `path`; on success it takes the place of `path`, and after an
+    error or Ctrl-C it is gone. FileExists where there is a file already, unless forced."""
+    if path.exists() and not force:
+        raise FileExists(f"{path} exists already. Choose another name, or replace it with --force.")
+    if not path.parent.is_dir():
+        raise PlmError(f"There is no folder {path.parent}. Make it first.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix)
+    os.close(handle)
+    try:
+        yield Path(name)
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,222 @@
+"""Writes vectors.jsonl: what every host must answer, one call a line.
+
+    python tests/golden/generate.py
+
+The answers come from the Python functions; review the file as a diff. A line is
+{"f": function, "a": arguments, "r": result}, where a value is a number, a text, a boolean, null (a
+blank cell), {"omitted": true}, {"error": "#N/A"} or {"range": rows}.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from plm_ratios.catalog import load
+from plm_ratios.cells import CellError
+from plm_ratios.functions import FUNCTIONS
+from plm_ratios.ratios import BASES, PARAMETER_KINDS
+
+VECTORS = Path(__file__).parent / "vectors.jsonl"
+ESSAY = [["ESM-2 15B"], ["ProGen2-xlarge"], ["xTrimoPGLM-100B"]]
+NA, REF = CellError("#N/A"), CellError("#REF!")
+
+
+class Omitted:
+    """An argument that is left out before another one: RATIO("ESM-2 15B",,200)."""
+
+
+OMITTED = Omitted()
+
+
+def calls() -> Iterator[tuple[Any, ...]]:
+    """Every call: the function's name, then its arguments."""
+    yield from per_entry()
+    yield from names()
+    yield from numbers()
+    yield from wrong_inputs()
+    yield from ranges()
+    yield from tables()
+
+
+def per_entry() -> Iterator[tuple[Any, ...]]:
+    """Every model on every basis, every dataset."""
+    for model in load().models:
+        for basis in BASES:
+            yield "RATIO", model.name, basis
+            yield "MODELTOKENS", model.name, basis
+        for kind in PARAMETER_KINDS:
+            yield "PARAMS", model.name, kind
+        yield "RATIO", model.id, "sequences", 200.0
+        for function in ("SEQS", "AVGLEN", "EPOCHS", "WHY"):
+            yield function, model.name
+        yield "SOURCE", model.name, "parameters"
+    for dataset in load().datasets:
+        for function in ("SEQS", "AVGLEN", "TOKENS"):
+            yield function, dataset.name
+
+
+def names() -> Iterator[tuple[Any, ...]]:
+    """Spellings of names and words."""
+    for name in ("ESM-2 15B", "esm2-15b", "ESM2 15b", "esm2_t48_15B_UR50D", " esm 2 15B ", "ESM‑2 15B"):
+        yield "RATIO", name
+    for basis in ("SEEN", "Seen ", "sequences", "unique", "foo", "see", "seq"):
+        yield "RATIO", "ProGen2-xlarge", basis
+    for quantity in (
+        "parameters",
+        "params_total",
+        "Seen",
+        "unique",
+        "sequences",
+        "avglen",
+        "epochs",
+        "nonsense",
+    ):
+        yield "SOURCE", "ProtBERT-BFD", quantity
+    yield "SOURCE", "BFD100", "sequences"
+    yield "SOURCE", "nope", "sequences"
+    for name in ("ESM-2 15 billion", "ESM2", "progen", "nope", "UniRef50", "BFD100"):
+        yield "WHY", name
+    for basis in (*BASES, "foo"):
+        yield "WHY", "ESM-2 15B", basis
+    yield "WHY", "xTrimoPGLM-100B", "sequences", 213.0
+    yield ("PLMVERSION",)
+
+
+def numbers() -> Iterator[tuple[Any, ...]]:
+    """Numbers, numbers as text, and the edges of the verdict."""
+    for sequences in (0.0, 1.0, 65e6, "65M", "65 m", "65,000,000", "6.5e7", "1.2T", "2.5B", "0", "1e3"):
+        yield "TOKENS", sequences
+        for length in (1.0, 325.0, 311.1, "325", "0.3k"):
+            yield "TOKENS", sequences, length
+    for parameters in (0.0, 650e6, "650M", "15B"):
+        for tokens in (0.0, 864e9, "864B", "1T"):
+            yield "FLOPS", parameters, tokens
+    for ratio in (0.001, 9.999, 10.0, 10.001, 19.9, 20.0, 39.99, 40.0, 40.01, 1e6, "57.6"):
+        yield "VERDICT", ratio
+        for target in (1.0, 20.0, "20", 74.1):
+            yield "VERDICT", ratio, target
+    for model in ("ESM-2 15B", "ESM C 600M", "RITA-XL"):
+        for length in (1.0, 200.0, 325.0, "200", 1e5):
+            yield "RATIO", model, "sequences", length
+            yield "MODELTOKENS", model, "sequences", length
+            yield "RATIO", model, "seen", length
+        yield "RATIO", model, OMITTED, 200.0
+    for target in (1.0, 2.0, 10.0, 20.0, 50.0, 100.0, 1e4):
+        for basis in BASES:
+            yield "NEAREST", target, basis
+    yield ("NEAREST",)
+
+
+def wrong_inputs() -> Iterator[tuple[Any, ...]]:
+    """Each wrong input of every kind, and what WHY says of it."""
+    for function in ("RATIO", "MODELTOKENS", "PARAMS", "SEQS", "AVGLEN", "EPOCHS", "WHY"):
+        for name in (None, "", "nope", "ESM2", 42.0, True, NA, REF):
+            yield function, name
+    for length in (0.0, -1.0, "many", "", NA):
+        for function in ("RATIO", "MODELTOKENS", "WHY"):
+            yield function, "ESM-2 15B", "sequences", length
+        yield "TOKENS", 65e6, length
+    for basis in ("foo", 7.0, NA):
+        yield "RATIO", "ESM-2 15B", basis
+        yield "NEAREST", 20.0, basis
+        yield "PARAMS", "ESM-2 15B", basis
+        yield "WHY", "ESM-2 15B", basis
+    for number in (None, -1.0, "lots", "1,5", NA, 1e308):
+        yield "TOKENS", number
+        yield "FLOPS", number, 1e9
+        yield "FLOPS", 1e9, number
+    for ratio in (None, 0.0, -1.0, "high", NA):
+        yield "VERDICT", ratio
+    for target in (0.0, -20.0, "x", NA):
+        yield "VERDICT", 20.0, target
+        yield "NEAREST", target
+    yield "RATIO", "ESM-2 15B", None
+    yield "SOURCE", None, "sequences"
+    yield "SOURCE", "ESM-2 15B", None
+    yield "MODELS", "nope"
+    yield "COMPARE", "nope"
+    yield "BASES", "nope"
+    yield "BASES", None
+
+
+def ranges() -> Iterator[tuple[Any, ...]]:
+    """Ranges in, ranges of the same shape out; blanks stay blank, errors pass through."""
+    mixed = [["ESM-2 15B"], [None], ["nope"], [NA], ["ProGen2-xlarge"]]
+    for function in ("RATIO", "MODELTOKENS", "PARAMS", "SEQS", "AVGLEN", "EPOCHS"):
+        yield function, mixed
+        yield function, [["ESM-2 15B", "ESM C 600M"], ["RITA-XL", None]]
+    yield "RATIO", ESSAY, [list(BASES)]
+    yield "RATIO", ESSAY, "seen"
+    yield "RATIO", "ESM-2 15B", [list(BASES)]
+    yield "RATIO", ESSAY, "sequences", [[100.0], [200.0], [325.0]]
+    yield "TOKENS", [[1e6, 2e6], [None, "3M"]], 325.0
+    yield "TOKENS", [[1e6], [2e6]], [[100.0, 200.0, 300.0]]
+    yield "FLOPS", [[1e9], ["2B"]], [[1e12, NA]]
+    yield "VERDICT", [[1.4], [15.0], [57.6]]
+    yield "WHY", [["ESM-2 15B"], ["nope"]]
+    yield "SOURCE", [["ESM-2 15B"], ["BFD100"]], "sequences"
+    for basis in BASES:
+        yield "NEAREST", 20.0, basis, ESSAY
+    yield "NEAREST", 20.0, "sequences", [["ESM-2 15B", None, "RITA-XL"]]
+    yield "NEAREST", 20.0, "unique", [["ESM-2 15B"]]
+    yield "NEAREST", 20.0, "sequences", [["ESM-2 15B"], ["nope"]]
+    yield "NEAREST", 20.0, "sequences", [["ESM-2 15B"], [NA]]
+    yield "NEAREST", 20.0, "sequences", ESSAY, 2000.0
+
+
+def tables() -> Iterator[tuple[Any, ...]]:
+    """Functions that spill."""
+    yield ("MODELS",)
+    for family in load().families():
+        yield "MODELS", family
+    yield ("CATALOG",)
+    for model in ("ESM-2 15B", "xTrimoPGLM-100B", "ProGen2-small", "ProGen3-46B"):
+        yield "BASES", model
+    yield "BASES", ESSAY
+    for basis in BASES:
+        yield "COMPARE", ESSAY, basis
+    yield "COMPARE", [["ESM-2 15B"], [None], ["nope"]]
+    yield "COMPARE", ESSAY, [["sequences"], ["unique"], ["seen"]]
+    yield "COMPARE", ESSAY, "sequences", 200.0
+    yield "COMPARE", ESSAY, "foo"
+    yield "COMPARE", "ESM-2 15B"
+
+
+def encode(value: Any) -> Any:
+    """A cell value or range as JSON."""
+    if isinstance(value, Omitted):
+        return {"omitted": True}
+    if isinstance(value, CellError):
+        return {"error": str(value)}
+    if isinstance(value, list):
+        return {"range": [[encode(cell) for cell in row] for row in value]}
+    return value
+
+
+def decode(value: Any) -> Any:
+    """The inverse of encode(); an omitted argument is None to a function."""
+    if isinstance(value, dict):
+        if "range" in value:
+            return [[decode(cell) for cell in row] for row in value["range"]]
+        return CellError(value["error"]) if "error" in value else None
+    return value
+
+
+def lines() -> Iterator[str]:
+    """The lines of the file, without repeats."""
+    seen = set()
+    for function, *arguments in calls():
+        encoded = [encode(argument) for argument in arguments]
+        key = json.dumps([function, encoded])
+        if key not in seen:
+            seen.add(key)
+            result = encode(FUNCTIONS[function](*map(decode, encoded)))
+            yield json.dumps({"f": function, "a": encoded, "r": result}, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    VECTORS.write_text("\n".join(lines()) + "\n", encoding="utf-8")
+    print(f"Wrote {sum(1 for _ in VECTORS.open(encoding='utf-8'))} vectors to {VECTORS}")

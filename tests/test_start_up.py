@@ -1,0 +1,38 @@
+"""The core stays light: no third-party imports, and nothing read until it is needed."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import plm_ratios
+
+PACKAGE = Path(plm_ratios.__file__).parent
+HEAVY = ("numpy", "pandas", "yaml", "xlwings", "openpyxl", "xlsxwriter", "lxml", "pydantic", "rich", "typer")
+
+
+def loaded_after(code: str) -> set[str]:
+    """Names of the modules that a fresh interpreter has after running the code."""
+    program = f"import sys, json; sys.path.insert(0, {str(PACKAGE.parent)!r}); {code}; print(json.dumps(sorted(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True)
+    return set(json.loads(ran.stdout.splitlines()[-1]))
+
+
+def test_the_core_imports_no_heavy_library() -> None:
+    loaded = loaded_after('from plm_ratios.functions import FUNCTIONS; FUNCTIONS["RATIO"]("ESM-2 15B")')
+    assert not loaded & set(HEAVY)
+
+
+def test_the_catalog_is_read_on_first_use_only() -> None:
+    code = "import plm_ratios.catalog as c; assert c.load.cache_info().currsize == 0; c.load(); c.load()"
+    assert loaded_after(code + "; assert c.load.cache_info().misses == 1")
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.name)
+def test_the_core_is_written_for_the_python_inside_libreoffice(path: Path) -> None:
+    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
