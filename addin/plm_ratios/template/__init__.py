@@ -1,0 +1,36 @@
+"""Builds the workbook, from nothing each time, byte for byte the same from the same source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..errors import PlmError
+from ..files import replacing
+from . import catalog_sheets, compare, functions_sheet, start, what_if
+from .book import Book
+from .flavours import FLAVOURS, Flavour, flavour
+from .inputs import Inputs
+
+__all__ = ["FLAVOURS", "Flavour", "Inputs", "build", "flavour"]
+
+
+def build(path: Path, of: Flavour, inputs: Inputs | None = None, replace: bool = False) -> Path:
+    """Writes a fresh workbook and gives its path.
+
+    The file appears whole or not at all. FileExists where there is one already and `replace` was
+    not asked for; UnknownName where a model is not in the catalog.
+    """
+    path = Path(path)
+    if path.suffix.lower() != of.suffix:
+        raise PlmError(f"A {of.name} workbook is a {of.suffix} file; name it {path.stem}{of.suffix}.")
+    with replacing(path, replace) as temporary:
+        book = Book(str(temporary), of)
+        start.write(book)
+        compare.write(book, inputs or Inputs())
+        what_if.write(book, inputs or Inputs())
+        catalog_sheets.write_catalog(book)
+        catalog_sheets.write_datasets(book)
+        catalog_sheets.write_sources(book)
+        functions_sheet.write(book)
+        book.workbook.close()
+    return path

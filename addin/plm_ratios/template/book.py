@@ -1,0 +1,165 @@
+"""Writing a workbook: cells, formulas with their computed values, and tables.
+
+Every formula is stored with its value, so that previews, phones and Protected View show numbers
+before anything has calculated.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, Sequence
+
+import xlsxwriter
+from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.worksheet import Worksheet
+
+from ..catalog import load
+from ..cells import CellError
+from .flavours import Flavour
+from .styles import Styles
+
+# Sheets are A4 landscape, one page wide: they print as they look.
+_A4 = 9
+
+_HEADER_HEIGHT = 34  # points: two lines
+_LINE_HEIGHT = 15  # points
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A formula as a person types it, and its value."""
+
+    formula: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table. `formula` is the same in every row, with [@[Header]] for this row's cells."""
+
+    header: str
+    width: float
+    role: str = "data"
+    number_format: str = ""
+    formula: str = ""
+
+
+class Book:
+    """A workbook of one flavour on its way to a file."""
+
+    def __init__(self, path: str, flavour: Flavour):
+        self.flavour = flavour
+        self.workbook = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+        self.styles = Styles(self.workbook)
+        year, month, day = map(int, load().edition.split("-"))
+        self.workbook.set_properties(
+            {
+                "title": "Tokens per parameter of protein language models",
+                "subject": f"plm-ratios workbook ({flavour.name})",
+                "author": "plm-ratios",
+                "comments": f"Catalog edition {load().edition}",
+                # A fixed date: the same source gives the same bytes on any day.
+                "created": datetime.datetime(year, month, day, tzinfo=datetime.timezone.utc),
+            }
+        )
+        self.workbook.set_size(2400, 1500)
+
+    def sheet(self, name: str, title: str, subtitle: str, widths: Sequence[float] = ()) -> Worksheet:
+        """A new sheet with its title in A1 and a line below that says what it is for."""
+        sheet = self.workbook.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+        sheet.set_footer("&L&F, &A&Rcatalog edition " + load().edition)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.set_row(0, 28)
+        sheet.write_string(0, 0, title, self.styles("title"))
+        sheet.write_string(1, 0, subtitle, self.styles("subtitle"))
+        return sheet
+
+    def write(
+        self, sheet: Worksheet, row: int, column: int, value: Any, role: str, number_format: str = ""
+    ) -> None:
+        """Writes a value, a Computed formula, or nothing but the format for None."""
+        style = self.styles(role, number_format)
+        if isinstance(value, Computed):
+            sheet.write_formula(row, column, self.formula(value.formula), style, stored(value.value))
+        elif value is None:
+            sheet.write_blank(row, column, None, style)
+        else:
+            sheet.write(row, column, value, style)
+
+    def array(
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        formula: str,
+        rows: list[list[Any]],
+        role: str = "calculation",
+        number_format: str = "",
+    ) -> None:
+        """An array formula over the block that its result fills, with every value stored."""
+        last = (row + len(rows) - 1, column + len(rows[0]) - 1)
+        style = self.styles(role, number_format)
+        sheet.write_array_formula(row, column, *last, self.formula(formula), style, stored(rows[0][0]))
+        for y, cells in enumerate(rows):
+            for x, cell in enumerate(cells):
+                if (y, x) != (0, 0):
+                    sheet.write(row + y, column + x, stored(cell), style)
+
+    def table(
+        self, sheet: Worksheet, row: int, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """An Excel table with its header at `row`; cells of formula columns are Computed values."""
+        options = {
+            "name": name,
+            "style": "Table Style Light 1",
+            "autofilter": True,
+            "columns": [self._column(column, name) for column in columns],
+        }
+        sheet.set_row(row, _HEADER_HEIGHT)
+        sheet.add_table(row, 0, row + len(rows), len(columns) - 1, options)
+        for x, column in enumerate(columns):
+            sheet.set_column(x, x, column.width)
+            for y, cells in enumerate(rows, 1):
+                cell = cells[x]
+                if column.formula:
+                    cell = Computed(this_row(column.formula, name), cell)
+                self.write(sheet, row + y, x, cell, column.role, column.number_format)
+
+    def name(self, name: str, sheet: Worksheet, row: int, column: int, last_row: int | None = None) -> None:
+        """Defines a name for a cell, or for a column of cells."""
+        cells = xl_range_abs(row, column, row if last_row is None else last_row, column)
+        self.workbook.define_name(name, f"='{sheet.get_name()}'!{cells}")
+
+    def _column(self, column: Column, table: str) -> dict[str, Any]:
+        options: dict[str, Any] = {"header": column.header, "header_format": self.styles("header")}
+        if column.formula:
+            options["formula"] = self.formula(this_row(column.formula, table))
+        return options
+
+    def fit_row(self, sheet: Worksheet, row: int, cells: Sequence[tuple[str, float]]) -> None:
+        """Makes a row as high as its wrapped texts need, each given with the width of its column."""
+        lines = max(-(-len(text) // max(1, int(width * 1.05))) for text, width in cells)
+        sheet.set_row(row, _LINE_HEIGHT * max(1, lines))
+
+    def formula(self, text: str) -> str:
+        """A formula as this flavour stores it."""
+        return self.flavour.formula(text)
+
+
+def this_row(formula: str, table: str) -> str:
+    """[@[Header]] as files store it: Table[[#This Row],[Header]]."""
+    return formula.replace("[@", f"{table}[[#This Row],")
+
+
+def stored(value: Any) -> Any:
+    """A cell value as XlsxWriter stores it beside a formula."""
+    if isinstance(value, CellError):
+        return str(value)
+    return "" if value is None else value

@@ -1,0 +1,184 @@
+"""The sheets that show the catalog: Catalog, Datasets and Sources, as plain tables.
+
+The native flavour looks its numbers up in the table on the sheet Catalog.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import ratios
+from ..catalog import Entry, Fact, Model, load
+from ..errors import NotAvailable
+from ..explain import place
+from .book import Book, Column
+from .styles import COUNT, PLAIN, RATIO
+
+_TABLE_ROW = 3
+
+# Quantity, header of its number, header of its source.
+_CITED = (
+    ("params_total", "Parameters", "Source of parameters"),
+    ("params_active", "Active parameters", "Source of active parameters"),
+    ("sequences", "Sequences", "Source of sequences"),
+    ("tokens_unique", "Unique tokens", "Source of unique tokens"),
+    ("tokens_seen", "Tokens seen", "Source of tokens seen"),
+)
+
+
+def write_catalog(book: Book) -> None:
+    """One model a row: its preferred numbers, its ratios on every basis, and their sources."""
+    models = load().models
+    sheet = book.sheet(
+        "Catalog",
+        "Catalog of models",
+        "The preferred number of each quantity; blank where no source states it. "
+        "All claims, with places and quotes, stand on the sheet Sources.",
+    )
+    columns = [
+        Column("Model", 24),
+        Column("Family", 14),
+        Column("Kind", 10),
+        Column("Objective", 20),
+        Column("Released", 12),
+        Column("Weights", 11),
+        Column("License", 18),
+        *(Column(header, 12, "number", COUNT) for _, header, _ in _CITED),
+        Column("Exact parameters", 15, "number", "#,##0"),
+        *(Column(f"Ratio: {basis}", 11, "number", RATIO) for basis in ratios.BASES),
+        *(Column(header, 34) for _, _, header in _CITED),
+        Column("Id", 20),
+    ]
+    rows = [_model_row(model) for model in models]
+    book.table(sheet, _TABLE_ROW, "Catalog", columns, rows)
+    book.name("ModelNames", sheet, _TABLE_ROW + 1, 0, _TABLE_ROW + len(rows))
+    sheet.freeze_panes(_TABLE_ROW + 1, 1)
+    sheet.repeat_rows(_TABLE_ROW)
+
+
+def _model_row(model: Model) -> list[Any]:
+    return [
+        model.name,
+        model.family,
+        model.kind,
+        model.objective,
+        model.released,
+        model.weights,
+        model.license,
+        *(model.value(quantity) for quantity, _, _ in _CITED),
+        _unless_missing(ratios.exact_parameters, model),
+        *(_unless_missing(ratios.ratio, model, basis) for basis in ratios.BASES),
+        *(source_of(model, quantity) for quantity, _, _ in _CITED),
+        model.id,
+    ]
+
+
+def source_of(entry: Entry, quantity: str) -> str | None:
+    """Title of the source of the preferred number and the place in it; None where there is none."""
+    claim = entry.fact(quantity)
+    return None if claim is None else place(claim)
+
+
+def write_datasets(book: Book) -> None:
+    """One dataset a row, with the models that were trained on it."""
+    catalog = load()
+    sheet = book.sheet(
+        "Datasets",
+        "Training sets and their releases",
+        "Sequences and residues as stated; the models that were trained on each.",
+    )
+    columns = [
+        Column("Dataset", 38),
+        Column("Sequences", 14, "number", "#,##0"),
+        Column("Tokens", 12, "number", COUNT),
+        Column("Average length", 12, "number", PLAIN),
+        Column("Models trained on it", 50),
+        Column("Source", 60),
+        Column("Note", 60),
+        Column("Id", 30),
+    ]
+    rows = [
+        [
+            dataset.name,
+            dataset.value("sequences"),
+            dataset.value("tokens_unique"),
+            ratios.known_average_length(dataset),
+            ", ".join(model.name for model in catalog.models if dataset.id in model.datasets) or None,
+            next(filter(None, (source_of(dataset, quantity) for quantity in dataset.facts)), None),
+            _notes(dataset) or None,
+            dataset.id,
+        ]
+        for dataset in catalog.datasets
+    ]
+    book.table(sheet, _TABLE_ROW, "Datasets", columns, rows)
+    sheet.freeze_panes(_TABLE_ROW + 1, 1)
+    sheet.repeat_rows(_TABLE_ROW)
+
+
+def _notes(entry: Entry) -> str:
+    claims = (claim for claims in entry.facts.values() for claim in claims)
+    return " ".join(dict.fromkeys(claim.note for claim in claims if claim.note))
+
+
+def write_sources(book: Book) -> None:
+    """One claim a row, conflicts included: who says it, where, and how sure we are."""
+    catalog = load()
+    sheet = book.sheet(
+        "Sources",
+        "Every claim and its source",
+        "The claim marked preferred is the one that the ratios use; the others are kept as they stand.",
+    )
+    columns = [
+        Column("Entry", 26),
+        Column("Quantity", 15),
+        Column("Value", 20, "number", PLAIN),
+        Column("Preferred", 10),
+        Column("Confidence", 11),
+        Column("Source", 44),
+        Column("Place", 40),
+        Column("Address", 36),
+        Column("Read in", 30),
+        Column("Derived as", 28),
+        Column("Unit", 24),
+        Column("Quote", 60),
+        Column("Note", 60),
+    ]
+    rows = [
+        _claim_row(entry, quantity, claim)
+        for entry in (*catalog.models, *catalog.datasets)
+        for quantity, claims in entry.facts.items()
+        for claim in claims
+    ]
+    book.table(sheet, _TABLE_ROW, "Sources", columns, rows)
+    sheet.freeze_panes(_TABLE_ROW + 1, 1)
+    sheet.repeat_rows(_TABLE_ROW)
+
+
+def _claim_row(entry: Entry, quantity: str, claim: Fact) -> list[Any]:
+    source = claim.source
+    value: Any = claim.value
+    if value is None and claim.range:
+        value = f"{claim.range[0]:,.0f} to {claim.range[1]:,.0f}"
+    return [
+        entry.name,
+        quantity,
+        value,
+        "yes" if claim is entry.fact(quantity) else "no",
+        claim.confidence,
+        source.title if source else None,
+        claim.locator or None,
+        (source.url if source else "") or None,
+        claim.via.title if claim.via else None,
+        claim.formula or None,
+        claim.unit or None,
+        claim.quote or None,
+        claim.note or None,
+    ]
+
+
+def _unless_missing(compute: Any, *arguments: Any) -> float | None:
+    try:
+        found: float = compute(*arguments)
+    except NotAvailable:
+        return None
+    return found

@@ -1,0 +1,281 @@
+"""The sheet Compare: inputs on top, a table of models, a chart beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from .. import ratios
+from ..cells import CellError
+from ..functions import FUNCTIONS
+from .book import Book, Column, Computed
+from .catalog_sheets import source_of
+from .charts import ratio_chart
+from .inputs import Inputs
+from .styles import COUNT, PLAIN, RATIO
+
+SHEET = "Compare"
+TABLE = "Comparison"
+HEADER_ROW = 9
+_INPUT_COLUMN = 1
+_A3 = 8  # table and chart side by side
+_NEAREST_ROW = 6
+_CAPTION_ROWS = (7, 8)
+_NO_NUMBER = "no number on this basis"
+_RATIO, _TARGET = "Tokens per parameter", "Target line"
+
+# Where the native flavour finds what the functions know: columns of the table on the sheet Catalog.
+_LOOKUP = "INDEX(Catalog[{0}],MATCH([@[Model]],Catalog[Model],0))"
+_NATIVE_BASIS = "MATCH(Basis,{{{}}},0)".format(",".join(f'"{basis}"' for basis in ratios.BASES))
+
+
+def write(book: Book, inputs: Inputs) -> None:
+    """Adds the sheet, its names and its chart."""
+    sheet = book.sheet(
+        SHEET,
+        "Tokens per parameter, model by model",
+        "Set the three inputs, pick models in the first column; table and chart follow. "
+        "Type below the last row to add a model.",
+    )
+    _write_inputs(book, sheet, inputs)
+    columns = _columns(book.flavour.has_functions)
+    rows = [_row(model, inputs, book.flavour.has_functions) for model in inputs.models]
+    book.table(sheet, HEADER_ROW, TABLE, columns, rows)
+    last = HEADER_ROW + len(rows)
+    sheet.data_validation(
+        HEADER_ROW + 1,
+        0,
+        last,
+        0,
+        {
+            "validate": "list",
+            "source": "=ModelNames",
+            "input_title": "Model",
+            "input_message": "Choose a model of the catalog.",
+            "error_title": "Not in the catalog",
+            "error_message": "Choose a name from the list, or add your own model on the sheet What-if.",
+        },
+    )
+    _mark_missing(book, sheet, len(columns), last)
+    ratio_chart(
+        book,
+        sheet,
+        at=(2, len(columns) + 1),
+        rows=(HEADER_ROW + 1, last),
+        names=0,
+        values=_position(columns, _RATIO),
+        target=_position(columns, _TARGET),
+        # Cells whose text follows the inputs: Calc does not link chart titles to cells, legends it does.
+        captions=((_CAPTION_ROWS[0], _INPUT_COLUMN), (_CAPTION_ROWS[1], _INPUT_COLUMN)),
+    )
+    sheet.set_paper(_A3)
+    sheet.freeze_panes(HEADER_ROW + 1, 1)
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.activate()
+
+
+def _write_inputs(book: Book, sheet: Worksheet, inputs: Inputs) -> None:
+    bases = ", ".join(ratios.BASES[:-1]) + " or " + ratios.BASES[-1]
+    known = "OR(" + ",".join(f'Basis="{basis}"' for basis in ratios.BASES) + ")"
+    meaning = {
+        "sequences": "sequences in the training set x average length",
+        "unique": "distinct tokens in the training set, as reported",
+        "seen": "tokens processed in training, repeats included",
+    }
+    explain_basis = (
+        f'=IF(Basis="sequences","{meaning["sequences"]}",IF(Basis="unique","{meaning["unique"]}",'
+        f'IF(Basis="seen","{meaning["seen"]}","Not a basis. Choose {bases}.")))'
+    )
+    residues = "residues per sequence; only the basis sequences uses it"
+    rule = "tokens per parameter; 20 is the rule for text models"
+    rows: tuple[tuple[str, str, Any, str, str, str], ...] = (
+        ("Basis", "Basis", inputs.basis, "", explain_basis, meaning[inputs.basis]),
+        (
+            "Average length",
+            "AverageLength",
+            inputs.avglen,
+            PLAIN,
+            _size_message("AverageLength", residues, "325"),
+            residues,
+        ),
+        (
+            "Target",
+            "Target",
+            inputs.target,
+            PLAIN,
+            _size_message("Target", rule, "20"),
+            rule,
+        ),
+    )
+    for row, (label, name, value, number_format, message, answer) in enumerate(rows, 3):
+        sheet.write_string(row, 0, label, book.styles("label"))
+        book.write(sheet, row, _INPUT_COLUMN, value, "input", number_format)
+        book.write(sheet, row, _INPUT_COLUMN + 1, Computed(message, answer), "message")
+        book.name(name, sheet, row, _INPUT_COLUMN)
+    sheet.data_validation(3, 1, 3, 1, {"validate": "list", "source": list(ratios.BASES)})
+    for row, label in ((4, "average length"), (5, "target")):
+        sheet.data_validation(
+            row,
+            1,
+            row,
+            1,
+            {
+                "validate": "decimal",
+                "criteria": ">",
+                "value": 0,
+                "error_title": "Not a number above zero",
+                "error_message": f"The {label} must be a number above zero.",
+            },
+        )
+    good = "AND(ISNUMBER(AverageLength),ISNUMBER(Target))"
+    usable = f"=IF({good},IF(AND(AverageLength>0,Target>0),{known},FALSE),FALSE)"
+    nearest = Computed(_nearest_formula(book), _nearest(inputs))
+    sheet.write_string(_NEAREST_ROW, 0, "Nearest to target", book.styles("label"))
+    if book.flavour.has_functions:
+        book.write(sheet, _NEAREST_ROW, 1, nearest, "output")
+    else:  # compares whole columns, which only an array formula does in every version of Excel
+        book.array(sheet, _NEAREST_ROW, 1, nearest.formula, [[nearest.value]], "output")
+    captions = (
+        ("Chart shows", _BASIS_CAPTION, basis_caption(inputs)),
+        ("against", _TARGET_CAPTION, target_caption(inputs)),
+    )
+    for row, (label, formula, value) in zip(_CAPTION_ROWS, captions):
+        sheet.write_string(row, 0, label, book.styles("label"))
+        book.write(sheet, row, 1, Computed(formula, value), "message")
+    # The table asks this cell before it calculates anything.
+    sheet.write_string(_NEAREST_ROW, 3, "Inputs usable", book.styles("label"))
+    book.write(sheet, _NEAREST_ROW, 4, Computed(usable, True), "calculation")
+    book.name("InputsOk", sheet, _NEAREST_ROW, 4)
+
+
+def _size_message(name: str, good: str, example: str) -> str:
+    return (
+        f'=IF(ISBLANK({name}),"Blank. Type a number such as {example}.",IF(ISNUMBER({name}),'
+        f'IF({name}>0,"{good}","Must be above zero. Type a number such as {example}."),'
+        f'"Not a number. Type one such as {example}."))'
+    )
+
+
+_TARGET_CAPTION = '="target: "&Target&" tokens per parameter"'
+
+
+_BASIS_CAPTION = '="basis: "&Basis&IF(Basis="sequences"," x "&AverageLength&" residues","")'
+
+
+def basis_caption(inputs: Inputs) -> str:
+    """The basis as the legend of the chart says it."""
+    length = f" x {inputs.avglen:g} residues" if inputs.basis == "sequences" else ""
+    return f"basis: {inputs.basis}{length}"
+
+
+def target_caption(inputs: Inputs) -> str:
+    """The target as the legend of the chart says it."""
+    return f"target: {inputs.target:g} tokens per parameter"
+
+
+def _nearest_formula(book: Book) -> str:
+    if book.flavour.has_functions:
+        return f"=IF(InputsOk,NEAREST(Target,Basis,{TABLE}[Model],AverageLength),NA())"
+    distance = f"IFERROR(ABS(LN({TABLE}[{_RATIO}]/Target)),9E+99)"
+    return f"=IF(COUNT({TABLE}[{_RATIO}])=0,NA(),INDEX({TABLE}[Model],MATCH(MIN({distance}),{distance},0)))"
+
+
+def _nearest(inputs: Inputs) -> Any:
+    return _call("NEAREST", inputs.target, inputs.basis, [[model] for model in inputs.models], inputs.avglen)
+
+
+def _columns(functions: bool) -> list[Column]:
+    def either(called: str, looked_up: str) -> str:
+        """The call of a function, or the plain formula where there are no functions."""
+        body = called if functions else looked_up
+        return f'=IF([@[Model]]="","",{body})'
+
+    def guarded(called: str, looked_up: str) -> str:
+        return either(f"IF(InputsOk,{called},NA())", f"IF(InputsOk,{looked_up},NA())")
+
+    def known(column: str) -> str:
+        found = _LOOKUP.format(column)
+        return f'IF({found}="",NA(),{found})'
+
+    def ratio(basis: str, looked_up: str) -> Column:
+        formula = guarded(f'RATIO([@[Model]],"{basis}",AverageLength)', looked_up)
+        return Column(f"Ratio: {basis}", 11, "calculation", RATIO, formula)
+
+    per_parameter = "/[@[Parameters]]"
+    chosen = f"INDEX({TABLE}[[#This Row],[Ratio: sequences]:[Ratio: seen]],{_NATIVE_BASIS})"
+    verdict = (
+        f'IF([@[{_RATIO}]]*2<Target,"{ratios.TOO_FEW}",'
+        f'IF([@[{_RATIO}]]<=Target*2,"{ratios.NEAR_OPTIMAL}","{ratios.MORE}"))'
+    )
+    sources = (_LOOKUP.format(f"Source of {what}") for what in ("sequences", "unique tokens", "tokens seen"))
+    source = 'IF(Basis="sequences",{},IF(Basis="unique",{},{}))'.format(*sources)
+    formulas = {
+        "Parameters": either("PARAMS([@[Model]])", known("Parameters")),
+        "Sequences": either("SEQS([@[Model]])", known("Sequences")),
+        "Tokens": guarded("MODELTOKENS([@[Model]],Basis,AverageLength)", f"[@[{_RATIO}]]*[@[Parameters]]"),
+        _RATIO: guarded("RATIO([@[Model]],Basis,AverageLength)", chosen),
+        "Times target": f'=IF([@[Model]]="","",[@[{_RATIO}]]/Target)',
+        "Verdict": guarded(f"VERDICT([@[{_RATIO}]],Target)", verdict),
+        "Source": either(
+            "IFERROR(SOURCE([@[Model]],Basis),WHY([@[Model]],Basis))",
+            f'IF(IFERROR({source},"")="","{_NO_NUMBER}",{source})',
+        ),
+    }
+    return [
+        Column("Model", 20, "input"),
+        Column("Parameters", 12, "calculation", COUNT, formulas["Parameters"]),
+        Column("Sequences", 11, "calculation", COUNT, formulas["Sequences"]),
+        Column("Tokens", 11, "calculation", COUNT, formulas["Tokens"]),
+        ratio("sequences", "[@[Sequences]]*AverageLength" + per_parameter),
+        ratio("unique", known("Unique tokens") + per_parameter),
+        ratio("seen", known("Tokens seen") + per_parameter),
+        Column(_RATIO, 12, "output", RATIO, formulas[_RATIO]),
+        Column("Times target", 9, "calculation", RATIO, formulas["Times target"]),
+        Column("Verdict", 25, "result", "", formulas["Verdict"]),
+        Column(_TARGET, 7, "calculation", PLAIN, "=IF(InputsOk,Target,NA())"),
+        Column("Source", 34, "data", "", formulas["Source"]),
+    ]
+
+
+def _row(name: str, inputs: Inputs, functions: bool) -> list[Any]:
+    model = ratios.as_model(name)
+    ratio = _call("RATIO", model.name, inputs.basis, inputs.avglen)
+    source: Any
+    if functions:
+        source = _call("SOURCE", model.name, inputs.basis)
+        if isinstance(source, CellError):
+            source = _call("WHY", model.name, inputs.basis)
+    else:
+        source = source_of(model, ratios.QUANTITY_OF_BASIS[inputs.basis]) or _NO_NUMBER
+    return [
+        model.name,
+        _call("PARAMS", model.name),
+        _call("SEQS", model.name),
+        _call("MODELTOKENS", model.name, inputs.basis, inputs.avglen),
+        *(_call("RATIO", model.name, basis, inputs.avglen) for basis in ratios.BASES),
+        ratio,
+        ratio if isinstance(ratio, CellError) else ratio / inputs.target,
+        _call("VERDICT", ratio, inputs.target),
+        inputs.target,
+        source,
+    ]
+
+
+def _call(name: str, *cells: Any) -> Any:
+    return FUNCTIONS[name](*cells)
+
+
+def _mark_missing(book: Book, sheet: Worksheet, width: int, last: int) -> None:
+    """#N/A is an answer, not an accident: shown in grey."""
+    sheet.conditional_format(
+        HEADER_ROW + 1,
+        1,
+        last,
+        width - 1,
+        {"type": "errors", "format": book.styles.difference(font_color="#A6A6A6", bold=False)},
+    )
+
+
+def _position(columns: list[Column], header: str) -> int:
+    return [column.header for column in columns].index(header)

@@ -1,0 +1,62 @@
+"""Which spreadsheet a workbook is for.
+
+One file cannot serve every host, because the file stores the names of add-in functions
+differently. The builder writes formulas as people type them, and the flavour maps the names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import WrongValue
+from ..functions import FUNCTIONS
+from ..hosts.calc.interface import QUALIFIED_PREFIX
+from ..workbooks.names import rename
+
+
+@dataclass(frozen=True)
+class Flavour:
+    """A kind of workbook.
+
+    suffix     of the file
+    prefix     before each of our function names in the file; None where the file has no functions
+    needs      what has to be installed for the formulas to calculate, in words
+    """
+
+    name: str
+    suffix: str
+    prefix: str | None
+    needs: str
+
+    @property
+    def has_functions(self) -> bool:
+        """Whether formulas call our functions; otherwise they are plain lookups."""
+        return self.prefix is not None
+
+    def formula(self, text: str) -> str:
+        """A formula with the function names of this flavour."""
+        if not self.prefix:
+            return text
+        return rename(text, {name: self.prefix + name for name in FUNCTIONS})
+
+
+FLAVOURS = {
+    flavour.name: flavour
+    for flavour in (
+        Flavour(
+            "calc",
+            ".xlsx",
+            QUALIFIED_PREFIX,
+            "LibreOffice Calc with the plm-ratios add-in (plm-ratios calc install)",
+        ),
+        Flavour("native", ".xlsx", None, "nothing: plain formulas, no macros, no add-in"),
+    )
+}
+
+
+def flavour(name: str) -> Flavour:
+    """The flavour of that name; WrongValue lists them where there is none."""
+    found = FLAVOURS.get(name.lower())
+    if found is None:
+        raise WrongValue(f'There is no flavour "{name}". Choose one of {", ".join(FLAVOURS)}.')
+    return found

@@ -1,0 +1,91 @@
+"""The sheet Functions: one live example of each function."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from ..functions import FUNCTIONS
+from ..signature import Function
+from .book import Book, Computed, stored
+from .styles import ANY_SIZE
+
+_COLUMNS = (("Function", 38), ("What it gives", 46), ("Example", 40), ("Result", 48), ("Arguments", 80))
+_ROW = 3
+_TABLES_GAP = 3
+_MOST_ROWS, _MOST_COLUMNS = 7, 5
+
+
+def write(book: Book) -> None:
+    """Adds the sheet: a list of the functions, then the tables that spill."""
+    live = book.flavour.has_functions
+    sheet = book.sheet(
+        "Functions",
+        "The functions, with one example of each",
+        "Type them in any cell."
+        if live
+        else "This workbook needs no add-in, so results here are stored. "
+        "To type the functions yourself in LibreOffice Calc: plm-ratios calc install",
+        [width for _, width in _COLUMNS],
+    )
+    for column, (header, _) in enumerate(_COLUMNS):
+        sheet.write_string(_ROW, column, header, book.styles("header"))
+    tables = [function for function in FUNCTIONS.values() if function.gives == "table"]
+    row = _ROW
+    for row, function in enumerate(FUNCTIONS.values(), _ROW + 1):
+        _write_example(book, sheet, row, function, live)
+    row += _TABLES_GAP
+    for function in tables:
+        row = _write_table(book, sheet, row, function, live)
+    sheet.freeze_panes(_ROW + 1, 1)
+
+
+def _write_example(book: Book, sheet: Worksheet, row: int, function: Function, live: bool) -> None:
+    """One function a row: usage, summary, example, result, arguments."""
+    example = function.examples[0]
+    arguments = " ".join(f"{argument.name}: {argument.help}" for argument in function.arguments)
+    texts = [function.usage, function.summary, example, "", arguments]
+    if function.gives == "table":
+        texts[3] = "a table, below"
+    else:
+        value = evaluate(example)
+        texts[3] = str(stored(value)) if function.gives == "text" else ""
+    for column, text in enumerate(texts):
+        sheet.write_string(row, column, text, book.styles("message" if column == 3 else "wrap"))
+    if function.gives != "table":
+        cell: Any = Computed(example, value) if live else stored(value)
+        book.write(sheet, row, 3, cell, "result", "" if function.gives == "text" else ANY_SIZE)
+    book.fit_row(sheet, row, [(text, width) for text, (_, width) in zip(texts, _COLUMNS)])
+
+
+def _write_table(book: Book, sheet: Worksheet, row: int, function: Function, live: bool) -> int:
+    """One spilled table, cut to a size that shows its form; gives the row below it."""
+    example = function.examples[0]
+    result = evaluate(example)
+    shown = [cells[:_MOST_COLUMNS] for cells in result[:_MOST_ROWS]]
+    cut = len(result) > _MOST_ROWS or len(result[0]) > _MOST_COLUMNS
+    note = " (its upper left corner)" if cut else ""
+    sheet.write_string(row, 0, example + note, book.styles("label"))
+    if live:
+        book.array(sheet, row + 1, 0, example, shown, "calculation", ANY_SIZE)
+    else:
+        for y, cells in enumerate(shown, row + 1):
+            for x, cell in enumerate(cells):
+                book.write(sheet, y, x, stored(cell), "calculation", ANY_SIZE)
+    return row + len(shown) + 2
+
+
+def evaluate(example: str) -> Any:
+    """The value of an example formula: calls of our functions with constants and nested calls.
+
+    Examples are Python-shaped on purpose (=NAME("text", 1)), so Python's own parser reads them.
+    """
+
+    def value(node: ast.expr) -> Any:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            return FUNCTIONS[node.func.id](*map(value, node.args))
+        return ast.literal_eval(node)
+
+    return value(ast.parse(example.lstrip("="), mode="eval").body)

@@ -1,0 +1,68 @@
+"""How the workbook looks: one format for each role a cell can have.
+
+Input, Calculation and Output look like Excel's built-in styles of these names. Colours are
+Okabe and Ito's, which people with colour-blindness can tell apart; no meaning rests on colour
+alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+
+BLUE, ORANGE, GREEN, VERMILLION, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#595959"
+
+COUNT = '[>=1000000000000]0.00,,,,"T";[>=1000000000]0.0,,,"B";0.0,,"M"'
+RATIO = "[>=100]#,##0;[>=10]0.0;0.00"
+PLAIN = "#,##0.###"
+SCIENTIFIC = "0.00E+00"
+ANY_SIZE = '[>=1000000000]#,##0.0,,,"B";[>=100]#,##0;0.00'
+
+_THIN = {"border": 1, "border_color": "#BFBFBF", "valign": "top"}
+_OUTPUT = {"bg_color": "#F2F2F2", "font_color": "#3F3F3F", "bold": True, **_THIN}
+_ROLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 18, "font_color": BLUE},
+    "subtitle": {"font_size": 11, "font_color": GREY},
+    "heading": {"bold": True, "font_size": 13, "font_color": BLUE},
+    "label": {"bold": True},
+    "text": {"valign": "top"},
+    "wrap": {"text_wrap": True, "valign": "top"},
+    "message": {"italic": True, "font_color": GREY, "indent": 1},
+    "link": {"font_color": BLUE, "underline": 1},
+    "input": {"bg_color": "#FFCC99", "font_color": "#3F3F76", **_THIN},
+    "calculation": {"bg_color": "#F2F2F2", "font_color": "#7F3F00", **_THIN},
+    "output": _OUTPUT,
+    "data": {"valign": "top", "indent": 1},
+    "result": {**_OUTPUT, "align": "left", "indent": 1, "text_wrap": True, "valign": "top"},
+    "number": {"valign": "top"},
+    "header": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": BLUE,
+        "text_wrap": True,
+        "valign": "vcenter",
+    },
+}
+
+
+class Styles:
+    """Formats by role and number format, made once each: styles("input", COUNT)."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook):
+        self._workbook = workbook
+        self._made: dict[tuple[str, str], Format] = {}
+
+    def __call__(self, role: str, number_format: str = "") -> Format:
+        key = (role, number_format)
+        if key not in self._made:
+            properties = dict(_ROLES[role])
+            if number_format:
+                properties["num_format"] = number_format
+            self._made[key] = self._workbook.add_format(properties)
+        return self._made[key]
+
+    def difference(self, **properties: Any) -> Format:
+        """A format for conditional formatting, which holds only what it changes."""
+        return self._workbook.add_format(properties)

@@ -1,0 +1,131 @@
+"""The sheet What-if: people's own models, numbers in, ratio and optimum out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import ratios
+from .book import Book, Column
+from .inputs import Inputs
+from .styles import COUNT, PLAIN, RATIO, SCIENTIFIC
+
+TABLE = "WhatIf"
+_TABLE_ROW = 3
+_BLANK_ROWS = 8
+
+# Made-up models that show how to fill in a row: name, parameters, sequences, length, tokens seen.
+_EXAMPLES: tuple[tuple[str, float, float, float, float | None], ...] = (
+    ("Example: 650M parameters on 45M sequences", 650e6, 45e6, 311, None),
+    ("Example: 3B parameters, 200B tokens seen", 3e9, 45e6, 311, 200e9),
+)
+
+
+def write(book: Book, inputs: Inputs) -> None:
+    """Adds the sheet."""
+    sheet = book.sheet(
+        "What-if",
+        "What if: your own models",
+        "Type over the orange cells. The target is that of the sheet Compare; "
+        "the optimum is the size that meets it. Tokens seen may stay blank.",
+    )
+    rows = [_row(*example, inputs.target) for example in _EXAMPLES]
+    rows += [[None] * 5 + [""] * 8 for _ in range(_BLANK_ROWS)]
+    book.table(sheet, _TABLE_ROW, TABLE, _columns(book.flavour.has_functions), rows)
+    first, last = _TABLE_ROW + 1, _TABLE_ROW + len(rows)
+    sheet.data_validation(
+        first,
+        1,
+        last,
+        4,
+        {
+            "validate": "decimal",
+            "criteria": ">",
+            "value": 0,
+            "error_title": "Not a number above zero",
+            "error_message": "Type a number above zero, such as 650000000 or 6.5E8.",
+        },
+    )
+    sheet.set_row(_TABLE_ROW, 48)
+    sheet.freeze_panes(_TABLE_ROW + 1, 1)
+
+
+def _columns(functions: bool) -> list[Column]:
+    parameters, sequences, length, seen = (
+        f"[@[{header}]]" for header in ("Parameters", "Sequences", "Average length", "Tokens seen")
+    )
+    tokens, by_sequences = "[@[Tokens: sequences x length]]", "[@[Ratio: sequences]]"
+
+    def when(needed: tuple[str, ...], body: str) -> str:
+        """The body where the needed cells are filled; blank otherwise."""
+        filled = ",".join(f"ISNUMBER({cell})" for cell in needed)
+        return f'=IF(AND({filled}),{body},"")'
+
+    def verdict(ratio: str) -> str:
+        if functions:
+            return f"VERDICT({ratio},Target)"
+        near = f'IF({ratio}<=Target*2,"{ratios.NEAR_OPTIMAL}","{ratios.MORE}")'
+        return f'IF({ratio}*2<Target,"{ratios.TOO_FEW}",{near})'
+
+    used = f"IF(ISNUMBER({seen}),{seen},{tokens})"
+    flops = f"FLOPS({parameters},{used})" if functions else f"6*{parameters}*{used}"
+    return [
+        Column("Model", 40, "input"),
+        Column("Parameters", 13, "input", COUNT),
+        Column("Sequences", 13, "input", COUNT),
+        Column("Average length", 10, "input", PLAIN),
+        Column("Tokens seen", 13, "input", COUNT),
+        Column(
+            "Tokens: sequences x length",
+            14,
+            "calculation",
+            COUNT,
+            when(
+                (sequences, length), f"TOKENS({sequences},{length})" if functions else f"{sequences}*{length}"
+            ),
+        ),
+        Column("Ratio: sequences", 11, "output", RATIO, when((tokens, parameters), f"{tokens}/{parameters}")),
+        Column("Ratio: seen", 11, "output", RATIO, when((seen, parameters), f"{seen}/{parameters}")),
+        Column("Verdict", 24, "output", "", when((by_sequences,), verdict(by_sequences))),
+        Column("Optimal tokens", 13, "calculation", COUNT, when((parameters,), f"{parameters}*Target")),
+        Column("Optimal parameters", 13, "calculation", COUNT, when((tokens,), f"{used}/Target")),
+        Column("FLOPs", 12, "calculation", SCIENTIFIC, when((parameters, tokens), flops)),
+        Column("Check", 44, "message", "", _check(parameters, sequences, length, seen)),
+    ]
+
+
+def _check(*cells: str) -> str:
+    """Says in words what keeps a row from calculating."""
+    parameters, sequences, length, _ = cells
+    filled = "COUNTA(" + ",".join(cells) + ")"
+    texts = " + ".join(f"ISTEXT({cell})" for cell in cells).replace(" ", "")
+    lows = "+".join(f"IF(ISNUMBER({cell}),{cell}<=0,FALSE)" for cell in cells)
+    missing = f'IF(ISBLANK({parameters}),"Parameters",IF(ISBLANK({sequences}),"Sequences","Average length"))'
+    needed = f"COUNTA({parameters},{sequences},{length})"
+    return (
+        f'=IF({filled}=0,"",IF({texts}>0,"Numbers only: write 650000000 or 6.5E8.",'
+        f'IF({lows}>0,"Every number must be above zero.",'
+        f'IF({needed}<3,"Still blank: "&{missing}&".","ok"))))'
+    )
+
+
+def _row(
+    name: str, parameters: float, sequences: float, length: float, seen: float | None, target: float
+) -> list[Any]:
+    tokens = ratios.tokens(sequences, length)
+    ratio = ratios.tokens_per_parameter(tokens, parameters)
+    used = seen or tokens
+    return [
+        name,
+        parameters,
+        sequences,
+        length,
+        seen,
+        tokens,
+        ratio,
+        ratios.tokens_per_parameter(seen, parameters) if seen else "",
+        ratios.verdict(ratio, target),
+        parameters * target,
+        used / target,
+        ratios.flops(parameters, used),
+        "ok",
+    ]
