@@ -1,0 +1,5 @@
+"""python -m plm_ratios.cli"""
+
+from . import main
+
+main()

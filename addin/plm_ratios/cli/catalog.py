@@ -1,0 +1,161 @@
+"""plm-ratios catalog check | format | build | show"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Optional
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from ..catalog import Entry, Fact, Model, load
+from ..errors import NotAvailable
+from . import output
+
+app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")
+
+_DATA = typer.Option(None, "--data", help="Folder of YAML files to work on; the package's own by default.")
+
+
+@app.command()
+def show(name: str = typer.Argument(..., help="A model or dataset, by any of its names.")) -> None:
+    """Show every fact about a model or dataset, with its source; conflicts are marked."""
+    entry = load().entry(name)
+    console = output.console()
+    console.print(f"[bold]{escape(entry.name)}[/bold]  ({entry.what} {escape(entry.id)})")
+    for label, text in _words(entry):
+        console.print(f"  {label}: {escape(text)}")
+    table = Table(show_lines=False, pad_edge=False)
+    for header in ("Quantity", "Value", "", "Confidence", "Source and place"):
+        table.add_column(header, overflow="fold", justify="right" if header == "Value" else "left")
+    for quantity, claims in entry.facts.items():
+        values = [claim.value for claim in claims if claim.value is not None]
+        conflict = bool(values) and max(values) > min(values) * 1.005
+        for claim in claims:
+            table.add_row(*_row(entry, quantity, claim, conflict))
+    console.print(table)
+    for quantity, claims in entry.facts.items():
+        for claim in claims:
+            if claim.note:
+                console.print(f"  {quantity} {output.count(claim.value)}: {escape(claim.note)}")
+    if isinstance(entry, Model):
+        _show_count(entry, console)
+        for remark in entry.remarks:
+            console.print(f"  {escape(remark['text'])} ({escape(load().sources[remark['source']].title)})")
+
+
+def _words(entry: Entry) -> list[tuple[str, str]]:
+    words = [("also called", ", ".join(entry.aliases))]
+    for key in ("family", "kind", "objective", "released", "weights", "license", "description"):
+        text = getattr(entry, key, "")
+        cited = getattr(entry, "citations", {}).get(key)
+        if text and cited:
+            text += f"  [{load().sources[cited['source']].title}; {cited['locator']}]"
+        words.append((key, text))
+    if isinstance(entry, Model):
+        words.append(("trained on", ", ".join(load().dataset(name).name for name in entry.datasets)))
+    return [(label, text) for label, text in words if text]
+
+
+def _row(entry: Entry, quantity: str, claim: Fact, conflict: bool) -> tuple[str, ...]:
+    preferred = claim is entry.fact(quantity)
+    mark = "" if not conflict else "preferred" if preferred else "[yellow]differs[/yellow]"
+    if claim.value is None and claim.range:
+        value = f"{claim.range[0]:,.0f} to {claim.range[1]:,.0f}"
+    else:
+        value = _digits(claim.value)
+    source = " | ".join(
+        part
+        for part in (
+            f"= {claim.formula}" if claim.formula else "",
+            claim.source.title if claim.source else "",
+            claim.locator,
+            claim.source.url if claim.source else "",
+            f"read in {claim.via.title}" if claim.via else "",
+            f'"{claim.quote}"' if claim.quote else "",
+        )
+        if part
+    )
+    return (quantity, value, mark, claim.confidence, escape(source))
+
+
+def _digits(value: float | None) -> str:
+    """A number in full, with thousands marked."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+
+
+def _show_count(model: Model, console: Any) -> None:
+    from ..ratios import exact_parameters
+
+    try:
+        exact = exact_parameters(model)
+    except NotAvailable:
+        return
+    console.print(f"  Counted from the architecture ({model.architecture}): {exact:,.0f} parameters.")
+    if model.architecture_note:
+        console.print(f"  {escape(model.architecture_note)}")
+
+
+@app.command()
+def check(data: Optional[Path] = _DATA) -> None:
+    """Check the YAML files against every rule; all problems are listed at once."""
+    curation = _curation()
+    folder = data or curation.files.DATA
+    problems = curation.rules.check(folder)
+    if not problems:
+        compiled = folder / "catalog.json"
+        if not compiled.exists() or compiled.read_text(encoding="utf-8") != curation.build.compiled(folder):
+            stale = f"is not up to date; run: {curation.build.BUILD_COMMAND}"
+            problems = [curation.files.Problem("catalog.json", stale)]
+    for problem in problems:
+        print(problem)
+    if problems:
+        output.fail(f"{len(problems)} problem{'s' * (len(problems) > 1)} in {folder}")
+    draft = curation.files.read(folder)
+    print(
+        f"{len(draft.models)} models, {len(draft.datasets)} datasets, {len(draft.sources)} sources: all rules hold."
+    )
+
+
+@app.command("format")
+def format_(data: Optional[Path] = _DATA) -> None:
+    """Put the YAML files into canonical form."""
+    curation = _curation()
+    folder = data or curation.files.DATA
+    for path in curation.files.files_of(folder):
+        text = path.read_text(encoding="utf-8")
+        stray = curation.files.stray_comments(text)
+        if stray:
+            output.fail(
+                f"{path.name}:{stray[0]}: a comment below the header would be lost; make it a note first."
+            )
+        try:
+            canonical = curation.files.canonical(path, folder)
+        except ValueError as error:
+            output.fail(f"{path.name}: {str(error).splitlines()[0]}. plm-ratios catalog check says more.")
+        if canonical != text:
+            curation.files.write(path, canonical)
+            print(f"Formatted {path.name}")
+
+
+@app.command()
+def build(data: Optional[Path] = _DATA) -> None:
+    """Compile the YAML files into catalog.json, which the functions load."""
+    curation = _curation()
+    try:
+        print(f"Wrote {curation.build.build(data or curation.files.DATA)}")
+    except curation.build.CatalogProblemsError as error:
+        print(error)
+        output.fail(f"nothing written: {len(error.problems)} problems")
+
+
+def _curation() -> Any:
+    try:
+        from .. import curation
+        from ..curation import build, files, rules  # noqa: F401 (makes them attributes of the package)
+    except ModuleNotFoundError as error:
+        output.fail(f'{error.name} is missing. Editing the catalog needs: pip install "plm-ratios[curate]"')
+    return curation

@@ -1,0 +1,55 @@
+"""plm-ratios demo: the main job, end to end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from .. import ratios, template
+from ..template.compare import SHEET
+from . import output
+from .compare import chosen, print_table, row, write_csv
+
+
+def demo(
+    out: Path = typer.Option(Path("demo"), "--out", help="Folder for the files; made if it is not there."),
+) -> None:
+    """Compare the well-known models: a table here, workbooks, and a picture of the chart.
+
+    With LibreOffice on the machine, it calculates the workbook with the Python functions and
+    exports the chart; without it, the command says what it left out.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    rows = [row(name, "sequences", ratios.AVERAGE_LENGTH, ratios.TARGET) for name in chosen(None)]
+    print_table(rows, "sequences", ratios.AVERAGE_LENGTH, ratios.TARGET)
+    write_csv(out / "comparison.csv", rows, force=True)
+    print(f"Wrote {out / 'comparison.csv'}")
+    for flavour in template.FLAVOURS.values():
+        path = template.build(out / f"plm_ratios_{flavour.name}{flavour.suffix}", flavour, replace=True)
+        print(f"Wrote {path} (needs {flavour.needs})")
+    _calculate(out)
+
+
+def _calculate(out: Path) -> None:
+    """Has a real Calc calculate the workbook through our functions, and draws its chart."""
+    from ..hosts.calc.locate import HostMissing
+    from ..hosts.calc.session import CalcSession
+    from ..template.verify import differences
+
+    calc_flavour = template.FLAVOURS["calc"]
+    path = out / f"plm_ratios_{calc_flavour.name}{calc_flavour.suffix}"
+    try:
+        with output.console().status("Calculating in LibreOffice Calc ..."), CalcSession() as calc:
+            with calc.open(path) as document:
+                document.calculate()
+                compared, wrong = differences(path, document)
+                picture = document.chart_png(SHEET, out / "chart.png", width=1600)
+            version = calc.version
+    except HostMissing as error:
+        print(f"Left out: recalculation and the picture of the chart. {error}")
+        return
+    if wrong:
+        output.fail(f"{len(wrong)} of {compared} formulas differ in LibreOffice {version}, first: {wrong[0]}")
+    print(f"LibreOffice {version} calculated {compared} formulas with the Python functions: all as stored.")
+    print(f"Wrote {picture}")

@@ -1,0 +1,89 @@
+"""plm-ratios doctor"""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import sys
+from typing import NamedTuple
+
+from rich.table import Table
+
+from .. import __version__
+from ..catalog import load
+from . import output
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at. `remedy` is empty where nothing is wrong."""
+
+    what: str
+    found: str
+    remedy: str = ""
+
+
+def doctor() -> None:
+    """Say what this machine has, what is missing, and the command that fixes it."""
+    table = Table(title="plm-ratios doctor", title_justify="left")
+    for header in ("", "What", "Found", "To fix it"):
+        table.add_column(header, overflow="fold")
+    findings = [_python(), _package(), _curation(), *_calc()]
+    for finding in findings:
+        mark = "[yellow]missing[/yellow]" if finding.remedy else "[green]ok[/green]"
+        table.add_row(mark, finding.what, finding.found, finding.remedy)
+    output.console().print(table)
+
+
+def _python() -> Finding:
+    return Finding("Python", f"{platform.python_version()} ({sys.executable})")
+
+
+def _package() -> Finding:
+    catalog = load()
+    size = f"{len(catalog.models)} models, {len(catalog.datasets)} datasets"
+    return Finding("plm-ratios", f"{__version__}, catalog {catalog.edition}: {size}")
+
+
+def _curation() -> Finding:
+    lacking = [name for name in ("yaml", "pydantic", "simpleeval") if importlib.util.find_spec(name) is None]
+    if lacking:
+        return Finding(
+            "Editing the catalog", f"without {', '.join(lacking)}", 'pip install "plm-ratios[curate]"'
+        )
+    return Finding("Editing the catalog", "pyyaml, pydantic, simpleeval")
+
+
+def _calc() -> list[Finding]:
+    from ..hosts.calc import locate
+    from ..hosts.calc.session import CalcFailed, CalcSession
+
+    try:
+        calc = locate.find()
+    except locate.HostMissing as error:
+        return [Finding("LibreOffice Calc", str(error), locate.how_to_install())]
+    found = [
+        Finding("LibreOffice Calc", str(calc.soffice)),
+        Finding("Python that can import uno", str(calc.python)),
+    ]
+    try:
+        with CalcSession() as session:
+            answer = session.evaluate(["PLMVERSION()"])[0]
+            found.append(
+                Finding("Functions in headless Calc", f"LibreOffice {session.version} answers: {answer}")
+            )
+    except CalcFailed as error:
+        found.append(Finding("Functions in headless Calc", str(error), locate.how_to_install()))
+    found.append(_installed())
+    return found
+
+
+def _installed() -> Finding:
+    from ..hosts.calc import install
+
+    what = "Add-in installed in Calc"
+    try:
+        place = install.installed_at() or install.installed_at(shared=True)
+    except install.InstallFailed as error:
+        return Finding(what, f"not known: {error}")
+    # Only people who type formulas in Calc need it, so its absence is no fault.
+    return Finding(what, place or "no; plm-ratios calc install adds it")

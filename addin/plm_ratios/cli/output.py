@@ -1,0 +1,59 @@
+"""What commands print: tables, numbers as people read them, errors."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from ..cells import CellError
+from ..explain import version
+
+# Wide enough for the comparison when the output goes to a file or a pipe, which have no width.
+_PIPE_WIDTH = 170
+
+_SCALES = ((1e12, "T", 2), (1e9, "B", 1), (1e6, "M", 1))
+
+
+def console() -> Console:
+    """A console for standard output."""
+    return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
+
+
+def fail(message: str) -> NoReturn:
+    """One line on standard error, and exit code 1."""
+    print(f"plm-ratios: {message}", file=sys.stderr)
+    raise SystemExit(1)
+
+
+def show_version(asked: bool) -> None:
+    """Prints the version and stops, where it was asked for."""
+    if asked:
+        print(version())
+        raise typer.Exit
+
+
+def count(value: Any) -> str:
+    """A count as the workbook shows it: 15.0B."""
+    if not isinstance(value, (int, float)):
+        return _other(value)
+    for scale, letter, digits in _SCALES:
+        if value >= scale:
+            return f"{value / scale:.{digits}f}{letter}"
+    return f"{value:,.0f}"
+
+
+def ratio(value: Any) -> str:
+    """A ratio with as many digits as it deserves."""
+    if not isinstance(value, (int, float)):
+        return _other(value)
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def _other(value: Any) -> str:
+    if value is None or isinstance(value, CellError):
+        return "[dim]–[/dim]"
+    return escape(str(value))
