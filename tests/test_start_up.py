@@ -18,7 +18,8 @@ HEAVY = ("numpy", "pandas", "yaml", "xlwings", "openpyxl", "xlsxwriter", "lxml",
 
 def loaded_after(code: str) -> set[str]:
     """Names of the modules that a fresh interpreter has after running the code."""
-    program = f"import sys, json; sys.path.insert(0, {str(PACKAGE.parent)!r}); {code}; print(json.dumps(sorted(sys.modules)))"
+    start = f"import sys, json; sys.path.insert(0, {str(PACKAGE.parent)!r})"
+    program = f"{start}; {code}; print(json.dumps(sorted(sys.modules)))"
     ran = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True)
     return set(json.loads(ran.stdout.splitlines()[-1]))
 

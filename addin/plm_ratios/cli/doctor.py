@@ -80,10 +80,16 @@ def _calc() -> list[Finding]:
 def _installed() -> Finding:
     from ..hosts.calc import install
 
-    what = "Add-in installed in Calc"
-    try:
-        place = install.installed_at() or install.installed_at(shared=True)
-    except install.InstallFailed as error:
-        return Finding(what, f"not known: {error}")
+    what, refusals = "Add-in installed in Calc", []
+    for shared in (False, True):
+        try:
+            place = install.installed_at(shared=shared)
+        except install.InstallFailed as error:
+            refusals.append(str(error))
+        else:
+            if place:
+                return Finding(what, place)
+    if len(refusals) == 2:
+        return Finding(what, f"not known: {refusals[0]}")
     # Only people who type formulas in Calc need it, so its absence is no fault.
-    return Finding(what, place or "no; plm-ratios calc install adds it")
+    return Finding(what, "no; plm-ratios calc install adds it")

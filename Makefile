@@ -1,0 +1,49 @@
+# make demo   the main job: table, workbooks, picture of the chart
+# make test   every test
+# Both set up what they need in .venv first.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint bench golden docs catalog clean
+
+demo: $(VENV)/ready
+	$(BIN)/plm-ratios demo --out demo
+
+test: $(VENV)/ready-dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/ready-dev
+	$(BIN)/python bench/start_up.py
+	$(BIN)/python bench/calc_cells.py
+
+catalog: $(VENV)/ready-dev
+	$(BIN)/plm-ratios catalog format
+	$(BIN)/plm-ratios catalog build
+
+golden: $(VENV)/ready-dev
+	$(BIN)/python tests/golden/generate.py
+
+docs: $(VENV)/ready-dev
+	$(BIN)/python docs/generate.py
+
+clean:
+	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "plm-ratios needs Python 3.11 or newer; name one: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/ready-dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/ready

@@ -1,0 +1,43 @@
+"""The documents say what the product does."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from plm_ratios.catalog import QUANTITIES
+from plm_ratios.cli import app
+from plm_ratios.functions import FUNCTIONS
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_reference_is_up_to_date() -> None:
+    page = runpy.run_path(str(ROOT / "docs" / "generate.py"))["text"]()
+    assert (ROOT / "docs" / "functions.md").read_text(encoding="utf-8") == page, "run: make docs"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_readme_names_every_function(name: str) -> None:
+    assert f"`{name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in typer.main.get_command(app).commands:  # type: ignore[attr-defined]
+        assert f"plm-ratios {name}" in readme, name
+
+
+@pytest.mark.parametrize("quantity", QUANTITIES)
+def test_every_quantity_is_documented(quantity: str) -> None:
+    assert f"`{quantity}`" in (ROOT / "docs" / "catalog.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda p: p.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
