@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Sequence
 
 import xlsxwriter
-from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from ..catalog import load
@@ -135,7 +135,7 @@ class Book:
     def name(self, name: str, sheet: Worksheet, row: int, column: int, last_row: int | None = None) -> None:
         """Defines a name for a cell, or for a column of cells."""
         cells = xl_range_abs(row, column, row if last_row is None else last_row, column)
-        self.workbook.define_name(name, f"='{sheet.get_name()}'!{cells}")
+        self.workbook.define_name(name, f"={quote_sheetname(sheet.get_name())}!{cells}")
 
     def _column(self, column: Column, table: str) -> dict[str, Any]:
         options: dict[str, Any] = {"header": column.header, "header_format": self.styles("header")}

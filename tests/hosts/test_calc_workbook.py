@@ -1,0 +1,183 @@
+"""The workbook in a real Calc: recalculated to what is stored, and following its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plm_ratios.cells import NA, CellError
+from plm_ratios.functions import FUNCTIONS
+from plm_ratios.hosts.calc.document import CalcDocument
+from plm_ratios.hosts.calc.session import CalcSession
+from plm_ratios.template import FLAVOURS, build
+from plm_ratios.template.verify import differences
+
+SHEET = "Compare"
+BASIS, LENGTH, TARGET, NEAREST = "B4", "B5", "B6", "B7"
+MESSAGES = {BASIS: "C4", LENGTH: "C5", TARGET: "C6"}
+FIRST, LAST = 11, 26
+MODELS, RATIOS, VERDICTS, SOURCES = (f"{c}{FIRST}:{c}{LAST}" for c in "AHJL")
+
+
+@pytest.fixture(scope="module", params=sorted(FLAVOURS))
+def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    flavour = FLAVOURS[request.param]
+    return build(tmp_path_factory.mktemp("workbook") / f"{flavour.name}{flavour.suffix}", flavour)
+
+
+@pytest.fixture
+def document(calc: CalcSession, path: Path) -> Iterator[CalcDocument]:
+    """The workbook, opened anew for each test."""
+    with calc.open(path) as opened:
+        yield opened
+
+
+def column(document: CalcDocument, cells: str) -> list[Any]:
+    return [row[0] for row in document.values(SHEET, cells)]
+
+
+def expected(document: CalcDocument, basis: str, length: float) -> list[Any]:
+    return [FUNCTIONS["RATIO"](model, basis, length) for model in column(document, MODELS)]
+
+
+def agree(found: list[Any], wanted: list[Any]) -> bool:
+    return all(
+        one == other if isinstance(other, CellError) else one == pytest.approx(other, rel=1e-12)
+        for one, other in zip(found, wanted)
+    )
+
+
+def test_calc_calculates_what_is_stored_on_every_sheet(document: CalcDocument, path: Path) -> None:
+    document.calculate()
+    compared, wrong = differences(path, document)
+    assert compared > 200
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("basis", ["sequences", "unique", "seen"])
+def test_the_table_follows_the_basis(document: CalcDocument, basis: str) -> None:
+    document.set(SHEET, BASIS, basis)
+    document.calculate()
+    assert agree(column(document, RATIOS), expected(document, basis, 325))
+    for model, source in zip(column(document, MODELS), column(document, SOURCES)):
+        assert isinstance(source, str), model
+        assert source, model
+
+
+@pytest.mark.parametrize("length", [1.0, 200.0, 311.1, 1022.0])
+def test_the_table_follows_the_average_length(document: CalcDocument, length: float) -> None:
+    document.set(SHEET, LENGTH, length)
+    document.calculate()
+    assert agree(column(document, RATIOS), expected(document, "sequences", length))
+    models = [[model] for model in column(document, MODELS)]
+    (nearest,) = column(document, NEAREST)
+    assert nearest == FUNCTIONS["NEAREST"](20.0, "sequences", models, length)
+
+
+@pytest.mark.parametrize("target", [1.0, 5.0, 74.1])
+def test_the_verdicts_follow_the_target(document: CalcDocument, target: float) -> None:
+    document.set(SHEET, TARGET, target)
+    document.calculate()
+    wanted = [FUNCTIONS["VERDICT"](ratio, target) for ratio in column(document, RATIOS)]
+    assert column(document, VERDICTS) == wanted
+
+
+def test_the_table_follows_the_models(document: CalcDocument) -> None:
+    document.set(SHEET, "A11", "ESM C 6B")
+    document.set(SHEET, "A12", None)
+    document.set(SHEET, "A13", "no such model")
+    document.calculate()
+    first, blank, unknown = column(document, "H11:H13")
+    assert first == pytest.approx(FUNCTIONS["RATIO"]("ESM C 6B"))
+    assert blank in ("", None)
+    assert unknown == NA
+
+
+def test_the_chart_follows_the_inputs(document: CalcDocument, tmp_path: Path) -> None:
+    document.calculate()
+    pictures = {}
+    for name, cell, value in (("before", LENGTH, 325.0), ("length", LENGTH, 100.0), ("basis", BASIS, "seen")):
+        document.set(SHEET, cell, value)
+        document.calculate()
+        pictures[name] = document.chart_png(SHEET, tmp_path / f"{name}.png", width=800).read_bytes()
+        (said,) = column(document, "B8")
+        assert (f"{value:g}" if cell == LENGTH else value) in str(said)
+    assert len(set(pictures.values())) == 3
+    document.set(SHEET, BASIS, "sequences")
+    document.set(SHEET, LENGTH, 325.0)
+    document.calculate()
+    again = document.chart_png(SHEET, tmp_path / "again.png", width=800).read_bytes()
+    assert again == pictures["before"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "message"),
+    [
+        (LENGTH, 0.0, "Must be above zero"),
+        (LENGTH, -5.0, "Must be above zero"),
+        (LENGTH, "long", "Not a number"),
+        (LENGTH, None, "Blank"),
+        (TARGET, 0.0, "Must be above zero"),
+        (TARGET, -20.0, "Must be above zero"),
+        (TARGET, "high", "Not a number"),
+        (TARGET, None, "Blank"),
+        (BASIS, "all", "Not a basis"),
+        (BASIS, 0.0, "Not a basis"),
+        (BASIS, None, "Not a basis"),
+    ],
+)
+def test_wrong_inputs_get_a_message_and_no_numbers(
+    document: CalcDocument, cell: str, value: Any, message: str
+) -> None:
+    document.set(SHEET, cell, value)
+    document.calculate()
+    (said,) = column(document, MESSAGES[cell])
+    assert message in said
+    assert all(isinstance(ratio, CellError) for ratio in column(document, RATIOS))
+
+
+class TestWhatIf:
+    """Own models: numbers in, ratio and optimum out."""
+
+    SHEET = "What-if"
+
+    def row(self, document: CalcDocument, *cells: Any) -> list[Any]:
+        for letter, cell in zip("ABCDE", cells):
+            document.set(self.SHEET, f"{letter}7", cell)
+        document.calculate()
+        return document.values(self.SHEET, "F7:M7")[0]
+
+    def test_a_complete_row(self, document: CalcDocument) -> None:
+        row = self.row(document, "Mine", 1e9, 1e8, 200.0, 4e10)
+        assert row[:3] == [2e10, 20.0, 40.0]
+        assert row[3] == "near optimal"
+        assert row[4:6] == [2e10, 2e9]
+        assert row[6:] == [6 * 1e9 * 4e10, "ok"]
+
+    def test_tokens_seen_may_be_blank(self, document: CalcDocument) -> None:
+        row = self.row(document, "Mine", 1e9, 1e8, 200.0, None)
+        assert row[1] == 20.0
+        assert row[2] in ("", None)
+        assert row[6] == 6 * 1e9 * 2e10
+
+    @pytest.mark.parametrize(
+        ("cells", "message"),
+        [
+            (("Mine", None, 1e8, 200.0, None), "Still blank: Parameters"),
+            (("Mine", 1e9, None, 200.0, None), "Still blank: Sequences"),
+            (("Mine", 1e9, 1e8, None, None), "Still blank: Average length"),
+            (("Mine", "1B", 1e8, 200.0, None), "Numbers only"),
+            (("Mine", 0.0, 1e8, 200.0, None), "above zero"),
+            (("Mine", 1e9, -1e8, 200.0, None), "above zero"),
+        ],
+    )
+    def test_the_check_says_what_is_wrong(
+        self, document: CalcDocument, cells: tuple[Any, ...], message: str
+    ) -> None:
+        assert message in self.row(document, *cells)[-1]
+
+    def test_zero_parameters_divide_by_zero(self, document: CalcDocument) -> None:
+        assert str(self.row(document, "Mine", 0.0, 1e8, 200.0, None)[1]) == "#DIV/0!"

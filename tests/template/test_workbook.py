@@ -1,0 +1,235 @@
+"""The workbook as a file: reproducible, complete, readable by others."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas
+import pytest
+from lxml import etree
+
+from plm_ratios.catalog import load
+from plm_ratios.errors import PlmError, UnknownName
+from plm_ratios.files import FileExists
+from plm_ratios.functions import FUNCTIONS
+from plm_ratios.template import FLAVOURS, Inputs, build
+from plm_ratios.template.inputs import DEFAULT_MODELS
+from plm_ratios.workbooks.names import calls
+
+SHEETS = ["Start", "Compare", "What-if", "Catalog", "Datasets", "Sources", "Functions"]
+CHART = {
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "xdr": "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
+}
+
+
+@pytest.fixture(scope="module", params=sorted(FLAVOURS))
+def workbook(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh workbook of each flavour."""
+    flavour = FLAVOURS[request.param]
+    return build(tmp_path_factory.mktemp("built") / f"{flavour.name}{flavour.suffix}", flavour)
+
+
+@pytest.fixture(scope="module")
+def native(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("built") / "native.xlsx", FLAVOURS["native"])
+
+
+def formulas(path: Path) -> list[tuple[str, str]]:
+    """Every formula of a workbook with the cell it stands in."""
+    found = []
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    formula = getattr(cell.value, "text", cell.value)
+                    found.append((f"{sheet.title}!{cell.coordinate}", formula))
+    return found
+
+
+def test_it_has_the_sheets_of_the_design(workbook: Path) -> None:
+    assert openpyxl.load_workbook(workbook).sheetnames == SHEETS
+
+
+def test_every_formula_is_stored_with_its_value(workbook: Path) -> None:
+    stored = openpyxl.load_workbook(workbook, data_only=True)
+    cells = formulas(workbook)
+    assert len(cells) > 200
+    for place, _ in cells:
+        sheet, _, address = place.partition("!")
+        # A text formula that shows nothing is stored as empty text, which openpyxl reads as None.
+        if sheet == "What-if" and stored[sheet][address].value is None:
+            continue
+        assert stored[sheet][address].value is not None, place
+
+
+def test_the_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from plm_ratios.template import FLAVOURS, build\n"
+        "for name, f in FLAVOURS.items(): build(Path(sys.argv[1]) / (name + f.suffix), f)"
+    )
+    digests = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        folder.mkdir()
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        subprocess.run([sys.executable, "-c", program, str(folder)], env=environment, check=True)
+        digests.append([hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())])
+    assert digests[0] == digests[1]
+
+
+def test_the_inputs_are_named(workbook: Path) -> None:
+    names = openpyxl.load_workbook(workbook).defined_names
+    assert {"Basis", "AverageLength", "Target", "ModelNames", "InputsOk"} <= set(names)
+    assert names["Basis"].attr_text == "Compare!$B$4"
+
+
+def test_the_default_comparison_holds_the_families_of_the_essay(native: Path) -> None:
+    table = pandas.read_excel(native, sheet_name="Compare", header=9)
+    models = table["Model"].dropna().tolist()
+    assert models == [load().model(name).name for name in DEFAULT_MODELS]
+    assert {load().model(name).family for name in models} >= {"ESM-2", "ProGen2", "xTrimoPGLM"}
+
+
+def test_its_numbers_are_those_of_the_functions(workbook: Path) -> None:
+    table = pandas.read_excel(workbook, sheet_name="Compare", header=9).dropna(subset=["Model"])
+    assert table["Tokens per parameter"].tolist() == pytest.approx(
+        [FUNCTIONS["RATIO"](model) for model in table["Model"]], rel=1e-12
+    )
+    by_seen = table.dropna(subset=["Ratio: seen"])
+    assert by_seen["Ratio: seen"].tolist() == pytest.approx(
+        [FUNCTIONS["RATIO"](model, "seen") for model in by_seen["Model"]], rel=1e-12
+    )
+
+
+def test_native_calls_no_function_of_ours(native: Path) -> None:
+    called = {name for _, formula in formulas(native) for name in calls(formula)}
+    assert called
+    assert not called & set(FUNCTIONS)
+
+
+def test_the_calc_flavour_calls_every_function(tmp_path: Path) -> None:
+    path = build(tmp_path / "calc.xlsx", FLAVOURS["calc"])
+    called = {name for _, formula in formulas(path) for name in calls(formula)}
+    assert {f"PLM.F.{name}" for name in FUNCTIONS} <= called
+    assert not called & set(FUNCTIONS)
+
+
+def test_models_are_chosen_from_a_list_of_all(workbook: Path) -> None:
+    book = openpyxl.load_workbook(workbook)
+    rules = book["Compare"].data_validations.dataValidation
+    assert any(rule.type == "list" and rule.formula1 == "ModelNames" for rule in rules)
+    sheet, _, cells = book.defined_names["ModelNames"].attr_text.partition("!")
+    listed = [cell.value for (cell,) in book[sheet.strip("'")][cells.replace("$", "")]]
+    assert listed == [model.name for model in load().models]
+
+
+def test_sources_hold_every_claim(native: Path) -> None:
+    claims = pandas.read_excel(native, sheet_name="Sources", header=3)
+    entries = (*load().models, *load().datasets)
+    assert len(claims) == sum(len(facts) for entry in entries for facts in entry.facts.values())
+    assert (claims["Confidence"].isin(["high", "medium", "low"])).all()
+    cited = claims["Source"].notna() & claims["Place"].notna()
+    assert (cited | claims["Derived as"].notna()).all()
+
+
+def test_datasets_link_to_the_models_trained_on_them(native: Path) -> None:
+    table = pandas.read_excel(native, sheet_name="Datasets", header=3).set_index("Id")
+    assert "ESM-2 15B" in table.loc["ur50d-2021_04-esm2", "Models trained on it"]
+    assert len(table) == len(load().datasets)
+
+
+def part(path: Path, name: str) -> etree._Element:
+    with zipfile.ZipFile(path) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+class TestChart:
+    """Axes, line at the target, names: checked in the XML, since programs differ in their defaults."""
+
+    def test_columns_on_a_log_axis_with_a_line_at_the_target(self, workbook: Path) -> None:
+        chart = part(workbook, "xl/charts/chart1.xml")
+        assert chart.xpath("count(//c:barChart/c:ser)", namespaces=CHART) == 1
+        assert chart.xpath("count(//c:lineChart/c:ser)", namespaces=CHART) == 1
+        assert chart.xpath("string(//c:valAx/c:scaling/c:logBase/@val)", namespaces=CHART) == "10"
+
+    def test_both_axes_are_drawn(self, workbook: Path) -> None:
+        deleted = part(workbook, "xl/charts/chart1.xml").xpath("//c:delete/@val", namespaces=CHART)
+        assert "1" not in deleted
+
+    def test_every_column_carries_its_models_name(self, workbook: Path) -> None:
+        chart = part(workbook, "xl/charts/chart1.xml")
+        names = chart.xpath("//c:barChart/c:ser/c:cat//c:v/text()", namespaces=CHART)
+        assert names == [load().model(name).name for name in DEFAULT_MODELS]
+
+    def test_the_legend_says_basis_and_target_from_cells(self, workbook: Path) -> None:
+        chart = part(workbook, "xl/charts/chart1.xml")
+        said = chart.xpath("//c:ser/c:tx//c:v/text()", namespaces=CHART)
+        assert said == ["basis: sequences x 325 residues", "target: 20 tokens per parameter"]
+        assert chart.xpath("//c:ser/c:tx//c:f/text()", namespaces=CHART) == ["Compare!$B$8", "Compare!$B$9"]
+
+    def test_it_has_alt_text(self, workbook: Path) -> None:
+        drawing = part(workbook, "xl/drawings/drawing1.xml")
+        (text,) = drawing.xpath("//xdr:cNvPr/@descr", namespaces=CHART)
+        assert "tokens per parameter of each model" in text
+
+
+def test_tables_have_unique_names_and_headers(workbook: Path) -> None:
+    book = openpyxl.load_workbook(workbook)
+    tables = [table for sheet in book.worksheets for table in sheet.tables.values()]
+    assert {table.name for table in tables} == {"Comparison", "WhatIf", "Catalog", "Datasets", "Sources"}
+    for table in tables:
+        headers = [column.name for column in table.tableColumns]
+        assert len(set(headers)) == len(headers)
+
+
+def test_titles_freeze_panes_and_no_merged_cells(workbook: Path) -> None:
+    for sheet in openpyxl.load_workbook(workbook).worksheets:
+        assert sheet["A1"].value
+        assert not sheet.merged_cells.ranges
+        assert sheet.freeze_panes or sheet.title == "Start"
+
+
+def test_other_models_basis_and_target(tmp_path: Path) -> None:
+    inputs = Inputs(models=("esm2-15b", "evo2-40b"), basis="seen", avglen=200.0, target=10.0)
+    path = build(tmp_path / "b.xlsx", FLAVOURS["native"], inputs)
+    table = pandas.read_excel(path, sheet_name="Compare", header=9).dropna(subset=["Model"])
+    assert table["Model"].tolist() == ["ESM-2 15B", "Evo 2 40B"]
+    assert table["Tokens per parameter"].tolist() == pytest.approx([57.6, 9.3e12 / 40.3e9])
+    assert table["Times target"].tolist() == pytest.approx([5.76, 9.3e12 / 40.3e9 / 10])
+
+
+class TestWriting:
+    """A workbook is whole or not there, and nothing of the user's is lost."""
+
+    def test_an_existing_file_is_kept(self, tmp_path: Path) -> None:
+        path = tmp_path / "mine.xlsx"
+        path.write_text("precious")
+        with pytest.raises(FileExists, match="--force"):
+            build(path, FLAVOURS["native"])
+        assert path.read_text() == "precious"
+
+    def test_unless_it_may_be_replaced(self, tmp_path: Path) -> None:
+        path = tmp_path / "mine.xlsx"
+        path.write_text("old")
+        assert zipfile.is_zipfile(build(path, FLAVOURS["native"], replace=True))
+
+    def test_a_failure_leaves_nothing_behind(self, tmp_path: Path) -> None:
+        with pytest.raises(UnknownName):
+            build(tmp_path / "b.xlsx", FLAVOURS["native"], Inputs(models=("no such model",)))
+        assert not list(tmp_path.iterdir())
+
+    def test_the_suffix_must_fit(self, tmp_path: Path) -> None:
+        with pytest.raises(PlmError, match=r"name it b\.xlsx"):
+            build(tmp_path / "b.csv", FLAVOURS["native"])
+
+    def test_the_folder_must_be_there(self, tmp_path: Path) -> None:
+        with pytest.raises(PlmError, match="There is no folder"):
+            build(tmp_path / "nowhere" / "b.xlsx", FLAVOURS["native"])
