@@ -167,12 +167,13 @@ def citation(name: str, quantity: str) -> str:
     entry = load().entry(name)
     quantity = QUANTITY_WORDS.get(quantity, quantity)
     claim = load().source_of(entry, quantity)
-    parts = []
+    parts = [
+        claim.source.title if claim.source else "",
+        claim.locator,
+        claim.source.url if claim.source else "",
+    ]
     if claim.formula:
-        parts.append(f"Derived: {claim.formula}")
-    if claim.source:
-        parts.append(claim.source.title)
-    parts += [claim.locator, claim.source.url if claim.source else ""]
+        parts.append(f"derived as {_spelt_out(claim.formula)}")
     if claim.via:
         parts.append(f"read in {claim.via.title}")
     parts.append(f"confidence {claim.confidence}")
@@ -181,6 +182,18 @@ def citation(name: str, quantity: str) -> str:
         text += f'; "{claim.quote}"'
     others = len(entry.claims(quantity)) - 1
     return text + (f" ({others} other claim{'s' * (others > 1)} on record)" if others else "")
+
+
+def _spelt_out(formula: str) -> str:
+    """A formula with the names of quantities and entries as people know them."""
+
+    def word(found: re.Match[str]) -> str:
+        entry, of_entry, quantity, number = found.groups()
+        if entry:
+            return f"{of_entry.replace('_', ' ')} of {load().entry(entry).name}"
+        return number.replace("_", ",") if number else quantity.replace("_", " ")
+
+    return _FORMULA_WORD.sub(word, formula).replace("*", "x")
 
 
 def short_citation(entry: Entry, quantity: str) -> str | None:
@@ -194,7 +207,7 @@ def short_citation(entry: Entry, quantity: str) -> str | None:
 
 def place(claim: Fact) -> str:
     """Source and place in it, in a few words; how it was derived where it has no source."""
-    parts = [claim.source.short if claim.source else f"derived: {claim.formula}", claim.locator]
+    parts = [claim.source.short if claim.source else f"derived as {_spelt_out(claim.formula)}", claim.locator]
     return "; ".join(part for part in parts if part)
 
 

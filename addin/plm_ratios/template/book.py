@@ -7,6 +7,7 @@ before anything has calculated.
 from __future__ import annotations
 
 import datetime
+import math
 from dataclasses import dataclass
 from typing import Any, Sequence
 
@@ -19,11 +20,13 @@ from ..cells import CellError
 from .flavours import Flavour
 from .styles import Styles
 
-# Sheets are A4 landscape, one page wide: they print as they look.
-_A4 = 9
+# Excel's numbers of paper sizes. Sheets are landscape and one page wide: they print as they look.
+A3, A4 = 8, 9
 
 _HEADER_HEIGHT = 34  # points: two lines
 _LINE_HEIGHT = 15  # points
+# A column is as wide as that many zeros; letters are narrower, but lines break at words.
+_LETTERS_PER_WIDTH = 1.1
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Book:
         sheet = self.workbook.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
-        sheet.set_paper(_A4)
+        sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
         sheet.set_footer("&L&F, &A&Rcatalog edition " + load().edition)
@@ -131,6 +134,9 @@ class Book:
                 if column.formula:
                     cell = Computed(this_row(column.formula, name), cell)
                 self.write(sheet, row + y, x, cell, column.role, column.number_format)
+        wrapped = [(x, column.width) for x, column in enumerate(columns) if column.role == "data"]
+        for y, cells in enumerate(rows, row + 1) if wrapped else ():
+            self.fit_row(sheet, y, [(str(cells[x] or ""), width) for x, width in wrapped])
 
     def name(self, name: str, sheet: Worksheet, row: int, column: int, last_row: int | None = None) -> None:
         """Defines a name for a cell, or for a column of cells."""
@@ -145,7 +151,7 @@ class Book:
 
     def fit_row(self, sheet: Worksheet, row: int, cells: Sequence[tuple[str, float]]) -> None:
         """Makes a row as high as its wrapped texts need, each given with the width of its column."""
-        lines = max(-(-len(text) // max(1, int(width * 1.05))) for text, width in cells)
+        lines = max(math.ceil(len(text) / (width * _LETTERS_PER_WIDTH)) for text, width in cells)
         sheet.set_row(row, _LINE_HEIGHT * max(1, lines))
 
     def formula(self, text: str) -> str:

@@ -11,7 +11,7 @@ from .. import ratios
 from ..catalog import Entry, Fact, Model, load
 from ..errors import NotAvailable
 from ..explain import place
-from .book import Book, Column
+from .book import A3, Book, Column
 from .styles import COUNT, PLAIN, RATIO
 
 _TABLE_ROW = 3
@@ -46,11 +46,12 @@ def write_catalog(book: Book) -> None:
         *(Column(header, 12, "number", COUNT) for _, header, _ in _CITED),
         Column("Exact parameters", 15, "number", "#,##0"),
         *(Column(f"Ratio: {basis}", 11, "number", RATIO) for basis in ratios.BASES),
-        *(Column(header, 34) for _, _, header in _CITED),
+        *(Column(header, 56) for _, _, header in _CITED),
         Column("Id", 20),
     ]
     rows = [_model_row(model) for model in models]
     book.table(sheet, _TABLE_ROW, "Catalog", columns, rows)
+    sheet.set_paper(A3)
     book.name("ModelNames", sheet, _TABLE_ROW + 1, 0, _TABLE_ROW + len(rows))
     sheet.freeze_panes(_TABLE_ROW + 1, 1)
     sheet.repeat_rows(_TABLE_ROW)
@@ -111,6 +112,7 @@ def write_datasets(book: Book) -> None:
         for dataset in catalog.datasets
     ]
     book.table(sheet, _TABLE_ROW, "Datasets", columns, rows)
+    sheet.set_paper(A3)
     sheet.freeze_panes(_TABLE_ROW + 1, 1)
     sheet.repeat_rows(_TABLE_ROW)
 
@@ -150,6 +152,7 @@ def write_sources(book: Book) -> None:
         for claim in claims
     ]
     book.table(sheet, _TABLE_ROW, "Sources", columns, rows)
+    sheet.set_paper(A3)
     sheet.freeze_panes(_TABLE_ROW + 1, 1)
     sheet.repeat_rows(_TABLE_ROW)
 

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from .. import ratios
 from ..cells import CellError
 from ..functions import FUNCTIONS
-from .book import Book, Column, Computed
+from .book import A3, Book, Column, Computed
 from .catalog_sheets import source_of
 from .charts import ratio_chart
 from .inputs import Inputs
@@ -19,7 +19,6 @@ SHEET = "Compare"
 TABLE = "Comparison"
 HEADER_ROW = 9
 _INPUT_COLUMN = 1
-_A3 = 8  # table and chart side by side
 _NEAREST_ROW = 6
 _CAPTION_ROWS = (7, 8)
 _NO_NUMBER = "no number on this basis"
@@ -69,7 +68,7 @@ def write(book: Book, inputs: Inputs) -> None:
         # Cells whose text follows the inputs: Calc does not link chart titles to cells, legends it does.
         captions=((_CAPTION_ROWS[0], _INPUT_COLUMN), (_CAPTION_ROWS[1], _INPUT_COLUMN)),
     )
-    sheet.set_paper(_A3)
+    sheet.set_paper(A3)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     sheet.repeat_rows(HEADER_ROW)
     sheet.activate()
@@ -233,8 +232,9 @@ def _columns(functions: bool) -> list[Column]:
         Column(_RATIO, 12, "output", RATIO, formulas[_RATIO]),
         Column("Times target", 9, "calculation", RATIO, formulas["Times target"]),
         Column("Verdict", 25, "result", "", formulas["Verdict"]),
+        # Long: the column after it keeps the text from running under the chart.
+        Column("Source", 36, "line", "", formulas["Source"]),
         Column(_TARGET, 7, "calculation", PLAIN, "=IF(InputsOk,Target,NA())"),
-        Column("Source", 34, "data", "", formulas["Source"]),
     ]
 
 
@@ -257,8 +257,8 @@ def _row(name: str, inputs: Inputs, functions: bool) -> list[Any]:
         ratio,
         ratio if isinstance(ratio, CellError) else ratio / inputs.target,
         _call("VERDICT", ratio, inputs.target),
-        inputs.target,
         source,
+        inputs.target,
     ]
 
 

@@ -18,7 +18,7 @@ COUNT = '[>=1000000000000]0.00,,,,"T";[>=1000000000]0.0,,,"B";0.0,,"M"'
 RATIO = "[>=100]#,##0;[>=10]0.0;0.00"
 PLAIN = "#,##0.###"
 SCIENTIFIC = "0.00E+00"
-ANY_SIZE = '[>=1000000000]#,##0.0,,,"B";[>=100]#,##0;0.00'
+ANY_SIZE = "[>=1000000000000000]0.00E+00;[>=100]#,##0;0.00"
 
 _THIN = {"border": 1, "border_color": "#BFBFBF", "valign": "top"}
 _OUTPUT = {"bg_color": "#F2F2F2", "font_color": "#3F3F3F", "bold": True, **_THIN}
@@ -26,15 +26,16 @@ _ROLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 18, "font_color": BLUE},
     "subtitle": {"font_size": 11, "font_color": GREY},
     "heading": {"bold": True, "font_size": 13, "font_color": BLUE},
-    "label": {"bold": True},
+    "label": {"bold": True, "valign": "top"},
     "text": {"valign": "top"},
     "wrap": {"text_wrap": True, "valign": "top"},
-    "message": {"italic": True, "font_color": GREY, "indent": 1},
+    "message": {"italic": True, "font_color": GREY, "indent": 1, "valign": "top"},
     "link": {"font_color": BLUE, "underline": 1},
     "input": {"bg_color": "#FFCC99", "font_color": "#3F3F76", **_THIN},
     "calculation": {"bg_color": "#F2F2F2", "font_color": "#7F3F00", **_THIN},
     "output": _OUTPUT,
-    "data": {"valign": "top", "indent": 1},
+    "data": {"valign": "top", "text_wrap": True},
+    "line": {"valign": "top", "indent": 1},
     "result": {**_OUTPUT, "align": "left", "indent": 1, "text_wrap": True, "valign": "top"},
     "number": {"valign": "top"},
     "header": {

@@ -85,7 +85,7 @@ def _columns(functions: bool) -> list[Column]:
         ),
         Column("Ratio: sequences", 11, "output", RATIO, when((tokens, parameters), f"{tokens}/{parameters}")),
         Column("Ratio: seen", 11, "output", RATIO, when((seen, parameters), f"{seen}/{parameters}")),
-        Column("Verdict", 24, "output", "", when((by_sequences,), verdict(by_sequences))),
+        Column("Verdict", 26, "result", "", when((by_sequences,), verdict(by_sequences))),
         Column("Optimal tokens", 13, "calculation", COUNT, when((parameters,), f"{parameters}*Target")),
         Column("Optimal parameters", 13, "calculation", COUNT, when((tokens,), f"{used}/Target")),
         Column("FLOPs", 12, "calculation", SCIENTIFIC, when((parameters, tokens), flops)),

@@ -1,0 +1,58 @@
+"""The wheel, built from the source and installed in empty environments, works from any folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*command: object, folder: Path) -> str:
+    ran = subprocess.run([str(part) for part in command], cwd=folder, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT, folder=folder)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def environment(folder: Path) -> Path:
+    """An empty virtual environment; gives its folder of programs."""
+    venv.create(folder, with_pip=True)
+    return folder / ("Scripts" if sys.platform == "win32" else "bin")
+
+
+def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "plm_ratios/data/catalog.json" in names
+    assert "plm_ratios/data/models/esm-2.yaml" in names
+    assert all(name.startswith(("plm_ratios/", "plm_ratios-")) for name in names)
+    assert any(name.endswith("licenses/LICENSE-DATA") for name in names)
+
+
+def test_the_functions_need_no_other_package(wheel: Path, tmp_path: Path) -> None:
+    programs = environment(tmp_path / "empty")
+    run(programs / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel, folder=tmp_path)
+    program = 'import plm_ratios; print(plm_ratios.ratio("ESM-2 15B", basis="seen"))'
+    assert run(programs / "python", "-c", program, folder=tmp_path).strip() == "57.6"
+
+
+def test_the_command_line_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:
+    programs = environment(tmp_path / "full")
+    run(programs / "python", "-m", "pip", "install", "--quiet", wheel, folder=tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    assert "ESM-2 15B" in run(programs / "plm-ratios", "compare", "ESM-2", folder=elsewhere)
+    run(programs / "plm-ratios", "new", "comparison.xlsx", folder=elsewhere)
+    assert zipfile.is_zipfile(elsewhere / "comparison.xlsx")
