@@ -1,0 +1,73 @@
+"""The extension: interface, add-in and core as files, in a folder or packed as an .oxt."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Iterator
+
+import plm_ratios
+from plm_ratios.functions import FUNCTIONS
+
+from . import interface
+
+PACKAGE = Path(plm_ratios.__file__).parent
+TITLE = "plm-ratios: tokens per parameter of protein language models"
+
+# The core is what lies directly in the package, with its compiled catalog. The folders are for people
+# at a command line; of them, the add-in needs the part of this one that both ends share.
+_BUNDLED = (
+    "*.py",
+    "data/catalog.json",
+    "hosts/__init__.py",
+    "hosts/calc/__init__.py",
+    "hosts/calc/interface.py",
+    "hosts/calc/values.py",
+)
+_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
+_MODE = 0o644 << 16  # readable when unpacked, whoever built it
+
+
+def files() -> dict[str, bytes]:
+    """Every file of the extension by its path, sorted."""
+    generated = {
+        "META-INF/manifest.xml": interface.manifest(),
+        "description.xml": interface.description(TITLE, plm_ratios.__version__),
+        interface.IDL_FILE: interface.idl(FUNCTIONS),
+        interface.CONFIGURATION_FILE: interface.configuration(FUNCTIONS),
+    }
+    found = {path: text.encode("utf-8") for path, text in generated.items()}
+    found[interface.COMPONENT_FILE] = Path(__file__).with_name("addin.py").read_bytes()
+    for path in _bundled():
+        found[f"pythonpath/{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
+    return dict(sorted(found.items()))
+
+
+def _bundled() -> Iterator[Path]:
+    for pattern in _BUNDLED:
+        matched = list(PACKAGE.glob(pattern))
+        if not matched:
+            raise FileNotFoundError(f"The extension needs {PACKAGE / pattern}, and it is not there.")
+        yield from matched
+
+
+def write_folder(folder: Path) -> None:
+    """Writes the extension unpacked, as LibreOffice keeps it once installed."""
+    for path, content in files().items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def build(path: Path) -> Path:
+    """Writes the .oxt: the same bytes for the same sources, whenever and wherever it is built.
+
+    Nothing is compressed, because the bytes of a compressed file depend on the machine's zlib.
+    """
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as packed:
+        for name, content in files().items():
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.create_system = 3  # Unix, also when built on Windows
+            entry.external_attr = _MODE
+            packed.writestr(entry, content)
+    return path
