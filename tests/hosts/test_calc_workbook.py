@@ -19,7 +19,7 @@ SHEET = "Compare"
 BASIS, LENGTH, TARGET, NEAREST = "B4", "B5", "B6", "B7"
 MESSAGES = {BASIS: "C4", LENGTH: "C5", TARGET: "C6"}
 FIRST, LAST = 11, 26
-MODELS, RATIOS, VERDICTS, SOURCES = (f"{c}{FIRST}:{c}{LAST}" for c in "AHJL")
+MODELS, RATIOS, VERDICTS, SOURCES = (f"{c}{FIRST}:{c}{LAST}" for c in "AHJK")
 
 
 @pytest.fixture(scope="module", params=sorted(FLAVOURS))
