@@ -14,6 +14,8 @@ from .compare import chosen
 
 _FLAVOURS = ", ".join(f"{name} (needs {flavour.needs})" for name, flavour in template.FLAVOURS.items())
 
+_MOST_REMARKS = 10
+
 
 def new(
     path: Path = typer.Argument(..., help="Where to write the workbook, such as comparison.xlsx."),
@@ -32,8 +34,7 @@ def new(
     """
     if basis not in ratios.BASES:
         output.fail(f'There is no basis "{basis}". Choose {ratios.alternatives(ratios.BASES)}.')
-    if not (avglen > 0 and target > 0):
-        output.fail("The average length and the target must be above zero.")
+    output.refuse_impossible(avglen, target)
     models = tuple(load().model(name).id for name in chosen(model))
     inputs = template.Inputs(models=models, basis=basis, avglen=avglen, target=target)
     written = template.build(path, template.flavour(flavour), inputs, replace=force)
@@ -51,15 +52,19 @@ def recalc(
 
     Formulas, names, macros and charts of the workbook stay as they are; only stored values change.
     The workbook itself is never touched.
-    """
-    from ..hosts.calc.session import CalcSession
-    from ..workbooks.book import Book
-    from ..workbooks.recalc import check_target, default_target, recalculate
 
-    # Refuse before the minute that a first start of LibreOffice may take.
-    target = out or default_target(file)
-    Book.open(file)
-    check_target(file, target, force)
-    with output.console().status(f"Calculating {file.name} in LibreOffice Calc ..."), CalcSession() as calc:
-        report = recalculate(file, calc, target, overwrite=force)
+    Example: plm-ratios recalc comparison.xlsx --out recalculated.xlsx
+    """
+    from ..workbooks import recalculate
+
+    if file.is_dir():  # "." has no name to make the copy's name from
+        output.fail(f"{file} is a folder; name a workbook in it.")
+    with output.console().status(f"Calculating {file.name} in LibreOffice Calc ..."):
+        report = recalculate(file, None, out, overwrite=force)
     print(report)
+    remarks = [*report.kept, *report.resized, *report.notes]
+    for remark in remarks[:_MOST_REMARKS]:
+        print(f"  {remark}")
+    if len(remarks) > _MOST_REMARKS:
+        print(f"  and {len(remarks) - _MOST_REMARKS} more like these")
+    print(f"Wrote {report.target}; {file.name} is as it was.")

@@ -1,0 +1,122 @@
+"""A workbook's structure: its sheets by name, shared strings, defined names and charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from .grid import Area, parse_reference
+from .markup import MAIN, parse
+from .package import NotAWorkbook, Package
+from .sheet import Sheet
+
+_RELATIONSHIP_IDS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A defined name; `sheet` is where a local one belongs, None for the whole workbook."""
+
+    name: str
+    formula: str
+    sheet: str | None
+
+
+class Book:
+    """A workbook's package, read by what it means."""
+
+    def __init__(self, package: Package, path: Path):
+        self.package = package
+        self.path = path
+        self.part = package.workbook_part() or ""
+        self._root = parse(package.parts[self.part])
+        targets = {link.id: link for link in package.relationships(self.part)}
+        self.sheet_names: list[str] = []
+        #: Part name of each worksheet; chart sheets and macro sheets have none here.
+        self.sheet_parts: dict[str, str] = {}
+        for node in _all(self._root, "sheet"):
+            name = node.get("name", "")
+            self.sheet_names.append(name)
+            link = targets.get(next(filter(None, map(node.get, _RELATIONSHIP_IDS)), ""))
+            if link and link.kind.endswith("/worksheet"):
+                if link.target not in package.parts:
+                    raise NotAWorkbook(f'{path.name} is damaged: sheet "{name}" is missing.')
+                self.sheet_parts[name] = link.target
+        if not self.sheet_names:
+            raise NotAWorkbook(f"{path.name} is damaged: it lists no sheets.")
+
+    @classmethod
+    def open(cls, path: Path) -> Book:
+        """Read a workbook file."""
+        return cls(Package.open(path), path)
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """The shared strings, without formatting and reading aids."""
+        for link in self.package.relationships(self.part):
+            if link.kind.endswith("/sharedStrings") and link.target in self.package.parts:
+                return [_plain_text(node) for node in _all(parse(self.package.parts[link.target]), "si")]
+        return []
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """The defined names."""
+        found = []
+        for node in _all(self._root, "definedName"):
+            local = node.get("localSheetId")
+            sheet = self.sheet_names[int(local)] if local and int(local) < len(self.sheet_names) else None
+            found.append(Name(node.get("name", ""), node.text or "", sheet))
+        return found
+
+    @cached_property
+    def sheets(self) -> dict[str, Sheet]:
+        """The worksheets, read."""
+        parts = self.package.parts
+        return {name: Sheet.read(parts[part], self.strings) for name, part in self.sheet_parts.items()}
+
+    def find_sheet(self, name: str) -> str | None:
+        """A sheet's name as the workbook spells it; names do not depend on case."""
+        wanted = name.casefold()
+        return next((known for known in self.sheet_parts if known.casefold() == wanted), None)
+
+    def areas(self, reference: str) -> list[tuple[str, Area]]:
+        """The cells of a reference, directly or through a defined name; ValueError where it is neither."""
+        try:
+            areas = parse_reference(reference)
+        except ValueError:
+            areas = parse_reference(self._named(reference))
+        found = [(self.find_sheet(sheet), area) for sheet, area in areas]
+        if any(sheet is None for sheet, _ in found):
+            raise ValueError(f"{reference} refers to a sheet that is not in the workbook")
+        return [(sheet, area) for sheet, area in found if sheet is not None]
+
+    def _named(self, reference: str) -> str:
+        """What a name stands for, written as charts do: Sheet1!name, or Book1.xlsx!name."""
+        qualifier, _, name = reference.strip().rpartition("!")
+        sheet = qualifier.strip("'").replace("''", "'").casefold()
+        matching = [known for known in self.names if known.name.casefold() == name.casefold()]
+        local = [known for known in matching if known.sheet and known.sheet.casefold() == sheet]
+        for known in local + [known for known in matching if known.sheet is None]:
+            return known.formula
+        raise ValueError(f"{reference} is neither a reference to cells nor a name")
+
+
+def _all(root: Element, name: str) -> list[Element]:
+    return [node for namespace in MAIN for node in root.iter(f"{{{namespace}}}{name}")]
+
+
+def _plain_text(item: Element) -> str:
+    """The text of a shared string: its own <t>, or those of its runs <r>; <rPh> is a reading aid."""
+    texts = []
+    for child in item:
+        kind = child.tag.rpartition("}")[2]
+        if kind == "t":
+            texts.append(child.text or "")
+        elif kind == "r":
+            texts += [node.text or "" for node in child if node.tag.rpartition("}")[2] == "t"]
+    return "".join(texts)

@@ -1,0 +1,173 @@
+"""What Calc makes of a workbook: which of its functions Calc knows, and the values it calculates.
+
+The session comes from outside (plm_ratios.hosts.calc.session.CalcSession, or a stand-in in tests).
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol
+from xml.sax.saxutils import escape
+
+from ..errors import PlmError
+from .book import Book
+from .cached import number_text
+from .calc_copy import Probes
+from .grid import Address, Area
+from .package import PLAIN_WORKBOOK, Package
+from .sheet import Sheet, Value
+
+_SHEET_NAME = "Sheet1"
+_CANARY = "NO.SUCH.FUNCTION"  # if Calc claims to know it, its other answers are worth nothing
+
+_UNREADABLE = "Calc cannot read its formula, or that of a cell it reads"
+_REFUSALS = {f"Err:{code}": _UNREADABLE for code in (501, *range(507, 514), 516, 517, 518, 520, 533)} | {
+    "Err:522": "it depends on its own result",
+    "Err:523": "it depends on its own result",
+}
+
+
+class UnexpectedAnswer(PlmError):
+    """Calc answered in a way that its results cannot be relied on."""
+
+
+class Document(Protocol):
+    """An open spreadsheet."""
+
+    def __enter__(self) -> Document: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def calculate(self) -> float: ...
+    def values(self, sheet: str, address: str) -> list[list[Any]]: ...
+    def shown(self, sheet: str, address: str) -> list[list[str]]: ...
+    def save(self, path: str | os.PathLike[str], kind: str | None = None) -> Path: ...
+
+
+class Calc(Protocol):
+    """A running Calc."""
+
+    def open(self, path: str | os.PathLike[str]) -> Document: ...
+
+
+def unknown_functions(calc: Calc, names: Iterable[str], folder: Path) -> set[str]:
+    """Those of the functions, spelled as in files, that this Calc does not know.
+
+    Asked of Calc itself, since the answer depends on its version: a workbook calls each of them
+    without arguments, and #NAME? is what Calc answers to an unknown name only.
+    """
+    asked = sorted({*names, _CANARY})
+    # A name with a sheet or file before it belongs to that file.
+    unknown = {name for name in asked if "!" in name}
+    asked = [name for name in asked if name not in unknown]
+    path = folder / "functions.xlsx"
+    _write_calls(path, asked)
+    with calc.open(path) as document:
+        document.calculate()
+        given = document.values(_SHEET_NAME, f"A1:A{len(asked)}")
+    unknown |= {name for name, (value,) in zip(asked, given, strict=True) if str(value) == "#NAME?"}
+    if _CANARY not in unknown:
+        raise UnexpectedAnswer("Calc does not say which functions it knows, so its values cannot be used.")
+    return unknown - {_CANARY}
+
+
+class Results:
+    """The values of every cell of a workbook, calculated by Calc."""
+
+    def __init__(self, calc: Calc, copy: Package, folder: Path):
+        source, saved = folder / "workbook.xlsx", folder / "calculated.xlsx"
+        with source.open("wb") as file:
+            copy.write(file)
+        self._document = calc.open(source)
+        self._document.calculate()
+        self._document.save(saved, "xlsx")
+        self._sheets = Book.open(saved).sheets
+
+    def __enter__(self) -> Results:
+        return self
+
+    def __exit__(self, *failure: Any) -> None:
+        self._document.__exit__(*failure)
+
+    def sheet(self, name: str) -> Sheet | None:
+        """A sheet's cells as Calc saved them; numbers have 15 digits there."""
+        return self._sheets.get(name)
+
+    def size(self, name: str, probes: Probes) -> tuple[int, int] | None:
+        """Rows and columns of what a dynamic array gives; an error is one cell; None if unknown."""
+        sheet = self.sheet(name)
+        counted = [sheet.value(place) if sheet else None for place in probes]
+        if any(value is None for value in counted):
+            return None
+        rows, columns = (int(float(value.text)) if value and value.kind == "n" else 1 for value in counted)
+        return rows, columns
+
+    def refusals(self, name: str, places: Iterable[Address]) -> dict[Address, str]:
+        """Why Calc has no value for a cell, where it has none of its own: in its files, formulas that
+        it cannot read are #VALUE! like any wrong value; the open document tells them apart."""
+        found = {}
+        for place in places:
+            ((shown,),) = self._document.shown(name, str(place))
+            if shown in _REFUSALS:
+                found[place] = _REFUSALS[shown]
+        return found
+
+    def exact(self, name: str, places: Iterable[Address]) -> dict[Address, Value]:
+        """Numbers with all their digits, which Calc's files do not hold; asked of the open document."""
+        found: dict[Address, Value] = {}
+        for box, cells in _boxes(sorted(places)):
+            rows = self._document.values(name, str(box))
+            for cell in cells:
+                number = rows[cell.row - box.first.row][cell.column - box.first.column]
+                if isinstance(number, (int, float)):
+                    found[cell] = Value("n", number_text(float(number)))
+        return found
+
+
+def _boxes(places: list[Address]) -> list[tuple[Area, list[Address]]]:
+    """Few areas around many places, without asking for large stretches that hold none of them."""
+    boxes: list[tuple[Area, list[Address]]] = []
+    for place in places:
+        if boxes:
+            box, inside = boxes[-1]
+            left = min(box.first.column, place.column)
+            right = max(box.last.column, place.column)
+            wider = Area(Address(box.first.row, left), Address(place.row, right))
+            if wider.height * wider.width <= 4 * len(inside) + 1000:
+                inside.append(place)
+                boxes[-1] = (wider, inside)
+                continue
+        boxes.append((Area(place, place), [place]))
+    return boxes
+
+
+def _write_calls(path: Path, names: list[str]) -> None:
+    """The smallest workbook that calls each function in a cell of its own."""
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    worksheet = PLAIN_WORKBOOK.replace("sheet.main", "worksheet")
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}"><f>{escape(name)}()</f></c></row>'
+        for row, name in enumerate(names, start=1)
+    )
+    link = '<Relationships xmlns="{0}"><Relationship Id="a" Type="{1}/{2}" Target="{3}"/></Relationships>'
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{types}">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/workbook.xml" ContentType="{PLAIN_WORKBOOK}"/>'
+        f'<Override PartName="/sheet.xml" ContentType="{worksheet}"/></Types>',
+        "_rels/.rels": link.format(package, office, "officeDocument", "workbook.xml"),
+        "workbook.xml": f'<workbook {main} xmlns:r="{office}"><sheets>'
+        f'<sheet name="{_SHEET_NAME}" sheetId="1" r:id="a"/></sheets></workbook>',
+        "_rels/workbook.xml.rels": link.format(package, office, "worksheet", "sheet.xml"),
+        "sheet.xml": f"<worksheet {main}><sheetData>{rows}</sheetData></worksheet>",
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, text in parts.items():
+            archive.writestr(part, text)

@@ -1,0 +1,210 @@
+"""XML parts, changed in place: find where things stand in the bytes, replace those bytes only.
+
+A parser that writes the document anew changes quotes, entities, prefixes and line ends all over.
+Here expat tells the position of each element, edits are byte ranges, and what is not edited is
+the original, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from ..errors import PlmError
+
+MAIN = frozenset(
+    {
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "http://purl.oclc.org/ooxml/spreadsheetml/main",  # "Strict Open XML", an option when saving
+    }
+)
+
+_TAG_END = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
+_ATTRIBUTE = re.compile(rb"""\s+([^\s=>/]+)\s*=\s*("[^"]*"|'[^']*')""")
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+
+
+class DamagedPart(PlmError):
+    """A part of the package that is not XML we can work on."""
+
+
+class Span(NamedTuple):
+    """Where an element stands: its tag begins, its content begins and ends, it ends."""
+
+    start: int
+    inner: int
+    inner_end: int
+    end: int
+
+
+class Element(NamedTuple):
+    """An element without children that matter: name, attributes, text and place."""
+
+    name: str
+    attributes: dict[str, str]
+    text: str
+    span: Span
+
+
+class Edit(NamedTuple):
+    """Put `new` in place of data[start:end]."""
+
+    start: int
+    end: int
+    new: bytes
+
+
+class Reader(Protocol):
+    """What `walk` reports to. Names are (namespace, local name); `at` is a byte position."""
+
+    def start(self, namespace: str, name: str, attributes: dict[str, str], at: int) -> None: ...
+    def end(self, namespace: str, name: str, at: int) -> None: ...
+    def text(self, characters: str) -> None: ...
+
+
+def walk(data: bytes, reader: Reader) -> None:
+    """Parse a part, reporting each element with its position.
+
+    Attributes with a namespace are keyed "namespace name".
+    """
+    _require_ascii_compatible(data)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        namespace, _, local = name.rpartition(" ")
+        reader.start(namespace, local, attributes, parser.CurrentByteIndex)
+
+    def end(name: str) -> None:
+        namespace, _, local = name.rpartition(" ")
+        reader.end(namespace, local, parser.CurrentByteIndex)
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = reader.text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as reason:
+        raise DamagedPart(f"Part of the workbook is not well-formed XML: {reason}.") from reason
+
+
+def elements(data: bytes, *names: str, namespaces: frozenset[str] | None = None) -> list[Element]:
+    """The elements of these local names, in the order of the part; in any namespace unless told."""
+    reader = _ElementReader(data, names, namespaces)
+    walk(data, reader)
+    return reader.found
+
+
+class _ElementReader:
+    def __init__(self, data: bytes, names: Iterable[str], namespaces: frozenset[str] | None):
+        self.found: list[Element] = []
+        self._data = data
+        self._names = frozenset(names)
+        self._namespaces = namespaces
+        self._open: tuple[str, dict[str, str], int] | None = None
+        self._text: list[str] = []
+
+    def start(self, namespace: str, name: str, attributes: dict[str, str], at: int) -> None:
+        if name in self._names and (self._namespaces is None or namespace in self._namespaces):
+            self._open, self._text = (name, attributes, at), []
+
+    def text(self, characters: str) -> None:
+        if self._open:
+            self._text.append(characters)
+
+    def end(self, namespace: str, name: str, at: int) -> None:
+        if self._open and self._open[0] == name:
+            _, attributes, start = self._open
+            self.found.append(Element(name, attributes, "".join(self._text), span(self._data, start, at)))
+            self._open = None
+
+
+def parse(data: bytes) -> ElementTree.Element:
+    """A small part as a tree, for reading only."""
+    _require_ascii_compatible(data)
+    try:
+        parser = ElementTree.XMLParser(target=_WithoutDoctype())  # noqa: S314 - see _refuse_doctype
+        parser.feed(data)
+        return parser.close()
+    except ElementTree.ParseError as reason:
+        raise DamagedPart(f"Part of the workbook is not well-formed XML: {reason}.") from reason
+
+
+class _WithoutDoctype(ElementTree.TreeBuilder):
+    def doctype(self, *_: object) -> None:
+        _refuse_doctype()
+
+
+def _refuse_doctype(*_: object) -> None:
+    """No office program writes one; entities that expand without end are declared in it."""
+    raise DamagedPart("Part of the workbook holds a DOCTYPE, which workbooks do not have.")
+
+
+def _require_ascii_compatible(data: bytes) -> None:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
+        raise DamagedPart("Part of the workbook is in UTF-16; save it with a spreadsheet program first.")
+
+
+def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """data with the edits made. They may come in any order, and must not overlap."""
+    pieces: list[bytes] = []
+    done = 0
+    for start, end, new in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if start < done:
+            raise ValueError(f"two edits overlap at byte {start}")
+        pieces += (data[done:start], new)
+        done = end
+    pieces.append(data[done:])
+    return b"".join(pieces)
+
+
+def tag_end(data: bytes, at: int) -> int:
+    """The position just after the tag that begins at `at`."""
+    found = _TAG_END.match(data, at)
+    assert found, "expat reported a tag here"
+    return found.end()
+
+
+def span(data: bytes, start: int, end: int) -> Span:
+    """The place of an element, from the two positions that `walk` reports for it."""
+    inner = tag_end(data, start)
+    if is_empty_tag(data, inner):
+        return Span(start, inner, inner, inner)
+    return Span(start, inner, end, tag_end(data, end))
+
+
+def is_empty_tag(data: bytes, end: int) -> bool:
+    """True where the tag that ends at `end` is `<name/>`."""
+    return data[end - 2 : end] == b"/>"
+
+
+def qualified_name(data: bytes, at: int) -> bytes:
+    """The name of the tag at `at` as written, with its prefix."""
+    found = re.compile(rb"<([^\s/>]+)").match(data, at)
+    assert found
+    return found[1]
+
+
+def set_attribute(tag: bytes, name: str, value: str | None) -> bytes:
+    """A start tag with one attribute changed, added at the end, or (None) taken out."""
+    for found in _ATTRIBUTE.finditer(tag):
+        if found[1] == name.encode():
+            new = b"" if value is None else b' %s="%s"' % (name.encode(), value.encode())
+            return tag[: found.start()] + new + tag[found.end() :]
+    if value is None:
+        return tag
+    stop = len(tag) - (2 if tag.endswith(b"/>") else 1)
+    return b'%s %s="%s"%s' % (tag[:stop].rstrip(), name.encode(), value.encode(), tag[stop:])
+
+
+def escape(text: str, like: bytes) -> bytes:
+    """Text as element content, in the encoding of the part `like`."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace("\r", "&#13;")  # a bare one would be read back as a line feed
+    found = _ENCODING.match(like.removeprefix(b"\xef\xbb\xbf"))
+    encoding = found[1].decode().lower() if found else "utf-8"
+    return text.encode(encoding if encoding in ("utf-8", "utf8") else "ascii", "xmlcharrefreplace")

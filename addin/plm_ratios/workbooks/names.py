@@ -1,0 +1,193 @@
+"""Function names inside formulas: find them, and respell them for another host.
+
+A workbook file stores the same function differently for each host: `RATIO(` as a person types it,
+`_xldudf_PLM_RATIO(` for Office add-ins, `PLM.F.RATIO(` for Calc. `rename` turns one spelling into
+another and leaves every other character of the formula alone.
+
+openpyxl's Tokenizer does the reading, so text in quotes, sheet names and column names never count
+as function names. `_Reader` mends the places where it loses or refuses characters of formulas that
+Excel writes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+
+from ..errors import PlmError
+
+#: What hosts put before the bare name of a function that is not their own: nothing, Excel for a
+#: function it could not resolve, Excel for a compiled add-in, Office add-ins with our namespace.
+STORED_PREFIXES = ("", "_xludf.", "_xll.", "_xldudf_PLM_")
+
+_ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?]?)")
+_WHITESPACE = re.compile(r"[ \n]+")
+# Before the name there may stand the first cell of a range (A1:INDEX), @ for implicit intersection,
+# tabs and carriage returns, and [1]! where Excel stores a function of an add-in workbook.
+_CALL = re.compile(r"(?P<lead>.*[:@\s])?(?P<book>\[\d+\]!)?(?P<name>[^:@\s]*)", re.DOTALL)
+_EXTERNAL = re.compile(r"@?(?:\[(?!0\])[^\]]+\]|'[^']*\[(?!0\])[^\]]+\][^']*')[^!\[]*!")
+
+
+class UnreadableFormula(PlmError):
+    """Text that is not a formula as Excel writes it."""
+
+    cell = "#NAME?"
+
+
+class _Reader(Tokenizer):
+    """The Tokenizer, with every character of the formula in some token, in order."""
+
+    def assert_empty_token(self, can_follow: object = ()) -> None:
+        """Accept `@'My sheet'!A1`; a formula that comes out garbled is caught in `tokens`."""
+
+    def _parse_whitespace(self) -> int:
+        # The Tokenizer keeps one space of a run, and moves a line break before the operand it ends.
+        self.save_token()
+        run = _WHITESPACE.match(self.formula, self.offset)
+        assert run
+        self.items.append(Token(run.group(), Token.WSPACE))
+        return len(run.group())
+
+    def _parse_error(self) -> int:
+        # The Tokenizer knows neither #SPILL! and its younger siblings nor the # of A1#.
+        found = _ERROR_VALUE.match(self.formula, self.offset)
+        if not found or (self.token and self.token[-1][-1] != "!"):
+            self.token.append("#")
+            return 1
+        self.items.append(Token("".join(self.token) + found.group(), Token.OPERAND, Token.ERROR))
+        self.token.clear()
+        return len(found.group())
+
+    def _parse_brackets(self) -> int:
+        # In Table[a'[b] the apostrophe escapes the bracket; the Tokenizer counts it as opening.
+        depth, at = 0, self.offset
+        while at < len(self.formula):
+            char = self.formula[at]
+            depth += (char == "[") - (char == "]")
+            at += 2 if char == "'" else 1
+            if depth == 0:
+                self.token.append(self.formula[self.offset : at])
+                return at - self.offset
+        raise TokenizerError(f"Encountered unmatched '[' in {self.formula}")
+
+
+def tokens(formula: str) -> list[Token]:
+    """The tokens of a formula (with or without its leading =); joined, they are the formula.
+
+    >>> [t.value for t in tokens('RATIO( A1,"RATIO(")')]
+    ['RATIO(', ' ', 'A1', ',', '"RATIO("', ')']
+    """
+    text = formula.removeprefix("=")
+    try:
+        items: list[Token] = _Reader("=" + text).items
+    except (TokenizerError, IndexError) as reason:
+        raise UnreadableFormula(f"This is not a formula that can be read: ={text}") from reason
+    if "".join(item.value for item in items) != text:
+        raise UnreadableFormula(f"This is not a formula that can be read: ={text}")
+    return items
+
+
+def opens_call(token: Token) -> bool:
+    """True for the token that holds a function's name and its opening parenthesis."""
+    return token.type == Token.FUNC and token.subtype == Token.OPEN
+
+
+def called(token: Token) -> str:
+    """The function's name in such a token, without `@`, and without `[1]!` of an add-in workbook."""
+    found = _CALL.fullmatch(token.value[:-1])
+    assert found
+    return str(found["name"])
+
+
+def calls(formula: str) -> list[str]:
+    """The functions a formula calls, in order, spelled as they are there.
+
+    >>> calls('IF(A1="TOKENS(",Ratio(A1),_xlfn.XLOOKUP(A1,B:B,C:C))')
+    ['IF', 'Ratio', '_xlfn.XLOOKUP']
+    """
+    return [called(token) for token in tokens(formula) if opens_call(token)]
+
+
+def operands(formula: str) -> list[str]:
+    """The references and names a formula reads, in order: cells, ranges, names, table columns."""
+    return [
+        token.value.lstrip("@")
+        for token in tokens(formula)
+        if token.type == Token.OPERAND and token.subtype == Token.RANGE
+    ]
+
+
+def reads_other_workbook(formula: str) -> bool:
+    """True where a formula refers to cells or names of another file: [1]Sheet!A1, '[1]My sheet'!A1."""
+    return "[" in formula and any(_EXTERNAL.match(operand) for operand in operands(formula))
+
+
+def rename(formula: str, mapping: Mapping[str, str]) -> str:
+    """The formula with the functions named in `mapping` respelled.
+
+    Names are compared without regard to case. All else stays as it is, character by character.
+
+    >>> rename('ratio("RATIO(x)")/MYRATIO(B2)', {"RATIO": "PLM.F.RATIO"})
+    'PLM.F.RATIO("RATIO(x)")/MYRATIO(B2)'
+    """
+    return renamer(mapping)(formula)
+
+
+def renamer(mapping: Mapping[str, str]) -> Callable[[str], str]:
+    """`rename` for many formulas: the mapping is prepared once."""
+    names = {name.upper(): spelling for name, spelling in mapping.items()}
+    # Reading a formula is slow, and most formulas of a workbook call none of the functions.
+    mentioned = re.compile("|".join(map(re.escape, names)) or "(?!)", re.IGNORECASE).search
+
+    def respelled(token: Token) -> str:
+        if opens_call(token):
+            found = _CALL.fullmatch(token.value[:-1])
+            assert found
+            spelling = names.get(found["name"].upper())
+            if spelling is not None:
+                return f"{found['lead'] or ''}{spelling}("
+        return str(token.value)
+
+    def renamed(formula: str) -> str:
+        if not mentioned(formula):
+            return formula
+        return ("=" if formula.startswith("=") else "") + "".join(map(respelled, tokens(formula)))
+
+    return renamed
+
+
+def without_sheets_wrapper(formula: str) -> str:
+    """The formula that Google Sheets hides in its .xlsx files, where it calls a custom function.
+
+    >>> without_sheets_wrapper('IFERROR(__xludf.DUMMYFUNCTION("RATIO(""ESM-2 15B"")"),1.4)')
+    'RATIO("ESM-2 15B")'
+    """
+    if "__XLUDF.DUMMYFUNCTION(" not in formula.upper():
+        return formula
+    items = tokens(formula)
+    opening = [called(token).upper() for token in items[:2] if opens_call(token)]
+    if opening != ["IFERROR", "__XLUDF.DUMMYFUNCTION"] or items[2].subtype != Token.TEXT:
+        return formula
+    hidden = str(items[2].value[1:-1].replace('""', '"')).removeprefix("=")
+    # In the other cells of a table that the function gave, only a mark is hidden.
+    return formula if hidden == '"COMPUTED_VALUE"' else hidden
+
+
+def spelled(names: Iterable[str], prefix: str) -> dict[str, str]:
+    """A mapping from the bare names to a host's: spelled(["RATIO"], "PLM.F.")."""
+    return {name: prefix + name for name in names}
+
+
+def from_any_host(names: Iterable[str], prefix: str) -> dict[str, str]:
+    """A mapping from the bare names, and every spelling in which hosts store them, to one host's."""
+    return {stored + name: prefix + name for name in names for stored in STORED_PREFIXES}
+
+
+def inverse(mapping: Mapping[str, str]) -> dict[str, str]:
+    """The way back; refuses a mapping in which two functions end up with one name."""
+    back = {spelling: name for name, spelling in mapping.items()}
+    if len({spelling.upper() for spelling in back}) != len(mapping):
+        raise ValueError("Two functions have the same name on the other side; there is no way back.")
+    return back

@@ -1,0 +1,95 @@
+"""Formulas that Calc cannot calculate as Excel would, and why; their stored values are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from .book import Book
+from .names import UnreadableFormula, calls, operands, reads_other_workbook
+from .sheet import Cell
+
+#: Functions that Calc has, but whose answer here would be about this machine, this program or a
+#: copy of the file, or would fetch something.
+_HOST_BOUND = {
+    "CELL": "CELL answers about the file and program it runs in",
+    "INFO": "INFO answers about the program it runs in",
+    "GETPIVOTDATA": "pivot tables are not calculated here",
+    "WEBSERVICE": "WEBSERVICE reads from the network",
+    "RTD": "RTD reads from another program",
+    "DDE": "DDE reads from another program",
+}
+
+
+class Obstacles:
+    """Finds the formulas of a workbook that must keep their values."""
+
+    def __init__(self, book: Book, spell: Callable[[str], str]):
+        self._book = book
+        self._spell = spell
+        self._reasons: dict[str, str | None] = {}
+        self._names: dict[str, str] = {}
+        self._unknown: set[str] = set()
+        self._calls: dict[str, list[str] | None] = {}
+
+    def functions(self) -> set[str]:
+        """Every function that the workbook calls, as Calc will see it."""
+        found: set[str] = set()
+        for formula in self._formulas():
+            found.update(self._called(formula) or ())
+        # Parameters of LAMBDA that are called like functions; LAMBDA itself tells whether Calc knows.
+        return {name for name in found if not name.lower().startswith("_xlpm.")}
+
+    def settle(self, unknown: Iterable[str]) -> None:
+        """Take note of the functions that Calc does not know; `reason` answers from then on."""
+        self._unknown = {name.upper() for name in unknown}
+        for name in self._book.names:
+            reason = self._own_reason(name.formula)
+            if reason:
+                self._names[name.name.upper()] = f"the name {name.name} cannot be calculated: {reason}"
+
+    def reason(self, cell: Cell, text: str) -> str | None:
+        """Why a cell keeps its value, or None; `text` is its formula, or that of its shared group."""
+        if cell.formula and cell.formula.kind == "dataTable":
+            return "only Excel calculates what-if data tables"
+        if text not in self._reasons:
+            self._reasons[text] = self._own_reason(text) or self._reason_of_names(text)
+        return self._reasons[text]
+
+    def _formulas(self) -> Iterator[str]:
+        for sheet in self._book.sheets.values():
+            for cell in sheet.formulas():
+                if cell.formula and cell.formula.text:
+                    yield cell.formula.text
+        for name in self._book.names:
+            yield name.formula
+
+    def _own_reason(self, formula: str) -> str | None:
+        called = self._called(formula)
+        if called is None:
+            return "its formula cannot be read"
+        if reads_other_workbook(formula):
+            return "it reads another workbook"
+        for name in called:
+            if name.upper() in self._unknown:
+                return f"Calc does not know {name}"
+            bound = _HOST_BOUND.get(name.upper().removeprefix("_XLFN."))
+            if bound:
+                return bound
+        return None
+
+    def _called(self, formula: str) -> list[str] | None:
+        """The functions a formula calls, as Calc will see it; None where it cannot be read."""
+        if formula not in self._calls:
+            try:
+                self._calls[formula] = calls(self._spell(formula))
+            except UnreadableFormula:
+                self._calls[formula] = None
+        return self._calls[formula]
+
+    def _reason_of_names(self, formula: str) -> str | None:
+        if not self._names:
+            return None
+        for operand in operands(formula):
+            if reason := self._names.get(operand.rpartition("!")[2].upper()):
+                return reason
+        return None

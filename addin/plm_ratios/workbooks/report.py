@@ -1,0 +1,62 @@
+"""What a recalculation did, for the command line to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A formula cell whose stored value was left as it was, and why."""
+
+    sheet: str
+    cell: str
+    formula: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell} keeps its value: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Resized:
+    """A dynamic array whose result has another size than the area stored in the file."""
+
+    sheet: str
+    cell: str
+    stored: tuple[int, int]
+    given: tuple[int, int]
+
+    def __str__(self) -> str:
+        rows, columns = self.given
+        return (
+            f"{self.sheet}!{self.cell} now gives {rows} x {columns} cells; the file has room for "
+            f"{self.stored[0]} x {self.stored[1]} until Excel calculates it"
+        )
+
+
+@dataclass
+class Report:
+    """The result of a recalculation: str() is the summary in one line."""
+
+    source: Path
+    target: Path
+    #: Formula cells of each sheet.
+    sheets: dict[str, int] = field(default_factory=dict)
+    #: Formula cells that have the value Calc gives, and cells whose value is a new one (those
+    #: that an array formula fills included).
+    recalculated: int = 0
+    changed: int = 0
+    chart_points: int = 0
+    kept: list[Kept] = field(default_factory=list)
+    resized: list[Resized] = field(default_factory=list)
+    #: Charts and tables that show old values, in sentences.
+    notes: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        kept = f", {len(self.kept)} kept as they were" if self.kept else ""
+        return (
+            f"{self.target.name}: {self.recalculated} formulas calculated, "
+            f"{self.changed} cells changed{kept}."
+        )

@@ -1,0 +1,184 @@
+"""One worksheet part, read: its cells with formulas, cached values and positions in the bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .grid import Address, Area
+from .markup import MAIN, DamagedPart, Span, span, walk
+
+
+class Value(NamedTuple):
+    """A cached value as files state it. `kind` is n (number), str, b (boolean) or e (error)."""
+
+    kind: str
+    text: str
+
+    def same(self, other: Value | None) -> bool:
+        """Equal; numbers to the 15 digits that spreadsheets show, so noise is no change."""
+        if other is None or self.kind != other.kind:
+            return False
+        if self.kind != "n" or self.text == other.text:
+            return self.text == other.text
+        return f"{float(self.text):.15g}" == f"{float(other.text):.15g}"
+
+
+@dataclass(slots=True)
+class Formula:
+    """A formula: its text ("" in the followers of a shared one), its kind (normal, shared, array,
+    dataTable), the area it covers where it states one, and the number of its shared group."""
+
+    text: str
+    kind: str
+    area: Area | None
+    group: str | None
+    span: Span
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell element. `kind` is its t attribute, "" where it has none."""
+
+    address: Address
+    kind: str
+    dynamic: bool
+    span: Span
+    formula: Formula | None = None
+    value: Value | None = None
+    #: The elements that hold the value: a <v> or an <is>, or nothing.
+    value_spans: list[Span] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Row:
+    """A row element, and the cells it holds."""
+
+    number: int
+    span: Span
+    cells: list[Cell] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A worksheet part. `body` is where its sheetData stands."""
+
+    data: bytes
+    rows: list[Row]
+    body: Span
+    cells: dict[Address, Cell]
+    #: The text of each shared formula, by the number of its group.
+    shared: dict[str, str]
+
+    @classmethod
+    def read(cls, data: bytes, strings: Sequence[str] = ()) -> Sheet:
+        """Read a part; `strings` are the workbook's shared strings."""
+        reader = _SheetReader(data, strings)
+        walk(data, reader)
+        cells = {cell.address: cell for row in reader.rows for cell in row.cells}
+        stated = [cell.formula for cell in cells.values() if cell.formula and cell.formula.text]
+        shared = {formula.group: formula.text for formula in stated if formula.group is not None}
+        return cls(data, reader.rows, reader.body, cells, shared)
+
+    def formulas(self) -> list[Cell]:
+        """The cells that hold a formula, in the order of the file."""
+        return [cell for cell in self.cells.values() if cell.formula]
+
+    def value(self, address: Address) -> Value | None:
+        """The cached value of a cell, None where it is blank."""
+        cell = self.cells.get(address)
+        return cell.value if cell else None
+
+
+_NOWHERE = Span(0, 0, 0, 0)
+
+
+class _SheetReader:
+    """Collects rows and cells while `walk` goes through the part."""
+
+    def __init__(self, data: bytes, strings: Sequence[str]):
+        self.data = data
+        self.strings = strings
+        self.rows: list[Row] = []
+        self.body = _NOWHERE
+        self._open: list[tuple[str, int, dict[str, str]]] = []  # name, position, attributes
+        self._cell: Cell | None = None
+        self._text: list[str] = []
+        self._shown: list[str] = []  # the text of <is>, without the reading aids of <rPh>
+
+    def start(self, namespace: str, name: str, attributes: dict[str, str], at: int) -> None:
+        if namespace not in MAIN or not (self._open or name == "sheetData"):
+            return
+        self._open.append((name, at, attributes))
+        if name == "row":
+            last = self.rows[-1].number if self.rows else 0
+            self.rows.append(Row(int(attributes.get("r", last + 1)), _NOWHERE))
+        elif name == "c":
+            self._cell = self._new_cell(attributes)
+        elif name in ("f", "v", "t"):
+            self._text = []
+        elif name == "is":
+            self._shown = []
+
+    def text(self, characters: str) -> None:
+        if self._cell:
+            self._text.append(characters)
+
+    def end(self, namespace: str, name: str, at: int) -> None:
+        if namespace not in MAIN or not self._open:
+            return
+        _, start, attributes = self._open.pop()
+        place = span(self.data, start, at)
+        cell = self._cell
+        if name == "sheetData":
+            self.body = place
+        elif name == "row":
+            self.rows[-1].span = place
+        elif cell is None:
+            return
+        elif name == "c":
+            cell.span = place
+            self.rows[-1].cells.append(cell)
+            self._cell = None
+        elif name == "f":
+            cell.formula = _formula("".join(self._text), attributes, place)
+        elif name == "v":
+            cell.value_spans.append(place)
+            cell.value = self._value(cell, "".join(self._text))
+        elif name == "t" and not any(tag == "rPh" for tag, *_ in self._open):
+            self._shown.append("".join(self._text))
+        elif name == "is":
+            cell.value_spans.append(place)
+            cell.value = Value("str", "".join(self._shown))
+
+    def _new_cell(self, attributes: dict[str, str]) -> Cell:
+        row = self.rows[-1]
+        if "r" in attributes:
+            address = Address.parse(attributes["r"])
+        else:  # allowed: the place then follows from the order
+            address = Address(row.number, row.cells[-1].address.column + 1 if row.cells else 1)
+        return Cell(address, attributes.get("t", ""), "cm" in attributes, _NOWHERE)
+
+    def _value(self, cell: Cell, text: str) -> Value | None:
+        if cell.kind == "s":
+            try:
+                return Value("str", self.strings[int(text)])
+            except (IndexError, ValueError):
+                raise DamagedPart(f"Cell {cell.address} points to a text that is not there.") from None
+        if cell.kind in ("str", "inlineStr"):
+            return Value("str", text)
+        if not text.strip():
+            return None
+        if cell.kind in ("b", "e", "d"):
+            return Value(cell.kind, text)
+        try:
+            float(text)
+        except ValueError:
+            raise DamagedPart(f"Cell {cell.address} holds {text!r} as a number.") from None
+        return Value("n", text.strip())
+
+
+def _formula(text: str, attributes: dict[str, str], place: Span) -> Formula:
+    area = Area.parse(attributes["ref"]) if "ref" in attributes else None
+    return Formula(text, attributes.get("t", "normal"), area, attributes.get("si"), place)
