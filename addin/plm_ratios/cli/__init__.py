@@ -6,9 +6,11 @@ import sys
 
 import typer
 
-from ..errors import PlmError
+from ..errors import HostError, PlmError
 from . import calc, catalog, compare, demo, doctor, workbook
 from .output import fail, show_version
+
+_STOPPED = 130  # the exit code after Ctrl-C
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -37,15 +39,13 @@ def _options(
 
 def main() -> None:
     """Runs the command line; what goes wrong is one line on standard error and a non-zero exit."""
-    from ..hosts.calc.locate import HostMissing
-    from ..hosts.calc.session import CalcFailed
-
     try:
-        app()
-    except (PlmError, HostMissing, CalcFailed) as error:
+        app(prog_name="plm-ratios")
+    except (PlmError, HostError) as error:
         fail(str(error))
     except OSError as error:
         fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
-    except KeyboardInterrupt:
-        print("Stopped; nothing was left half-written.", file=sys.stderr)
-        raise SystemExit(130) from None
+    except SystemExit as end:
+        if end.code == _STOPPED:  # typer turns Ctrl-C into this
+            print("Stopped; nothing was left half-written.", file=sys.stderr)
+        raise

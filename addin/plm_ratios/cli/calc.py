@@ -13,7 +13,10 @@ _SHARED = typer.Option(False, "--shared", help="For all users of this machine (n
 
 @app.command()
 def install(shared: bool = _SHARED) -> None:
-    """Install the functions into LibreOffice Calc, for the current user."""
+    """Install the functions into LibreOffice Calc, for the current user.
+
+    Example: plm-ratios calc install
+    """
     from ..hosts.calc.install import install as run
 
     print(run(shared=shared))
@@ -21,18 +24,27 @@ def install(shared: bool = _SHARED) -> None:
 
 @app.command()
 def uninstall(shared: bool = _SHARED) -> None:
-    """Take the functions out of LibreOffice Calc again."""
+    """Take the functions out of LibreOffice Calc again.
+
+    Example: plm-ratios calc uninstall
+    """
     from ..hosts.calc.install import uninstall as run
 
     print(run(shared=shared))
 
 
 @app.command()
-def build(path: Path = typer.Argument(Path("plm-ratios.oxt"), help="Where to write the extension.")) -> None:
-    """Write the extension as a file (.oxt), to install by hand: Tools > Extension Manager > Add."""
+def build(
+    path: Path = typer.Argument(Path("plm-ratios.oxt"), help="Where to write the extension."),
+    force: bool = typer.Option(False, "--force", help="Replace the file if it is there."),
+) -> None:
+    """Write the extension as a file (.oxt), to install by hand: Tools > Extension Manager > Add.
+
+    Example: plm-ratios calc build plm-ratios.oxt
+    """
     from ..files import replacing
     from ..hosts.calc.extension import build as run
 
-    with replacing(path, force=True) as temporary:
+    with replacing(path, force) as temporary:
         run(temporary)
     print(f"Wrote {path}")

@@ -15,12 +15,18 @@ from . import output
 
 app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")
 
+# Claims closer than this tell the same story in other digits.
+_SAME = 0.005
+
 _DATA = typer.Option(None, "--data", help="Folder of YAML files to work on; the package's own by default.")
 
 
 @app.command()
 def show(name: str = typer.Argument(..., help="A model or dataset, by any of its names.")) -> None:
-    """Show every fact about a model or dataset, with its source; conflicts are marked."""
+    """Show every fact about a model or dataset, with its source; conflicts are marked.
+
+    Example: plm-ratios catalog show "ESM-2 15B"
+    """
     entry = load().entry(name)
     console = output.console()
     console.print(f"[bold]{escape(entry.name)}[/bold]  ({entry.what} {escape(entry.id)})")
@@ -31,7 +37,7 @@ def show(name: str = typer.Argument(..., help="A model or dataset, by any of its
         table.add_column(header, overflow="fold", justify="right" if header == "Value" else "left")
     for quantity, claims in entry.facts.items():
         values = [claim.value for claim in claims if claim.value is not None]
-        conflict = bool(values) and max(values) > min(values) * 1.005
+        conflict = bool(values) and max(values) > min(values) * (1 + _SAME)
         for claim in claims:
             table.add_row(*_row(entry, quantity, claim, conflict))
     console.print(table)
@@ -60,7 +66,8 @@ def _words(entry: Entry) -> list[tuple[str, str]]:
 
 def _row(entry: Entry, quantity: str, claim: Fact, conflict: bool) -> tuple[str, ...]:
     preferred = claim is entry.fact(quantity)
-    mark = "" if not conflict else "preferred" if preferred else "[yellow]differs[/yellow]"
+    differs = bool(claim.value) and abs((claim.value or 0) / (entry.value(quantity) or 1) - 1) > _SAME
+    mark = "preferred" if conflict and preferred else "[yellow]differs[/yellow]" if differs else ""
     if claim.value is None and claim.range:
         value = f"{claim.range[0]:,.0f} to {claim.range[1]:,.0f}"
     else:
@@ -101,7 +108,10 @@ def _show_count(model: Model, console: Any) -> None:
 
 @app.command()
 def check(data: Optional[Path] = _DATA) -> None:
-    """Check the YAML files against every rule; all problems are listed at once."""
+    """Check the YAML files against every rule; all problems are listed at once.
+
+    Example: plm-ratios catalog check --data my-catalog
+    """
     curation = _curation()
     folder = data or curation.files.DATA
     problems = curation.rules.check(folder)
@@ -115,27 +125,29 @@ def check(data: Optional[Path] = _DATA) -> None:
     if problems:
         output.fail(f"{len(problems)} problem{'s' * (len(problems) > 1)} in {folder}")
     draft = curation.files.read(folder)
-    print(
-        f"{len(draft.models)} models, {len(draft.datasets)} datasets, {len(draft.sources)} sources: all rules hold."
-    )
+    counts = f"{len(draft.models)} models, {len(draft.datasets)} datasets, {len(draft.sources)} sources"
+    print(f"{counts}: all rules hold.")
 
 
 @app.command("format")
 def format_(data: Optional[Path] = _DATA) -> None:
-    """Put the YAML files into canonical form."""
+    """Put the YAML files into canonical form.
+
+    Example: plm-ratios catalog format --data my-catalog
+    """
     curation = _curation()
     folder = data or curation.files.DATA
     for path in curation.files.files_of(folder):
+        try:
+            canonical = curation.files.canonical(path, folder)
+        except ValueError as error:
+            output.fail(f"{path.name}: {str(error).splitlines()[0]}. plm-ratios catalog check says more.")
         text = path.read_text(encoding="utf-8")
         stray = curation.files.stray_comments(text)
         if stray:
             output.fail(
                 f"{path.name}:{stray[0]}: a comment below the header would be lost; make it a note first."
             )
-        try:
-            canonical = curation.files.canonical(path, folder)
-        except ValueError as error:
-            output.fail(f"{path.name}: {str(error).splitlines()[0]}. plm-ratios catalog check says more.")
         if canonical != text:
             curation.files.write(path, canonical)
             print(f"Formatted {path.name}")
@@ -143,7 +155,10 @@ def format_(data: Optional[Path] = _DATA) -> None:
 
 @app.command()
 def build(data: Optional[Path] = _DATA) -> None:
-    """Compile the YAML files into catalog.json, which the functions load."""
+    """Compile the YAML files into catalog.json, which the functions load.
+
+    Example: plm-ratios catalog build --data my-catalog
+    """
     curation = _curation()
     try:
         print(f"Wrote {curation.build.build(data or curation.files.DATA)}")

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from .. import ratios
-from ..catalog import load
+from ..catalog import fold, load
 from ..cells import CellError
 from ..files import replacing
 from ..functions import FUNCTIONS
@@ -52,9 +52,7 @@ def compare(
     """
     if basis not in ratios.BASES:
         output.fail(f'There is no basis "{basis}". Choose {ratios.alternatives(ratios.BASES)}.')
-    for number, what in ((avglen, "average length"), (target, "target")):
-        if not number > 0:
-            output.fail(f"The {what} must be above zero; it is {number:g}.")
+    output.refuse_impossible(avglen, target)
     rows = [row(name, basis, avglen, target) for name in chosen(models)]
     print_table(rows, basis, avglen, target)
     if csv_file:
@@ -67,9 +65,9 @@ def chosen(words: list[str] | None) -> list[str]:
     if not words:
         return [load().model(name).name for name in DEFAULT_MODELS]
     names: list[str] = []
-    families = {family.casefold(): family for family in load().families()}
+    families = {fold(family) for family in load().families()}
     for word in words:
-        if word.casefold() in families:
+        if fold(word) in families:
             names += [model.name for model in load().family(word)]
         else:
             names.append(load().model(word).name)

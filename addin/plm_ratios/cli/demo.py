@@ -19,6 +19,8 @@ def demo(
 
     With LibreOffice on the machine, it calculates the workbook with the Python functions and
     exports the chart; without it, the command says what it left out.
+
+    Example: plm-ratios demo --out first-look
     """
     out.mkdir(parents=True, exist_ok=True)
     rows = [row(name, "sequences", ratios.AVERAGE_LENGTH, ratios.TARGET) for name in chosen(None)]

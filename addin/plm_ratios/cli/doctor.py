@@ -23,7 +23,10 @@ class Finding(NamedTuple):
 
 
 def doctor() -> None:
-    """Say what this machine has, what is missing, and the command that fixes it."""
+    """Say what this machine has, what is missing, and the command that fixes it.
+
+    Example: plm-ratios doctor
+    """
     table = Table(title="plm-ratios doctor", title_justify="left")
     for header in ("", "What", "Found", "To fix it"):
         table.add_column(header, overflow="fold")

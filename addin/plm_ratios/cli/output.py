@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from typing import Any, NoReturn
 
@@ -27,6 +28,13 @@ def fail(message: str) -> NoReturn:
     """One line on standard error, and exit code 1."""
     print(f"plm-ratios: {message}", file=sys.stderr)
     raise SystemExit(1)
+
+
+def refuse_impossible(avglen: float, target: float) -> None:
+    """Fails where an average length or a target is no size."""
+    for number, what in ((avglen, "average length"), (target, "target")):
+        if not 0 < number < math.inf:
+            fail(f"The {what} must be a finite number above zero; it is {number:g}.")
 
 
 def show_version(asked: bool) -> None:

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+import operator
+import sys
+from typing import Any, Callable
 
 from simpleeval import InvalidExpression, SimpleEval
 
 from .. import architecture
+from ..catalog import QUANTITIES
 from .files import Draft
 from .schema import Claim, Dataset, Model
 
 EXACT_COUNT = "exact_count"
+
+# All that a formula is made of: sums of numbers, quantities and of("entry", "quantity").
+_OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.USub: operator.neg,
+}
+_GRAMMAR = (ast.BinOp, ast.UnaryOp, ast.Constant, ast.Name, ast.Call)
 
 
 class FormulaError(ValueError):
@@ -23,6 +36,7 @@ class Derivation:
 
     def __init__(self, draft: Draft):
         self._entries = {entry.id: entry for entry in draft.entries}
+        self._refused = draft.refused
         self._pending: list[tuple[str, str]] = []
 
     def value(self, entry: Model | Dataset, claim: Claim) -> float | int | None:
@@ -51,33 +65,49 @@ class Derivation:
         """Parameters counted from the architecture of a model."""
         if not isinstance(entry, Model) or entry.architecture is None:
             raise FormulaError(f"{entry.id} names no architecture to count")
-        known = {q: int(self.quantity(entry, q)) for q in entry.facts if self._is_stated(entry, q)}
+        family = architecture.FAMILIES.get(entry.architecture.family)
+        # Only what is needed: other quantities may themselves wait for the count.
+        known = {q: int(self.quantity(entry, q)) for q in entry.facts if family and q in family.needs}
         try:
             return architecture.count(entry.architecture.family, known)
         except ValueError as error:
             raise FormulaError(str(error)) from None
 
-    def _is_stated(self, entry: Model | Dataset, quantity: str) -> bool:
-        """Counting must not wait for quantities that themselves wait for the count."""
-        return any(claim.value is not None for claim in entry.facts[quantity])
-
     def _evaluate(self, entry: Model | Dataset, formula: str) -> float | int:
         def name(node: ast.Name) -> float | int:
-            return self.exact_count(entry) if node.id == EXACT_COUNT else self.quantity(entry, node.id)
+            if node.id == EXACT_COUNT:
+                return self.exact_count(entry)
+            return self.quantity(entry, _known(node.id))
 
         def of(other: str, quantity: str) -> float | int:
             if other not in self._entries:
-                raise FormulaError(f'there is no entry "{other}"')
-            return self.quantity(self._entries[other], quantity)
+                refused = other in self._refused or "datasets.yaml" in self._refused
+                reason = "cannot be read" if refused else "does not exist"
+                raise FormulaError(f'the entry "{other}" {reason}')
+            return self.quantity(self._entries[other], _known(quantity))
 
-        evaluator = SimpleEval(functions={"of": of}, names=name)
+        evaluator = SimpleEval(operators=_OPERATORS, functions={"of": of}, names=name)
+        evaluator.nodes = {kind: handle for kind, handle in evaluator.nodes.items() if kind in _GRAMMAR}
         try:
-            result: Any = evaluator.eval(formula)
-        except (InvalidExpression, SyntaxError, ZeroDivisionError) as error:
+            tree = ast.parse(formula, mode="eval").body
+            result: Any = evaluator.eval(formula, previously_parsed=tree)
+        except (InvalidExpression, SyntaxError, TypeError, ArithmeticError) as error:
             raise FormulaError(f"cannot compute {formula!r}: {error}") from None
-        if not isinstance(result, (int, float)) or not result > 0:
-            raise FormulaError(f"{formula!r} gives {result!r}, not a number above zero")
+        except (RecursionError, MemoryError):
+            raise FormulaError(f"cannot compute {formula[:60]!r}...: it is nested too deeply") from None
+        if type(result) not in (int, float) or not 0 < result <= sys.float_info.max:
+            raise FormulaError(f"{formula!r} gives {_shown(result)}, not a number above zero")
         return _tidy(result)
+
+
+def _known(quantity: str) -> str:
+    if quantity not in QUANTITIES:
+        raise FormulaError(f'there is no quantity "{quantity}"; choose one of {", ".join(QUANTITIES)}')
+    return quantity
+
+
+def _shown(result: Any) -> str:
+    return "more than any number holds" if type(result) is int and result > 0 else repr(result)
 
 
 def _tidy(number: float | int) -> float | int:

@@ -27,13 +27,18 @@ class Problem(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """The catalog as its files state it, with every problem met on the way."""
+    """The catalog as its files state it, with every problem met on the way.
+
+    refused    ids of entries and sources that break the schema, and files that cannot be read; what
+               is missing because of them is no further problem
+    """
 
     edition: schema.Edition | None
     sources: dict[str, schema.Source]
     models: list[schema.Model]
     datasets: list[schema.Dataset]
     problems: list[Problem]
+    refused: set[str]
 
     @property
     def entries(self) -> list[schema.Model | schema.Dataset]:
@@ -93,11 +98,12 @@ def files_of(data: Path) -> list[Path]:
 
 def read(data: Path = DATA) -> Draft:
     """Reads every file; what breaks the schema becomes a problem and is left out."""
-    draft = Draft(None, {}, [], [], [])
+    draft = Draft(None, {}, [], [], [], set())
     for path in files_of(data):
         where = path.relative_to(data).as_posix()
         raw = _load(path, where, draft.problems)
         if raw is None:
+            draft.refused.add(where)
             continue
         if where == "edition.yaml":
             draft = draft._replace(edition=_parse(schema.Edition, raw, where, draft.problems))
@@ -106,6 +112,8 @@ def read(data: Path = DATA) -> Draft:
                 source = _parse(schema.Source, value, f"{where}: {key}", draft.problems)
                 if source:
                     draft.sources[str(key)] = source
+                else:
+                    draft.refused.add(str(key))
         else:
             kind: Any = schema.Dataset if where == "datasets.yaml" else schema.Model
             into: list[Any] = draft.datasets if where == "datasets.yaml" else draft.models
@@ -114,6 +122,8 @@ def read(data: Path = DATA) -> Draft:
                 entry = _parse(kind, value, f"{where}: {name}", draft.problems)
                 if entry:
                     into.append(entry)
+                else:
+                    draft.refused.add(str(name))
     return draft
 
 
@@ -138,10 +148,20 @@ def _parse(kind: type[BaseModel], raw: Any, where: str, problems: list[Problem])
         return kind.model_validate(raw)
     except ValidationError as error:
         for found in error.errors():
-            place = ".".join(str(part) for part in found["loc"])
-            message = found["msg"].removeprefix("Value error, ")
-            problems.append(Problem(f"{where}: {place}" if place else where, message))
+            place = ".".join(str(part) for part in found["loc"] if part != "[key]")
+            problems.append(Problem(f"{where}: {place}" if place else where, _remedy(found)))
         return None
+
+
+def _remedy(found: Any) -> str:
+    """What the schema says, in the words of somebody who edits a catalog."""
+    if found["type"] == "missing":
+        return "is missing"
+    if found["type"] == "extra_forbidden":
+        return "there is no such key here; docs/catalog.md lists those that are known"
+    if found["type"] == "string_pattern_mismatch":
+        return f"{found['input']!r} is not {schema.PATTERNS[found['ctx']['pattern']]}"
+    return str(found["msg"]).removeprefix("Value error, ")
 
 
 def canonical(path: Path, data: Path = DATA) -> str:
@@ -155,7 +175,7 @@ def canonical(path: Path, data: Path = DATA) -> str:
     if where == "edition.yaml":
         ordered: Any = _ordered(schema.Edition.model_validate(raw))
     elif where == "sources.yaml":
-        ordered = {key: _ordered(schema.Source.model_validate(raw[key])) for key in sorted(raw)}
+        ordered = {key: _ordered(schema.Source.model_validate(raw[key])) for key in sorted(raw, key=str)}
     else:
         kind: Any = schema.Dataset if where == "datasets.yaml" else schema.Model
         ordered = [_ordered(kind.model_validate(entry)) for entry in raw]
@@ -176,9 +196,16 @@ def header(text: str) -> str:
 
 
 def stray_comments(text: str) -> list[int]:
-    """Numbers of comment lines below the header, which the canonical form would lose."""
-    after = len(header(text).splitlines())
-    return [n for n, line in enumerate(text.splitlines(), 1) if n > after and line.lstrip().startswith("#")]
+    """Numbers of lines below the header that hold a comment, which the canonical form would lose."""
+    end = len(header(text))
+    if "#" not in text[end:]:
+        return []
+    lines: set[int] = set()
+    for token in yaml.scan(text):  # what stands between tokens is blank or a comment
+        hashes = (at for at in range(end, token.start_mark.index) if text[at] == "#")
+        lines.update(text.count("\n", 0, at) + 1 for at in hashes)
+        end = max(end, token.end_mark.index)
+    return sorted(lines)
 
 
 def _ordered(model: BaseModel) -> Any:

@@ -64,16 +64,18 @@ def names_are_unique(draft: Draft) -> Iterator[Problem]:
 def references_resolve(draft: Draft) -> Iterator[Problem]:
     """Sources and datasets that are named exist, and every source is named."""
     used: set[str] = set()
-    datasets = {dataset.id for dataset in draft.datasets}
+    refused = draft.refused
+    sources = None if "sources.yaml" in refused else {*draft.sources, *refused}
+    datasets = None if "datasets.yaml" in refused else {*(d.id for d in draft.datasets), *refused}
     for entry in draft.entries:
         for place, name in _sources_of(entry):
             used.add(name)
-            if name not in draft.sources:
+            if sources is not None and name not in sources:
                 yield Problem(f"{entry.id}: {place}", f'the source "{name}" is not in sources.yaml')
         for name in entry.datasets if isinstance(entry, Model) else ():
-            if name not in datasets:
+            if datasets is not None and name not in datasets:
                 yield Problem(f"{entry.id}: datasets", f'the dataset "{name}" is not in datasets.yaml')
-    for name in draft.sources:
+    for name in draft.sources if not refused else ():  # a refused entry may be the one that names it
         if name not in used:
             yield Problem(f"sources.yaml: {name}", "no claim names this source; take it out")
 

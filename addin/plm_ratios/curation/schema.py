@@ -6,7 +6,8 @@ The order of the fields is the canonical order of the keys in the files.
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, Literal
+import math
+from typing import Annotated, Any, Literal, Union
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -25,10 +26,34 @@ def _date_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) else value
 
 
-PartialDate = Annotated[str, BeforeValidator(_date_text), Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+def _plain_number(value: Any) -> Any:
+    """Nothing that merely looks like a number: text, yes and no, infinity."""
+    if isinstance(value, str):
+        raise ValueError(f"{value!r} is text, not a number; write it out: 15_000_000_000, not 15e9")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise ValueError(f"{value!r} is not a number")
+    return value
+
+
+Number = Annotated[Union[int, float], BeforeValidator(_plain_number)]
+_DATE, _ID, _SENTENCE, _ADDRESS = (
+    r"^\d{4}(-\d\d(-\d\d)?)?$",
+    r"^[a-z0-9][a-z0-9._-]*$",
+    r"(?s)^[A-Z0-9\"].*[.!?)\"]$",
+    r"^https?://",
+)
+# What to write where a pattern does not fit.
+PATTERNS = {
+    _DATE: "a date: write 2022-07-21, 2022-07 or 2022",
+    _ID: "an id: lower-case letters, digits, dots, dashes and underscores",
+    _SENTENCE: "a full sentence: begin with a capital and end with a full stop",
+    _ADDRESS: "an address: begin with https://",
+}
+
+PartialDate = Annotated[str, BeforeValidator(_date_text), Field(pattern=_DATE)]
+Id = Annotated[str, Field(pattern=_ID)]
 Text = Annotated[str, Field(min_length=1)]
-Sentence = Annotated[str, Field(pattern=r"(?s)^[A-Z0-9\"].*[.!?)\"]$")]
+Sentence = Annotated[str, Field(pattern=_SENTENCE)]
 
 
 def _known_quantity(name: str) -> str:
@@ -37,7 +62,14 @@ def _known_quantity(name: str) -> str:
     return name
 
 
+def _short_quote(quote: str) -> str:
+    if len(quote.split()) > MOST_QUOTED_WORDS:
+        raise ValueError(f"a quote holds at most {MOST_QUOTED_WORDS} words")
+    return quote
+
+
 Quantity = Annotated[str, AfterValidator(_known_quantity)]
+Quote = Annotated[str, Field(min_length=1), AfterValidator(_short_quote)]
 
 
 class _Strict(BaseModel):
@@ -47,12 +79,12 @@ class _Strict(BaseModel):
 class Claim(_Strict):
     """One statement of one number; see docs/catalog.md for the meaning of each key."""
 
-    value: int | float | None = None
+    value: Number | None = None
     formula: Text | None = None
-    range: tuple[int | float, int | float] | None = None
+    range: tuple[Number, Number] | None = None
     source: Id | None = None
     locator: Text | None = None
-    quote: Text | None = None
+    quote: Quote | None = None
     confidence: Confidence
     via: Id | None = None
     unit: Text | None = None
@@ -71,8 +103,6 @@ class Claim(_Strict):
             raise ValueError("a value must be above zero; leave out what is not known")
         if self.range is not None and not 0 < self.range[0] < self.range[1]:
             raise ValueError("a range goes from the lowest to the highest value")
-        if self.quote and len(self.quote.split()) > MOST_QUOTED_WORDS:
-            raise ValueError(f"a quote holds at most {MOST_QUOTED_WORDS} words")
         return self
 
 
@@ -81,7 +111,7 @@ class Citation(_Strict):
 
     source: Id
     locator: Text
-    quote: Text | None = None
+    quote: Quote | None = None
     stated: Text | None = None
     confidence: Confidence
     via: Id | None = None
@@ -93,7 +123,7 @@ class Remark(_Strict):
     text: Sentence
     source: Id
     locator: Text
-    quote: Text | None = None
+    quote: Quote | None = None
     confidence: Confidence
     via: Id | None = None
 
@@ -140,7 +170,7 @@ class Source(_Strict):
 
     title: Text
     year: int | None = None
-    url: Annotated[str, Field(pattern=r"^https?://")] | None = None
+    url: Annotated[str, Field(pattern=_ADDRESS)] | None = None
     kind: Text | None = None
 
 
