@@ -36,4 +36,4 @@ def test_the_catalog_is_read_on_first_use_only() -> None:
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.name)
 def test_the_core_is_written_for_the_python_inside_libreoffice(path: Path) -> None:
-    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
+    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))

@@ -8,8 +8,7 @@ and whose code it was derived from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import Callable, Iterable, Mapping, NamedTuple
 
 Facts = Mapping[str, int]
 

@@ -6,6 +6,8 @@ PlmError                 a plain sentence for the reader; `cell` is what a cell 
 ├── WrongValue           #VALUE!  text where a number belongs, an unknown basis
 ├── OutOfRange           #NUM!    negative, zero where a size belongs, or not finite
 └── DivisionByZero       #DIV/0!  tokens per zero parameters
+
+HostError                a spreadsheet program is missing or failed; no cell ever shows it
 """
 
 from __future__ import annotations
@@ -49,3 +51,7 @@ class DivisionByZero(PlmError):
     """Division by zero."""
 
     cell = "#DIV/0!"
+
+
+class HostError(RuntimeError):
+    """A spreadsheet program is missing or failed; the message is one sentence that names the fix."""

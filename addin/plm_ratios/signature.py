@@ -73,7 +73,7 @@ class Function:
     def _remembered(self) -> Callable[[tuple[Any, ...]], Any]:
         """_once() for single cells. Functions are pure and a sheet asks the same again and again,
         so the answer is kept: a cell then costs little more than its host's own call."""
-        return lru_cache(maxsize=4096)(self._once)
+        return lru_cache(maxsize=4096, typed=True)(self._once)
 
     def _once(self, cells: tuple[Any, ...]) -> Any:
         try:
