@@ -9,7 +9,6 @@ of its own with the same column of model names, recalculated in full.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import math
 import statistics
 from pathlib import Path
@@ -21,6 +20,7 @@ from plm_ratios.hosts.calc import interface
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.ratios import AVERAGE_LENGTH
+from plm_ratios.signature import Function
 
 SERVICE = "plmbench.F"
 SHEET, TABLE = "Sheet1", "Catalog"
@@ -37,10 +37,12 @@ class Case(NamedTuple):
 def write_nothing(folder: Path) -> None:
     """Writes the do-nothing extension: our own generator, with a component of its own."""
     ratio = FUNCTIONS["RATIO"]
-    cell = dataclasses.replace(ratio.arguments[0], name="cell", optional=True)  # optional: declared `any`
+    cell = ratio.arguments[0]._replace(name="cell", optional=True)  # optional: declared `any`
     functions = {
-        "NOTHING": dataclasses.replace(ratio, name="NOTHING", arguments=(cell,), gives="text"),
-        "LIKERATIO": dataclasses.replace(ratio, name="LIKERATIO"),
+        "NOTHING": Function("NOTHING", "Does nothing.", (cell,), "text", (), lambda value: value),
+        "LIKERATIO": Function(
+            "LIKERATIO", "Does nothing.", ratio.arguments, ratio.gives, (), lambda *values: 1.0
+        ),
     }
     texts = {
         "META-INF/manifest.xml": interface.manifest(),

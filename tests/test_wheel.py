@@ -43,7 +43,17 @@ def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:
 
 def test_the_functions_need_no_other_package(wheel: Path, tmp_path: Path) -> None:
     programs = environment(tmp_path / "empty")
-    run(programs / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel, folder=tmp_path)
+    run(
+        programs / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        wheel,
+        folder=tmp_path,
+    )
     program = 'import plm_ratios; print(plm_ratios.ratio("ESM-2 15B", basis="seen"))'
     assert run(programs / "python", "-c", program, folder=tmp_path).strip() == "57.6"
 

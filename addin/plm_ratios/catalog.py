@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Iterable, Mapping, TypeVar
+from typing import Any, Iterable, Iterator, Mapping, NamedTuple, Sequence, Tuple, TypeVar
 
 from .errors import NotAvailable, UnknownName
 
@@ -41,8 +40,7 @@ QUANTITIES: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """Where a claim comes from. `url` is a web address; a DOI or arXiv id is written as one."""
 
     id: str
@@ -58,8 +56,7 @@ class Source:
         return f"{head} {self.year}" if self.year and head.endswith("et al.") else head
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """One claim about one number, as one source states it.
 
     value       the number, or None where the source gives only `range`
@@ -80,15 +77,28 @@ class Fact:
     range: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True)
+# Entries are plain classes: dataclasses would double the time that the package takes to import.
 class Entry:
     """What models and datasets share: a name, aliases, and facts with the preferred claim first."""
 
-    id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     what = "entry"
+
+    def __init__(
+        self,
+        id: str,
+        name: str,
+        aliases: Sequence[str] = (),
+        facts: Mapping[str, tuple[Fact, ...]] | None = None,
+        citations: Mapping[str, Mapping[str, str]] | None = None,
+    ):
+        self.id = id
+        self.name = name
+        self.aliases = tuple(aliases)
+        self.facts: Mapping[str, tuple[Fact, ...]] = facts or {}
+        self.citations = citations or {}
+
+    def __repr__(self) -> str:
+        return f"<{self.what} {self.id}>"
 
     def claims(self, quantity: str) -> tuple[Fact, ...]:
         """Every claim about a quantity, the preferred one first; empty where there is none."""
@@ -110,31 +120,47 @@ class Entry:
 E = TypeVar("E", bound=Entry)
 
 
-@dataclass(frozen=True)
 class Model(Entry):
-    """A protein (or DNA) language model."""
+    """A protein (or DNA) language model. What its source does not state is empty."""
 
-    family: str = ""
-    kind: str = "protein"
-    objective: str = ""
-    released: str = ""
-    weights: str = ""
-    license: str = ""
-    datasets: tuple[str, ...] = ()
-    architecture: str = ""
-    architecture_note: str = ""
-    citations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    remarks: tuple[Mapping[str, str], ...] = ()
     what = "model"
 
+    def __init__(
+        self,
+        *,
+        family: str = "",
+        kind: str = "protein",
+        objective: str = "",
+        released: str = "",
+        weights: str = "",
+        license: str = "",
+        datasets: Sequence[str] = (),
+        architecture: str = "",
+        architecture_note: str = "",
+        remarks: Sequence[Mapping[str, str]] = (),
+        **shared: Any,
+    ):
+        super().__init__(**shared)
+        self.family = family
+        self.kind = kind
+        self.objective = objective
+        self.released = released
+        self.weights = weights
+        self.license = license
+        self.datasets = tuple(datasets)
+        self.architecture = architecture
+        self.architecture_note = architecture_note
+        self.remarks = tuple(remarks)
 
-@dataclass(frozen=True)
+
 class Dataset(Entry):
     """A training set, or one release of a sequence database."""
 
-    description: str = ""
-    citations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     what = "dataset"
+
+    def __init__(self, *, description: str = "", **shared: Any):
+        super().__init__(**shared)
+        self.description = description
 
 
 def fold(name: str) -> str:
@@ -233,26 +259,42 @@ def _nearest(key: str, names: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(alike + within))[:4]
 
 
-def from_json(data: Mapping[str, Any]) -> Catalog:
-    """A catalog from its compiled form."""
-    sources = {key: Source(id=key, **value) for key, value in data["sources"].items()}
+class _Facts(Mapping[str, Tuple[Fact, ...]]):
+    """The facts of one entry, built when they are asked for: a sheet asks for few of them."""
 
-    def facts(raw: Mapping[str, Any]) -> dict[str, tuple[Fact, ...]]:
-        return {quantity: tuple(fact(claim) for claim in claims) for quantity, claims in raw.items()}
+    def __init__(self, raw: Mapping[str, Any], sources: Mapping[str, Source]):
+        self._raw = raw
+        self._sources = sources
+        self._built: dict[str, tuple[Fact, ...]] = {}
 
-    def fact(raw: Mapping[str, Any]) -> Fact:
+    def __getitem__(self, quantity: str) -> tuple[Fact, ...]:
+        if quantity not in self._built:
+            self._built[quantity] = tuple(map(self._fact, self._raw[quantity]))
+        return self._built[quantity]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    def _fact(self, raw: Mapping[str, Any]) -> Fact:
         known = dict(raw)
         for role in ("source", "via"):
             if role in known:
-                known[role] = sources[known[role]]
+                known[role] = self._sources[known[role]]
         if "range" in known:
             known["range"] = tuple(map(float, known["range"]))
         value = known.pop("value", None)
         return Fact(value=None if value is None else float(value), **known)
 
+
+def from_json(data: Mapping[str, Any]) -> Catalog:
+    """A catalog from its compiled form."""
+    sources = {key: Source(id=key, **value) for key, value in data["sources"].items()}
+
     def entry(raw: Mapping[str, Any]) -> dict[str, Any]:
-        known = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
-        return {**known, "facts": facts(raw.get("facts", {}))}
+        return {**raw, "facts": _Facts(raw.get("facts", {}), sources)}
 
     return Catalog(
         edition=data["edition"],

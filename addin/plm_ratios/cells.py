@@ -131,6 +131,8 @@ def broadcast(values: tuple[Any, ...], compute: Callable[..., Any]) -> list[list
     """compute() over ranges as Excel does it: a single row or column is repeated along the other
     axis, and where a range is too short for the result the cell is #N/A."""
     grids = [to_rows(value) for value in values]
+    if len(grids) == 1:
+        return [[compute(cell) for cell in row] for row in grids[0]]
     height = max(len(grid) for grid in grids)
     width = max((len(row) for grid in grids for row in grid), default=0)
 

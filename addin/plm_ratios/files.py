@@ -19,6 +19,8 @@ class FileExists(PlmError):
 def replacing(path: Path, force: bool = False) -> Iterator[Path]:
     """Gives a temporary path beside `path`; on success it takes the place of `path`, and after an
     error or Ctrl-C it is gone. FileExists where there is a file already, unless forced."""
+    if path.is_dir():
+        raise PlmError(f"{path} is a folder. Name a file.")
     if path.exists() and not force:
         raise FileExists(f"{path} exists already. Choose another name, or replace it with --force.")
     if not path.parent.is_dir():
@@ -30,7 +32,7 @@ def replacing(path: Path, force: bool = False) -> Iterator[Path]:
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, path)
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink(missing_ok=True)
         raise
 
 

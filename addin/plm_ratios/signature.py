@@ -7,9 +7,8 @@ out. Reading, broadcasting over ranges and turning errors into error values happ
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any, Callable, Sequence
+from functools import lru_cache
+from typing import Any, Callable, NamedTuple, Sequence
 
 from .cells import CellError, broadcast, flatten, is_blank, is_range, to_number, to_size
 from .errors import NotAvailable, OutOfRange, PlmError, WrongValue
@@ -20,8 +19,7 @@ QUOTE_THE_NAME = (
 )
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(NamedTuple):
     """One argument.
 
     name      as the function wizard shows it; a legal VBA name
@@ -40,7 +38,6 @@ class Argument:
     whole: bool = False
 
 
-@dataclass(frozen=True)
 class Function:
     """A spreadsheet function; calling it takes cell values and gives cell values.
 
@@ -48,12 +45,24 @@ class Function:
     examples  formulas as a person types them
     """
 
-    name: str
-    summary: str
-    arguments: tuple[Argument, ...]
-    gives: str
-    examples: tuple[str, ...]
-    compute: Callable[..., Any]
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        arguments: tuple[Argument, ...],
+        gives: str,
+        examples: tuple[str, ...],
+        compute: Callable[..., Any],
+    ):
+        self.name = name
+        self.summary = summary
+        self.arguments = arguments
+        self.gives = gives
+        self.examples = examples
+        self.compute = compute
+        # Functions are pure and a sheet asks the same again and again, so the answers to single
+        # cells are kept: a cell then costs little more than its host's own call.
+        self._remembered = lru_cache(maxsize=4096, typed=True)(self._once)
 
     def __call__(self, *cells: Any) -> Any:
         missing = len(self.arguments) - len(cells)
@@ -68,12 +77,6 @@ class Function:
         if not spread:
             return self._once(cells)
         return self._over_ranges(cells, spread, self._remembered if spread == ranged else self._once)
-
-    @cached_property
-    def _remembered(self) -> Callable[[tuple[Any, ...]], Any]:
-        """_once() for single cells. Functions are pure and a sheet asks the same again and again,
-        so the answer is kept: a cell then costs little more than its host's own call."""
-        return lru_cache(maxsize=4096, typed=True)(self._once)
 
     def _once(self, cells: tuple[Any, ...]) -> Any:
         try:
@@ -95,6 +98,7 @@ class Function:
         """Goes through the ranges at the positions `spread` cell by cell; a blank stays blank."""
         filled = list(cells)
 
+        @lru_cache(maxsize=None, typed=True)  # a long column names few models, many times each
         def element(*values: Any) -> Any:
             for index, value in zip(spread, values):
                 if is_blank(value):

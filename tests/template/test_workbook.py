@@ -18,8 +18,8 @@ from plm_ratios.catalog import load
 from plm_ratios.errors import PlmError, UnknownName
 from plm_ratios.files import FileExists
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.tables import DEFAULT_MODELS
 from plm_ratios.template import FLAVOURS, Inputs, build
-from plm_ratios.template.inputs import DEFAULT_MODELS
 from plm_ratios.workbooks.names import calls
 
 SHEETS = ["Start", "Compare", "What-if", "Catalog", "Datasets", "Sources", "Functions"]

@@ -14,7 +14,7 @@ from ..catalog import fold, load
 from ..cells import CellError
 from ..files import replacing
 from ..functions import FUNCTIONS
-from ..template.inputs import DEFAULT_MODELS
+from ..tables import DEFAULT_MODELS
 from . import output
 
 COLUMNS = (

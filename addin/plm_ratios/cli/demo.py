@@ -6,8 +6,7 @@ from pathlib import Path
 
 import typer
 
-from .. import ratios, template
-from ..template.compare import SHEET
+from .. import ratios
 from . import output
 from .compare import chosen, print_table, row, write_csv
 
@@ -22,6 +21,8 @@ def demo(
 
     Example: plm-ratios demo --out first-look
     """
+    from .. import template
+
     out.mkdir(parents=True, exist_ok=True)
     rows = [row(name, "sequences", ratios.AVERAGE_LENGTH, ratios.TARGET) for name in chosen(None)]
     print_table(rows, "sequences", ratios.AVERAGE_LENGTH, ratios.TARGET)
@@ -37,9 +38,11 @@ def _calculate(out: Path) -> None:
     """Has a real Calc calculate the workbook through our functions, and draws its chart."""
     from ..hosts.calc.locate import HostMissing
     from ..hosts.calc.session import CalcSession
+    from ..template import FLAVOURS
+    from ..template.compare import SHEET
     from ..template.verify import differences
 
-    calc_flavour = template.FLAVOURS["calc"]
+    calc_flavour = FLAVOURS["calc"]
     path = out / f"plm_ratios_{calc_flavour.name}{calc_flavour.suffix}"
     try:
         with output.console().status("Calculating in LibreOffice Calc ..."), CalcSession() as calc:

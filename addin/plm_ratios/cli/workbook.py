@@ -7,13 +7,12 @@ from typing import Optional
 
 import typer
 
-from .. import ratios, template
+from .. import ratios
 from ..catalog import load
 from . import output
 from .compare import chosen
 
-_FLAVOURS = ", ".join(f"{name} (needs {flavour.needs})" for name, flavour in template.FLAVOURS.items())
-
+_FLAVOURS = "native (plain formulas, for Excel and Calc) or calc (live functions, needs the Calc add-in)"
 _MOST_REMARKS = 10
 
 
@@ -32,6 +31,8 @@ def new(
 
     Example: plm-ratios new comparison.xlsx --model ESM-2 --model ProGen2 --basis seen
     """
+    from .. import template  # builds with XlsxWriter, which other commands need not wait for
+
     if basis not in ratios.BASES:
         output.fail(f'There is no basis "{basis}". Choose {ratios.alternatives(ratios.BASES)}.')
     output.refuse_impossible(avglen, target)
@@ -57,8 +58,6 @@ def recalc(
     """
     from ..workbooks import recalculate
 
-    if file.is_dir():  # "." has no name to make the copy's name from
-        output.fail(f"{file} is a folder; name a workbook in it.")
     with output.console().status(f"Calculating {file.name} in LibreOffice Calc ..."):
         report = recalculate(file, None, out, overwrite=force)
     print(report)

@@ -51,9 +51,9 @@ def recalculate(
     used, CannotRecalculate where there is no place for the result.
     """
     source = Path(source)
+    book = Book.open(source)
     target = default_target(source) if target is None else Path(target)
     check_target(source, target, overwrite)
-    book = Book.open(source)
     report = Report(source, target)
     update = Update(book, _our_functions(book, functions, prefix), report)
     if update.needed:
@@ -82,7 +82,7 @@ def check_target(source: Path, target: Path, overwrite: bool = False) -> None:
         if source.exists() and target.samefile(source):
             raise CannotRecalculate(f"The result would take the place of {source.name}; name another file.")
         if not overwrite:
-            raise CannotRecalculate(f"{target} exists already; name another file, or allow to overwrite it.")
+            raise CannotRecalculate(f"{target} exists already; name another, or use --force.")
         if not target.is_file():
             raise CannotRecalculate(f"{target} is not a file.")
 
