@@ -144,30 +144,45 @@ class TestWhatIf:
 
     SHEET = "What-if"
 
-    def row(self, document: CalcDocument, *cells: Any) -> list[Any]:
+    def row(self, document: CalcDocument, *cells: Any) -> dict[str, Any]:
         for letter, cell in zip("ABCDE", cells):
             document.set(self.SHEET, f"{letter}7", cell)
         document.calculate()
-        return document.values(self.SHEET, "F7:M7")[0]
+        header, values = (document.values(self.SHEET, f"F{n}:O{n}")[0] for n in (4, 7))
+        return dict(zip(header, values))
 
     def test_a_complete_row(self, document: CalcDocument) -> None:
-        row = self.row(document, "Mine", 1e9, 1e8, 200.0, 4e10)
-        assert row[:3] == [2e10, 20.0, 40.0]
-        assert row[3] == "near optimal"
-        assert row[4:6] == [2e10, 2e9]
-        assert row[6:] == [6 * 1e9 * 4e10, "ok"]
+        assert self.row(document, "Mine", 1e9, 1e8, 200.0, 8e10) == {
+            "Tokens: sequences x length": 2e10,
+            "Ratio: sequences": 20.0,
+            "Ratio: seen": 80.0,
+            "Verdict: sequences": "near optimal",
+            "Verdict: seen": "more tokens than optimal",
+            "Optimal tokens": 2e10,
+            "Optimal parameters: sequences": 1e9,
+            "Optimal parameters: seen": 4e9,
+            "FLOPs: seen, or one pass": 6 * 1e9 * 8e10,
+            "Check": "ok",
+        }
 
     def test_tokens_seen_may_be_blank(self, document: CalcDocument) -> None:
         row = self.row(document, "Mine", 1e9, 1e8, 200.0, None)
-        assert row[1] == 20.0
-        assert row[2] in ("", None)
-        assert row[6] == 6 * 1e9 * 2e10
+        assert row["Ratio: sequences"] == 20.0
+        assert row["Ratio: seen"] in ("", None)
+        assert row["FLOPs: seen, or one pass"] == 6 * 1e9 * 2e10
+
+    def test_tokens_seen_are_enough(self, document: CalcDocument) -> None:
+        row = self.row(document, "Mine", 1e9, None, None, 8e10)
+        assert row["Ratio: seen"] == 80.0
+        assert row["Ratio: sequences"] in ("", None)
+        assert row["FLOPs: seen, or one pass"] == 6 * 1e9 * 8e10
+        assert row["Check"] == "ok"
 
     @pytest.mark.parametrize(
         ("cells", "message"),
         [
             (("Mine", None, 1e8, 200.0, None), "Still blank: Parameters"),
-            (("Mine", 1e9, None, 200.0, None), "Still blank: Sequences"),
+            (("Mine", 1e9, None, 200.0, None), "Still blank: Sequences, or Tokens seen"),
             (("Mine", 1e9, 1e8, None, None), "Still blank: Average length"),
             (("Mine", "1B", 1e8, 200.0, None), "Numbers only"),
             (("Mine", 0.0, 1e8, 200.0, None), "above zero"),
@@ -177,7 +192,7 @@ class TestWhatIf:
     def test_the_check_says_what_is_wrong(
         self, document: CalcDocument, cells: tuple[Any, ...], message: str
     ) -> None:
-        assert message in self.row(document, *cells)[-1]
+        assert message in self.row(document, *cells)["Check"]
 
     def test_zero_parameters_divide_by_zero(self, document: CalcDocument) -> None:
-        assert str(self.row(document, "Mine", 0.0, 1e8, 200.0, None)[1]) == "#DIV/0!"
+        assert str(self.row(document, "Mine", 0.0, 1e8, 200.0, None)["Ratio: sequences"]) == "#DIV/0!"

@@ -34,7 +34,7 @@ _ROLES: dict[str, dict[str, Any]] = {
     "input": {"bg_color": "#FFCC99", "font_color": "#3F3F76", **_THIN},
     "calculation": {"bg_color": "#F2F2F2", "font_color": "#7F3F00", **_THIN},
     "output": _OUTPUT,
-    "data": {"valign": "top", "text_wrap": True},
+    "data": {"valign": "top", "indent": 1, "text_wrap": True},
     "line": {"valign": "top", "indent": 1},
     "result": {**_OUTPUT, "align": "left", "indent": 1, "text_wrap": True, "valign": "top"},
     "number": {"valign": "top"},

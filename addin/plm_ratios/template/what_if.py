@@ -29,7 +29,7 @@ def write(book: Book, inputs: Inputs) -> None:
         "the optimum is the size that meets it. Tokens seen may stay blank.",
     )
     rows = [_row(*example, inputs.target) for example in _EXAMPLES]
-    rows += [[None] * 5 + [""] * 8 for _ in range(_BLANK_ROWS)]
+    rows += [[None] * 5 + [""] * 10 for _ in range(_BLANK_ROWS)]
     book.table(sheet, _TABLE_ROW, TABLE, _columns(book.flavour.has_functions), rows)
     first, last = _TABLE_ROW + 1, _TABLE_ROW + len(rows)
     sheet.data_validation(
@@ -54,6 +54,7 @@ def _columns(functions: bool) -> list[Column]:
         f"[@[{header}]]" for header in ("Parameters", "Sequences", "Average length", "Tokens seen")
     )
     tokens, by_sequences = "[@[Tokens: sequences x length]]", "[@[Ratio: sequences]]"
+    by_seen = "[@[Ratio: seen]]"
 
     def when(needed: tuple[str, ...], body: str) -> str:
         """The body where the needed cells are filled; blank otherwise."""
@@ -66,6 +67,7 @@ def _columns(functions: bool) -> list[Column]:
         near = f'IF({ratio}<=Target*2,"{ratios.NEAR_OPTIMAL}","{ratios.MORE}")'
         return f'IF({ratio}*2<Target,"{ratios.TOO_FEW}",{near})'
 
+    # Without tokens seen, one pass over the sequences: what the model would see at least.
     used = f"IF(ISNUMBER({seen}),{seen},{tokens})"
     flops = f"FLOPS({parameters},{used})" if functions else f"6*{parameters}*{used}"
     return [
@@ -85,26 +87,31 @@ def _columns(functions: bool) -> list[Column]:
         ),
         Column("Ratio: sequences", 11, "output", RATIO, when((tokens, parameters), f"{tokens}/{parameters}")),
         Column("Ratio: seen", 11, "output", RATIO, when((seen, parameters), f"{seen}/{parameters}")),
-        Column("Verdict", 26, "result", "", when((by_sequences,), verdict(by_sequences))),
-        Column("Optimal tokens", 13, "calculation", COUNT, when((parameters,), f"{parameters}*Target")),
-        Column("Optimal parameters", 13, "calculation", COUNT, when((tokens,), f"{used}/Target")),
-        Column("FLOPs", 12, "calculation", SCIENTIFIC, when((parameters, tokens), flops)),
-        Column("Check", 44, "message", "", _check(parameters, sequences, length, seen)),
+        Column("Verdict: sequences", 25, "result", "", when((by_sequences,), verdict(by_sequences))),
+        Column("Verdict: seen", 25, "result", "", when((by_seen,), verdict(by_seen))),
+        Column("Optimal tokens", 12, "calculation", COUNT, when((parameters,), f"{parameters}*Target")),
+        Column(
+            "Optimal parameters: sequences", 14, "calculation", COUNT, when((tokens,), f"{tokens}/Target")
+        ),
+        Column("Optimal parameters: seen", 14, "calculation", COUNT, when((seen,), f"{seen}/Target")),
+        Column("FLOPs: seen, or one pass", 12, "calculation", SCIENTIFIC, when((parameters, used), flops)),
+        Column("Check", 40, "message", "", _check(parameters, sequences, length, seen)),
     ]
 
 
 def _check(*cells: str) -> str:
     """Says in words what keeps a row from calculating."""
-    parameters, sequences, length, _ = cells
+    parameters, sequences, length, seen = cells
     filled = "COUNTA(" + ",".join(cells) + ")"
     texts = " + ".join(f"ISTEXT({cell})" for cell in cells).replace(" ", "")
     lows = "+".join(f"IF(ISNUMBER({cell}),{cell}<=0,FALSE)" for cell in cells)
-    missing = f'IF(ISBLANK({parameters}),"Parameters",IF(ISBLANK({sequences}),"Sequences","Average length"))'
-    needed = f"COUNTA({parameters},{sequences},{length})"
+    without_length = f"AND(ISBLANK({length}),OR(ISNUMBER({sequences}),ISBLANK({seen})))"
     return (
         f'=IF({filled}=0,"",IF({texts}>0,"Numbers only: write 650000000 or 6.5E8.",'
         f'IF({lows}>0,"Every number must be above zero.",'
-        f'IF({needed}<3,"Still blank: "&{missing}&".","ok"))))'
+        f'IF(ISBLANK({parameters}),"Still blank: Parameters.",'
+        f'IF(AND(ISBLANK({sequences}),ISBLANK({seen})),"Still blank: Sequences, or Tokens seen.",'
+        f'IF({without_length},"Still blank: Average length.","ok"))))))'
     )
 
 
@@ -112,8 +119,8 @@ def _row(
     name: str, parameters: float, sequences: float, length: float, seen: float | None, target: float
 ) -> list[Any]:
     tokens = ratios.tokens(sequences, length)
-    ratio = ratios.tokens_per_parameter(tokens, parameters)
-    used = seen or tokens
+    by_sequences = ratios.tokens_per_parameter(tokens, parameters)
+    by_seen = ratios.tokens_per_parameter(seen, parameters) if seen else None
     return [
         name,
         parameters,
@@ -121,11 +128,13 @@ def _row(
         length,
         seen,
         tokens,
-        ratio,
-        ratios.tokens_per_parameter(seen, parameters) if seen else "",
-        ratios.verdict(ratio, target),
+        by_sequences,
+        by_seen or "",
+        ratios.verdict(by_sequences, target),
+        ratios.verdict(by_seen, target) if by_seen else "",
         parameters * target,
-        used / target,
-        ratios.flops(parameters, used),
+        tokens / target,
+        seen / target if seen else "",
+        ratios.flops(parameters, seen or tokens),
         "ok",
     ]
