@@ -12,6 +12,8 @@ HostError                a spreadsheet program is missing or failed; no cell eve
 
 from __future__ import annotations
 
+_WHERE_ALL_ARE = " =CATALOG(), or plm-ratios catalog list, shows all."
+
 
 class PlmError(ValueError):
     """Base of all errors; str(error) is one plain sentence that names the fix."""
@@ -29,7 +31,7 @@ class UnknownName(NotAvailable):
     """No entry goes by this name."""
 
     def __init__(self, what: str, name: str, nearest: tuple[str, ...] = ()):
-        hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        hint = f" Nearest: {', '.join(nearest)}." if nearest else _WHERE_ALL_ARE
         super().__init__(f'No {what} is called "{name}".{hint}')
         self.name = name
         self.nearest = nearest

@@ -16,6 +16,7 @@ import pytest
 
 import plm_ratios
 from plm_ratios import catalog, cli, template
+from plm_ratios.catalog import load
 from plm_ratios.hosts.calc import locate
 from plm_ratios.template.inputs import DEFAULT_MODELS
 
@@ -597,3 +598,23 @@ class TestCalcBuild:
 
     def test_a_folder_that_is_not_there(self, run: Run) -> None:
         refused(run("calc", "build", "nowhere/my.oxt"), "There is no folder nowhere")
+
+
+class TestCatalogList:
+    """What there is, for people who do not know the names yet."""
+
+    def test_all_models(self, run: Run) -> None:
+        listed = run("catalog", "list").out
+        assert all(model.name in listed for model in load().models)
+
+    def test_a_family(self, run: Run) -> None:
+        listed = run("catalog", "list", "progen2").out
+        assert "ProGen2-xlarge" in listed
+        assert "ESM-2" not in listed
+
+    def test_datasets(self, run: Run) -> None:
+        listed = run("catalog", "list", "--datasets").out
+        assert all(dataset.name in listed for dataset in load().datasets)
+
+    def test_an_unknown_family_names_the_nearest(self, run: Run) -> None:
+        refused(run("catalog", "list", "progen 2x"), "ProGen2")

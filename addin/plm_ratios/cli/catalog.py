@@ -21,6 +21,33 @@ _SAME = 0.005
 _DATA = typer.Option(None, "--data", help="Folder of YAML files to work on; the package's own by default.")
 
 
+@app.command("list")
+def list_(
+    family: Optional[str] = typer.Argument(None, help="A family, such as ESM-2. Without it: all models."),
+    datasets: bool = typer.Option(False, "--datasets", help="List the datasets instead."),
+) -> None:
+    """List the models, or the datasets, of the catalog.
+
+    Example: plm-ratios catalog list ProGen2
+    """
+    table = Table(pad_edge=False)
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    if datasets:
+        columns = ("Dataset", "Sequences", "Tokens")
+        rows = [(d.name, d.value("sequences"), d.value("tokens_unique")) for d in load().datasets]
+    else:
+        columns = ("Model", "Parameters", "Sequences", "Unique tokens", "Tokens seen", "Family", "Objective")
+        models = load().family(family) if family else load().models
+        quantities = ("params_total", "sequences", "tokens_unique", "tokens_seen")
+        rows = [(m.name, *map(m.value, quantities), m.family, m.objective) for m in models]
+    for number, header in enumerate(columns):
+        table.add_column(header, no_wrap=True, justify="right" if 0 < number < 5 else "left")
+    for cells in rows:
+        table.add_row(*map(output.count, cells))
+    output.console().print(table)
+
+
 @app.command()
 def show(name: str = typer.Argument(..., help="A model or dataset, by any of its names.")) -> None:
     """Show every fact about a model or dataset, with its source; conflicts are marked.
