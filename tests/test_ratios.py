@@ -125,6 +125,14 @@ def test_a_dataset_can_give_the_sequences() -> None:
     assert ratios.dataset_tokens("BFD100", 185) == 2.122e9 * 185
 
 
+def test_sets_of_sequences_are_not_counted_as_sequences() -> None:
+    for name in ("MSA Transformer", "PoET", "OpenProteinSet"):
+        with pytest.raises(plm_ratios.NotAvailable, match="each of many sequences"):
+            plm_ratios.sequences(name)
+    with pytest.raises(plm_ratios.NotAvailable, match="26,000,000 MSAs"):
+        plm_ratios.ratio("MSA Transformer")
+
+
 def test_exported_names_are_sorted_and_there() -> None:
     assert plm_ratios.__all__ == sorted(plm_ratios.__all__)
     assert all(hasattr(plm_ratios, name) for name in plm_ratios.__all__)

@@ -63,6 +63,7 @@ class Fact(NamedTuple):
     formula     how the value was derived, where it was
     confidence  "high" (primary text read), "medium" (quoted or derived), "low" (weak)
     via         where the source was read, when not in the source itself
+    grouped     each datapoint is a set of sequences (an MSA), so that the number counts no sequences
     """
 
     value: float | None
@@ -75,6 +76,7 @@ class Fact(NamedTuple):
     unit: str = ""
     note: str = ""
     range: tuple[float, float] | None = None
+    grouped: bool = False
 
 
 # Entries are plain classes: dataclasses would double the time that the package takes to import.
@@ -105,9 +107,9 @@ class Entry:
         return self.facts.get(quantity, ())
 
     def fact(self, quantity: str) -> Fact | None:
-        """The preferred claim that gives a single number, or None."""
+        """The preferred claim that a sum can use: a single number, not of sets; or None."""
         for claim in self.facts.get(quantity, ()):
-            if claim.value is not None:
+            if claim.value is not None and not claim.grouped:
                 return claim
         return None
 

@@ -154,9 +154,9 @@ def about_dataset(dataset: Dataset) -> str:
         ("tokens_unique", "{} tokens"),
         ("avg_length", "{} residues on average"),
     ):
-        claim = dataset.fact(quantity)
-        if claim is not None:
-            parts.append(f"{words.format(human(claim.value or 0))} ({_short(claim)})")
+        for claim in dataset.claims(quantity)[:1]:
+            counted = f"{{}} {claim.unit}" if claim.grouped else words
+            parts.append(f"{counted.format(human(claim.value or 0))} ({_short(claim)})")
     notes = [claim.note for claims in dataset.facts.values() for claim in claims[:1] if claim.note]
     known = "; ".join(parts) or "no number on record"
     return " ".join([f"{dataset.name} is a dataset: {known}.", *notes])

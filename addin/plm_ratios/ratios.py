@@ -120,7 +120,7 @@ def sequences(name: str) -> float:
     entry = load().entry(name)
     value = entry.value("sequences")
     if value is None:
-        raise NotAvailable(f"{entry.name} has no number of sequences on record.")
+        raise NotAvailable(f"{entry.name} has no number of sequences: {_why_unusable(entry, 'sequences')}.")
     return value
 
 
@@ -203,17 +203,23 @@ def bases_of(model: Model) -> list[str]:
 
 def no_number(model: Model, basis: str) -> str:
     """Why a model has no number on a basis, and on which it has one."""
-    claims = model.claims(QUANTITY_OF_BASIS[basis])
-    if claims and claims[0].range:
-        low, high = claims[0].range
-        reason = f"its source gives only a range, {low:,.0f} to {high:,.0f}"
-    else:
-        reason = "no source that we have read states it"
+    reason = _why_unusable(model, QUANTITY_OF_BASIS[basis])
     have = bases_of(model)
     other = (
         f" It has one on {alternatives(have, 'and')}." if have else " It has none on the other bases either."
     )
     return f'{model.name} has no number on the basis "{basis}": {reason}.{other}'
+
+
+def _why_unusable(entry: Entry, quantity: str) -> str:
+    """Why there is no number to reckon with, although there may be a claim."""
+    claim = next(iter(entry.claims(quantity)), None)
+    if claim is None:
+        return "no source that we have read states it"
+    if claim.range:
+        low, high = claim.range
+        return f"its source gives only a range, {low:,.0f} to {high:,.0f}"
+    return f"its source counts {claim.value:,.0f} {claim.unit}, each of many sequences"
 
 
 def alternatives(words: Iterable[str], joint: str = "or") -> str:

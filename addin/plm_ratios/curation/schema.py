@@ -88,6 +88,7 @@ class Claim(_Strict):
     confidence: Confidence
     via: Id | None = None
     unit: Text | None = None
+    grouped: Literal[True] | None = None
     note: Sentence | None = None
 
     @model_validator(mode="after")
