@@ -23,7 +23,7 @@ from .styles import Styles
 # Excel's numbers of paper sizes. Sheets are landscape and one page wide: they print as they look.
 A3, A4 = 8, 9
 
-_HEADER_HEIGHT = 34  # points: two lines
+_HEADER_HEIGHT = 48  # points: three lines, beside the button of the filter
 _LINE_HEIGHT = 15  # points
 # A column is as wide as that many zeros; letters are narrower, but lines break at words.
 _LETTERS_PER_WIDTH = 1.1

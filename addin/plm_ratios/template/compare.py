@@ -199,7 +199,7 @@ def _columns(functions: bool) -> list[Column]:
 
     def ratio(basis: str, looked_up: str) -> Column:
         formula = guarded(f'RATIO([@[Model]],"{basis}",AverageLength)', looked_up)
-        return Column(f"Ratio: {basis}", 11, "calculation", RATIO, formula)
+        return Column(f"Ratio: {basis}", 12, "calculation", RATIO, formula)
 
     per_parameter = "/[@[Parameters]]"
     chosen = f"INDEX({TABLE}[[#This Row],[Ratio: sequences]:[Ratio: seen]],{_NATIVE_BASIS})"
@@ -223,7 +223,7 @@ def _columns(functions: bool) -> list[Column]:
     }
     return [
         Column("Model", 20, "input"),
-        Column("Parameters", 12, "calculation", COUNT, formulas["Parameters"]),
+        Column("Parameters", 16, "calculation", COUNT, formulas["Parameters"]),
         Column("Sequences", 11, "calculation", COUNT, formulas["Sequences"]),
         Column("Tokens", 11, "calculation", COUNT, formulas["Tokens"]),
         ratio("sequences", "[@[Sequences]]*AverageLength" + per_parameter),
@@ -234,7 +234,7 @@ def _columns(functions: bool) -> list[Column]:
         Column("Verdict", 25, "result", "", formulas["Verdict"]),
         # Long: the column after it keeps the text from running under the chart.
         Column("Source", 36, "line", "", formulas["Source"]),
-        Column(_TARGET, 7, "calculation", PLAIN, "=IF(InputsOk,Target,NA())"),
+        Column(_TARGET, 9, "calculation", PLAIN, "=IF(InputsOk,Target,NA())"),
     ]
 
 

@@ -45,7 +45,6 @@ def write(book: Book, inputs: Inputs) -> None:
             "error_message": "Type a number above zero, such as 650000000 or 6.5E8.",
         },
     )
-    sheet.set_row(_TABLE_ROW, 48)
     sheet.freeze_panes(_TABLE_ROW + 1, 1)
 
 
