@@ -35,7 +35,7 @@ def write(book: Book, inputs: Inputs) -> None:
         SHEET,
         "Tokens per parameter, model by model",
         "Set the three inputs, pick models in the first column; table and chart follow. "
-        "Type below the last row to add a model.",
+        "To add a model, copy the last row down; Excel does so when you type below it.",
     )
     _write_inputs(book, sheet, inputs)
     columns = _columns(book.flavour.has_functions)
