@@ -122,7 +122,7 @@ def test_average_lengths_come_from_the_set_itself() -> None:
 
 def test_a_dataset_can_give_the_sequences() -> None:
     assert plm_ratios.sequences("BFD100") == 2.122e9
-    assert ratios.dataset_tokens("BFD100", 185) == 2.122e9 * 185
+    assert plm_ratios.tokens(plm_ratios.sequences("BFD100"), 185) == 2.122e9 * 185
 
 
 def test_sets_of_sequences_are_not_counted_as_sequences() -> None:

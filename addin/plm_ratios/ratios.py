@@ -13,7 +13,7 @@ import math
 from typing import Iterable
 
 from . import architecture
-from .catalog import Catalog, Dataset, Entry, Model, load
+from .catalog import Catalog, Entry, Model, load
 from .errors import DivisionByZero, NotAvailable, OutOfRange, WrongValue
 
 AVERAGE_LENGTH = 325.0  # residues; the essay's average of UniRef50
@@ -183,12 +183,6 @@ def nearest(
     if best is None:
         raise NotAvailable(f'None of these models has a number on the basis "{basis}".')
     return best
-
-
-def dataset_tokens(name: str, avglen: float = AVERAGE_LENGTH) -> float:
-    """Sequences of a dataset x average length."""
-    found: Dataset = load().dataset(name)
-    return tokens(sequences(found.id), avglen)
 
 
 def as_model(model: Model | str) -> Model:

@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.format import Format
 
-BLUE, ORANGE, GREEN, VERMILLION, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#595959"
+BLUE, VERMILLION, GREY = "#0072B2", "#D55E00", "#595959"
 
 COUNT = '[>=1000000000000]0.00,,,,"T";[>=1000000000]0.0,,,"B";0.0,,"M"'
 RATIO = "[>=100]#,##0;[>=10]0.0;0.00"
