@@ -7,7 +7,7 @@ before anything has calculated.
 from __future__ import annotations
 
 import datetime
-import math
+import textwrap
 from dataclasses import dataclass
 from typing import Any, Sequence
 
@@ -25,7 +25,7 @@ A3, A4 = 8, 9
 
 _HEADER_HEIGHT = 48  # points: three lines, beside the button of the filter
 _LINE_HEIGHT = 15  # points
-# A column is as wide as that many zeros; letters are narrower, but lines break at words.
+# A column is as wide as that many zeros; letters are narrower.
 _LETTERS_PER_WIDTH = 1.1
 
 
@@ -151,7 +151,7 @@ class Book:
 
     def fit_row(self, sheet: Worksheet, row: int, cells: Sequence[tuple[str, float]]) -> None:
         """Makes a row as high as its wrapped texts need, each given with the width of its column."""
-        lines = max(math.ceil(len(text) / (width * _LETTERS_PER_WIDTH)) for text, width in cells)
+        lines = max(len(textwrap.wrap(text, int(width * _LETTERS_PER_WIDTH))) for text, width in cells)
         sheet.set_row(row, _LINE_HEIGHT * max(1, lines))
 
     def formula(self, text: str) -> str:

@@ -92,7 +92,7 @@ def write_datasets(book: Book) -> None:
         Column("Dataset", 38),
         Column("Sequences", 14, "number", "#,##0"),
         Column("Tokens", 12, "number", COUNT),
-        Column("Average length", 12, "number", PLAIN),
+        Column("Average length", 12, "number", "#,##0.0"),
         Column("Models trained on it", 50),
         Column("Source", 60),
         Column("Note", 60),
