@@ -152,7 +152,23 @@ def test_nearest_reads_its_range_as_a_whole() -> None:
     assert nearest(20.0, "sequences", essay, 2000.0) == "xTrimoPGLM-100B"
 
 
+def test_true_is_not_taken_for_the_number_one() -> None:
+    assert "the value True" in WHY(True)
+    assert "the value 1.0" in WHY(1.0)
+
+
 class TestTables:
+    @pytest.mark.parametrize(
+        "cells", [("CATALOG",), ("MODELS",), ("BASES", "ESM-2 15B"), ("COMPARE", "ESM-2 15B")]
+    )
+    def test_a_table_that_the_caller_changes_is_whole_the_next_time(self, cells: tuple[str, ...]) -> None:
+        name, *arguments = cells
+        table = FUNCTIONS[name](*arguments)
+        before = [list(row) for row in table]
+        table[0][0] = "changed"
+        table.clear()
+        assert FUNCTIONS[name](*arguments) == before
+
     def test_models_are_names_only(self) -> None:
         assert FUNCTIONS["MODELS"]("ESM-2") == [
             [f"ESM-2 {size}"] for size in ("8M", "35M", "150M", "650M", "3B", "15B")

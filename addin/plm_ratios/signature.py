@@ -61,8 +61,9 @@ class Function:
         self.examples = examples
         self.compute = compute
         # Functions are pure and a sheet asks the same again and again, so the answers to single
-        # cells are kept: a cell then costs little more than its host's own call.
-        self._remembered = lru_cache(maxsize=4096, typed=True)(self._once)
+        # cells are kept: a cell then costs little more than its host's own call. Tables are not:
+        # whoever changed a kept list would change every later answer.
+        self._remembered = self._once if gives == "table" else lru_cache(maxsize=4096, typed=True)(self._once)
 
     def __call__(self, *cells: Any) -> Any:
         missing = len(self.arguments) - len(cells)
@@ -72,13 +73,13 @@ class Function:
             cells += (None,) * missing
         ranged = [index for index, cell in enumerate(cells) if is_range(cell)]
         if not ranged:
-            return self._remembered(cells)
+            return self._remembered(*cells)
         spread = [index for index in ranged if not self.arguments[index].whole]
         if not spread:
-            return self._once(cells)
+            return self._once(*cells)
         return self._over_ranges(cells, spread, self._remembered if spread == ranged else self._once)
 
-    def _once(self, cells: tuple[Any, ...]) -> Any:
+    def _once(self, *cells: Any) -> Any:
         try:
             values = []
             for argument, cell in zip(self.arguments, cells):
@@ -93,7 +94,7 @@ class Function:
             return CellError(error.cell)
 
     def _over_ranges(
-        self, cells: tuple[Any, ...], spread: list[int], once: Callable[[tuple[Any, ...]], Any]
+        self, cells: tuple[Any, ...], spread: list[int], once: Callable[..., Any]
     ) -> list[list[Any]]:
         """Goes through the ranges at the positions `spread` cell by cell; a blank stays blank."""
         filled = list(cells)
@@ -104,7 +105,7 @@ class Function:
                 if is_blank(value):
                     return None
                 filled[index] = value
-            return once(tuple(filled))
+            return once(*filled)
 
         return broadcast(tuple(cells[index] for index in spread), element)
 
@@ -144,9 +145,9 @@ def names_of(what: str) -> Callable[[Any], list[str] | None]:
     return read
 
 
-def number(what: str, default: float | None = None) -> Callable[[Any], float]:
-    """Reads a number >= 0."""
-    return lambda cell: default if cell is None and default is not None else to_number(cell, what)
+def number(what: str) -> Callable[[Any], float]:
+    """Reads a number >= 0; a blank counts as 0."""
+    return lambda cell: to_number(cell, what)
 
 
 def size(what: str, default: float | None = None) -> Callable[[Any], float]:
