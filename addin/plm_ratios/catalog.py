@@ -79,6 +79,15 @@ class Fact(NamedTuple):
     grouped: bool = False
 
 
+# Claims closer than this tell the same story in other digits.
+SAME = 0.005
+
+
+def differ(one: float, other: float) -> bool:
+    """Whether two claims of one number contradict each other."""
+    return max(one, other) > min(one, other) * (1 + SAME)
+
+
 # Entries are plain classes: dataclasses would double the time that the package takes to import.
 class Entry:
     """What models and datasets share: a name, aliases, and facts with the preferred claim first."""
@@ -112,6 +121,15 @@ class Entry:
             if claim.value is not None and not claim.grouped:
                 return claim
         return None
+
+    def rivals(self, quantity: str) -> tuple[Fact, ...]:
+        """The claims whose number contradicts the preferred one."""
+        preferred = self.fact(quantity)
+        return tuple(
+            claim
+            for claim in self.claims(quantity)
+            if preferred and preferred.value and claim.value and differ(claim.value, preferred.value)
+        )
 
     def value(self, quantity: str) -> float | None:
         """The preferred number, or None."""

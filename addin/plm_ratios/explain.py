@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Callable
 
 from . import __version__, ratios
 from .catalog import QUANTITIES, Dataset, Entry, Fact, Model, load
@@ -23,15 +24,12 @@ QUANTITY_WORDS = {
     "steps": "train_steps",
 }
 
-_SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (1.0, ""))
+_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 # What a formula is made of: of("entry", "quantity"), quantities, numbers.
 _FORMULA_WORD = re.compile(
     r"of\(\"([^\"]+)\", *\"(\w+)\"\)" + f"|\\b({'|'.join(QUANTITIES)})\\b" + r"|(\d[\d_]*(?:\.\d+)?)"
 )
-
-# Claims closer than this tell the same story in other digits.
-_SAME = 0.005
 
 # An average length this far from the training set's own changes a ratio visibly.
 _LENGTH_OFF = 0.15
@@ -49,12 +47,22 @@ def human(number: float) -> str:
     ('21.1 billion', '325', '1,408', '0.0312')
     """
     for scale, word in _SCALES:
-        if abs(number) >= scale * (1 if scale > 1 else 0):
-            scaled = number / scale
-            if scale == 1.0 and scaled >= 1000:
-                return f"{scaled:,.0f}"
-            return (f"{scaled:.0f}" if scaled >= 999.5 else f"{scaled:.3g}") + word
-    return f"{number:g}"
+        if number >= scale:
+            return f"{_three_digits(number / scale)} {word}"
+    return _three_digits(number)
+
+
+def _three_digits(number: float) -> str:
+    return f"{number:,.0f}" if number >= 999.5 else f"{number:.3g}"
+
+
+def in_full(number: float) -> str:
+    """A number with all its digits, thousands marked.
+
+    >>> in_full(27e9), in_full(0.27)
+    ('27,000,000,000', '0.27')
+    """
+    return f"{number:,.0f}" if number == int(number) else f"{number:,}"
 
 
 def why(name: str, basis: str, avglen: float) -> str:
@@ -67,8 +75,8 @@ def why(name: str, basis: str, avglen: float) -> str:
     ratio = ratios.ratio(model, basis, avglen)
     parameters = model.fact("params_total")
     counted = model.fact(ratios.QUANTITY_OF_BASIS[basis])
-    assert parameters, "the ratio needed both"
-    assert counted
+    assert parameters is not None, "the ratio needed both"
+    assert counted is not None, "the ratio needed both"
     sentence = (
         f"{model.name} has {human(ratio)} tokens per parameter: "
         f"{_tokens_phrase(model, basis, avglen, counted)}, divided by "
@@ -94,16 +102,10 @@ def _derivation(model: Model, claim: Fact) -> str:
     if not claim.formula:
         return ""
 
-    def word(found: re.Match[str]) -> str:
-        entry, of_entry, quantity, number = found.groups()
-        if entry:
-            words = of_entry.replace("_", " ")
-            return f"{words} of {load().entry(entry).name}"
-        if number:
-            return human(float(number.replace("_", "")))
+    def quantity_word(quantity: str) -> str:
         return f"{human(model.value(quantity) or 0)} {QUANTITIES[quantity]}"
 
-    return _FORMULA_WORD.sub(word, claim.formula).replace("*", "x") + "; "
+    return _in_words(claim.formula, quantity_word, human) + "; "
 
 
 def _cautions(model: Model, basis: str, avglen: float, counted: Fact, parameters: Fact) -> list[str]:
@@ -120,7 +122,7 @@ def _cautions(model: Model, basis: str, avglen: float, counted: Fact, parameters
                 f"on that length the ratio is {human(other)}."
             )
     found += [claim.note for claim in (counted, parameters) if claim.note]
-    found += _disagreement(model, ratios.QUANTITY_OF_BASIS[basis], counted)
+    found += _disagreement(model, ratios.QUANTITY_OF_BASIS[basis])
     active = model.value("params_active")
     if active:
         per_active = ratios.tokens_per_parameter(ratios.model_tokens(model, basis, avglen), active)
@@ -131,14 +133,8 @@ def _cautions(model: Model, basis: str, avglen: float, counted: Fact, parameters
     return [_capital(sentence) for sentence in found]
 
 
-def _disagreement(model: Model, quantity: str, preferred: Fact) -> list[str]:
-    others = [
-        claim
-        for claim in model.claims(quantity)
-        if claim is not preferred
-        and claim.value is not None
-        and abs(claim.value / (preferred.value or 1) - 1) > _SAME
-    ]
+def _disagreement(model: Model, quantity: str) -> list[str]:
+    others = model.rivals(quantity)
     if not others:
         return []
     said = ", ".join(f"{human(claim.value or 0)} ({_short(claim)})" for claim in others)
@@ -186,12 +182,15 @@ def citation(name: str, quantity: str) -> str:
 
 def _spelt_out(formula: str) -> str:
     """A formula with the names of quantities and entries as people know them."""
+    return _in_words(formula, lambda quantity: quantity.replace("_", " "), in_full)
 
+
+def _in_words(formula: str, quantity_word: Callable[[str], str], number_word: Callable[[float], str]) -> str:
     def word(found: re.Match[str]) -> str:
         entry, of_entry, quantity, number = found.groups()
         if entry:
             return f"{of_entry.replace('_', ' ')} of {load().entry(entry).name}"
-        return number.replace("_", ",") if number else quantity.replace("_", " ")
+        return quantity_word(quantity) if quantity else number_word(float(number.replace("_", "")))
 
     return _FORMULA_WORD.sub(word, formula).replace("*", "x")
 

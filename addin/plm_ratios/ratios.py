@@ -13,7 +13,7 @@ import math
 from typing import Iterable
 
 from . import architecture
-from .catalog import Catalog, Entry, Model, load
+from .catalog import Entry, Model, load
 from .errors import DivisionByZero, NotAvailable, OutOfRange, WrongValue
 
 AVERAGE_LENGTH = 325.0  # residues; the essay's average of UniRef50
@@ -133,7 +133,7 @@ def average_length(name: str) -> float:
     return value
 
 
-def known_average_length(entry: Entry, catalog: Catalog | None = None) -> float | None:
+def known_average_length(entry: Entry) -> float | None:
     """The stated mean length; else unique tokens / sequences; else that of the only dataset of a
     model. None where the catalog cannot tell."""
     stated = entry.value("avg_length")
@@ -143,7 +143,7 @@ def known_average_length(entry: Entry, catalog: Catalog | None = None) -> float 
     if unique is not None and count:
         return unique / count
     if isinstance(entry, Model) and len(entry.datasets) == 1:
-        return known_average_length((catalog or load()).dataset(entry.datasets[0]))
+        return known_average_length(load().dataset(entry.datasets[0]))
     return None
 
 

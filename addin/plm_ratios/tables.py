@@ -89,7 +89,7 @@ def _catalog_row(model: Model) -> list[Any]:
         model.value("sequences"),
         model.value("tokens_unique"),
         model.value("tokens_seen"),
-        *(_known(ratios.ratio, model, basis) for basis in ratios.BASES),
+        *(known(ratios.ratio, model, basis) for basis in ratios.BASES),
         short_citation(model, "params_total"),
         model.id,
     ]
@@ -100,12 +100,12 @@ def bases_table(names: list[str]) -> list[list[Any]]:
     rows: list[list[Any]] = [list(BASES_HEADER)]
     for model in map(ratios.as_model, names):
         for basis in ratios.BASES:
-            ratio = _known(ratios.ratio, model, basis)
+            ratio = known(ratios.ratio, model, basis)
             rows.append(
                 [
                     model.name,
                     basis,
-                    _known(ratios.model_tokens, model, basis),
+                    known(ratios.model_tokens, model, basis),
                     model.value("params_total"),
                     ratio,
                     ratios.verdict(ratio) if ratio else None,
@@ -154,7 +154,8 @@ def _display_name(cell: Any) -> Any:
     return found.name if found else cell
 
 
-def _known(compute: Callable[..., float], *arguments: Any) -> float | None:
+def known(compute: Callable[..., float], *arguments: Any) -> float | None:
+    """The number, or None (a blank cell) where the catalog has none."""
     try:
         return compute(*arguments)
     except NotAvailable:

@@ -1,7 +1,8 @@
-"""plm-ratios catalog check | format | build | show"""
+"""plm-ratios catalog list | show | check | format | build"""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, Optional
 
@@ -11,12 +12,10 @@ from rich.table import Table
 
 from ..catalog import Entry, Fact, Model, load
 from ..errors import NotAvailable
+from ..explain import in_full
 from . import output
 
 app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")
-
-# Claims closer than this tell the same story in other digits.
-_SAME = 0.005
 
 _DATA = typer.Option(None, "--data", help="Folder of YAML files to work on; the package's own by default.")
 
@@ -63,10 +62,8 @@ def show(name: str = typer.Argument(..., help="A model or dataset, by any of its
     for header in ("Quantity", "Value", "", "Confidence", "Source and place"):
         table.add_column(header, overflow="fold", justify="right" if header == "Value" else "left")
     for quantity, claims in entry.facts.items():
-        values = [claim.value for claim in claims if claim.value is not None]
-        conflict = bool(values) and max(values) > min(values) * (1 + _SAME)
         for claim in claims:
-            table.add_row(*_row(entry, quantity, claim, conflict))
+            table.add_row(*_row(entry, quantity, claim))
     console.print(table)
     for quantity, claims in entry.facts.items():
         for claim in claims:
@@ -91,14 +88,14 @@ def _words(entry: Entry) -> list[tuple[str, str]]:
     return [(label, text) for label, text in words if text]
 
 
-def _row(entry: Entry, quantity: str, claim: Fact, conflict: bool) -> tuple[str, ...]:
-    preferred = claim is entry.fact(quantity)
-    differs = bool(claim.value) and abs((claim.value or 0) / (entry.value(quantity) or 1) - 1) > _SAME
-    mark = "preferred" if conflict and preferred else "[yellow]differs[/yellow]" if differs else ""
+def _row(entry: Entry, quantity: str, claim: Fact) -> tuple[str, ...]:
+    rivals = entry.rivals(quantity)
+    preferred = bool(rivals) and claim is entry.fact(quantity)
+    mark = "preferred" if preferred else "[yellow]differs[/yellow]" if claim in rivals else ""
     if claim.value is None and claim.range:
         value = f"{claim.range[0]:,.0f} to {claim.range[1]:,.0f}"
     else:
-        value = _digits(claim.value)
+        value = "" if claim.value is None else in_full(claim.value)
     source = " | ".join(
         part
         for part in (
@@ -112,13 +109,6 @@ def _row(entry: Entry, quantity: str, claim: Fact, conflict: bool) -> tuple[str,
         if part
     )
     return (quantity, value, mark, claim.confidence, escape(source))
-
-
-def _digits(value: float | None) -> str:
-    """A number in full, with thousands marked."""
-    if value is None:
-        return ""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
 def _show_count(model: Model, console: Any) -> None:
@@ -141,18 +131,21 @@ def check(data: Optional[Path] = _DATA) -> None:
     """
     curation = _curation()
     folder = data or curation.files.DATA
-    problems = curation.rules.check(folder)
-    if not problems:
-        compiled = folder / "catalog.json"
-        if not compiled.exists() or compiled.read_text(encoding="utf-8") != curation.build.compiled(folder):
-            stale = f"is not up to date; run: {curation.build.BUILD_COMMAND}"
-            problems = [curation.files.Problem("catalog.json", stale)]
+    target = folder / "catalog.json"
+    try:
+        compiled = curation.build.compiled(folder)
+    except curation.build.CatalogProblemsError as error:
+        problems = error.problems
+    else:
+        stale = not target.exists() or target.read_text(encoding="utf-8") != compiled
+        remedy = f"is not up to date; run: {curation.build.BUILD_COMMAND}"
+        problems = [curation.files.Problem(target.name, remedy)] if stale else []
     for problem in problems:
         print(problem)
     if problems:
         output.fail(f"{len(problems)} problem{'s' * (len(problems) > 1)} in {folder}")
-    draft = curation.files.read(folder)
-    counts = f"{len(draft.models)} models, {len(draft.datasets)} datasets, {len(draft.sources)} sources"
+    held = json.loads(compiled)
+    counts = ", ".join(f"{len(held[what])} {what}" for what in ("models", "datasets", "sources"))
     print(f"{counts}: all rules hold.")
 
 

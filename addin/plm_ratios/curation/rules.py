@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Iterator
 
 from .. import architecture
-from ..catalog import fold
+from ..catalog import differ, fold
 from .derive import Derivation, FormulaError
 from .files import DATA, FORMAT_COMMAND, Draft, Problem, canonical, files_of, read, stray_comments
 from .schema import CONFIDENCES, Claim, Dataset, Model
 
-# Claims further apart than this contradict each other and need a note.
-CONFLICT = 0.005
 # Exact and stated parameters further apart than this need an explanation.
 COUNT_TOLERANCE = 0.03
 
@@ -114,7 +112,7 @@ def conflicts_are_explained(entry: Model | Dataset, derivation: Derivation) -> I
     """Claims that contradict each other say why."""
     for quantity, claims in entry.facts.items():
         values = [value for claim in claims if (value := _safe(entry, claim, derivation)) is not None]
-        if len(values) > 1 and max(values) > min(values) * (1 + CONFLICT) and not any(c.note for c in claims):
+        if len(values) > 1 and differ(min(values), max(values)) and not any(c.note for c in claims):
             yield Problem(f"{entry.id}: facts.{quantity}", "the claims differ; a note must say why")
 
 

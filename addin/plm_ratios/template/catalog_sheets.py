@@ -9,8 +9,8 @@ from typing import Any
 
 from .. import ratios
 from ..catalog import Entry, Fact, Model, load
-from ..errors import NotAvailable
 from ..explain import place
+from ..tables import known
 from .book import A3, Book, Column
 from .styles import COUNT, PLAIN, RATIO
 
@@ -67,8 +67,8 @@ def _model_row(model: Model) -> list[Any]:
         model.weights,
         model.license,
         *(model.value(quantity) for quantity, _, _ in _CITED),
-        _unless_missing(ratios.exact_parameters, model),
-        *(_unless_missing(ratios.ratio, model, basis) for basis in ratios.BASES),
+        known(ratios.exact_parameters, model),
+        *(known(ratios.ratio, model, basis) for basis in ratios.BASES),
         *(source_of(model, quantity) for quantity, _, _ in _CITED),
         model.id,
     ]
@@ -177,11 +177,3 @@ def _claim_row(entry: Entry, quantity: str, claim: Fact) -> list[Any]:
         claim.quote or None,
         claim.note or None,
     ]
-
-
-def _unless_missing(compute: Any, *arguments: Any) -> float | None:
-    try:
-        found: float = compute(*arguments)
-    except NotAvailable:
-        return None
-    return found
