@@ -5,7 +5,9 @@ The native flavour looks its numbers up in the table on the sheet Catalog.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Sequence
+
+from xlsxwriter.worksheet import Worksheet
 
 from .. import ratios
 from ..catalog import Entry, Fact, Model, load
@@ -50,11 +52,8 @@ def write_catalog(book: Book) -> None:
         Column("Id", 20),
     ]
     rows = [_model_row(model) for model in models]
-    book.table(sheet, _TABLE_ROW, "Catalog", columns, rows)
-    sheet.set_paper(A3)
+    _table(book, sheet, "Catalog", columns, rows)
     book.name("ModelNames", sheet, _TABLE_ROW + 1, 0, _TABLE_ROW + len(rows))
-    sheet.freeze_panes(_TABLE_ROW + 1, 1)
-    sheet.repeat_rows(_TABLE_ROW)
 
 
 def _model_row(model: Model) -> list[Any]:
@@ -78,6 +77,16 @@ def source_of(entry: Entry, quantity: str) -> str | None:
     """Title of the source of the preferred number and the place in it; None where there is none."""
     claim = entry.fact(quantity)
     return None if claim is None else place(claim)
+
+
+def _table(
+    book: Book, sheet: Worksheet, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]
+) -> None:
+    """A long table: its header stays in sight, and stands on every printed page."""
+    book.table(sheet, _TABLE_ROW, name, columns, rows)
+    sheet.set_paper(A3)
+    sheet.freeze_panes(_TABLE_ROW + 1, 1)
+    sheet.repeat_rows(_TABLE_ROW)
 
 
 def write_datasets(book: Book) -> None:
@@ -111,10 +120,7 @@ def write_datasets(book: Book) -> None:
         ]
         for dataset in catalog.datasets
     ]
-    book.table(sheet, _TABLE_ROW, "Datasets", columns, rows)
-    sheet.set_paper(A3)
-    sheet.freeze_panes(_TABLE_ROW + 1, 1)
-    sheet.repeat_rows(_TABLE_ROW)
+    _table(book, sheet, "Datasets", columns, rows)
 
 
 def _notes(entry: Entry) -> str:
@@ -151,10 +157,7 @@ def write_sources(book: Book) -> None:
         for quantity, claims in entry.facts.items()
         for claim in claims
     ]
-    book.table(sheet, _TABLE_ROW, "Sources", columns, rows)
-    sheet.set_paper(A3)
-    sheet.freeze_panes(_TABLE_ROW + 1, 1)
-    sheet.repeat_rows(_TABLE_ROW)
+    _table(book, sheet, "Sources", columns, rows)
 
 
 def _claim_row(entry: Entry, quantity: str, claim: Fact) -> list[Any]:
