@@ -15,6 +15,8 @@ from .cells import is_blank, is_range, parse_number, to_number
 from .errors import PlmError, WrongValue
 from .signature import Argument, Function, choice, name_of, names_of, number, size
 
+CATEGORY = "pLM ratios"  # under which spreadsheets list the functions, where they ask for one
+
 FUNCTIONS: dict[str, Function] = {}
 
 _MODEL = Argument(

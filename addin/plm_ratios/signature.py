@@ -130,11 +130,12 @@ def name_of(what: str) -> Callable[[Any], str]:
 
 
 def names_of(what: str) -> Callable[[Any], list[str] | None]:
-    """Reads every name of a range, leaving out blanks; None stands for an omitted range."""
+    """Reads every name of a range, leaving out blanks. None stands for an omitted range, and a single
+    blank cell counts as omitted too."""
     one = name_of(what)
 
     def read(value: Any) -> list[str] | None:
-        if value is None:
+        if not is_range(value) and (is_blank(value) or value == 0):  # Calc passes an empty cell as 0
             return None
         cells = flatten(value)
         for cell in cells:

@@ -170,6 +170,9 @@ def ranges() -> Iterator[tuple[Any, ...]]:
 def tables() -> Iterator[tuple[Any, ...]]:
     """Functions that spill."""
     yield ("MODELS",)
+    for blank in (None, ""):
+        yield "MODELS", blank
+        yield "NEAREST", 20.0, "sequences", blank
     for family in load().families():
         yield "MODELS", family
     yield ("CATALOG",)
