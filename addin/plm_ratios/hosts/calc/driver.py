@@ -37,9 +37,9 @@ class Driver:
         target: Any = self if request.get("on") is None else self._documents[request["on"]]
         return getattr(target, request["do"])(*request["with"])
 
-    def open(self, path: str | None) -> int:
+    def open(self, path: str | None, macros: bool = False) -> int:
         self._opened += 1
-        self._documents[self._opened] = Document(self._office, path)
+        self._documents[self._opened] = Document(self._office, path, macros)
         return self._opened
 
     def close(self, number: int) -> None:

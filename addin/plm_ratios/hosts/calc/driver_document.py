@@ -31,9 +31,9 @@ _CHART = "12DCAE26-281F-416F-A234-C3086127382E"  # LibreOffice's class of charts
 class Document:
     """A spreadsheet of the office. Addresses are as typed ("A1", "C1:C9"), sheets go by name."""
 
-    def __init__(self, office: Office, path: str | None) -> None:
+    def __init__(self, office: Office, path: str | None, macros: bool = False) -> None:
         self._office = office
-        self._model = office.load(Path(path).as_uri() if path else "private:factory/scalc")
+        self._model = office.load(Path(path).as_uri() if path else "private:factory/scalc", macros)
         self._sheets: dict[str, Any] = {}  # every object of the office costs several round trips to get
 
     def close(self) -> None:

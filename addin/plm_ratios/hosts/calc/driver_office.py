@@ -18,6 +18,7 @@ import unohelper
 _POLL = 0.05  # seconds between attempts to connect
 _ALIVE = 1.0  # seconds between looks whether the office still runs
 _GRACE = 10.0  # seconds that the office has to end by itself
+_NO_MACROS, _RUN_MACROS = 0, 4  # com.sun.star.document.MacroExecMode
 
 
 class OfficeFailed(Exception):
@@ -87,10 +88,12 @@ class Office:
             raise errand.error
         return errand.gives
 
-    def load(self, url: str) -> Any:
-        """A document of the office, hidden. Its macros never run and its links are not followed: the
-        file may be anybody's. It is opened as a template is, as a copy: no lock file appears beside it."""
-        options = {"Hidden": True, "AsTemplate": True, "MacroExecutionMode": 0, "UpdateDocMode": 0}
+    def load(self, url: str, macros: bool = False) -> Any:
+        """A document of the office, hidden. Its links are not followed and, unless asked for, its macros
+        do not run: the file may be anybody's. It is opened as a template is, as a copy: no lock file
+        appears beside it."""
+        mode = _RUN_MACROS if macros else _NO_MACROS
+        options = {"Hidden": True, "AsTemplate": True, "MacroExecutionMode": mode, "UpdateDocMode": 0}
         document = self._desktop.loadComponentFromURL(url, "_blank", 0, properties(options))
         if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
             if document is not None:

@@ -95,11 +95,11 @@ class CalcSession:
         """A new spreadsheet with one sheet, Sheet1."""
         return CalcDocument(self._ask, self._ask("open", None))
 
-    def open(self, path: str | os.PathLike[str]) -> CalcDocument:
-        """A spreadsheet file. Its macros do not run, and it is never written to."""
+    def open(self, path: str | os.PathLike[str], *, macros: bool = False) -> CalcDocument:
+        """A spreadsheet file. Its macros do not run unless asked for, and it is never written to."""
         if not Path(path).is_file():
             raise FileNotFoundError(f"There is no file {path}.")
-        return CalcDocument(self._ask, self._ask("open", str(Path(path).absolute())))
+        return CalcDocument(self._ask, self._ask("open", str(Path(path).absolute()), macros))
 
     def described(self) -> dict[str, dict[str, Any]]:
         """What Calc's function wizard says: name -> description and [name, help, optional] of arguments."""
