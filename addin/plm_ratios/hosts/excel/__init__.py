@@ -1,0 +1,1 @@
+"""Excel on Windows: the VBA of the workbook, and the Python that the workbook starts."""

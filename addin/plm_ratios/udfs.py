@@ -1,0 +1,143 @@
+"""The functions for Excel, through xlwings: one Python function for each of FUNCTIONS.
+
+    from plm_ratios.udfs import RATIO
+    RATIO("ESM-2 15B", "seen")
+
+xlwings decides by where it runs what its decorators mean: on Windows they describe a function to the COM
+server that Excel calls, in xlwings Lite and Server they make a custom function, and anywhere else they
+do nothing. One module serves all of them, and no function is written here.
+
+Excel never sees a Python error or a CellError from here, only what it can carry: floats, texts and
+booleans. An error value goes out as its text, which the workbook's VBA (or Lite) makes an error again.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from datetime import datetime, timedelta
+from decimal import Decimal
+from inspect import Parameter, Signature
+from typing import Any, Callable
+
+import xlwings
+from xlwings import arg, func
+
+from .cells import ERROR_TEXTS, CellError, is_range
+from .functions import CATEGORY, FUNCTIONS
+from .signature import Argument, Function
+
+# VERSIONS is left out: `from plm_ratios.udfs import *` in Lite must offer no more than the functions.
+__all__ = list(FUNCTIONS)
+
+# COM carries an error value as a whole number: 0x800A0000 plus Excel's own number of the error.
+# xlwings knows the seven old ones and leaves the others as numbers.
+ERROR_BASE = 0x800A0000 - 2**32
+ERROR_NUMBERS = {
+    2000: "#NULL!",
+    2007: "#DIV/0!",
+    2015: "#VALUE!",
+    2023: "#REF!",
+    2029: "#NAME?",
+    2036: "#NUM!",
+    2042: "#N/A",
+    2045: "#SPILL!",
+    2050: "#CALC!",
+}
+# Errors that the core has no name for. Lite and Server hand them over as texts.
+_OTHER_ERRORS = (
+    "#BLOCKED!",
+    "#BUSY!",
+    "#CONNECT!",
+    "#EXTERNAL!",
+    "#FIELD!",
+    "#GETTING_DATA",
+    "#PYTHON!",
+    "#TIMEOUT!",
+    "#UNKNOWN!",
+)
+_WRONG_VALUE = CellError("#VALUE!")
+_ERRORS = {**{text: CellError(text) for text in ERROR_TEXTS}, **dict.fromkeys(_OTHER_ERRORS, _WRONG_VALUE)}
+
+_DAY_ZERO = datetime(1899, 12, 30)
+
+
+def serial_number(**moment: Any) -> float:
+    """A date as the number that its cell holds; xlwings calls this with year=, month=, day=, ..."""
+    return (datetime(**moment) - _DAY_ZERO) / timedelta(days=1)
+
+
+def from_excel(value: Any) -> Any:
+    """An argument as the functions take it: a single cell, or rows of cells."""
+    if not is_range(value):
+        return _cell(value)
+    rows = [[_cell(cell) for cell in row] if is_range(row) else [_cell(row)] for row in value]
+    return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else rows
+
+
+def _cell(value: Any) -> Any:
+    if value is None or isinstance(value, (float, bool, CellError)):
+        return value
+    if isinstance(value, str):
+        return _ERRORS.get(value, value)
+    if isinstance(value, int):  # numbers of cells come as floats from COM, but may be whole in Lite
+        number = value - ERROR_BASE
+        return _ERRORS[ERROR_NUMBERS.get(number, "#VALUE!")] if 0 <= number <= 0xFFFF else value
+    if isinstance(value, Decimal):  # a cell formatted as currency
+        return float(value)
+    return _WRONG_VALUE  # a picture, a data type: nothing that a function could read
+
+
+def to_excel(result: Any) -> Any:
+    """An answer as Excel takes it; rows come equally long, since COM carries no others."""
+    if not is_range(result):
+        return _carried(result)
+    rows = [[_carried(cell) for cell in row] for row in result]
+    width = max(map(len, rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows] if width else ""
+
+
+def _carried(cell: Any) -> Any:
+    if isinstance(cell, (str, bool)):
+        return cell
+    if cell is None:
+        return ""
+    if isinstance(cell, CellError):
+        return cell.text
+    try:
+        number = float(cell)  # whole numbers too: 32-bit Excel cannot take the large ones
+    except OverflowError:
+        return "#NUM!"
+    return number if math.isfinite(number) else "#NUM!"  # xlwings would make NaN a blank
+
+
+def _described(function: Function) -> Callable[..., Any]:
+    """The function as xlwings wants it: a Python function with a signature, a docstring and options."""
+
+    def call(*cells: Any) -> Any:
+        return to_excel(function(*map(from_excel, cells)))
+
+    udf: Any = call
+    udf.__name__ = udf.__qualname__ = function.name
+    udf.__doc__ = function.summary
+    udf.__signature__ = Signature([_parameter(argument) for argument in function.arguments])
+    for argument in function.arguments:
+        udf = arg(argument.name, doc=argument.help, ndim=2, err_to_str=True, dates=serial_number)(udf)
+    described: Callable[..., Any] = func(category=CATEGORY)(udf)  # last, since arg() resets the category
+    return described
+
+
+def _parameter(argument: Argument) -> Parameter:
+    default = None if argument.optional else Parameter.empty
+    return Parameter(argument.name, Parameter.POSITIONAL_OR_KEYWORD, default=default)
+
+
+globals().update({name: _described(function) for name, function in FUNCTIONS.items()})
+
+
+@func(category=CATEGORY)
+def VERSIONS() -> str:
+    """What answers behind the workbook, for its status cell."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    bits = 64 if sys.maxsize > 2**32 else 32
+    return f"{FUNCTIONS['PLMVERSION']()}, Python {python} ({bits}-bit), xlwings {xlwings.__version__}"
