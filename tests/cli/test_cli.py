@@ -251,10 +251,11 @@ class TestNew:
     @pytest.mark.parametrize("flavour", template.FLAVOURS)
     def test_each_flavour_opens_and_holds_what_was_asked_for(self, run: Run, flavour: str) -> None:
         choice = ["--model", "RITA", "--model", "esm2-15b", "--basis", "seen", "--avglen", "300"]
-        end = run("new", "my.xlsx", "--flavour", flavour, *choice, "--target", "15")
-        assert end.code == 0 and end.out.startswith(f"Wrote my.xlsx ({flavour}: needs ")
-        assert left_here() == ["my.xlsx"]
-        book = openpyxl.load_workbook("my.xlsx", data_only=True)
+        name = "my" + template.FLAVOURS[flavour].suffix
+        end = run("new", name, "--flavour", flavour, *choice, "--target", "15")
+        assert end.code == 0 and end.out.startswith(f"Wrote {name} ({flavour}: needs ")
+        assert left_here() == [name]
+        book = openpyxl.load_workbook(name, data_only=True)
         assert book.sheetnames[:3] == ["Start", "Compare", "What-if"]
         assert {"Catalog", "Datasets", "Sources", "Functions"} <= set(book.sheetnames)
         inputs = {}
@@ -268,15 +269,19 @@ class TestNew:
         assert [row[0] for row in models] == ["RITA-S", "RITA-M", "RITA-L", "RITA-XL", "ESM-2 15B"]
         assert models[4][header.index("Tokens per parameter")] == 57.6
 
-    def test_only_the_calc_flavour_calls_our_functions(self, run: Run) -> None:
-        for flavour in template.FLAVOURS:
-            run("new", f"{flavour}.xlsx", "--flavour", flavour)
+    def test_all_but_the_native_flavour_call_our_functions(self, run: Run) -> None:
         texts = {}
-        for flavour in template.FLAVOURS:
-            sheet = openpyxl.load_workbook(f"{flavour}.xlsx")["Compare"]
-            texts[flavour] = " ".join(str(cell) for row in sheet.values for cell in row)
+        for flavour in template.FLAVOURS.values():
+            name = f"{flavour.name}{flavour.suffix}"
+            run("new", name, "--flavour", flavour.name)
+            sheet = openpyxl.load_workbook(name)["Compare"]
+            texts[flavour.name] = " ".join(str(cell) for row in sheet.values for cell in row)
         assert ".RATIO(" in texts["calc"]
+        assert ",RATIO(" in texts["excel"]
         assert "RATIO(" not in texts["native"]
+
+    def test_an_xlsm_file_is_for_excel(self, run: Run) -> None:
+        assert run("new", "my.xlsm").out.startswith("Wrote my.xlsm (excel: needs Excel on Windows")
 
     def test_it_is_native_and_well_known_models_unless_told(self, run: Run) -> None:
         assert "native" in run("new", "my.xlsx").out
@@ -525,11 +530,12 @@ class TestWithoutLibreOffice:
         assert sorted(path.name for path in Path("out").iterdir()) == [
             "comparison.csv",
             "plm_ratios_calc.xlsx",
+            "plm_ratios_excel.xlsm",
             "plm_ratios_native.xlsx",
         ]
         assert len(pandas.read_csv("out/comparison.csv")) == len(DEFAULT_MODELS)
-        for flavour in template.FLAVOURS:
-            assert openpyxl.load_workbook(f"out/plm_ratios_{flavour}.xlsx").sheetnames
+        for name, flavour in template.FLAVOURS.items():
+            assert openpyxl.load_workbook(f"out/plm_ratios_{name}{flavour.suffix}").sheetnames
 
     def test_the_demo_can_run_again(self, run: Run) -> None:
         assert [run("demo").code, run("demo").code] == [0, 0]

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ..errors import HostError, PlmError
-from . import calc, catalog, compare, demo, doctor, workbook
+from . import calc, catalog, compare, demo, doctor, excel, workbook
 from .output import fail, show_version
 
 _STOPPED = 130  # the exit code after Ctrl-C
@@ -26,6 +26,7 @@ app.command()(workbook.recalc)
 app.command()(doctor.doctor)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(calc.app, name="calc")
+app.add_typer(excel.app, name="excel")
 
 
 @app.callback()

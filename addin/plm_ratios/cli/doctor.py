@@ -5,21 +5,11 @@ from __future__ import annotations
 import importlib.util
 import platform
 import sys
-from typing import NamedTuple
-
-from rich.table import Table
 
 from .. import __version__
 from ..catalog import load
+from ..findings import Finding
 from . import output
-
-
-class Finding(NamedTuple):
-    """One thing that was looked at. `remedy` is empty where nothing is wrong."""
-
-    what: str
-    found: str
-    remedy: str = ""
 
 
 def doctor() -> None:
@@ -27,14 +17,7 @@ def doctor() -> None:
 
     Example: plm-ratios doctor
     """
-    table = Table(title="plm-ratios doctor", title_justify="left")
-    for header in ("", "What", "Found", "To fix it"):
-        table.add_column(header, overflow="fold")
-    findings = [_python(), _package(), _curation(), *_calc()]
-    for finding in findings:
-        mark = "[yellow]missing[/yellow]" if finding.remedy else "[green]ok[/green]"
-        table.add_row(mark, finding.what, finding.found, finding.remedy)
-    output.console().print(table)
+    output.show_findings("plm-ratios doctor", [_python(), _package(), _curation(), *_calc(), _excel()])
 
 
 def _python() -> Finding:
@@ -96,3 +79,7 @@ def _installed() -> Finding:
         return Finding(what, f"not known: {refusals[0]}")
     # Only people who type formulas in Calc need it, so its absence is no fault.
     return Finding(what, "no; plm-ratios calc install adds it")
+
+
+def _excel() -> Finding:
+    return Finding("Excel on Windows", "plm-ratios excel doctor looks at it")

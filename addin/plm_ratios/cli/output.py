@@ -9,9 +9,11 @@ from typing import Any, NoReturn
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from ..cells import CellError
 from ..explain import version
+from ..findings import Finding
 
 # Wide enough for the comparison when the output goes to a file or a pipe, which have no width.
 _PIPE_WIDTH = 170
@@ -22,6 +24,25 @@ _SCALES = ((1e12, "T", 2), (1e9, "B", 1), (1e6, "M", 1))
 def console() -> Console:
     """A console for standard output."""
     return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
+
+
+def show_findings(title: str, findings: list[Finding], fault: str = "missing") -> None:
+    """What was found as a table, and below it what to do: a command that a column folds in the middle
+    cannot be copied.
+
+    fault   the mark of a finding that has a remedy
+    """
+    table = Table(title=title, title_justify="left")
+    for header in ("", "What", "Found"):
+        table.add_column(header, overflow="fold")
+    for finding in findings:
+        mark = f"[yellow]{fault}[/yellow]" if finding.remedy else "[green]ok[/green]"
+        table.add_row(mark, escape(finding.what), escape(finding.found))
+    console().print(table)
+    for finding in findings:
+        if finding.remedy:
+            console().print(f"[yellow]{fault}[/yellow] {escape(finding.what)}:")
+            console().print(f"    {finding.remedy}", markup=False, soft_wrap=True)
 
 
 def fail(message: str) -> NoReturn:

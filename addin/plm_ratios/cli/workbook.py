@@ -12,13 +12,17 @@ from ..catalog import load
 from . import output
 from .compare import chosen
 
-_FLAVOURS = "native (plain formulas, for Excel and Calc) or calc (live functions, needs the Calc add-in)"
+_FLAVOURS = (
+    "native (plain formulas, for Excel and Calc), excel (live functions for Excel on Windows, an .xlsm "
+    "file) or calc (live functions, needs the Calc add-in). Where it is left out: excel for an .xlsm file, "
+    "native for an .xlsx file"
+)
 _MOST_REMARKS = 10
 
 
 def new(
     path: Path = typer.Argument(..., help="Where to write the workbook, such as comparison.xlsx."),
-    flavour: str = typer.Option("native", help=f"Which kind: {_FLAVOURS}."),
+    flavour: Optional[str] = typer.Option(None, help=f"Which kind: {_FLAVOURS}."),
     model: Optional[list[str]] = typer.Option(
         None, "--model", help="A model or family to compare; repeatable."
     ),
@@ -30,6 +34,8 @@ def new(
     """Write a fresh workbook: live formulas, drop-downs, chart, sources.
 
     Example: plm-ratios new comparison.xlsx --model ESM-2 --model ProGen2 --basis seen
+
+    Example: plm-ratios new comparison.xlsm
     """
     from .. import template  # builds with XlsxWriter, which other commands need not wait for
 
@@ -38,8 +44,9 @@ def new(
     output.refuse_impossible(avglen, target)
     models = tuple(load().model(name).id for name in chosen(model))
     inputs = template.Inputs(models=models, basis=basis, avglen=avglen, target=target)
-    written = template.build(path, template.flavour(flavour), inputs, replace=force)
-    print(f"Wrote {written} ({flavour}: needs {template.flavour(flavour).needs})")
+    kind = template.flavour(flavour) if flavour else template.for_suffix(path.suffix)
+    written = template.build(path, kind, inputs, replace=force)
+    print(f"Wrote {written} ({kind.name}: needs {kind.needs})")
 
 
 def recalc(

@@ -1,0 +1,57 @@
+"""plm-ratios excel doctor | install | uninstall"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Optional
+
+import typer
+
+from . import output
+
+app = typer.Typer(
+    no_args_is_help=True, help="Excel on Windows: which Python a workbook starts, and what keeps it from it."
+)
+
+
+@app.command()
+def doctor(
+    workbook: Optional[Path] = typer.Argument(None, help="A workbook (.xlsm) to look at as well."),
+) -> None:
+    """Say what Excel's functions need, what is wrong here, and what puts it right.
+
+    Ends with exit code 0 where nothing needs fixing and 1 where something does.
+
+    Example: plm-ratios excel doctor comparison.xlsm
+    """
+    from ..hosts.excel.doctor import findings
+    from ..hosts.excel.machine import ThisMachine
+
+    found = findings(ThisMachine(), workbook and workbook.absolute())
+    output.show_findings("plm-ratios excel doctor", found, fault="to fix")
+    if any(finding.remedy for finding in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def install() -> None:
+    """Have Excel's workbooks use the Python that runs this command.
+
+    Example: plm-ratios excel install
+    """
+    from ..hosts.excel.install import install as run
+    from ..hosts.excel.machine import ThisMachine
+
+    print(run(ThisMachine()))
+
+
+@app.command()
+def uninstall() -> None:
+    """Have Excel's workbooks look for a Python themselves again.
+
+    Example: plm-ratios excel uninstall
+    """
+    from ..hosts.excel.install import uninstall as run
+    from ..hosts.excel.machine import ThisMachine
+
+    print(run(ThisMachine()))

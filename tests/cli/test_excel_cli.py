@@ -1,0 +1,140 @@
+"""plm-ratios excel, as people type it: on this machine, and on a Windows that is not there."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path, PurePath
+from typing import Callable, NamedTuple
+
+import pytest
+
+from plm_ratios import cli, template
+from plm_ratios.findings import Finding
+from plm_ratios.hosts.excel import doctor
+
+COMMANDS = ["excel doctor", "excel install", "excel uninstall"]
+not_windows = pytest.mark.skipif(sys.platform == "win32", reason="is about other systems")
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def words(self) -> str:
+        """The output without line breaks and frames."""
+        return " ".join(self.out.replace("│", " ").split())
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Runs the command line as the console script does, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def command(*arguments: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["plm-ratios", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        assert end.value.code is None or isinstance(end.value.code, int)
+        return Ended(end.value.code or 0, *capsys.readouterr())
+
+    return command
+
+
+@pytest.fixture
+def found(monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
+    """What the doctor finds instead of this machine."""
+    here: list[Finding] = []
+    monkeypatch.setattr(doctor, "findings", lambda machine, workbook: here)
+    return here
+
+
+class TestHelp:
+    @pytest.mark.parametrize("command", COMMANDS)
+    def test_every_command_gives_an_example(self, run: Run, command: str) -> None:
+        text = run(*command.split(), "--help").out
+        example = next(line for line in text.splitlines() if "Example:" in line).partition("plm-ratios ")[2]
+        assert shlex.split(example)[:2] == command.split()
+
+    def test_without_a_command_it_lists_them(self, run: Run) -> None:
+        listed = run("excel").words
+        assert all(command.split()[1] in listed for command in COMMANDS)
+
+    def test_the_main_help_says_whom_it_is_for(self, run: Run) -> None:
+        assert "Excel on Windows" in run("--help").words
+
+
+class TestDoctor:
+    def test_where_nothing_needs_fixing_it_ends_with_0(self, run: Run, found: list[Finding]) -> None:
+        found += [Finding("Python", "3.12.1"), Finding("Excel", "16")]
+        end = run("excel", "doctor")
+        assert end.code == 0
+        assert "Python" in end.out and "3.12.1" in end.out and "to fix" not in end.out
+
+    def test_where_something_does_it_ends_with_1(self, run: Run, found: list[Finding]) -> None:
+        found += [Finding("Python", "3.12.1"), Finding("xlwings", "not installed", "pip install xlwings")]
+        end = run("excel", "doctor")
+        assert end.code == 1 and end.err == ""
+        assert "to fix xlwings:" in end.words and "pip install xlwings" in end.words
+
+    def test_a_remedy_stands_on_one_line_however_long(self, run: Run, found: list[Finding]) -> None:
+        remedy = 'C:\\Users\\ada\\python.exe -m pip install "plm-ratios[curate]" [bold] ' + "x" * 200
+        found.append(Finding("[bold]", "C:\\[red]", remedy))
+        end = run("excel", "doctor")
+        assert f"    {remedy}" in end.out.splitlines()
+        assert "[bold]" in end.out and "C:\\[red]" in end.out
+
+    @not_windows
+    def test_elsewhere_it_says_what_this_machine_can_do(self, run: Run) -> None:
+        end = run("excel", "doctor")
+        assert end.code == 1
+        assert "Excel on Windows" in end.words and "plm-ratios new comparison.xlsx" in end.words
+
+    @not_windows
+    def test_it_looks_at_a_workbook_of_ours(self, run: Run) -> None:
+        template.build(Path("my.xlsx"), template.FLAVOURS["native"])
+        assert "plain formulas, which need no macros" in run("excel", "doctor", "my.xlsx").words
+
+    def test_the_workbook_is_looked_at_where_it_lies(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        asked: list[PurePath | None] = []
+        monkeypatch.setattr(doctor, "findings", lambda machine, workbook: asked.append(workbook) or [])
+        run("excel", "doctor", "my.xlsm")
+        run("excel", "doctor")
+        assert asked == [tmp_path / "my.xlsm", None]
+
+    @pytest.mark.parametrize("name", ["gone.xlsm", ".", "text.xlsm", "empty.xlsm"])
+    def test_what_is_no_workbook_is_one_line(self, run: Run, name: str) -> None:
+        Path("text.xlsm").write_text("no workbook")
+        Path("empty.xlsm").touch()
+        end = run("excel", "doctor", name)
+        assert end.code == 1 and end.out == ""
+        assert len(end.err.splitlines()) == 1 and end.err.startswith("plm-ratios: ")
+
+    def test_two_workbooks_are_a_slip_of_the_hand(self, run: Run) -> None:
+        assert run("excel", "doctor", "a.xlsm", "b.xlsm").code == 2
+
+
+@not_windows
+@pytest.mark.parametrize("command", ["install", "uninstall"])
+def test_elsewhere_it_changes_nothing_and_says_what_to_use(run: Run, command: str) -> None:
+    end = run("excel", command)
+    assert end.code == 1 and end.out == ""
+    assert len(end.err.splitlines()) == 1 and "plm-ratios new comparison.xlsx" in end.err
+    assert list(Path().iterdir()) == []
+
+
+def test_the_other_doctor_points_here(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli.doctor, "_calc", list)
+    assert "plm-ratios excel doctor" in run("doctor").words
