@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench golden docs catalog clean
+.PHONY: demo test lint bench golden docs catalog workbook clean
 
 demo: $(VENV)/ready
 	$(BIN)/plm-ratios demo --out demo
@@ -29,6 +29,9 @@ catalog: $(VENV)/ready-dev
 
 golden: $(VENV)/ready-dev
 	$(BIN)/python tests/golden/generate.py
+
+workbook: $(VENV)/ready-dev
+	$(BIN)/python -m plm_ratios.template.shipped workbook/plm_ratios.xlsm
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python docs/generate.py

@@ -37,6 +37,9 @@ def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "plm_ratios/data/catalog.json" in names
     assert "plm_ratios/data/models/esm-2.yaml" in names
+    assert "plm_ratios/hosts/excel/modules/PlmCall.bas" in names
+    shipped = zipfile.ZipFile(wheel).read("plm_ratios/workbook/plm_ratios.xlsm")
+    assert shipped == (ROOT / "workbook" / "plm_ratios.xlsm").read_bytes()
     assert all(name.startswith(("plm_ratios/", "plm_ratios-")) for name in names)
     assert any(name.endswith("licenses/LICENSE-DATA") for name in names)
 

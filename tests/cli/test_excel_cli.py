@@ -11,9 +11,9 @@ import pytest
 
 from plm_ratios import cli, template
 from plm_ratios.findings import Finding
-from plm_ratios.hosts.excel import doctor
+from plm_ratios.hosts.excel import doctor, project
 
-COMMANDS = ["excel doctor", "excel install", "excel uninstall"]
+COMMANDS = ["excel doctor", "excel install", "excel uninstall", "excel modules"]
 not_windows = pytest.mark.skipif(sys.platform == "win32", reason="is about other systems")
 
 
@@ -138,3 +138,27 @@ def test_elsewhere_it_changes_nothing_and_says_what_to_use(run: Run, command: st
 def test_the_other_doctor_points_here(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cli.doctor, "_calc", list)
     assert "plm-ratios excel doctor" in run("doctor").words
+
+
+class TestModules:
+    """The VBA as text, for people who import it by hand."""
+
+    def test_it_writes_every_module_with_the_line_ends_that_excel_imports(self, run: Run) -> None:
+        end = run("excel", "modules", "vba")
+        assert end.code == 0
+        written = {path.name: path.read_bytes() for path in Path("vba").iterdir()}
+        assert written.keys() == project.texts().keys()
+        for name, data in written.items():
+            assert data.replace(b"\r\n", b"").count(b"\n") == 0, name
+            assert data.decode("ascii").split() == project.texts()[name].split()
+
+    def test_it_replaces_nothing_unless_told(self, run: Run) -> None:
+        Path("vba").mkdir()
+        Path("vba/PlmCall.bas").write_text("mine")
+        refused = run("excel", "modules", "vba")
+        assert refused.code == 1
+        assert "--force" in refused.err
+        assert [path.name for path in Path("vba").iterdir()] == ["PlmCall.bas"]
+        assert Path("vba/PlmCall.bas").read_text() == "mine"
+        assert run("excel", "modules", "vba", "--force").code == 0
+        assert Path("vba/PlmCall.bas").read_text() != "mine"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from plm_ratios.cells import NA, CellError
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.document import CalcDocument
+from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.template import FLAVOURS, build
 from plm_ratios.template.verify import differences
@@ -25,6 +27,8 @@ MODELS, RATIOS, VERDICTS, SOURCES = (f"{c}{FIRST}:{c}{LAST}" for c in "AHJK")
 @pytest.fixture(scope="module", params=sorted(FLAVOURS))
 def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     flavour = FLAVOURS[request.param]
+    if flavour.prefix == "":  # Calc does not find functions by their plain names when it opens a file
+        flavour = replace(flavour, prefix=QUALIFIED_PREFIX)
     return build(tmp_path_factory.mktemp("workbook") / f"{flavour.name}{flavour.suffix}", flavour)
 
 

@@ -55,7 +55,8 @@ def formulas(path: Path) -> list[tuple[str, str]]:
 
 
 def test_it_has_the_sheets_of_the_design(workbook: Path) -> None:
-    assert openpyxl.load_workbook(workbook).sheetnames == SHEETS
+    sheets = openpyxl.load_workbook(workbook).worksheets
+    assert [sheet.title for sheet in sheets if sheet.sheet_state == "visible"] == SHEETS
 
 
 def test_every_formula_is_stored_with_its_value(workbook: Path) -> None:
@@ -70,17 +71,27 @@ def test_every_formula_is_stored_with_its_value(workbook: Path) -> None:
         assert stored[sheet][address].value is not None, place
 
 
-def test_the_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from plm_ratios.template import FLAVOURS, build\n"
-        "for name, f in FLAVOURS.items(): build(Path(sys.argv[1]) / (name + f.suffix), f)"
-    )
+def test_the_same_source_gives_the_same_bytes_on_any_day(tmp_path: Path) -> None:
+    program = """
+import sys, datetime, time
+later = datetime.timedelta(days=int(sys.argv[2]))
+class Day(datetime.datetime):
+    now = classmethod(lambda cls, tz=None: super().now(tz) + later)
+    utcnow = classmethod(lambda cls: super().utcnow() + later)
+    today = classmethod(lambda cls: super().today() + later)
+datetime.datetime, clock = Day, time.time
+time.time = lambda: clock() + later.total_seconds()
+from pathlib import Path
+from plm_ratios.template import FLAVOURS, build
+for name, f in FLAVOURS.items():
+    build(Path(sys.argv[1]) / (name + f.suffix), f)
+"""
     digests = []
-    for seed in ("1", "2"):
+    for seed, day in (("1", "0"), ("2", "400")):
         folder = tmp_path / seed
         folder.mkdir()
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
-        subprocess.run([sys.executable, "-c", program, str(folder)], env=environment, check=True)
+        subprocess.run([sys.executable, "-c", program, str(folder), day], env=environment, check=True)
         digests.append([hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())])
     assert digests[0] == digests[1]
 
@@ -184,7 +195,7 @@ class TestChart:
 def test_tables_have_unique_names_and_headers(workbook: Path) -> None:
     book = openpyxl.load_workbook(workbook)
     tables = [table for sheet in book.worksheets for table in sheet.tables.values()]
-    assert {table.name for table in tables} == {"Comparison", "WhatIf", "Catalog", "Datasets", "Sources"}
+    assert {table.name for table in tables} == {"Comparison", "WhatIf", "CatalogTable", "Datasets", "Sources"}
     for table in tables:
         headers = [column.name for column in table.tableColumns]
         assert len(set(headers)) == len(headers)
@@ -194,7 +205,7 @@ def test_titles_freeze_panes_and_no_merged_cells(workbook: Path) -> None:
     for sheet in openpyxl.load_workbook(workbook).worksheets:
         assert sheet["A1"].value
         assert not sheet.merged_cells.ranges
-        assert sheet.freeze_panes or sheet.title == "Start"
+        assert sheet.freeze_panes or sheet.title == "Start" or sheet.sheet_state == "hidden"
 
 
 def test_other_models_basis_and_target(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""plm-ratios excel doctor | install | uninstall"""
+"""plm-ratios excel doctor | install | uninstall | modules"""
 
 from __future__ import annotations
 
@@ -55,3 +55,28 @@ def uninstall() -> None:
     from ..hosts.excel.machine import ThisMachine
 
     print(run(ThisMachine()))
+
+
+@app.command()
+def modules(
+    folder: Path = typer.Argument(
+        Path("plm-ratios-vba"), help="Where to write them; made if it is not there."
+    ),
+    force: bool = typer.Option(False, "--force", help="Replace files that are there."),
+) -> None:
+    """Write the workbook's VBA as text, to read it or to import it by hand (Alt+F11, File > Import File).
+
+    Example: plm-ratios excel modules vba
+    """
+    from ..files import FileExists, replacing
+    from ..hosts.excel.project import texts
+
+    written = {folder / name: text for name, text in texts().items()}
+    for path in written:
+        if path.exists() and not force:
+            raise FileExists(f"{path} exists already. Choose another folder, or replace it with --force.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, text in written.items():
+        with replacing(path, force) as temporary:
+            temporary.write_bytes(text.replace("\r\n", "\n").replace("\n", "\r\n").encode("ascii"))
+        print(f"Wrote {path}")

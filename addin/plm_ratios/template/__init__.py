@@ -6,12 +6,12 @@ from pathlib import Path
 
 from ..errors import PlmError
 from ..files import replacing
-from . import catalog_sheets, compare, functions_sheet, start, what_if
+from . import catalog_sheets, compare, excel, functions_sheet, start, what_if
 from .book import Book
-from .flavours import FLAVOURS, Flavour, flavour
+from .flavours import FLAVOURS, Flavour, flavour, for_suffix
 from .inputs import Inputs
 
-__all__ = ["FLAVOURS", "Flavour", "Inputs", "build", "flavour"]
+__all__ = ["FLAVOURS", "Flavour", "Inputs", "build", "flavour", "for_suffix"]
 
 
 def build(path: Path, of: Flavour, inputs: Inputs | None = None, replace: bool = False) -> Path:
@@ -22,7 +22,7 @@ def build(path: Path, of: Flavour, inputs: Inputs | None = None, replace: bool =
     """
     path = Path(path)
     if path.suffix.lower() != of.suffix:
-        raise PlmError(f"A {of.name} workbook is a {of.suffix} file; name it {path.stem}{of.suffix}.")
+        raise PlmError(f"The flavour {of.name} is a {of.suffix} file; name it {path.stem}{of.suffix}.")
     with replacing(path, replace) as temporary:
         book = Book(str(temporary), of)
         start.write(book)
@@ -32,5 +32,9 @@ def build(path: Path, of: Flavour, inputs: Inputs | None = None, replace: bool =
         catalog_sheets.write_datasets(book)
         catalog_sheets.write_sources(book)
         functions_sheet.write(book)
+        if of.macros:
+            excel.write_settings(book)
+            excel.write_help(book)
+            excel.finish(book)
         book.workbook.close()
     return path

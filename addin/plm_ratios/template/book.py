@@ -15,8 +15,10 @@ import xlsxwriter
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from .. import __version__
 from ..catalog import load
 from ..cells import CellError
+from ..hosts.excel.names import EDITION_PROPERTY, VERSION_PROPERTY
 from .flavours import Flavour
 from .styles import Styles
 
@@ -48,12 +50,21 @@ class Column:
     formula: str = ""
 
 
+class _ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
+    """A worksheet whose numbers keep all their digits; XlsxWriter rounds them to 16."""
+
+    def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, Any]] = ()) -> None:
+        written = "".join(f' {name}="{value}"' for name, value in attributes)
+        self.fh.write(f"<c{written}><v>{number:.17G}</v></c>")
+
+
 class Book:
     """A workbook of one flavour on its way to a file."""
 
     def __init__(self, path: str, flavour: Flavour):
         self.flavour = flavour
         self.workbook = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+        self.workbook.worksheet_class = _ExactWorksheet
         self.styles = Styles(self.workbook)
         year, month, day = map(int, load().edition.split("-"))
         self.workbook.set_properties(
@@ -67,6 +78,8 @@ class Book:
             }
         )
         self.workbook.set_size(2400, 1500)
+        self.workbook.set_custom_property(VERSION_PROPERTY, __version__)
+        self.workbook.set_custom_property(EDITION_PROPERTY, load().edition)
 
     def sheet(self, name: str, title: str, subtitle: str, widths: Sequence[float] = ()) -> Worksheet:
         """A new sheet with its title in A1 and a line below that says what it is for."""
@@ -106,14 +119,28 @@ class Book:
         role: str = "calculation",
         number_format: str = "",
     ) -> None:
-        """An array formula over the block that its result fills, with every value stored."""
+        """A formula and the block that its result fills, with every value stored."""
         last = (row + len(rows) - 1, column + len(rows[0]) - 1)
         style = self.styles(role, number_format)
-        sheet.write_array_formula(row, column, *last, self.formula(formula), style, stored(rows[0][0]))
+        write = sheet.write_dynamic_array_formula if self.flavour.spills else sheet.write_array_formula
+        write(row, column, *last, self.formula(formula), style, stored(rows[0][0]))
         for y, cells in enumerate(rows):
             for x, cell in enumerate(cells):
                 if (y, x) != (0, 0):
                     sheet.write(row + y, column + x, stored(cell), style)
+
+    def call(
+        self, sheet: Worksheet, row: int, column: int, cell: Computed, role: str, number_format: str = ""
+    ) -> None:
+        """A formula that calls our functions, outside of tables.
+
+        Where Excel knows dynamic arrays it shows any other formula as =@RATIO(...), in case the
+        function gives several cells; copied elsewhere, that would give only one of them.
+        """
+        if self.flavour.spills:
+            self.array(sheet, row, column, cell.formula, [[cell.value]], role, number_format)
+        else:
+            self.write(sheet, row, column, cell, role, number_format)
 
     def table(
         self, sheet: Worksheet, row: int, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]

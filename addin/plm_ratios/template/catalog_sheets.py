@@ -16,6 +16,8 @@ from ..tables import known
 from .book import A3, Book, Column
 from .styles import COUNT, PLAIN, RATIO
 
+# Not "Catalog": a name must not be that of a function (ECMA-376 Part 4, "Names"), and CATALOG is ours.
+CATALOG_TABLE = "CatalogTable"
 _TABLE_ROW = 3
 
 # Quantity, header of its number, header of its source.
@@ -52,7 +54,7 @@ def write_catalog(book: Book) -> None:
         Column("Id", 20),
     ]
     rows = [_model_row(model) for model in models]
-    _table(book, sheet, "Catalog", columns, rows)
+    _table(book, sheet, CATALOG_TABLE, columns, rows)
     book.name("ModelNames", sheet, _TABLE_ROW + 1, 0, _TABLE_ROW + len(rows))
 
 

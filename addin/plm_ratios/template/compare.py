@@ -10,7 +10,7 @@ from .. import ratios
 from ..cells import CellError
 from ..functions import FUNCTIONS
 from .book import A3, Book, Column, Computed
-from .catalog_sheets import source_of
+from .catalog_sheets import CATALOG_TABLE, source_of
 from .charts import ratio_chart
 from .inputs import Inputs
 from .styles import COUNT, PLAIN, RATIO
@@ -25,7 +25,7 @@ _NO_NUMBER = "no number on this basis"
 _RATIO, _TARGET = "Tokens per parameter", "Target line"
 
 # Where the native flavour finds what the functions know: columns of the table on the sheet Catalog.
-_LOOKUP = "INDEX(Catalog[{0}],MATCH([@[Model]],Catalog[Model],0))"
+_LOOKUP = f"INDEX({CATALOG_TABLE}[{{0}}],MATCH([@[Model]],{CATALOG_TABLE}[Model],0))"
 _NATIVE_BASIS = "MATCH(Basis,{{{}}},0)".format(",".join(f'"{basis}"' for basis in ratios.BASES))
 
 
@@ -132,7 +132,7 @@ def _write_inputs(book: Book, sheet: Worksheet, inputs: Inputs) -> None:
     nearest = Computed(_nearest_formula(book), _nearest(inputs))
     sheet.write_string(_NEAREST_ROW, 0, "Nearest to target", book.styles("label"))
     if book.flavour.has_functions:
-        book.write(sheet, _NEAREST_ROW, 1, nearest, "output")
+        book.call(sheet, _NEAREST_ROW, 1, nearest, "output")
     else:  # compares whole columns, which only an array formula does in every version of Excel
         book.array(sheet, _NEAREST_ROW, 1, nearest.formula, [[nearest.value]], "output")
     captions = (

@@ -21,12 +21,17 @@ class Flavour:
     suffix     of the file
     prefix     before each of our function names in the file; None where the file has no functions
     needs      what has to be installed for the formulas to calculate, in words
+    macros     whether the functions are VBA in the workbook, which asks Python
+    spills     whether formulas that give several cells are dynamic arrays, which find their own size;
+               elsewhere they are array formulas over a fixed range
     """
 
     name: str
     suffix: str
     prefix: str | None
     needs: str
+    macros: bool = False
+    spills: bool = False
 
     @property
     def has_functions(self) -> bool:
@@ -44,6 +49,14 @@ FLAVOURS = {
     flavour.name: flavour
     for flavour in (
         Flavour(
+            "excel",
+            ".xlsm",
+            "",
+            "Excel on Windows, and Python with plm-ratios (plm-ratios excel doctor tells what is missing)",
+            macros=True,
+            spills=True,
+        ),
+        Flavour(
             "calc",
             ".xlsx",
             QUALIFIED_PREFIX,
@@ -52,6 +65,11 @@ FLAVOURS = {
         Flavour("native", ".xlsx", None, "nothing: plain formulas, no macros, no add-in"),
     )
 }
+
+
+def for_suffix(suffix: str) -> Flavour:
+    """The flavour that a file of this suffix has where none is named."""
+    return FLAVOURS["excel" if suffix.lower() == FLAVOURS["excel"].suffix else "native"]
 
 
 def flavour(name: str) -> Flavour:

@@ -15,6 +15,7 @@ from .styles import ANY_SIZE
 _COLUMNS = (("Function", 38), ("What it gives", 46), ("Example", 40), ("Result", 48), ("Arguments", 80))
 _ROW = 3
 _TABLES_GAP = 3
+_ROOM_TO_GROW = 10  # rows between spilled tables: a later catalog may have more models of a family
 _MOST_ROWS, _MOST_COLUMNS = 7, 5
 
 
@@ -32,13 +33,14 @@ def write(book: Book) -> None:
     )
     for column, (header, _) in enumerate(_COLUMNS):
         sheet.write_string(_ROW, column, header, book.styles("header"))
-    tables = [function for function in FUNCTIONS.values() if function.gives == "table"]
+    examples = [(function, evaluate(function.examples[0])) for function in FUNCTIONS.values()]
+    tables = [(function, result) for function, result in examples if function.gives == "table"]
     row = _ROW
     for row, function in enumerate(FUNCTIONS.values(), _ROW + 1):
         _write_example(book, sheet, row, function, live)
     row += _TABLES_GAP
-    for function in tables:
-        row = _write_table(book, sheet, row, function, live)
+    for function, result in sorted(tables, key=lambda table: len(table[1])):
+        row = _write_table(book, sheet, row, function.examples[0], result, live)
     sheet.freeze_panes(_ROW + 1, 1)
 
 
@@ -55,18 +57,24 @@ def _write_example(book: Book, sheet: Worksheet, row: int, function: Function, l
     for column, text in enumerate(texts):
         sheet.write_string(row, column, text, book.styles("message" if column == 3 else "wrap"))
     if function.gives != "table":
-        cell: Any = Computed(example, value) if live else stored(value)
-        book.write(sheet, row, 3, cell, "result", "" if function.gives == "text" else ANY_SIZE)
+        number_format = "" if function.gives == "text" else ANY_SIZE
+        if live:
+            book.call(sheet, row, 3, Computed(example, value), "result", number_format)
+        else:
+            book.write(sheet, row, 3, stored(value), "result", number_format)
     book.fit_row(sheet, row, [(text, width) for text, (_, width) in zip(texts, _COLUMNS)])
 
 
-def _write_table(book: Book, sheet: Worksheet, row: int, function: Function, live: bool) -> int:
-    """One spilled table, cut to a size that shows its form; gives the row below it."""
-    example = function.examples[0]
-    result = evaluate(example)
-    shown = [cells[:_MOST_COLUMNS] for cells in result[:_MOST_ROWS]]
-    cut = len(result) > _MOST_ROWS or len(result[0]) > _MOST_COLUMNS
-    note = " (its upper left corner)" if cut else ""
+def _write_table(
+    book: Book, sheet: Worksheet, row: int, example: str, result: list[list[Any]], live: bool
+) -> int:
+    """A table that spills, where the flavour can; otherwise cut to a size that shows its form. Gives the
+    row below it."""
+    shown, note, room = result, "", _ROOM_TO_GROW
+    if not book.flavour.spills:
+        shown, room = [cells[:_MOST_COLUMNS] for cells in result[:_MOST_ROWS]], 0
+        if len(result) > _MOST_ROWS or len(result[0]) > _MOST_COLUMNS:
+            note = " (its upper left corner)"
     sheet.write_string(row, 0, example + note, book.styles("label"))
     if live:
         book.array(sheet, row + 1, 0, example, shown, "calculation", ANY_SIZE)
@@ -74,7 +82,7 @@ def _write_table(book: Book, sheet: Worksheet, row: int, function: Function, liv
         for y, cells in enumerate(shown, row + 1):
             for x, cell in enumerate(cells):
                 book.write(sheet, y, x, stored(cell), "calculation", ANY_SIZE)
-    return row + len(shown) + 2
+    return row + len(shown) + 2 + room
 
 
 def evaluate(example: str) -> Any:

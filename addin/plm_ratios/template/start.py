@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..catalog import load
 from ..functions import FUNCTIONS
+from ..hosts.excel.names import ADD_IN_VERSION, REPORT, STATUS
+from . import excel
 from .book import Book, Computed
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_WIDTHS = (22, 100)
+_NOTHING_RUN = (
+    "No macro has run yet: the numbers are those stored in the file. Press Enable Editing and Enable "
+    "Content if Excel shows them above the sheet. If it says that macros are blocked: close the workbook, "
+    "right-click the file, Properties, Unblock, OK, and open it again. Then press Recalculate."
+)
 
 _SHEETS = (
     ("Compare", "models side by side, on the basis, average length and target of your choice"),
@@ -33,7 +47,7 @@ def write(book: Book) -> None:
         "Tokens per parameter of protein language models",
         "How much training data each model had for its size. One model has several honest ratios, "
         "so the basis is always named.",
-        (22, 100),
+        _WIDTHS,
     )
     styles = book.styles
     row = 3
@@ -54,15 +68,7 @@ def write(book: Book) -> None:
         line(f"Step {number}", step)
     row += 1
     heading("Status")
-    sheet.write_string(row, 0, "Add-in", styles("label"))
-    if book.flavour.has_functions:
-        answer = str(FUNCTIONS["PLMVERSION"]())
-        absent = f"The functions do not answer here. They need {book.flavour.needs}."
-        book.write(sheet, row, 1, Computed(f'=IFERROR(PLMVERSION(),"{absent}")', answer), "output")
-    else:
-        status = f"Not needed: plain formulas over the catalog of {load().edition}"
-        sheet.write_string(row, 1, status, styles("output"))
-    row += 2
+    row = _write_status(book, sheet, row) + 1
     heading("What counts as training tokens")
     for basis, meaning in _BASES:
         line(basis, meaning)
@@ -85,3 +91,30 @@ def write(book: Book) -> None:
         "within a factor of 2 of the target counts as near optimal; 20 is a rule found for text models",
     )
     line("Edition", f"catalog {load().edition}, licensed CC BY 4.0; code MIT")
+    if book.flavour.macros:
+        row += 1
+        heading("Set-up check")
+        book.name(REPORT, sheet, row, 0)
+        line("", "The button Check set-up fills this in.", "message")
+
+
+def _write_status(book: Book, sheet: Worksheet, row: int) -> int:
+    """Says whether the functions answer; gives the row below."""
+    styles = book.styles
+    sheet.write_string(row, 0, "Functions", styles("label"))
+    if not book.flavour.has_functions:
+        status = f"Not needed: plain formulas over the catalog of {load().edition}"
+        sheet.write_string(row, 1, status, styles("output"))
+        return row + 1
+    answer = str(FUNCTIONS["PLMVERSION"]())
+    absent = f"The functions do not answer here. They need {book.flavour.needs}."
+    book.call(sheet, row, 1, Computed(f'=IFERROR(PLMVERSION(),"{absent}")', answer), "output")
+    if not book.flavour.macros:
+        return row + 1
+    book.name(ADD_IN_VERSION, sheet, row, 1)
+    sheet.write_string(row + 1, 0, "Python", styles("label"))
+    sheet.write_string(row + 1, 1, _NOTHING_RUN, styles("status"))
+    book.name(STATUS, sheet, row + 1, 1)
+    book.fit_row(sheet, row + 1, [(_NOTHING_RUN, _WIDTHS[1])])
+    excel.write_buttons(book, sheet, row + 2, 1)
+    return row + 3

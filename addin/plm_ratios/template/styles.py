@@ -35,6 +35,7 @@ _ROLES: dict[str, dict[str, Any]] = {
     "calculation": {"bg_color": "#F2F2F2", "font_color": "#7F3F00", **_THIN},
     "output": _OUTPUT,
     "data": {"align": "left", "valign": "top", "indent": 1, "text_wrap": True},
+    "status": {**_THIN, "bg_color": "#F2F2F2", "font_color": "#3F3F3F", "text_wrap": True},
     "line": {"align": "left", "valign": "top", "indent": 1},
     "result": {**_OUTPUT, "align": "left", "indent": 1, "text_wrap": True, "valign": "top"},
     "number": {"valign": "top"},

@@ -8,9 +8,10 @@ from ...findings import Finding
 from . import doctor_excel, doctor_python, doctor_workbook
 from .commands import call, python
 from .machine import Machine
+from .names import FOUND_BY_VBA, SETTINGS_SHEET
 from .record import INSTALL, VARIABLE, chosen
 
-_SETTINGS = "its sheet xlwings.conf"
+_SETTINGS = f"its sheet {SETTINGS_SHEET}"
 _ELSEWHERE = {
     "darwin": ("macOS", f"use plain formulas: {doctor_excel.PLAIN}"),
     "linux": (
@@ -67,7 +68,7 @@ def _interpreter(machine: Machine, book: doctor_workbook.Workbook | None, cloud:
         return Finding(what, f"this one ({source})")
     ours = INSTALL
     if source == _SETTINGS:
-        ours = f"Unhide the sheet xlwings.conf and set INTERPRETER_WIN to {doctor_workbook.FOUND_BY_VBA}"
+        ours = f"Unhide the sheet {SETTINGS_SHEET} and set INTERPRETER_WIN to {FOUND_BY_VBA}"
     elif source == VARIABLE:
         ours = f"setx {VARIABLE} {call(machine.executable)}, then restart Excel"
     if not machine.is_file(other):

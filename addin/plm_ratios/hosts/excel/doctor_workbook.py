@@ -19,8 +19,8 @@ from . import doctor_excel
 from .commands import pip_install
 from .doctor_python import required_xlwings
 from .machine import Machine
+from .names import EDITION_PROPERTY, FOUND_BY_VBA, VERSION_PROPERTY, XLWINGS_PROPERTY
 
-FOUND_BY_VBA = "%PLM_RATIOS_INTERPRETER%"
 NEW = "plm-ratios new comparison.xlsm --flavour excel"
 
 # https://learn.microsoft.com/openspecs/windows_protocols/ms-fscc/6e3f7352-d11c-4d76-8c39-2516a9df36e8
@@ -62,9 +62,9 @@ def read(machine: Machine, path: PurePath) -> Workbook:
         ) from reason
     return Workbook(
         path,
-        xlwings=said.get("xlwings version", ""),
-        plm_ratios=said.get("plm-ratios version", ""),
-        edition=said.get("catalog edition", ""),
+        xlwings=said.get(XLWINGS_PROPERTY, ""),
+        plm_ratios=said.get(VERSION_PROPERTY, ""),
+        edition=said.get(EDITION_PROPERTY, ""),
         python=python,
     )
 
@@ -158,9 +158,9 @@ def _opened(content: bytes) -> Any:
 
 def _named_python(book: Any) -> str:
     """The path on the sheet xlwings.conf, which goes before all else; "" where VBA fills it in."""
-    if "xlwings.conf" not in book.sheetnames:
+    if SETTINGS_SHEET not in book.sheetnames:
         return ""
-    settings = {row[0]: row[1] for row in book["xlwings.conf"].iter_rows(max_col=2, values_only=True)}
+    settings = {row[0]: row[1] for row in book[SETTINGS_SHEET].iter_rows(max_col=2, values_only=True)}
     named = str(settings.get("INTERPRETER_WIN") or "")
     return "" if named == FOUND_BY_VBA else named
 

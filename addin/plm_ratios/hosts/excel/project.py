@@ -14,6 +14,7 @@ from . import wrappers
 
 WORKBOOK_MODULE = "ThisWorkbook"
 _OURS = ("PlmButtons", "PlmCall", "PlmInterpreter", "PlmMachine", "PlmStart")
+_PASTED = f"{WORKBOOK_MODULE}.txt"
 _VERSION = re.compile(r"^'Version: (\S+)", re.MULTILINE)
 
 
@@ -23,11 +24,12 @@ def sheet_module(number: int) -> str:
 
 
 def texts() -> dict[str, str]:
-    """File name to text of every module that can be imported by hand, and the code of the workbook."""
+    """File name to text of every module that can be imported by hand, and of the code to paste into the
+    workbook's own."""
     folder = files(__package__) / "modules"
     ours = {f"{name}.bas": (folder / f"{name}.bas").read_text(encoding="ascii") for name in _OURS}
     return {
-        f"{WORKBOOK_MODULE}.cls": (folder / f"{WORKBOOK_MODULE}.cls").read_text(encoding="ascii"),
+        _PASTED: (folder / _PASTED).read_text(encoding="ascii"),
         **ours,
         f"{wrappers.FUNCTIONS_MODULE}.bas": wrappers.functions_module(),
         f"{wrappers.HELP_MODULE}.bas": wrappers.help_module(),
@@ -40,7 +42,7 @@ def modules(sheets: int) -> list[Module]:
     """The modules of a workbook with that many sheets."""
     found = texts()
     documents = [
-        vbaproject.document_module(WORKBOOK_MODULE, found.pop(f"{WORKBOOK_MODULE}.cls"), base=WORKBOOK),
+        vbaproject.document_module(WORKBOOK_MODULE, found.pop(_PASTED), base=WORKBOOK),
         *(vbaproject.document_module(sheet_module(number)) for number in range(1, sheets + 1)),
     ]
     others = [

@@ -1,0 +1,50 @@
+"""What the button Check set-up runs: writes the doctor's findings below it, into the workbook."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from ...errors import PlmError
+from ...findings import Finding
+from .doctor import findings
+from .machine import Machine, ThisMachine
+from .names import REPORT
+
+if TYPE_CHECKING:
+    import xlwings
+
+_MOST_ROWS = 40  # those that an earlier check may have filled
+
+
+def main() -> None:
+    """Writes the findings about this machine into the workbook whose button was pressed."""
+    import xlwings
+
+    write(xlwings.Book.caller(), ThisMachine())
+
+
+def write(book: xlwings.Book, machine: Machine) -> None:
+    """Replaces the report on the sheet Start: what was looked at, and what to do about it."""
+    first = book.names[REPORT].refers_to_range
+    rows = [[finding.what, _sentence(finding)] for finding in _findings(book, machine)]
+    first.resize(_MOST_ROWS, 2).clear_contents()
+    first.resize(len(rows), 2).value = rows
+
+
+def _findings(book: xlwings.Book, machine: Machine) -> list[Finding]:
+    """Those about the machine, and about the file where it lies in a folder and not on the web."""
+    try:
+        return findings(machine, PurePath(book.fullname))
+    except Exception as reason:  # xlwings has several ways to say that it cannot tell the folder
+        about = (
+            str(reason) if isinstance(reason, PlmError) else "its folder is not known: it may lie on the web"
+        )
+        remedy = (
+            "Save it in a folder of this computer, then type: plm-ratios excel doctor and the file's path"
+        )
+        return [*findings(machine), Finding("Workbook", about, remedy)]
+
+
+def _sentence(finding: Finding) -> str:
+    return f"To fix: {finding.found}. {finding.remedy}" if finding.remedy else f"ok: {finding.found}"

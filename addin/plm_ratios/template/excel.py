@@ -1,0 +1,109 @@
+"""What only the workbook with macros has: two hidden sheets, the buttons, and the VBA project."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from ..functions import FUNCTIONS
+from ..hosts.excel import project
+from ..hosts.excel.names import FOUND_BY_VBA, SETTINGS_SHEET, XLWINGS_PROPERTY
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from .book import Book
+
+# The version of Excel's calculation engine that would write this file. An engine that is not newer
+# takes the stored values as they are when it opens the file, and does not ask to save on closing.
+_CALCULATION_ENGINE = 191029
+
+# Settings of xlwings (docs.xlwings.org, "User Config"). Blank ones stand here too, so that what a person
+# set up for other workbooks does not decide which Python starts for this one.
+_SETTINGS: tuple[tuple[str, str | bool, str], ...] = (
+    (
+        "INTERPRETER_WIN",
+        FOUND_BY_VBA,
+        "As it stands, the workbook finds the Python that has plm-ratios. To name one, write the path of "
+        "its python.exe here.",
+    ),
+    ("INTERPRETER_MAC", "", "For the buttons on a Mac: the path of a Python with plm-ratios."),
+    ("CONDA PATH", "", "Not needed: environments of conda are found like any other."),
+    ("CONDA ENV", "", "Not needed either."),
+    ("PYTHONPATH", "", "More folders for Python to import from."),
+    (
+        "UDF MODULES",
+        "plm_ratios.udfs",
+        "Where the functions are. The workbook holds them: do not import them.",
+    ),
+    (
+        "ADD_WORKBOOK_TO_PYTHONPATH",
+        False,
+        "With FALSE, Python files beside the workbook do not get in the way.",
+    ),
+    ("USE UDF SERVER", False, "With FALSE, a button starts a Python of its own, apart from the functions'."),
+    ("DEBUG UDFS", False, "For developers of plm-ratios."),
+    ("SHOW CONSOLE", False, "TRUE shows Python's window, with what it prints."),
+)
+
+
+def write_settings(book: Book) -> None:
+    """Adds the hidden sheet that xlwings reads; its rows begin in A1, names left and values right."""
+    sheet = _hidden_sheet(book, SETTINGS_SHEET, (32, 36, 90))
+    for row, (name, value, meaning) in enumerate(_SETTINGS):
+        sheet.write_string(row, 0, name, book.styles("label"))
+        book.write(sheet, row, 1, value if value != "" else None, "input")
+        sheet.write_string(row, 2, meaning, book.styles("message"))
+
+
+def write_help(book: Book) -> None:
+    """Adds the hidden sheet from which the add-in Excel-DNA IntelliSense shows help while people type."""
+    sheet = _hidden_sheet(book, "_IntelliSense_", (16, 60))
+    sheet.write_row(0, 0, ["FunctionInfo", "1"])
+    for row, function in enumerate(FUNCTIONS.values(), 1):
+        texts = [function.name, function.summary, ""]
+        for argument in function.arguments:
+            texts += [f"[{argument.name}]" if argument.optional else argument.name, argument.help]
+        sheet.write_row(row, 0, texts)
+
+
+def write_buttons(book: Book, sheet: Worksheet, row: int, column: int) -> None:
+    """Puts the buttons side by side into a row as high as they are."""
+    width, height, gap = 150, 28, 12  # pixels
+    buttons = (
+        ("Recalculate", "PlmRecalculate", "Connects to Python again and calculates every formula anew."),
+        ("Check set-up", "PlmCheckSetup", "Looks at this machine and writes below what it found."),
+    )
+    sheet.set_row_pixels(row, height + gap)
+    for place, (caption, macro, description) in enumerate(buttons):
+        options = {
+            "macro": macro,
+            "caption": caption,
+            "description": description,
+            "width": width,
+            "height": height,
+            "x_offset": place * (width + gap),
+            "y_offset": gap // 2,
+        }
+        sheet.insert_button(row, column, options)
+
+
+def finish(book: Book) -> None:
+    """Puts the VBA project in; to be called after the last sheet was added."""
+    workbook = book.workbook
+    sheets = workbook.worksheets()
+    workbook.set_custom_property(XLWINGS_PROPERTY, project.xlwings_version())
+    workbook.set_vba_name(project.WORKBOOK_MODULE)
+    for number, sheet in enumerate(sheets, 1):
+        sheet.set_vba_name(project.sheet_module(number))
+    workbook.add_vba_project(io.BytesIO(project.project(len(sheets))), is_stream=True)
+    workbook.set_calc_mode("auto", _CALCULATION_ENGINE)
+    workbook.calc_on_load = False
+
+
+def _hidden_sheet(book: Book, name: str, widths: tuple[float, ...]) -> Worksheet:
+    sheet = book.workbook.add_worksheet(name)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.hide()
+    return sheet

@@ -1,0 +1,21 @@
+"""The workbook that comes with the package, built and committed: workbook/plm_ratios.xlsm.
+
+python -m plm_ratios.template.shipped workbook/plm_ratios.xlsm
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from . import build
+from .flavours import FLAVOURS
+
+
+def write(path: Path) -> Path:
+    """Writes it anew, over the one that is there."""
+    return build(path, FLAVOURS["excel"], replace=True)
+
+
+if __name__ == "__main__":
+    print(f"Wrote {write(Path(sys.argv[1]))}")

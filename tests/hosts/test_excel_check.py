@@ -1,0 +1,60 @@
+"""The button Check set-up: the doctor's findings, written into the workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unittest.mock import create_autospec
+
+import pytest
+import xlwings
+
+from plm_ratios.hosts.excel import check
+from plm_ratios.hosts.excel.doctor import findings
+from plm_ratios.hosts.excel.machine import ThisMachine
+from plm_ratios.hosts.excel.names import REPORT
+from plm_ratios.template import FLAVOURS, build
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> xlwings.Book:
+    """A workbook as xlwings shows it; the double has no more members than the real one."""
+    path = build(tmp_path / "book.xlsm", FLAVOURS["excel"])
+    double = create_autospec(xlwings.Book, instance=True)
+    double.fullname = str(path)
+    double.names = {REPORT: create_autospec(xlwings.Name, instance=True)}
+    double.names[REPORT].refers_to_range = create_autospec(xlwings.Range, instance=True)
+    return double
+
+
+def written(book: xlwings.Book) -> list[list[str]]:
+    rows = book.names[REPORT].refers_to_range.resize.return_value.value
+    (height, width), _ = book.names[REPORT].refers_to_range.resize.call_args
+    assert (height, width) == (len(rows), 2)
+    return rows
+
+
+def test_every_finding_is_a_row_with_its_remedy(book: xlwings.Book) -> None:
+    check.write(book, ThisMachine())
+    found = findings(ThisMachine(), Path(book.fullname))
+    assert [what for what, _ in written(book)] == [finding.what for finding in found]
+    for (_, said), finding in zip(written(book), found, strict=True):
+        assert finding.found in said
+        assert finding.remedy in said
+        assert said.startswith("To fix: " if finding.remedy else "ok: ")
+
+
+def test_an_earlier_report_is_removed_first(book: xlwings.Book) -> None:
+    check.write(book, ThisMachine())
+    area = book.names[REPORT].refers_to_range
+    sizes = [call.args for call in area.resize.call_args_list]
+    assert sizes[0][0] > sizes[1][0]
+    area.resize.return_value.clear_contents.assert_called_once_with()
+
+
+@pytest.mark.parametrize("where", ["https://example.sharepoint.com/sites/a/book.xlsm", "/nowhere/book.xlsm"])
+def test_a_workbook_that_cannot_be_read_is_a_finding_too(book: xlwings.Book, where: str) -> None:
+    book.fullname = where
+    check.write(book, ThisMachine())
+    what, said = written(book)[-1]
+    assert what == "Workbook"
+    assert "plm-ratios excel doctor" in said
