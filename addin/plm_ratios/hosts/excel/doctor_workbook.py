@@ -19,7 +19,7 @@ from . import doctor_excel
 from .commands import pip_install
 from .doctor_python import required_xlwings
 from .machine import Machine
-from .names import EDITION_PROPERTY, FOUND_BY_VBA, VERSION_PROPERTY, XLWINGS_PROPERTY
+from .names import EDITION_PROPERTY, FOUND_BY_VBA, SETTINGS_SHEET, VERSION_PROPERTY, XLWINGS_PROPERTY
 
 NEW = "plm-ratios new comparison.xlsm --flavour excel"
 
@@ -52,14 +52,16 @@ def read(machine: Machine, path: PurePath) -> Workbook:
     content = machine.read(path) if machine.is_file(path) else None
     if content is None:
         raise PlmError(f"There is no file {path}. Name a workbook, or write one: {NEW}")
-    try:
-        with warnings.catch_warnings(action="ignore"), contextlib.closing(_opened(content)) as book:
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            opened = _opened(content)
+        except Exception as reason:  # openpyxl has many ways to say that a file is none
+            raise PlmError(
+                f"{path.name} is no .xlsx or .xlsm workbook, or it is damaged or has a password."
+            ) from reason
+        with contextlib.closing(opened) as book:
             said = {entry.name: str(entry.value) for entry in book.custom_doc_props}
             python = _named_python(book)
-    except Exception as reason:  # openpyxl has many ways to say that a file is none
-        raise PlmError(
-            f"{path.name} is no .xlsx or .xlsm workbook, or it is damaged or has a password."
-        ) from reason
     return Workbook(
         path,
         xlwings=said.get(XLWINGS_PROPERTY, ""),
