@@ -22,6 +22,7 @@ lint: $(VENV)/ready-dev
 bench: $(VENV)/ready-dev
 	$(BIN)/python bench/start_up.py
 	$(BIN)/python bench/calc_cells.py
+	$(BIN)/python bench/excel_calls.py
 
 catalog: $(VENV)/ready-dev
 	$(BIN)/plm-ratios catalog format

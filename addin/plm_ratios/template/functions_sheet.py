@@ -38,6 +38,8 @@ def write(book: Book) -> None:
     row = _ROW
     for row, function in enumerate(FUNCTIONS.values(), _ROW + 1):
         _write_example(book, sheet, row, function, live)
+    if book.flavour.spills:  # whole tables are too wide for paper
+        sheet.print_area(0, 0, row, len(_COLUMNS) - 1)
     row += _TABLES_GAP
     for function, result in sorted(tables, key=lambda table: len(table[1])):
         row = _write_table(book, sheet, row, function.examples[0], result, live)

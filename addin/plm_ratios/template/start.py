@@ -108,6 +108,8 @@ def _write_status(book: Book, sheet: Worksheet, row: int) -> int:
         return row + 1
     answer = str(FUNCTIONS["PLMVERSION"]())
     absent = f"The functions do not answer here. They need {book.flavour.needs}."
+    if book.flavour.macros:
+        absent = "The functions do not answer. The next line says why; plm-ratios excel doctor looks further."
     book.call(sheet, row, 1, Computed(f'=IFERROR(PLMVERSION(),"{absent}")', answer), "output")
     if not book.flavour.macros:
         return row + 1
