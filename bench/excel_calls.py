@@ -42,9 +42,9 @@ def do_nothing() -> ModuleType:
     return module
 
 
-def seconds(call: Callable[[], Any]) -> float:
+def seconds(call: Callable[..., Any], *arguments: str) -> float:
     start = time.perf_counter()
-    call()
+    call(*arguments)
     return time.perf_counter() - start
 
 
@@ -75,8 +75,8 @@ def main() -> None:
         for label, run in (("a cell each", each), ("one range", whole)):
             times: dict[str, list[float]] = {what: [] for what in functions}
             for _ in range(options.repeats):
-                for what, (module, name) in functions.items():
-                    times[what].append(seconds(lambda m=module, n=name: run(m, n)))  # type: ignore[misc]
+                for what, place in functions.items():
+                    times[what].append(seconds(run, *place))
             nothing, ratio = (statistics.median(times[what]) for what in functions)
             per_row = 1e6 / options.rows
             print(
