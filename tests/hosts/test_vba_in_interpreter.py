@@ -1,0 +1,724 @@
+"""The workbook's VBA in a second engine that is not Excel's, pyOpenVBA's, with the real Python behind it.
+
+Unlike LibreOffice's engine this one knows #If, Value2, omitted arguments and error values in cells. It runs
+the modules as they are, but for two: xlwings, whose `#Const` with a comment behind it does not parse here,
+and PlmMachine, of which only that runs which needs no Windows. What a formula hands over goes through our
+VBA to xlwings' own COM server and our functions, and the answer comes back through VBA.
+"""
+
+# ruff: noqa: N803 (arguments are named as Excel's and Windows' own objects name them)
+
+from __future__ import annotations
+
+import importlib
+import json
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+from pyopenvba.apps.excel import ExcelApplication, Range
+from pyopenvba.apps.excel._bridge import ExcelBridge
+from pyopenvba.interpreter import (
+    EMPTY,
+    MISSING,
+    ModuleRuntime,
+    VBAArray,
+    VBACompileError,
+    VBADate,
+    VBAErrorValue,
+    VBAInt,
+    VBAObject,
+    VBARuntimeError,
+    _ast,
+    member,
+    method,
+    parse_module,
+    setter,
+)
+
+from golden.generate import VECTORS, decode
+from hosts.excel_on_linux import ERRORS, Excel
+from hosts.test_vba_in_calc import MACHINE, PYTHON, SCRIPTS, XLWINGS
+from hosts.test_vba_interpreter_search import CASES, STUB
+from plm_ratios.cells import CellError
+from plm_ratios.functions import FUNCTIONS
+from plm_ratios.hosts.excel import project
+from plm_ratios.vbaproject import Module, standard_module
+
+MODULES = {module.name: module for module in project.modules(1)}
+# Such lines are data for Excel's dialogs; the engine takes them for statements.
+PROCEDURE_ATTRIBUTE = re.compile(r"^Attribute \w+\.VB_.*\r\n", re.MULTILINE)
+
+# In the place of xlwings: the COM server, and a note of what a button asked for.
+WITH_PYTHON = standard_module(
+    """\
+Attribute VB_Name = "xlwings"
+Option Explicit
+
+Public Const XLWINGS_VERSION As String = "1.2.3"
+
+Public Function XLPy() As Object
+    Set XLPy = CreateObject("xlwings")
+End Function
+
+Public Sub RunPython(command As String)
+    Debug.Print command
+End Sub
+"""
+)
+
+
+# What goes over COM, and back.
+
+
+def to_com(value: Any) -> Any:
+    """What pywin32 hands to Python of a value of VBA."""
+    if isinstance(value, VBAArray):
+        if value.dimensions == 1:
+            return tuple(map(to_com, value.elements()))
+        (top, bottom), (left, right) = value.bounds
+        return tuple(
+            tuple(to_com(value.get([row, column])) for column in range(left, right + 1))
+            for row in range(top, bottom + 1)
+        )
+    if value is EMPTY:
+        return None
+    if isinstance(value, VBAErrorValue):
+        return 0x800A0000 - 2**32 + value.number
+    if isinstance(value, VBAInt):
+        return int(value)
+    assert type(value) in (float, str, bool), f"{value!r} goes to Python"
+    return value
+
+
+def from_com(value: Any) -> Any:
+    """What VBA is handed of an answer of Python."""
+    if not isinstance(value, (list, tuple)):
+        assert type(value) in (float, str, bool), f"{value!r} comes from Python"
+        return value
+    if not isinstance(value[0], (list, tuple)):
+        return VBAArray([(0, len(value) - 1)], items=list(map(from_com, value)))
+    array = VBAArray([(0, len(value) - 1), (0, len(value[0]) - 1)])
+    for number, row in enumerate(value):
+        for place, cell in enumerate(row):
+            array.set([number, place], from_com(cell))
+    return array
+
+
+class Python(VBAObject):
+    """The object that XLPy() gives: xlwings' COM server."""
+
+    def __init__(self) -> None:
+        self.server = importlib.import_module("xlwings.com_server").XLPython()
+        self.calls: list[tuple[str, tuple[Any, ...]]] = []
+
+    @method
+    def CallUDF(self, module: str, function: str, given: VBAArray) -> Any:
+        values = to_com(given)
+        self.calls.append((function, values))
+        try:
+            return from_com(self.server.CallUDF(module, function, values))
+        except AttributeError as error:  # of Python, as pywin32 hands it to VBA
+            raise VBARuntimeError(-2147352567, str(error)) from error
+
+
+# The engine.
+
+
+class ModuleOf(VBAObject):
+    """A standard module as an object, for calls like PlmCall.PlmForget; the engine knows none."""
+
+    def __init__(self, runtime: ModuleRuntime, engine: ExcelApplication) -> None:
+        self.runtime, self.engine = runtime, engine
+
+    def vba_get(self, name: str, args: Sequence[object] = (), named: dict[str, object] | None = None) -> Any:
+        procedure = self.runtime.procedure(name)
+        assert procedure is not None, f"{self.runtime.name} has no {name}"
+        assert procedure.scope != "private", f"{name} of {self.runtime.name} is private"
+        return self.engine.interpreter.call(procedure, self.runtime, list(args), named or {})
+
+
+class Application(VBAObject):
+    """Excel itself, as far as our modules use it; the engine's own lacks MacroOptions and CalculateFull."""
+
+    def __init__(self) -> None:
+        self.described: list[dict[str, Any]] = []
+        self.status: list[Any] = []
+        self.calculated = 0
+
+    @method
+    def MacroOptions(
+        self,
+        Macro: Any = MISSING,
+        Description: Any = MISSING,
+        HasMenu: Any = MISSING,
+        MenuText: Any = MISSING,
+        HasShortcutKey: Any = MISSING,
+        ShortcutKey: Any = MISSING,
+        Category: Any = MISSING,
+        StatusBar: Any = MISSING,
+        HelpContextID: Any = MISSING,
+        HelpFile: Any = MISSING,
+        ArgumentDescriptions: Any = MISSING,
+    ) -> Any:
+        given = {name: value for name, value in locals().items() if value is not MISSING and name != "self"}
+        self.described.append(given)
+        return EMPTY
+
+    @method
+    def CalculateFull(self) -> Any:
+        self.calculated += 1
+        return EMPTY
+
+    @setter("StatusBar")
+    def _set_status(self, value: Any) -> None:
+        self.status.append(value)
+
+
+class Host(ExcelBridge):
+    """What the modules find around them."""
+
+    def __init__(self, engine: ExcelApplication, objects: dict[str, VBAObject]) -> None:
+        super().__init__(engine.application)
+        self.engine, self.objects = engine, objects
+        self.double = Application()
+
+    def global_object(self, name: str) -> Any:
+        if name == "application":
+            return self.double
+        runtime = self.engine.interpreter.modules.get(name)
+        if runtime is not None and not runtime.is_class and name != "thisworkbook":
+            return ModuleOf(runtime, self.engine)
+        return super().global_object(name)
+
+    def create(self, type_name_: str) -> Any:
+        return self.objects[type_name_]
+
+
+class Engine:
+    """A workbook with our modules, run."""
+
+    def __init__(self, *more: Module, **objects: VBAObject) -> None:
+        self.excel = ExcelApplication()
+        self.book = self.excel.add_workbook()
+        self.host = self.excel.interpreter.host = Host(self.excel, objects)
+        for module in {**MODULES, "PlmMachine": MACHINE, **{one.name: one for one in more}}.values():
+            text = PROCEDURE_ATTRIBUTE.sub("", module.text)
+            self.excel.add_module(text, name=module.name, kind=module.kind)
+        self.sheet = self.excel.sheet(1)
+
+    def run(self, name: str, *arguments: Any) -> Any:
+        """What a procedure gives: error values as CellError, rows as lists."""
+        given = (
+            to_value(argument) if isinstance(argument, CellError) else argument for argument in arguments
+        )
+        return plain(self.excel.run(name, *given))
+
+    def cells(self, address: str, value: Any = None) -> Range:
+        """A range as a formula hands it over, with a value or rows in it."""
+        found = self.sheet.sheet.vba_get("Range", [address])
+        assert isinstance(found, Range)
+        rows = value if isinstance(value, list) else [[value]]
+        for number, row in enumerate(rows, 1):
+            for place, cell in enumerate(row, 1):
+                if cell is not None:
+                    found.vba_get("Cells", [number, place]).vba_set(
+                        "Value", f"'{cell}" if isinstance(cell, str) else to_value(cell)
+                    )
+        return found
+
+
+def to_value(value: Any) -> Any:
+    """A value as VBA has it."""
+    if isinstance(value, CellError):
+        return VBAErrorValue(ERRORS[value.text])
+    return VBADate.from_datetime(value) if isinstance(value, datetime) else value
+
+
+TEXTS = {number: text for text, number in ERRORS.items()}
+
+
+def plain(value: Any) -> Any:
+    """An answer as cells show it; xlwings gives a single row as an array of one dimension."""
+    if isinstance(value, list):
+        rows = value if isinstance(value[0], list) else [value]
+        return [[plain(cell) for cell in row] for row in rows]
+    return CellError(TEXTS[value.number]) if isinstance(value, VBAErrorValue) else value
+
+
+@pytest.fixture
+def python(excel: Excel) -> Python:
+    return Python()
+
+
+@pytest.fixture
+def engine(python: Python) -> Engine:
+    return Engine(WITH_PYTHON, xlwings=python)
+
+
+# What Excel's compiler would say before anything runs; no engine here says it.
+
+NAMES_OF_EXCEL = {"application", "thisworkbook"}
+NAMES_OF_VBA = set(
+    "array ccur cdate cdbl clng cstr createobject cverr dir$ empty environ$ eof err false format$ freefile"
+    " getobject instr instrrev isarray iserror ismissing isobject lbound lcase$ left$ len mid$ msgbox now"
+    " nothing right$ split trim$ true ubound ucase$ vartype vbdirectory vbexclamation vbhidden vblf"
+    " vbreadonly vbstring vbsystem".split()
+)
+READ = {
+    name: parse_module(module.text, name=name, kind=module.kind)
+    for name, module in MODULES.items()
+    if name not in ("xlwings", "Dictionary")
+}
+STANDARD = {name.lower(): module for name, module in READ.items() if module.kind == "standard"}
+PUBLIC = {
+    procedure.name.lower(): procedure
+    for module in STANDARD.values()
+    for procedure in module.procedures
+    if procedure.scope != "private"
+}
+OF_XLWINGS = {"xlpy", "runpython", "xlwings_version"}
+
+Procedure = tuple[_ast.Module, _ast.Procedure]
+PROCEDURES = {
+    f"{name}.{procedure.name}": (module, procedure)
+    for name, module in READ.items()
+    for procedure in module.procedures
+}
+
+
+def nodes(tree: Any) -> Iterator[Any]:
+    """Every part of what was parsed."""
+    if isinstance(tree, (list, tuple)):
+        for part in tree:
+            yield from nodes(part)
+    elif is_dataclass(tree):
+        yield tree
+        for field in fields(tree):
+            yield from nodes(getattr(tree, field.name))
+
+
+def types(module: _ast.Module, procedure: _ast.Procedure) -> dict[str, str]:
+    """Name to type of all that is declared for a procedure: in it, and at the head of its module."""
+    found = {decl.name: decl.declared for dim in module.variables for decl in dim.decls}
+    found |= {one.name: one.declared for one in procedure.params}
+    for dim in nodes(procedure.body):
+        if isinstance(dim, _ast.Dim):
+            found |= {decl.name: "an array" if decl.is_array else decl.declared for decl in dim.decls}
+    found[procedure.name] = procedure.returns
+    return {name.lower(): declared.lower() for name, declared in found.items()}
+
+
+def called(module: _ast.Module, callee: Any) -> _ast.Procedure | None:
+    """The procedure of ours that a name, or a name behind a module's, calls."""
+    if isinstance(callee, _ast.Name):
+        own = {procedure.name.lower(): procedure for procedure in module.procedures}
+        return own.get(callee.name.lower(), PUBLIC.get(callee.name.lower()))
+    if isinstance(callee, _ast.Member) and isinstance(callee.target, _ast.Name):
+        other = STANDARD.get(callee.target.name.lower())
+        if other is not None:
+            found = {one.name.lower(): one for one in other.procedures if one.scope != "private"}
+            assert callee.name.lower() in found, f"{other.name} offers no {callee.name}"
+            return found[callee.name.lower()]
+    return None
+
+
+class TestReading:
+    """Our modules are VBA to a second parser, and keep rules that only Excel's compiler checks."""
+
+    @pytest.mark.parametrize("fault", ["If True Them", "x = = 1", "x = (1", "With x"])
+    def test_the_parser_notices_a_fault(self, fault: str) -> None:
+        with pytest.raises(VBACompileError):
+            parse_module(f"Option Explicit\r\nSub S()\r\n    {fault}\r\nEnd Sub\r\n", name="Faulty")
+
+    @pytest.mark.parametrize("name", READ)
+    def test_a_module_has_no_statement_that_the_parser_does_not_know(self, name: str) -> None:
+        strange = [node.text for node in nodes(READ[name]) if isinstance(node, _ast.Unsupported)]
+        known = ("Attribute ", "Open ", "Line Input ", "Close ")  # it knows them, and does not run them
+        assert [text for text in strange if not text.startswith(known)] == []
+
+    @pytest.mark.parametrize("name", PROCEDURES)
+    def test_every_name_is_declared(self, name: str) -> None:
+        module, procedure = PROCEDURES[name]
+        known = set(types(module, procedure)) | {one.name.lower() for one in module.procedures}
+        known |= {constant.lower() for consts in module.constants for constant, _, _ in consts.names}
+        known |= {*PUBLIC, *STANDARD, *OF_XLWINGS, *NAMES_OF_EXCEL, *NAMES_OF_VBA}
+        used = {node.name.lower() for node in nodes(procedure.body) if isinstance(node, _ast.Name)}
+        assert used - known == set()
+
+    @pytest.mark.parametrize("name", PROCEDURES)
+    def test_no_name_is_declared_twice(self, name: str) -> None:
+        _, procedure = PROCEDURES[name]
+        declared = [procedure.name, *(one.name for one in procedure.params)]
+        for dim in nodes(procedure.body):
+            if isinstance(dim, _ast.Dim):
+                declared += [decl.name for decl in dim.decls]
+        assert len({one.lower() for one in declared}) == len(declared)
+
+    @pytest.mark.parametrize("name", PROCEDURES)
+    def test_our_procedures_are_called_with_the_arguments_they_take(self, name: str) -> None:
+        module, procedure = PROCEDURES[name]
+        known = types(module, procedure)
+        for node in nodes(procedure.body):
+            if isinstance(node, _ast.Index):
+                target, arguments = called(module, node.target), node.args
+            elif isinstance(node, _ast.CallStmt):
+                target, arguments = called(module, node.callee), node.args
+            else:
+                continue
+            if target is None or (isinstance(node, _ast.CallStmt) and isinstance(node.callee, _ast.Index)):
+                continue
+            needed = sum(not one.optional for one in target.params)
+            assert needed <= len(arguments) <= len(target.params), f"{target.name} in line {node.line}"
+            for argument, parameter in zip(arguments, target.params):
+                # "ByRef argument type mismatch": a variable must be of the very type.
+                if not parameter.by_val and isinstance(argument.value, _ast.Name):
+                    given = known.get(argument.value.name.lower())
+                    assert given is None or parameter.declared.lower() in ("variant", given), (
+                        f"{argument.value.name} for {target.name} in line {node.line}"
+                    )
+
+
+# Formulas, all the way.
+
+
+def same(expected: Any, found: Any) -> bool:
+    """Whether the cells show the same; a range of one cell is that cell, and a blank is an empty text."""
+    if isinstance(expected, list) and len(expected) == len(expected[0]) == 1:
+        expected = expected[0][0]
+    if isinstance(found, list) and len(found) == len(found[0]) == 1:
+        found = found[0][0]
+    if isinstance(expected, list) and isinstance(found, list):
+        return [len(row) for row in expected] == [len(row) for row in found] and all(
+            same(one, other) for row, others in zip(expected, found) for one, other in zip(row, others)
+        )
+    if isinstance(expected, (int, float)) and isinstance(found, float):
+        return math.isclose(expected, found, rel_tol=1e-12)
+    return bool(expected == found) or {expected, found} == {None, ""}
+
+
+class TestFormulas:
+    """From the text of a formula through VBA, xlwings and our function back to an Excel value."""
+
+    @pytest.mark.parametrize("in_cells", [False, True], ids=["as constants", "in cells"])
+    def test_every_vector(self, python: Python, in_cells: bool) -> None:
+        wrong = []
+        lines = VECTORS.read_text(encoding="utf-8").splitlines()
+        engine = Engine(WITH_PYTHON, xlwings=python)
+        for number, line in enumerate(lines):
+            if number % 100 == 0:
+                engine = Engine(WITH_PYTHON, xlwings=python)  # with empty sheets
+            vector = json.loads(line)
+            arguments = []
+            for place, written in enumerate(vector["a"]):
+                if written == {"omitted": True}:
+                    arguments.append(MISSING)
+                    continue
+                value = decode(written)
+                if isinstance(value, list) or value is None or in_cells:
+                    rows = value if isinstance(value, list) else [[value]]
+                    area = engine.cells("A1").vba_get("Offset", [20 * (number % 100), 20 * place])
+                    area = area.vba_get("Resize", [len(rows), len(rows[0])])
+                    value = engine.cells(area.vba_get("Address"), rows)
+                arguments.append(value)
+            found = engine.run(vector["f"], *arguments)
+            if not same(decode(vector["r"]), found):
+                wrong.append(f"{line}\n   gives {found}")
+        assert len(lines) > 1000
+        assert not wrong, f"{len(wrong)} of {len(lines)} vectors differ:\n" + "\n".join(wrong)
+
+    def test_numbers_and_texts(self, engine: Engine) -> None:
+        assert engine.run("TOKENS", 65e6, 325.0) == 65e6 * 325
+        assert engine.run("TOKENS", engine.cells("A1", 65e6), engine.cells("B1", 325.0)) == 65e6 * 325
+        assert engine.run("VERDICT", 1.4) == FUNCTIONS["VERDICT"](1.4)
+
+    def test_arguments_left_out_are_blank(self, engine: Engine, python: Python) -> None:
+        assert engine.run("RATIO", "ESM-2 15B", MISSING, 200.0) == FUNCTIONS["RATIO"](
+            "ESM-2 15B", None, 200.0
+        )
+        engine.run("RATIO", "ESM-2 15B")
+        engine.run("PLMVERSION")
+        assert python.calls == [
+            ("RATIO", ("ESM-2 15B", None, 200.0)),
+            ("RATIO", ("ESM-2 15B", None, None)),
+            ("PLMVERSION", ()),
+        ]
+
+    def test_a_table_with_errors_in_it(self, engine: Engine) -> None:
+        names = [["ESM-2 15B"], [None], ["nope"]]
+        wanted = FUNCTIONS["COMPARE"](names)
+        found = engine.run("COMPARE", engine.cells("A1:A3", names))
+        assert any(isinstance(cell, CellError) for row in found for cell in row)
+        assert same(wanted, found)
+        spread = engine.run("RATIO", engine.cells("A1:A3"))
+        assert spread == [[FUNCTIONS["RATIO"]("ESM-2 15B")], [""], [CellError("#N/A")]]
+
+    @pytest.mark.parametrize("text", ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"])
+    def test_an_error_value_in_a_cell_comes_through(self, engine: Engine, text: str) -> None:
+        assert engine.run("RATIO", engine.cells("A1", CellError(text))) == CellError(text)
+        found = engine.run("RATIO", engine.cells("A1:B1", [[CellError(text), "ESM-2 15B"]]))
+        assert found == [[CellError(text), FUNCTIONS["RATIO"]("ESM-2 15B")]]
+
+    def test_dates_arrive_as_numbers(self, engine: Engine, python: Python) -> None:
+        day = datetime(2024, 1, 2)
+        engine.run("TOKENS", engine.cells("A1", day), engine.cells("B1:B2", [[day], [1.5]]))
+        assert python.calls == [("TOKENS", (45293.0, ((45293.0,), (1.5,))))]
+
+    @pytest.mark.parametrize(
+        ("address", "arrives"),
+        [
+            ("A:A", ((1.0,), (None,), (3.0,))),
+            ("A:B", ((1.0, None), (None, 2.0), (3.0, None))),
+            ("A:D", ((1.0, None), (None, 2.0), (3.0, None))),
+            ("1:1", ((1.0, None),)),
+            ("2:3", ((None, 2.0), (3.0, None))),
+            ("3:900", ((3.0, None),)),
+            ("A2:XFD2", ((None, 2.0),)),
+            ("F:F", ((None,), (None,), (None,))),
+        ],
+    )
+    def test_whole_columns_and_rows_are_cut_to_what_is_used(
+        self, engine: Engine, python: Python, address: str, arrives: Any
+    ) -> None:
+        engine.cells("A1:B3", [[1.0, None], [None, 2.0], [3.0, None]])
+        engine.run("SEQS", engine.cells(address))
+        assert python.calls == [("SEQS", (arrives,))]
+
+    def test_a_whole_column_is_counted_from_its_top(self, engine: Engine, python: Python) -> None:
+        engine.cells("C3:D5", [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+        engine.run("SEQS", engine.cells("D:D"))
+        engine.run("SEQS", engine.cells("5:5"))
+        assert python.calls == [
+            ("SEQS", (((None,), (None,), (2.0,), (4.0,), (6.0,)),)),
+            ("SEQS", (((None, None, 5.0, 6.0),),)),
+        ]
+
+    def test_a_whole_column_of_an_empty_sheet_is_a_blank(self, engine: Engine, python: Python) -> None:
+        assert engine.run("SEQS", engine.cells("A:A")) == CellError("#N/A")
+        assert python.calls == [("SEQS", (None,))]
+
+    def test_a_range_in_two_parts_is_a_wrong_value(self, engine: Engine) -> None:
+        assert engine.run("RATIO", engine.cells("A1,C3")) == CellError("#VALUE!")
+
+    def test_a_function_of_python_that_fails_is_a_wrong_value(self, engine: Engine) -> None:
+        assert engine.run("PlmAnswer", "NOSUCHFUNCTION", VBAArray([(0, -1)])) == CellError("#VALUE!")
+
+
+# What the other engine runs too.
+
+
+@pytest.fixture(scope="module")
+def player() -> Engine:
+    return Engine(XLWINGS, PYTHON)
+
+
+@pytest.fixture(scope="module")
+def searcher() -> Engine:
+    return Engine(WITH_PYTHON, STUB)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_both_engines_agree_on_the_connection(player: Engine, script: str) -> None:
+    assert player.run("PLAY", script).split("; ")[:-1] == SCRIPTS[script]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_both_engines_agree_on_the_interpreter(searcher: Engine, name: str) -> None:
+    case = CASES[name]
+    message, *variables = searcher.run("PREPARED", searcher.cells("A1", case.machine.described())).split("\n")
+    assert variables == [*([f"PLM_RATIOS_INTERPRETER={case.found}"] if case.found else []), ""]
+    assert all(part in message for part in case.message)
+    assert bool(message) == bool(case.message)
+
+
+# Opening the workbook, and its buttons.
+
+
+class Nowhere(VBAObject):
+    """A COM server that cannot be started."""
+
+    @method
+    def CallUDF(self, module: str, function: str, given: Any) -> Any:
+        raise VBARuntimeError(-2147023174, "The RPC server is unavailable.")
+
+
+VERSION = FUNCTIONS["PLMVERSION"]()
+
+
+class TestOpening:
+    """What Workbook_Open does: help for the wizard, Python started, a line on the sheet Start."""
+
+    STATUS_CELL, VERSION_CELL = "$B$3", "$B$4"
+
+    def opened(self, engine: Engine, version: str | None = VERSION, saved: bool = True) -> Engine:
+        """A workbook that was written by a version, once Excel has opened it."""
+        if version is not None:
+            engine.cells(self.VERSION_CELL, version)
+            for name, cell in (("Status", self.STATUS_CELL), ("AddInVersion", self.VERSION_CELL)):
+                engine.excel.add_named_range(name, f"=Sheet1!{cell}")
+        engine.book.saved = saved
+        engine.excel.freeze_clock(datetime(2025, 3, 4, 15, 6))
+        engine.run("ThisWorkbook.Workbook_Open")
+        return engine
+
+    def test_the_status_says_what_answered(self, engine: Engine) -> None:
+        self.opened(engine)
+        said = engine.sheet.value(self.STATUS_CELL)
+        assert isinstance(said, str)
+        assert said.startswith(f"Python answered on 2025-03-04 15:06: {VERSION}, Python ")
+        assert engine.host.double.status == ["plm-ratios: starting Python ...", False]
+
+    def test_the_wizard_learns_of_every_function_once(self, engine: Engine) -> None:
+        described = self.opened(engine).host.double.described
+        assert [options["Macro"] for options in described] == list(FUNCTIONS)
+        for options, function in zip(described, FUNCTIONS.values()):
+            assert options["Category"] == "pLM ratios"
+            assert options["Description"] == function.summary
+            helps = options["ArgumentDescriptions"].elements() if "ArgumentDescriptions" in options else []
+            assert list(helps) == [argument.help for argument in function.arguments]
+
+    def test_a_workbook_of_this_version_is_not_calculated_anew(self, engine: Engine) -> None:
+        self.opened(engine)
+        assert engine.host.double.calculated == 0
+        assert engine.book.saved, "closing it asks no question"
+
+    def test_a_workbook_with_changes_keeps_them(self, engine: Engine) -> None:
+        self.opened(engine, saved=False)
+        assert not engine.book.saved
+
+    @pytest.mark.parametrize("version", ["plm-ratios 0.0.1, catalog of 1999", ""])
+    def test_a_workbook_of_another_version_is_calculated_anew(self, engine: Engine, version: str) -> None:
+        self.opened(engine, version=version)
+        assert engine.host.double.calculated == 1
+        assert not engine.book.saved
+
+    def test_without_python_the_status_says_why(self, excel: Excel) -> None:
+        engine = self.opened(Engine(WITH_PYTHON, xlwings=Nowhere()), version="older")
+        said = engine.sheet.value(self.STATUS_CELL)
+        assert said == (
+            "The functions show #NAME?. Python stopped twice while it answered."
+            " In a command prompt, type: plm-ratios excel doctor"
+        )
+        assert engine.run("RATIO", "ESM-2 15B") == CellError("#NAME?")
+        assert engine.host.double.calculated == 0
+        assert engine.host.double.status[-1] is False
+        assert engine.book.saved
+
+    def test_a_workbook_without_the_sheet_start_works_as_well(self, engine: Engine) -> None:
+        self.opened(engine, version=None)
+        assert engine.run("RATIO", "ESM-2 15B") == FUNCTIONS["RATIO"]("ESM-2 15B")
+
+    def test_the_button_calculates(self, engine: Engine) -> None:
+        engine.run("PlmRecalculate")
+        assert engine.host.double.calculated == 1
+        assert engine.excel.dialogs == []
+
+    @pytest.mark.parametrize("button", ["PlmRecalculate", "PlmCheckSetup"])
+    def test_without_python_a_button_says_why(self, button: str) -> None:
+        engine = Engine(WITH_PYTHON, xlwings=Nowhere())
+        engine.run(button)
+        ((kind, said, title, _),) = engine.excel.dialogs
+        assert (kind, title) == ("MsgBox", "plm-ratios")
+        assert "plm-ratios excel doctor" in said
+        assert engine.host.double.calculated == 0
+        assert engine.excel.console == []
+
+    def test_the_button_has_python_check_the_set_up(self, engine: Engine) -> None:
+        engine.run("PlmCheckSetup")
+        (command,) = engine.excel.console
+        compile(command, "the command", "exec")
+        assert engine.excel.dialogs == []
+
+
+# PlmMachine, as far as it asks nobody but the workbook and WScript.Shell.
+
+
+class Variables(VBAObject):
+    """WshEnvironment."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+
+    @member(default=True)
+    def Item(self, Name: Any) -> Any:
+        return self.values[Name]
+
+    @setter("Item")
+    def _set_item(self, Name: Any, value: Any) -> None:
+        self.values[Name] = value
+
+
+class Shell(VBAObject):
+    """WScript.Shell."""
+
+    def __init__(self, registry: dict[str, str]) -> None:
+        self.registry, self.variables = registry, Variables()
+
+    @method
+    def Environment(self, Type: Any) -> Any:
+        assert Type == "Process"
+        return self.variables
+
+    @method
+    def ExpandEnvironmentStrings(self, Source: Any) -> Any:
+        return Source.replace("%HOME%", r"C:\Users\ann")
+
+    @method
+    def RegRead(self, Name: Any) -> Any:
+        if Name not in self.registry:
+            raise VBARuntimeError(-2147024894, "The system cannot find the file specified.")
+        return self.registry[Name]
+
+
+class TestMachine:
+    """What PlmMachine gives, on Windows of 64 bits; the engine has no files, variables or WMI."""
+
+    KEY = "HKCU\\Software\\Python\\PythonCore\\3.12\\InstallPath\\"
+
+    @pytest.fixture
+    def engine(self) -> Engine:
+        registry = {self.KEY: "C:\\Python312\\"}
+        return Engine(MODULES["PlmMachine"], WITH_PYTHON, **{"WScript.Shell": Shell(registry)})
+
+    def test_the_library_is_xlwings_of_64_bits(self, engine: Engine) -> None:
+        assert engine.run("PlmLibrary") == "xlwings64-1.2.3.dll"
+        assert engine.run("PlmIsMac") is False
+
+    @pytest.mark.parametrize(
+        ("path", "folder"),
+        [(r"C:\work", r"C:\work"), ("https://d.docs.live.net/1/papers", ""), ("", "")],
+    )
+    def test_the_folder_of_the_workbook(self, engine: Engine, path: str, folder: str) -> None:
+        engine.book.path = path
+        assert engine.run("PlmFolder") == folder
+
+    def test_the_sheet_of_settings(self, engine: Engine) -> None:
+        assert engine.run("PlmSetting", "INTERPRETER_WIN") == ""
+        sheet = engine.book.add_sheet("xlwings.conf")
+        for row, (key, value) in enumerate([("PYTHONPATH", "x"), ("Interpreter_Win", r"C:\p.exe")], 1):
+            sheet.vba_get("Cells", [row, 1]).vba_set("Value", key)
+            sheet.vba_get("Cells", [row, 2]).vba_set("Value", value)
+        assert engine.run("PlmSetting", "INTERPRETER_WIN") == r"C:\p.exe"
+        assert engine.run("PlmSetting", "LOG_FILE") == ""
+
+    def test_a_variable_is_set_for_what_excel_starts(self, engine: Engine) -> None:
+        engine.run("PlmSetVariable", "PLM_RATIOS_INTERPRETER", r"C:\p.exe")
+        assert engine.host.objects["WScript.Shell"].variables.values == {
+            "PLM_RATIOS_INTERPRETER": r"C:\p.exe"
+        }
+
+    def test_variables_in_a_path_are_filled_in(self, engine: Engine) -> None:
+        assert engine.run("PlmExpanded", r"%HOME%\p.exe") == r"C:\Users\ann\p.exe"
+
+    def test_an_interpreter_in_the_registry(self, engine: Engine) -> None:
+        registry = engine.host.objects["WScript.Shell"].registry
+        assert engine.run("Executable", self.KEY) == r"C:\Python312\python.exe"
+        registry[self.KEY] = r"C:\Python312"
+        assert engine.run("Executable", self.KEY) == r"C:\Python312\python.exe"
+        registry[self.KEY + "ExecutablePath"] = r"D:\conda\python.exe"
+        assert engine.run("Executable", self.KEY) == r"D:\conda\python.exe"
+        assert engine.run("Executable", "HKLM\\nothing\\") == ""
