@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import venv
 from pathlib import Path
 from typing import Iterator
 
@@ -149,6 +150,16 @@ def test_a_fault_of_ours_is_an_error_value(nothing_left: Path, monkeypatch: pyte
     with CalcSession() as calc:
         wrong = CellError("#VALUE!")
         assert calc.evaluate(['EPOCHS("ESM-2 15B")', "PLMVERSION()", "TOKENS(2,3)"]) == [wrong, wrong, 6.0]
+
+
+def test_it_starts_from_the_folder_of_a_virtual_environment(
+    libreoffice: locate.Calc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LibreOffice's own Python takes the folder it is started in for its home if one lies there."""
+    venv.create(tmp_path / "environment", with_pip=False)
+    monkeypatch.chdir(tmp_path / "environment")
+    with CalcSession() as session:
+        assert session.evaluate(["TOKENS(2,3)"]) == [6.0]
 
 
 def test_two_sessions_at_once(calc: CalcSession, nothing_left: Path) -> None:

@@ -118,7 +118,8 @@ class TestCheck:
         check(made_up(name, "value"))
 
     RESERVED = (
-        "End Type next Date DATE single String Error Input Print Optional Empty null Me rem CVErr Debug"
+        "End Type next Date DATE single String Error Input Print Optional Empty null Me rem CVErr Debug "
+        "Circle DefStr LongPtr InputB"
     )
 
     @pytest.mark.parametrize("word", RESERVED.split())

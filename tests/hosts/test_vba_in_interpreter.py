@@ -703,6 +703,7 @@ class TestMachine:
             sheet.vba_get("Cells", [row, 1]).vba_set("Value", key)
             sheet.vba_get("Cells", [row, 2]).vba_set("Value", value)
         assert engine.run("PlmSetting", "INTERPRETER_WIN") == r"C:\p.exe"
+        assert engine.run("PlmSetting", "interpreter_win") == r"C:\p.exe"
         assert engine.run("PlmSetting", "LOG_FILE") == ""
 
     def test_a_variable_is_set_for_what_excel_starts(self, engine: Engine) -> None:

@@ -208,6 +208,11 @@ class TestLists:
         offsets = [record.data for record in listed if record.number == 0x31]
         assert offsets == [bytes(4)] * len(MODULES)
 
+    def test_dir_holds_no_cookies(self, listed: list[Record]) -> None:
+        # Marks of compiled code; 0xFFFF on write (2.3.4.2.3).
+        cookies = [record.data for record in listed if record.number in (0x13, 0x2C)]
+        assert cookies == [b"\xff\xff"] * (1 + len(MODULES))
+
     def test_dir_lists_the_two_references_of_a_new_workbook(self, listed: list[Record]) -> None:
         assert texts(listed, 0x16) == texts(listed, 0x3E, "utf-16-le") == ["stdole", "Office"]
         libraries = [record.data for record in listed if record.number == 0x0D]
@@ -316,6 +321,10 @@ class TestCompression:
         assert compress(b"") == b"\x01"
         assert by_pyopenvba(b"\x01") == b""
 
+    def test_an_end_that_could_not_be_read_back_exactly_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="cannot be stored exactly"):
+            compress(random_text(4096 + 4000))
+
     def test_what_does_not_compress_is_stored_raw(self) -> None:
         text = random_text(4096)
         assert compress(text) == b"\x01" + struct.pack("<H", 0x3000 | 4095) + text  # 2.4.1.1.5
@@ -375,6 +384,13 @@ class TestCompoundFile:
             assert file.openstream("Big").read() == content
             assert file.num_fat_sectors == -(-(len(data) // 512 - 1) // 128)
         assert size < 65 * 1024 or file.num_fat_sectors > 1
+
+    @pytest.mark.parametrize("sectors", [*range(120, 132), *range(248, 260)])
+    def test_the_allocation_table_lists_itself(self, sectors: int) -> None:
+        data = compound_file({"Big": bytes(512 * sectors)})
+        with opened(data) as file:
+            assert file.num_fat_sectors == -(-(len(data) // 512 - 1) // 128)
+            assert len(file.openstream("Big").read()) == 512 * sectors
 
     @pytest.mark.parametrize("count", range(20))
     def test_a_storage_is_a_tree_that_windows_can_search(self, count: int) -> None:
@@ -461,6 +477,15 @@ class TestClassModule:
         assert (made.name, made.kind) == ("Thing", "class")
         for line in re.findall(r"Attribute .*\r\n", self.TEXT):
             assert made.text.count(line) == 1, line
+
+    def test_without_a_name_it_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="names its class"):
+            class_module("VERSION 1.0 CLASS\r\nBEGIN\r\nEND\r\nOption Explicit\r\n")
+
+    def test_it_keeps_what_a_class_says_of_itself(self) -> None:
+        text = class_module('Attribute VB_Name = "Thing"\nAttribute VB_Creatable = True\n').text
+        assert "Attribute VB_Creatable = True\r\n" in text
+        assert "VB_Creatable = False" not in text
 
     def test_it_drops_what_projects_do_not_store(self) -> None:
         made = class_module(self.TEXT).text

@@ -15,10 +15,11 @@ def compress(data: bytes) -> bytes:
     for start in range(0, len(data), _CHUNK):
         chunk = data[start : start + _CHUNK]
         packed = _compress_chunk(chunk)
-        if len(packed) >= _CHUNK:
-            packed, kind = chunk.ljust(_CHUNK, b"\0"), _RAW
-        else:
-            kind = _COMPRESSED
+        kind = _COMPRESSED
+        if len(packed) > _CHUNK:
+            if len(chunk) < _CHUNK:  # a raw chunk is always full: it would come back with zeros behind it
+                raise ValueError("The last 4096 bytes do not compress, so they cannot be stored exactly.")
+            packed, kind = chunk, _RAW
         out += struct.pack("<H", kind | (len(packed) - 1)) + packed
     return bytes(out)
 

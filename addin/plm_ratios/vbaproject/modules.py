@@ -12,8 +12,8 @@ _CLASS = "FCFB3D2A-A0FA-1068-A738-08002B3371B5"
 _HEADER = """\
 Attribute VB_Name = "{name}"
 Attribute VB_Base = "0{{{base}}}"
-Attribute VB_GlobalNameSpace = False
-Attribute VB_Creatable = False
+Attribute VB_GlobalNameSpace = {everywhere}
+Attribute VB_Creatable = {creatable}
 Attribute VB_PredeclaredId = {predeclared}
 Attribute VB_Exposed = {exposed}
 Attribute VB_TemplateDerived = False
@@ -49,10 +49,14 @@ def class_module(text: str) -> Module:
     while lines and (found := _ATTRIBUTE.match(lines[0])):
         attributes[found[1]] = found[2]
         del lines[0]
+    if "VB_Name" not in attributes:
+        raise ValueError('A .cls file names its class: Attribute VB_Name = "...".')
     name = attributes["VB_Name"].strip('"')
     header = _HEADER.format(
         name=name,
         base=_CLASS,
+        everywhere=attributes.get("VB_GlobalNameSpace", "False"),
+        creatable=attributes.get("VB_Creatable", "False"),
         predeclared=attributes.get("VB_PredeclaredId", "False"),
         exposed=attributes.get("VB_Exposed", "False"),
         customizable="False",
@@ -63,7 +67,15 @@ def class_module(text: str) -> Module:
 
 def document_module(name: str, code: str = "", base: str = WORKSHEET) -> Module:
     """The module of a sheet or of the workbook itself, with its code (events), if any."""
-    header = _HEADER.format(name=name, base=base, predeclared="True", exposed="True", customizable="True")
+    header = _HEADER.format(
+        name=name,
+        base=base,
+        everywhere="False",
+        creatable="False",
+        predeclared="True",
+        exposed="True",
+        customizable="True",
+    )
     return Module(name, "document", _with_crlf(header + code))
 
 

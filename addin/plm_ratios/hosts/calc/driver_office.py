@@ -35,6 +35,7 @@ class Office:
             self._process = subprocess.Popen(
                 list(command),
                 env=environment,
+                cwd=folder,  # in the folder of a virtual environment, its Python would take that for its own
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

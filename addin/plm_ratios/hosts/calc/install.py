@@ -120,6 +120,7 @@ def _unopkg(command: str, *arguments: str, shared: bool) -> str:
         ran = subprocess.run(
             [str(program), command, *everybody, *arguments],
             env=locate.clean_environment(),
+            cwd=program.parent,  # not the user's: a virtual environment there confuses LibreOffice's Python
             capture_output=True,
             text=True,
             timeout=_SECONDS,

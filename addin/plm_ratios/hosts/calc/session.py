@@ -115,6 +115,7 @@ class CalcSession:
         self._driver = subprocess.Popen(
             [str(host.python), "-c", _DRIVER, str(extension.PACKAGE.parent)],
             env=locate.clean_environment(PYTHONDONTWRITEBYTECODE="1", PYTHONIOENCODING="utf-8"),
+            cwd=self._folder,  # not the user's, where a file may be named like a module
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=(self._folder / "driver.log").open("wb"),

@@ -75,7 +75,8 @@ def unreadable(machine: Machine, path: PurePath) -> str:
 def chosen(machine: Machine, workbook: PurePath | None) -> tuple[PureWindowsPath, str] | None:
     """The Python that a workbook takes, and who says so; None where it has to search this machine.
 
-    The same order as in the workbook's VBA.
+    In the order of the workbook's VBA. Where the recorded one is gone or lacks something, the workbook
+    searches on; here it is named all the same, so that the record gets put right.
 
     workbook   None also where Excel knows only its address on the web
     """

@@ -17,14 +17,16 @@ _LONGEST_HELP = 255  # characters that Application.MacroOptions takes
 
 # Names that VBA keeps for itself ([MS-VBAL] 3.3.5.2), as far as they could name a function or argument.
 _RESERVED = frozenset(
-    "abs and any array as boolean byref byte byval call case cbool cbyte ccur cdate cdbl cdec cint clng"
-    " close const csng cstr currency cvar cverr date debug decimal declare dim do doevents double each else"
-    " elseif empty end endif enum eqv erase error event exit false fix for friend function get global gosub"
-    " goto if imp implements in input int integer is let lbound len lenb like lock long loop lset me mod new"
-    " next not nothing null on open option optional or paramarray preserve print private psat public put"
-    " raiseevent redim rem resume return rset scale seek select set sgn shared single spc static step stop"
-    " string sub tab then to true type typeof ubound unlock until variant wend while with withevents write"
-    " xor".split()
+    "abs addressof and any array as attribute boolean byref byte byval call case cbool cbyte ccur cdate "
+    "cdbl cdec cdecl cint circle clng clnglng clngptr close const csng cstr currency cvar cverr date "
+    "debug decimal declare defbool defbyte defcur defdate defdbl defdec defint deflng deflnglng deflngptr "
+    "defobj defsng defstr defvar dim do doevents double each else elseif empty end endif enum eqv erase "
+    "error event exit false fix for friend function get global gosub goto if imp implements in input "
+    "inputb int integer is lbound len lenb let like lineinput lock long longlong longptr loop lset me mod "
+    "new next not nothing null on open option optional or paramarray preserve print private psat public "
+    "put raiseevent redim rem resume return rset scale seek select set sgn shared single spc static step "
+    "stop string sub tab then to true type typeof ubound unlock until variant wend while with withevents "
+    "write xor".split()
 )
 
 
