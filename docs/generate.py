@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from plm_ratios.catalog import use_bundled_only
 from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.signature import Function
@@ -27,7 +28,7 @@ and underscores. Numbers may be typed as text with a suffix: `"650M"`, `"15B"`, 
 
 | error | when |
 |---|---|
-| `#N/A` | no such model or dataset, no number on that basis, or a name without quotes |
+| `#N/A` | no such model, dataset or law, no number on that basis, or a name without quotes |
 | `#VALUE!` | text where a number belongs, a basis or kind that does not exist |
 | `#NUM!` | negative, zero where a size belongs, or too large |
 | `#DIV/0!` | tokens per zero parameters |
@@ -75,5 +76,6 @@ def _shown(value: object) -> str:
 
 
 if __name__ == "__main__":
+    use_bundled_only()
     REFERENCE.write_text(text(), encoding="utf-8")
     print(f"Wrote {REFERENCE.name}")

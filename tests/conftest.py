@@ -2,25 +2,48 @@
 
 Where LibreOffice is absent its tests are skipped with the sentence that says how to get it; with
 PLM_RATIOS_REQUIRE_HOSTS=1, which CI sets, they fail instead.
+
+Whatever models of their own the people who run the tests have, no test sees them: the variables below
+are set before any test module asks for the catalog, and programs that tests start inherit them.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from own_models import Mine, forget
+from plm_ratios import places
 from plm_ratios.catalog import Catalog, load
 from plm_ratios.hosts.calc import locate
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.session import CalcSession
+
+NOWHERE = os.path.join(os.path.dirname(__file__), "no-such-folder")
+os.environ[places.FOLDER_VARIABLE] = NOWHERE
+os.environ.pop(places.CATALOG_VARIABLE, None)
+load.cache_clear()
 
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
     """The bundled catalog."""
     return load()
+
+
+@pytest.fixture
+def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mine]:
+    """A configuration folder for models of one's own, still empty."""
+    monkeypatch.setenv(places.FOLDER_VARIABLE, str(tmp_path / "configuration"))
+    monkeypatch.delenv(places.CATALOG_VARIABLE, raising=False)
+    forget()
+    yield Mine(tmp_path / "configuration")
+    monkeypatch.undo()
+    forget()
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +59,13 @@ def libreoffice() -> locate.Calc:
 
 @pytest.fixture(scope="session")
 def calc(libreoffice: locate.Calc) -> Iterator[CalcSession]:
-    """One running Calc for all tests, with the functions from the source tree."""
-    with CalcSession() as session:
+    """One running Calc for all tests, with the functions from the source tree. It knows the bundled
+    catalog only, also where the first test that asks for it has models of its own."""
+    with contextlib.ExitStack() as running:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(places.FOLDER_VARIABLE, NOWHERE)
+            patch.delenv(places.CATALOG_VARIABLE, raising=False)
+            session = running.enter_context(CalcSession())
         yield session
 
 

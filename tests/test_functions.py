@@ -9,13 +9,15 @@ import pytest
 from plm_ratios.catalog import load
 from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.signature import Argument, Function
 from plm_ratios.template.functions_sheet import evaluate
 
 NA, VALUE, NUM, REF = (CellError(text) for text in ("#N/A", "#VALUE!", "#NUM!", "#REF!"))
 RATIO, WHY = FUNCTIONS["RATIO"], FUNCTIONS["WHY"]
 
 DESIGNED = (
-    "TOKENS RATIO MODELTOKENS PARAMS SEQS AVGLEN EPOCHS FLOPS VERDICT NEAREST MODELS CATALOG COMPARE BASES "
+    "TOKENS RATIO MODELTOKENS PARAMS SEQS AVGLEN EPOCHS FLOPS VERDICT "
+    "OPTIMALTOKENS OPTIMALPARAMS OPTIMAL FRONTIER LAWS NEAREST MODELS CATALOG COMPARE BASES SPREAD "
     "SOURCE WHY PLMVERSION"
 ).split()
 
@@ -168,6 +170,17 @@ class TestTables:
         table[0][0] = "changed"
         table.clear()
         assert FUNCTIONS[name](*arguments) == before
+
+    def test_a_table_for_each_cell_of_a_range_is_refused(self) -> None:
+        """Tables that take several rows of input read the range as a whole."""
+        argument = Argument("x", "A number.", "number", float)
+        table = Function("T", "Squares.", (argument,), "table", (), lambda x: [["x"], [x * x]])
+        assert table(3.0) == [["x"], [9.0]]
+        assert table([[3.0], [4.0]]) == VALUE
+
+    def test_what_is_too_large_for_a_number_is_an_error_in_its_place(self) -> None:
+        table = Function("T", "Too much.", (), "table", (), lambda: [["x"], [float("inf")], [1.0]])
+        assert table() == [["x"], [NUM], [1.0]]
 
     def test_models_are_names_only(self) -> None:
         assert FUNCTIONS["MODELS"]("ESM-2") == [

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, Iterable, Iterator, Mapping, NamedTuple, Sequence, Tuple, TypeVar
 
 from .errors import NotAvailable, UnknownName
+from .places import present
 
 COMPILED = os.path.join(os.path.dirname(__file__), "data", "catalog.json")
 
@@ -101,12 +102,16 @@ class Entry:
         aliases: Sequence[str] = (),
         facts: Mapping[str, tuple[Fact, ...]] | None = None,
         citations: Mapping[str, Mapping[str, str]] | None = None,
+        origin: str = "",
+        replaces: str = "",
     ):
         self.id = id
         self.name = name
         self.aliases = tuple(aliases)
         self.facts: Mapping[str, tuple[Fact, ...]] = facts or {}
         self.citations = citations or {}
+        self.origin = origin  # the file of a user's own entry; "" where it is bundled
+        self.replaces = replaces  # id of the bundled entry in whose place a user's own one stands
 
     def __repr__(self) -> str:
         return f"<{self.what} {self.id}>"
@@ -193,7 +198,11 @@ _IGNORED = {ord(c): None for c in " -_\t\n\r\u00a0\u2010\u2011\u2012\u2013\u2014
 
 
 class Catalog:
-    """Models, datasets and sources of one edition, with lookup by id, name or alias."""
+    """Models, datasets and sources of one edition, with lookup by id, name or alias.
+
+    replaced   bundled entries by the user's own ones that stand in their place
+    troubles   sentences: what of a user's own catalog is missing here, and why
+    """
 
     def __init__(
         self,
@@ -201,13 +210,64 @@ class Catalog:
         sources: Mapping[str, Source],
         models: Iterable[Model],
         datasets: Iterable[Dataset],
+        replaced: Mapping[Entry, Entry] | None = None,
+        troubles: Sequence[str] = (),
     ):
         self.edition = edition
         self.sources = dict(sources)
         self.models = tuple(models)
         self.datasets = tuple(datasets)
-        self._models = _index(self.models)
-        self._datasets = _index(self.datasets)
+        self.replaced = dict(replaced or {})
+        self.troubles = tuple(troubles)
+        self._models = self._index(self.models)
+        self._datasets = self._index(self.datasets)
+
+    def _index(self, entries: Iterable[E]) -> dict[str, E]:
+        """Every name of every entry. Who stands in the place of another answers to its names too."""
+        found: dict[str, E] = {}
+        for entry in entries:
+            for each in (self.replaced[entry], entry) if entry in self.replaced else (entry,):
+                found.update((fold(key), entry) for key in (each.id, each.name, *each.aliases))
+        return found
+
+    @property
+    def own(self) -> tuple[Entry, ...]:
+        """The entries that people brought themselves."""
+        return tuple(entry for entry in (*self.models, *self.datasets) if entry.origin)
+
+    @property
+    def label(self) -> str:
+        """The edition, and how much of people's own stands beside it: "2026-11-22 + 2 own models"."""
+        counted = []
+        for what in ("model", "dataset"):
+            count = sum(entry.what == what for entry in self.own)
+            if count:
+                counted.append(f" + {count} own {what}{'s' * (count > 1)}")
+        return self.edition + "".join(counted)
+
+    @property
+    def trouble(self) -> tuple[str, ...]:
+        """The troubles for a cell: the first one, and how many more."""
+        more = len(self.troubles) - 1
+        return self.troubles[:1] + (
+            (f"That is not all: {more} more, which plm-ratios catalog check --user tells.",)
+            if more > 0
+            else ()
+        )
+
+    def replaceable(self, entry: Entry) -> Entry | None:
+        """The entry that another one says it replaces; None where it says nothing, or there is none."""
+        if not entry.replaces:
+            return None
+        among: Iterable[Entry] = self.models if entry.what == "model" else self.datasets
+        return next((each for each in among if each.id == entry.replaces), None)
+
+    def trained_on(self, model: Model) -> tuple[Dataset, ...]:
+        """The datasets of a model. A bundled model keeps the bundled ones: what people put in their
+        place must change no bundled number."""
+        kept = {} if model.origin else {each.id: each for each in self.replaced.values()}
+        found = (kept.get(name) or self._datasets.get(fold(name)) for name in model.datasets)
+        return tuple(dataset for dataset in found if isinstance(dataset, Dataset))
 
     def model(self, name: str) -> Model:
         """The model of that id, name or alias; UnknownName, with the nearest names, where none is."""
@@ -221,7 +281,7 @@ class Catalog:
         """The model, or else the dataset, of that name."""
         found = self.find(name)
         if found is None:
-            raise UnknownName("model or dataset", name, self.nearest(name))
+            raise UnknownName("model or dataset", name, self.nearest(name), self.trouble)
         return found
 
     def find(self, name: str) -> Entry | None:
@@ -239,7 +299,7 @@ class Catalog:
         found = tuple(model for model in self.models if fold(model.family) == key)
         if not found:
             folded = {fold(family): family for family in self.families()}
-            raise UnknownName("family", name, _nearest(key, folded))
+            raise UnknownName("family", name, _nearest(key, folded), self.trouble)
         return found
 
     def nearest(self, name: str, what: str = "") -> tuple[str, ...]:
@@ -254,7 +314,7 @@ class Catalog:
     def _find(self, name: str, index: dict[str, E], what: str) -> E:
         found = index.get(fold(name))
         if found is None:
-            raise UnknownName(what, name, self.nearest(name, what))
+            raise UnknownName(what, name, self.nearest(name, what), self.trouble)
         return found
 
     def source_of(self, entry: Entry, quantity: str) -> Fact:
@@ -264,10 +324,6 @@ class Catalog:
             known = ", ".join(entry.facts) or "none"
             raise NotAvailable(f"{entry.name} has no {quantity} on record. It has: {known}.")
         return claim
-
-
-def _index(entries: Iterable[E]) -> dict[str, E]:
-    return {fold(key): entry for entry in entries for key in (entry.id, entry.name, *entry.aliases)}
 
 
 def _nearest(key: str, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -309,12 +365,17 @@ class _Facts(Mapping[str, Tuple[Fact, ...]]):
         return Fact(value=None if value is None else float(value), **known)
 
 
+def facts_from(raw: Mapping[str, Any], sources: Mapping[str, Source]) -> Mapping[str, tuple[Fact, ...]]:
+    """The facts of an entry from their compiled form."""
+    return _Facts(raw, sources)
+
+
 def from_json(data: Mapping[str, Any]) -> Catalog:
     """A catalog from its compiled form."""
     sources = {key: Source(id=key, **value) for key, value in data["sources"].items()}
 
     def entry(raw: Mapping[str, Any]) -> dict[str, Any]:
-        return {**raw, "facts": _Facts(raw.get("facts", {}), sources)}
+        return {**raw, "facts": facts_from(raw.get("facts", {}), sources)}
 
     return Catalog(
         edition=data["edition"],
@@ -325,7 +386,27 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
 
 
 @lru_cache(maxsize=1)
-def load() -> Catalog:
-    """The bundled catalog, read once, on first use."""
+def bundled() -> Catalog:
+    """The catalog that comes with the package, read once, on first use."""
     with open(COMPILED, encoding="utf-8") as file:
         return from_json(json.load(file))
+
+
+@lru_cache(maxsize=1)
+def load() -> Catalog:
+    """The catalog in use: the bundled one, and people's own models beside it where they have some."""
+    if _bundled_only or not present():
+        return bundled()
+    from . import own  # needs this module, and few have a use for it
+
+    return own.beside(bundled())
+
+
+_bundled_only = False
+
+
+def use_bundled_only() -> None:
+    """From here on this process knows no models of people's own. What we ship is built so."""
+    global _bundled_only
+    _bundled_only = True
+    load.cache_clear()

@@ -30,9 +30,9 @@ class NotAvailable(PlmError):
 class UnknownName(NotAvailable):
     """No entry goes by this name."""
 
-    def __init__(self, what: str, name: str, nearest: tuple[str, ...] = ()):
+    def __init__(self, what: str, name: str, nearest: tuple[str, ...] = (), trouble: tuple[str, ...] = ()):
         hint = f" Nearest: {', '.join(nearest)}." if nearest else _WHERE_ALL_ARE
-        super().__init__(f'No {what} is called "{name}".{hint}')
+        super().__init__(" ".join([f'No {what} is called "{name}".{hint}', *trouble]))
         self.name = name
         self.nearest = nearest
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Callable
 
-from . import __version__, ratios
-from .catalog import QUANTITIES, Dataset, Entry, Fact, Model, load
+from . import __version__, laws, ratios
+from .catalog import QUANTITIES, Dataset, Entry, Fact, Model, bundled, load
 from .errors import NotAvailable
 
 # The everyday words for quantities, beside their catalog names.
@@ -36,8 +36,8 @@ _LENGTH_OFF = 0.15
 
 
 def version() -> str:
-    """Package version and catalog edition."""
-    return f"plm-ratios {__version__}, catalog {load().edition}"
+    """Package version and catalog edition, with what people added to it or failed to."""
+    return ". ".join([f"plm-ratios {__version__}, catalog {load().label}", *load().trouble])
 
 
 def human(number: float) -> str:
@@ -67,10 +67,13 @@ def in_full(number: float) -> str:
 
 def why(name: str, basis: str, avglen: float) -> str:
     """How a model's ratio on a basis came about, and what to beware of; NotAvailable and UnknownName
-    say why there is none. A dataset's name tells about the dataset."""
+    say why there is none. A dataset's name tells about the dataset, a law's about the law."""
     found = load().find(name)
     if isinstance(found, Dataset):
         return about_dataset(found)
+    law = None if found else laws.find(name)
+    if law:
+        return about_law(law)
     model = ratios.as_model(name)
     ratio = ratios.ratio(model, basis, avglen)
     parameters = model.fact("params_total")
@@ -83,7 +86,17 @@ def why(name: str, basis: str, avglen: float) -> str:
         f"{human(parameters.value or 0)} parameters ({_short(parameters)})."
     )
     cautions = _cautions(model, basis, avglen, counted, parameters)
-    return " ".join([sentence, *(["Beware:", *cautions] if cautions else [])])
+    return " ".join([sentence, *(["Beware:", *cautions] if cautions else []), *_own(model)])
+
+
+def _own(entry: Entry) -> list[str]:
+    """Whose entry it is, where it is not ours."""
+    if not entry.origin:
+        return []
+    replaced = load().replaced.get(entry)
+    place = f" It stands in the place of the bundled {replaced.name}." if replaced else ""
+    file = entry.origin.replace("\\", "/").rpartition("/")[2]
+    return [f"This {entry.what} is your own, from {file}.{place}", *load().trouble]
 
 
 def _tokens_phrase(model: Model, basis: str, avglen: float, counted: Fact) -> str:
@@ -155,7 +168,16 @@ def about_dataset(dataset: Dataset) -> str:
             parts.append(f"{counted.format(human(claim.value or 0))} ({_short(claim)})")
     notes = [claim.note for claims in dataset.facts.values() for claim in claims[:1] if claim.note]
     known = "; ".join(parts) or "no number on record"
-    return " ".join([f"{dataset.name} is a dataset: {known}.", *notes])
+    return " ".join([f"{dataset.name} is a dataset: {known}.", *notes, *_own(dataset)])
+
+
+def about_law(law: laws.Law) -> str:
+    """What a scaling law is about, and what to beware of."""
+    kind = f"{law.objective} {law.domain} models" if law.objective != "any" else f"{law.domain} models"
+    exponent = f"optimal parameters grow as compute to the power {law.exponent:.3g}"
+    return " ".join(
+        [f"{law.name} is a scaling law of {kind} ({law.source.short}): {exponent}.", *law.caveats]
+    )
 
 
 def citation(name: str, quantity: str) -> str:
@@ -189,7 +211,9 @@ def _in_words(formula: str, quantity_word: Callable[[str], str], number_word: Ca
     def word(found: re.Match[str]) -> str:
         entry, of_entry, quantity, number = found.groups()
         if entry:
-            return f"{of_entry.replace('_', ' ')} of {load().entry(entry).name}"
+            # A user's formula may name what a later edition no longer has.
+            other = bundled().find(entry) or load().find(entry)
+            return f"{of_entry.replace('_', ' ')} of {other.name if other else entry}"
         return quantity_word(quantity) if quantity else number_word(float(number.replace("_", "")))
 
     return _FORMULA_WORD.sub(word, formula).replace("*", "x")

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from . import explain, ratios, tables
-from .catalog import QUANTITIES, Dataset, load
+from . import explain, law_tables, laws, ratios, tables
+from .catalog import QUANTITIES, Dataset, Model, load
 from .cells import is_blank, is_range, parse_number, to_number
 from .errors import PlmError, WrongValue
 from .signature import Argument, Function, choice, name_of, names_of, number, size
+from .spread import spread_table
 
 CATEGORY = "pLM ratios"  # under which spreadsheets list the functions, where they ask for one
 
@@ -43,6 +44,14 @@ _LENGTH = Argument(
     size("average length", ratios.AVERAGE_LENGTH),
     optional=True,
 )
+_LAW = Argument(
+    "law",
+    'Name of a scaling law in quotes, such as "Cheng MLM"; "20" (20 tokens per parameter) where omitted. '
+    "LAWS() lists them.",
+    "any",
+    lambda cell: laws.law(laws.DEFAULT if is_blank(cell) or _is_zero(cell) else _as_name(cell)),
+    optional=True,
+)
 _TARGET = Argument(
     "target",
     "Tokens per parameter to compare with; 20 where omitted.",
@@ -50,6 +59,15 @@ _TARGET = Argument(
     size("target", ratios.TARGET),
     optional=True,
 )
+
+
+def _is_zero(cell: Any) -> bool:
+    return isinstance(cell, (int, float)) and cell == 0  # Calc passes an empty cell as 0
+
+
+def _as_name(cell: Any) -> str:
+    """The law called 20 is as good without its quotes."""
+    return f"{cell:g}" if isinstance(cell, (int, float)) and not isinstance(cell, bool) else str(cell)
 
 
 def function(summary: str, *arguments: Argument, gives: str, examples: tuple[str, ...]) -> Callable[..., Any]:
@@ -174,15 +192,115 @@ def FLOPS(params: float, tokens: float) -> float:
     return ratios.flops(params, tokens)
 
 
+def _ratio_or_model(cell: Any) -> float | Model:
+    """A ratio, or the model whose name was typed."""
+    if isinstance(cell, str) and not is_blank(cell) and parse_number(cell) is None:
+        found = load().find(cell)
+        if isinstance(found, Model):
+            return found
+        raise WrongValue(f'"{cell}" is neither a ratio nor the name of a model.')
+    return size("ratio")(cell)
+
+
+def _target_or_law(cell: Any) -> float | laws.Law:
+    """A target, or the law whose name was typed."""
+    if isinstance(cell, str) and not is_blank(cell) and parse_number(cell) is None:
+        found = laws.find(cell)
+        if found is None:
+            raise WrongValue(f'"{cell}" is neither a target nor the name of a law. =LAWS() shows all.')
+        return found
+    return size("target", ratios.TARGET)(cell)
+
+
 @function(
     "Whether a ratio is near the target: within a factor of 2 of it counts as near optimal.",
-    Argument("ratio", "Tokens per parameter.", "number", size("ratio")),
-    _TARGET,
+    Argument(
+        "ratio",
+        'Tokens per parameter; or the name of a model in quotes, whose ratio on the basis "seen" is judged.',
+        "any",
+        _ratio_or_model,
+    ),
+    Argument(
+        "target",
+        "Tokens per parameter to compare with, 20 where omitted; or the name of a scaling law in quotes: "
+        "what it advises at the model's own compute.",
+        "any",
+        _target_or_law,
+        optional=True,
+    ),
     gives="text",
-    examples=('=VERDICT(RATIO("ESM-2 15B"))',),
+    examples=('=VERDICT(RATIO("ESM-2 15B"))', '=VERDICT("ESM-2 15B", "Cheng MLM")'),
 )
-def VERDICT(ratio: float, target: float) -> str:
-    return ratios.verdict(ratio, target)
+def VERDICT(ratio: float | Model, target: float | laws.Law) -> str:
+    model = ratio if isinstance(ratio, Model) else None
+    built = ratios.ratio(ratio, "seen") if isinstance(ratio, Model) else ratio
+    wanted = laws.target_ratio(target, model) if isinstance(target, laws.Law) else target
+    return ratios.verdict(built, wanted)
+
+
+@function(
+    "Tokens on which a model of this size is compute-optimal, by a scaling law.",
+    Argument("params", "Number of parameters.", "number", size("number of parameters")),
+    _LAW,
+    gives="number",
+    examples=('=OPTIMALTOKENS("15B")', '=OPTIMALTOKENS("15B", "Cheng MLM")'),
+)
+def OPTIMALTOKENS(params: float, law: laws.Law) -> float:
+    return laws.at_parameters(params, law).tokens
+
+
+@function(
+    "Parameters for which this many training tokens are compute-optimal, by a scaling law.",
+    Argument("tokens", "Number of training tokens.", "number", size("number of tokens")),
+    _LAW,
+    gives="number",
+    examples=('=OPTIMALPARAMS("1T")', '=OPTIMALPARAMS("1T", "Cheng CLM")'),
+)
+def OPTIMALPARAMS(tokens: float, law: laws.Law) -> float:
+    return laws.at_tokens(tokens, law).parameters
+
+
+@function(
+    "The parameters and tokens that make the most of a compute budget, by a scaling law.",
+    Argument("flops", "Compute budget in FLOPs, such as 1E+21.", "number", lambda value: value, whole=True),
+    Argument("law", _LAW.help, "any", lambda value: value, optional=True, whole=True),
+    gives="table",
+    examples=("=OPTIMAL(1e21)", '=OPTIMAL(1e21, "Cheng MLM")'),
+)
+def OPTIMAL(flops: Any, law: Any) -> list[list[Any]]:
+    # A single budget or law is wrong for all rows or for none.
+    if not is_range(flops):
+        flops = _BUDGET(flops)
+    if not is_range(law):
+        law = _LAW.read(law).id
+    return law_tables.optimal_table(flops, law, _BUDGET, _LAW.read)
+
+
+_BUDGET = size("compute budget")
+
+
+@function(
+    "A model beside the optimum that a scaling law gives at the model's own training compute.",
+    Argument("model", _MODEL.help, "name", lambda value: value, whole=True),
+    Argument("law", _LAW.help, "any", lambda value: value, optional=True, whole=True),
+    gives="table",
+    examples=('=FRONTIER("ESM-2 15B", "Cheng MLM")',),
+)
+def FRONTIER(model: Any, law: Any) -> list[list[Any]]:
+    if not is_range(model):
+        model = _MODEL.read(model)
+    if not is_range(law):
+        law = _LAW.read(law).id
+    return law_tables.frontier_table(model, law, _MODEL.read, _LAW.read)
+
+
+@function(
+    "The scaling laws: what each is about, where it was fitted, what it advises, what to beware of.",
+    gives="table",
+    examples=("=LAWS()",),
+)
+def LAWS() -> list[list[Any]]:
+    return law_tables.laws_table()
 
 
 @function(
@@ -263,6 +381,20 @@ def BASES(models: list[str] | None) -> list[list[Any]]:
 
 
 @function(
+    "How far the sources of a ratio disagree: lowest, preferred and highest, with who says each.",
+    Argument("model", _MODEL.help, "name", names_of("model"), whole=True),
+    _BASIS,
+    _LENGTH,
+    gives="table",
+    examples=('=SPREAD("ProGen", "seen")', '=SPREAD(MODELS("ESM-2"))'),
+)
+def SPREAD(models: list[str] | None, basis: str, avglen: float) -> list[list[Any]]:
+    if not models:
+        _MODEL.read(None)
+    return spread_table(models or [], basis, avglen)
+
+
+@function(
     "The citation of a number: source, place, confidence.",
     _NAME,
     Argument(
@@ -282,7 +414,7 @@ def SOURCE(name: str, quantity: str) -> str:
     "One sentence that says how a ratio came about and what to beware of, or why there is none.",
     Argument(
         "model",
-        "The model, as given to RATIO. A dataset's name tells about the dataset.",
+        "The model, as given to RATIO. The name of a dataset or a scaling law tells about that.",
         "name",
         lambda cell: cell,
     ),

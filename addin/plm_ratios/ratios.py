@@ -143,7 +143,8 @@ def known_average_length(entry: Entry) -> float | None:
     if unique is not None and count:
         return unique / count
     if isinstance(entry, Model) and len(entry.datasets) == 1:
-        return known_average_length(load().dataset(entry.datasets[0]))
+        trained_on = load().trained_on(entry)
+        return known_average_length(trained_on[0]) if trained_on else None
     return None
 
 

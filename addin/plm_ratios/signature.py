@@ -77,6 +77,8 @@ class Function:
         spread = [index for index in ranged if not self.arguments[index].whole]
         if not spread:
             return self._once(*cells)
+        if self.gives == "table":  # a table for every cell of a range fits into no sheet
+            return CellError(WrongValue.cell)
         return self._over_ranges(cells, spread, self._remembered if spread == ranged else self._once)
 
     def _once(self, *cells: Any) -> Any:
@@ -87,6 +89,8 @@ class Function:
                     return cell
                 values.append(argument.read(cell))
             result = self.compute(*values)
+            if isinstance(result, list):
+                return [[_carried(cell) for cell in row] for row in result]
             if isinstance(result, float) and not math.isfinite(result):
                 raise OutOfRange("The result is too large for a number.")
             return result
@@ -114,6 +118,12 @@ class Function:
         """The call as help texts show it: RATIO(model, [basis], [avglen])."""
         names = (f"[{a.name}]" if a.optional else a.name for a in self.arguments)
         return f"{self.name}({', '.join(names)})"
+
+
+def _carried(cell: Any) -> Any:
+    """A cell of a table; no host has a cell for infinity."""
+    too_large = isinstance(cell, float) and not math.isfinite(cell)
+    return CellError(OutOfRange.cell) if too_large else cell
 
 
 def name_of(what: str) -> Callable[[Any], str]:

@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from plm_ratios.catalog import load
+from plm_ratios.catalog import load, use_bundled_only
 from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.ratios import BASES, PARAMETER_KINDS
+from plm_ratios.laws import laws as every_law
+from plm_ratios.ratios import BASES, PARAMETER_KINDS, QUANTITY_OF_BASIS
 
 VECTORS = Path(__file__).parent / "vectors.jsonl"
 ESSAY = [["ESM-2 15B"], ["ProGen2-xlarge"], ["xTrimoPGLM-100B"]]
@@ -39,6 +40,7 @@ def calls() -> Iterator[tuple[Any, ...]]:
     yield from wrong_inputs()
     yield from ranges()
     yield from tables()
+    yield from laws()
 
 
 def per_entry() -> Iterator[tuple[Any, ...]]:
@@ -186,6 +188,65 @@ def tables() -> Iterator[tuple[Any, ...]]:
     yield "COMPARE", ESSAY, "sequences", 200.0
     yield "COMPARE", ESSAY, "foo"
     yield "COMPARE", "ESM-2 15B"
+    yield from spreads()
+
+
+def spreads() -> Iterator[tuple[Any, ...]]:
+    """Every model whose sources disagree, on each basis; agreement, gaps and wrong inputs."""
+    for model in load().models:
+        for basis, quantity in QUANTITY_OF_BASIS.items():
+            if model.rivals(quantity) or model.rivals("params_total"):
+                yield "SPREAD", model.name, basis
+    for basis in BASES:
+        yield "SPREAD", ESSAY, basis
+        yield "SPREAD", "UniRep", basis
+    yield "SPREAD", "esm2_t48_15B_UR50D"
+    yield "SPREAD", "ESM-2 15B", OMITTED, 200.0
+    yield "SPREAD", "PoET"
+    yield "SPREAD", [["ESM-2 15B"], [None], ["PoET"]]
+    for wrong in ("nope", None, 42.0, NA, [["ESM-2 15B"], ["nope"]]):
+        yield "SPREAD", wrong
+    for basis in ("foo", 7.0, NA):
+        yield "SPREAD", "ESM-2 15B", basis
+    for length in (0.0, -1.0, "many"):
+        yield "SPREAD", "ESM-2 15B", "sequences", length
+
+
+def laws() -> Iterator[tuple[Any, ...]]:
+    """Every law both ways and at budgets in and out of its range; models beside their optimum."""
+    yield ("LAWS",)
+    for law in every_law():
+        yield "WHY", law.name
+        for name in (law.id, law.name):
+            yield "OPTIMALTOKENS", 15e9, name
+            yield "OPTIMALPARAMS", "1T", name
+        yield "OPTIMAL", [[1e17], [1e21], [1e25]], law.id
+        yield "FRONTIER", [["ESM-2 15B"], ["ProGen2-xlarge"], ["ProGen3-46B"], ["PoET"]], law.id
+        yield "VERDICT", "ESM-2 15B", law.id
+        yield "VERDICT", 30.0, law.id
+    for model in load().models:
+        yield "FRONTIER", model.name, "cheng-mlm"
+        yield "VERDICT", model.name
+    for given in ("1B", 1e9, 0.0, -1.0, "many", None, NA, 1e300, 1e-300):
+        for function in ("OPTIMALTOKENS", "OPTIMALPARAMS", "OPTIMAL"):
+            yield function, given
+            yield function, given, "cheng-mlm"
+    for law in ("20", 20.0, "Rule of 20", "CHENG mlm", "chinchila", "nope", 30.0, True, NA, None, ""):
+        yield "OPTIMALTOKENS", 1e9, law
+        yield "OPTIMALPARAMS", 1e9, law
+        yield "OPTIMAL", 1e21, law
+        yield "FRONTIER", "ESM-2 15B", law
+    for law in ("Cheng CLM", "chinchilla-1", "nope"):
+        yield "VERDICT", 20.0, law
+        yield "VERDICT", [["ESM-2 15B"], [20.0], ["nope"]], law
+    for wrong in (None, "", "nope", 42.0, NA):
+        yield "FRONTIER", wrong
+    yield "FRONTIER", "ESM-2 15B"
+    yield "FRONTIER", [["ESM-2 15B"], [None], ["nope"], [NA]], "Cheng MLM"
+    yield "FRONTIER", ESSAY, [["Cheng MLM"], ["Cheng CLM"], ["nope"]]
+    yield "OPTIMAL", [[1e21], [None], ["1e20"], ["many"], [NA]], "Cheng MLM"
+    yield "OPTIMAL", 1e21, [["20"], [None], ["Serrano"], ["Cheng MLM"]]
+    yield "OPTIMALTOKENS", [["1B"], [None], [NA]], [["20", "Cheng MLM", "serrano"]]
 
 
 def encode(value: Any) -> Any:
@@ -221,5 +282,6 @@ def lines() -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    use_bundled_only()
     VECTORS.write_text("\n".join(lines()) + "\n", encoding="utf-8")
     print(f"Wrote {sum(1 for _ in VECTORS.open(encoding='utf-8'))} vectors to {VECTORS}")

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from own_models import ONE, Mine
 from plm_ratios.hosts.calc import extension, install, interface, locate
 
 ORDINARY = "nobody"  # whom the tests become where they run as root
@@ -33,6 +34,7 @@ def test_what_is_inside(tmp_path: Path) -> None:
         names = packed.namelist()
         assert names == sorted(names)
         assert "pythonpath/plm_ratios/data/catalog.json" in names
+        assert "pythonpath/plm_ratios/data/laws.json" in names
         assert not [name for name in names if "curation" in name or name.endswith((".yaml", ".pyc"))]
         for name in names:
             if name.endswith(".py"):
@@ -93,17 +95,22 @@ def test_install_use_and_uninstall_as_an_ordinary_user(
     assert "are in LibreOffice Calc now" in install.install()  # again, over itself
     assert calculate(libreoffice, user, home) == ANSWERS
 
+    Mine(home / ".config" / "plm-ratios").write(ONE)  # a catalog of that user's own
+    assert calculate(libreoffice, user, home, ('PLM.F.RATIO("Mine 1B")',)) == ["32.5"]
+
     assert "gone" in install.uninstall()
     assert install.installed_at() is None
     assert list(home.rglob(interface.COMPONENT_FILE)) == []
     assert calculate(libreoffice, user, home) != ANSWERS
 
 
-def calculate(libreoffice: locate.Calc, user: dict[str, Any], home: Path) -> list[str]:
+def calculate(
+    libreoffice: locate.Calc, user: dict[str, Any], home: Path, formulas: tuple[str, ...] = FORMULAS
+) -> list[str]:
     """What a plain LibreOffice of that user makes of a sheet with our formulas and no values."""
     cells = "".join(
         f"<table:table-row><table:table-cell table:formula='of:={formula}'/></table:table-row>"
-        for formula in FORMULAS
+        for formula in formulas
     )
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:{version}"'

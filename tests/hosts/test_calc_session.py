@@ -111,11 +111,11 @@ def test_a_file_that_is_no_spreadsheet(calc: CalcSession, tmp_path: Path) -> Non
 
 
 def test_settings_of_ours_reach_the_add_in_and_nothing_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PLM_RATIOS_CATALOG", "x")
+    monkeypatch.setenv("PLM_RATIOS_ANYTHING", "x")
     monkeypatch.setenv("VIRTUAL_ENV", "y")
     monkeypatch.setenv("PYTHONHOME", "z")
     settings = CalcSession()._settings(Path("soffice"), Path(tempfile.gettempdir()))
-    assert settings["environment"]["PLM_RATIOS_CATALOG"] == "x"
+    assert settings["environment"]["PLM_RATIOS_ANYTHING"] == "x"
     assert not {"VIRTUAL_ENV", "PYTHONHOME"} & set(settings["environment"])
 
 

@@ -21,6 +21,7 @@ import pytest
 import plm_ratios
 from golden.generate import VECTORS, decode
 from hosts.excel_on_linux import ERRORS, MISSING, PARAMETER_NOT_FOUND, Excel, ExcelError, serial, windows
+from own_models import ONE, Mine
 from plm_ratios.cells import ERROR_TEXTS, CellError
 from plm_ratios.functions import FUNCTIONS
 
@@ -147,7 +148,8 @@ USUAL: dict[str, Any] = {
     "ratio": 20.0,
     "family": "ESM-2",
     "quantity": "sequences",
-    **dict.fromkeys(("basis", "avglen", "target", "kind"), MISSING),
+    "flops": 1e21,
+    **dict.fromkeys(("basis", "avglen", "target", "kind", "law"), MISSING),
 }
 
 
@@ -217,6 +219,12 @@ def test_tables_spill(ask: Any) -> None:
     catalog = ask("CATALOG")
     assert len(catalog) == len(plm_ratios.load().models) + 1
     assert all(isinstance(cell, (float, str)) for row in catalog for cell in row)
+
+
+def test_models_of_ones_own_answer_too(ask: Any, mine: Mine) -> None:
+    mine.write(ONE)
+    assert ask("RATIO", "Mine 1B") == 32.5
+    assert [row[0] for row in ask("CATALOG")][-2:] == ["Mine 1B", "Mine on UniRef50"]
 
 
 def test_a_table_of_one_row_is_a_row(ask: Any) -> None:

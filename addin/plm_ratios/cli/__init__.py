@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ..errors import HostError, PlmError
-from . import calc, catalog, compare, demo, doctor, excel, workbook
+from . import calc, catalog, compare, demo, doctor, excel, own, workbook
 from .output import fail, show_version
 
 _STOPPED = 130  # the exit code after Ctrl-C
@@ -49,4 +49,6 @@ def main() -> None:
     except SystemExit as end:
         if end.code == _STOPPED:  # typer turns Ctrl-C into this
             print("Stopped; nothing was left half-written.", file=sys.stderr)
+        elif not end.code:
+            own.warn()
         raise

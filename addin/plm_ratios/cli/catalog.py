@@ -1,4 +1,4 @@
-"""plm-ratios catalog list | show | check | format | build"""
+"""plm-ratios catalog list | show | check | format | build; add.py has add and remove"""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from ..catalog import Entry, Fact, Model, load
+from ..catalog import Catalog, Entry, Fact, Model, bundled, load
 from ..errors import NotAvailable
 from ..explain import in_full
-from . import output
+from . import add, output, own
 
 app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")
+app.command()(add.add)
+app.command()(add.remove)
 
 _DATA = typer.Option(None, "--data", help="Folder of YAML files to work on; the package's own by default.")
+_USER = typer.Option(False, "--user", help="Your own catalog instead of the package's.")
 
 
 @app.command("list")
@@ -34,12 +37,16 @@ def list_(
     rows: list[tuple[Any, ...]]
     if datasets:
         columns = ("Dataset", "Sequences", "Tokens")
-        rows = [(d.name, d.value("sequences"), d.value("tokens_unique")) for d in load().datasets]
+        listed: tuple[Entry, ...] = load().datasets
+        rows = [(d.name, d.value("sequences"), d.value("tokens_unique")) for d in listed]
     else:
         columns = ("Model", "Parameters", "Sequences", "Unique tokens", "Tokens seen", "Family", "Objective")
-        models = load().family(family) if family else load().models
+        listed = models = load().family(family) if family else load().models
         quantities = ("params_total", "sequences", "tokens_unique", "tokens_seen")
         rows = [(m.name, *map(m.value, quantities), m.family, m.objective) for m in models]
+    if load().own:
+        columns += ("From",)
+        rows = [(*cells, own.short_origin(entry)) for cells, entry in zip(rows, listed)]
     for number, header in enumerate(columns):
         table.add_column(header, no_wrap=True, justify="right" if 0 < number < 5 else "left")
     for cells in rows:
@@ -48,15 +55,21 @@ def list_(
 
 
 @app.command()
-def show(name: str = typer.Argument(..., help="A model or dataset, by any of its names.")) -> None:
+def show(
+    name: str = typer.Argument(..., help="A model or dataset, by any of its names."),
+    only_bundled: bool = typer.Option(
+        False, "--bundled", help="The bundled entry, also where one of your own stands in its place."
+    ),
+) -> None:
     """Show every fact about a model or dataset, with its source; conflicts are marked.
 
     Example: plm-ratios catalog show "ESM-2 15B"
     """
-    entry = load().entry(name)
+    catalog = bundled() if only_bundled else load()
+    entry = catalog.entry(name)
     console = output.console()
     console.print(f"[bold]{escape(entry.name)}[/bold]  ({entry.what} {escape(entry.id)})")
-    for label, text in _words(entry):
+    for label, text in [*_words(entry, catalog), ("from", own.origin(entry))]:
         console.print(f"  {label}: {escape(text)}")
     table = Table(show_lines=False, pad_edge=False)
     for header in ("Quantity", "Value", "", "Confidence", "Source and place"):
@@ -72,19 +85,19 @@ def show(name: str = typer.Argument(..., help="A model or dataset, by any of its
     if isinstance(entry, Model):
         _show_count(entry, console)
         for remark in entry.remarks:
-            console.print(f"  {escape(remark['text'])} ({escape(load().sources[remark['source']].title)})")
+            console.print(f"  {escape(remark['text'])} ({escape(catalog.sources[remark['source']].title)})")
 
 
-def _words(entry: Entry) -> list[tuple[str, str]]:
+def _words(entry: Entry, catalog: Catalog) -> list[tuple[str, str]]:
     words = [("also called", ", ".join(entry.aliases))]
     for key in ("family", "kind", "objective", "released", "weights", "license", "description"):
         text = getattr(entry, key, "")
         cited = getattr(entry, "citations", {}).get(key)
         if text and cited:
-            text += f"  [{load().sources[cited['source']].title}; {cited['locator']}]"
+            text += f"  [{catalog.sources[cited['source']].title}; {cited['locator']}]"
         words.append((key, text))
     if isinstance(entry, Model):
-        words.append(("trained on", ", ".join(load().dataset(name).name for name in entry.datasets)))
+        words.append(("trained on", ", ".join(dataset.name for dataset in catalog.trained_on(entry))))
     return [(label, text) for label, text in words if text]
 
 
@@ -124,38 +137,56 @@ def _show_count(model: Model, console: Any) -> None:
 
 
 @app.command()
-def check(data: Optional[Path] = _DATA) -> None:
-    """Check the YAML files against every rule; all problems are listed at once.
+def check(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
+    """Check the YAML files, and your own catalog, against every rule; all problems are listed at once.
 
     Example: plm-ratios catalog check --data my-catalog
     """
     curation = _curation()
+    if user:
+        _check_own()
+        return
     folder = data or curation.files.DATA
-    target = folder / "catalog.json"
     try:
-        compiled = curation.build.compiled(folder)
+        compiled = curation.build.compiled_files(folder)
     except curation.build.CatalogProblemsError as error:
         problems = error.problems
     else:
-        stale = not target.exists() or target.read_text(encoding="utf-8") != compiled
         remedy = f"is not up to date; run: {curation.build.BUILD_COMMAND}"
-        problems = [curation.files.Problem(target.name, remedy)] if stale else []
+        problems = [
+            curation.files.Problem(name, remedy)
+            for name, text in compiled.items()
+            if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text
+        ]
     for problem in problems:
         print(problem)
     if problems:
         output.fail(f"{len(problems)} problem{'s' * (len(problems) > 1)} in {folder}")
-    held = json.loads(compiled)
-    counts = ", ".join(f"{len(held[what])} {what}" for what in ("models", "datasets", "sources"))
+    held = {key: value for text in reversed(compiled.values()) for key, value in json.loads(text).items()}
+    counts = ", ".join(
+        f"{len(held[what])} {what}" for what in ("models", "datasets", "sources", "laws") if what in held
+    )
     print(f"{counts}: all rules hold.")
+    if not data:
+        _check_own()
+
+
+def _check_own() -> None:
+    faulty = own.check()
+    if faulty:
+        output.fail(f"something is wrong with {', '.join(faulty)}")
 
 
 @app.command("format")
-def format_(data: Optional[Path] = _DATA) -> None:
+def format_(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
     """Put the YAML files into canonical form.
 
     Example: plm-ratios catalog format --data my-catalog
     """
     curation = _curation()
+    if user:
+        own.format_()
+        return
     folder = data or curation.files.DATA
     for path in curation.files.files_of(folder):
         try:
@@ -174,12 +205,15 @@ def format_(data: Optional[Path] = _DATA) -> None:
 
 
 @app.command()
-def build(data: Optional[Path] = _DATA) -> None:
-    """Compile the YAML files into catalog.json, which the functions load.
+def build(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
+    """Compile the YAML files into catalog.json and laws.json, which the functions load.
 
     Example: plm-ratios catalog build --data my-catalog
     """
     curation = _curation()
+    if user:
+        own.build()
+        return
     try:
         print(f"Wrote {curation.build.build(data or curation.files.DATA)}")
     except curation.build.CatalogProblemsError as error:

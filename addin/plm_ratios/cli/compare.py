@@ -98,7 +98,7 @@ def row(name: str, basis: str, avglen: float, target: float) -> dict[str, Any]:
                 value / target if known else value,
                 cell("VERDICT", value, target),
                 cell("SOURCE", name, basis) if known else cell("WHY", name, basis, avglen),
-                load().edition,
+                load().label,
             ),
         )
     )
@@ -111,7 +111,7 @@ def print_table(rows: list[dict[str, Any]], basis: str, avglen: float, target: f
         title=f"Tokens per parameter (basis: {basis}{length}; target: {target:g})",
         title_justify="left",
         caption=f"– no source states this number. plm-ratios catalog show NAME gives every source. "
-        f"Catalog {load().edition}.",
+        f"Catalog {load().label}.",
         caption_justify="left",
     )
     table.add_column("Model", no_wrap=True)

@@ -9,7 +9,7 @@ import sys
 from .. import __version__
 from ..catalog import load
 from ..findings import Finding
-from . import output
+from . import output, own
 
 
 def doctor() -> None:
@@ -17,7 +17,9 @@ def doctor() -> None:
 
     Example: plm-ratios doctor
     """
-    output.show_findings("plm-ratios doctor", [_python(), _package(), _curation(), *_calc(), _excel()])
+    output.show_findings(
+        "plm-ratios doctor", [_python(), _package(), own.finding(), _curation(), *_calc(), _excel()]
+    )
 
 
 def _python() -> Finding:

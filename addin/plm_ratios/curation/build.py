@@ -1,4 +1,4 @@
-"""Compiles the YAML files into catalog.json, the form that the functions load."""
+"""Compiles the YAML files into catalog.json and laws.json, the form that the functions load."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 from .derive import Derivation
 from .files import DATA, Draft, read, write
-from .rules import check
-from .schema import Claim, Dataset, Model
+from .rules import check, sources_of
+from .schema import Claim, Dataset, Law, Model, Source
 
 BUILD_COMMAND = "plm-ratios catalog build"
 
@@ -23,39 +23,67 @@ class CatalogProblemsError(ValueError):
 
 
 def build(data: Path = DATA) -> Path:
-    """Checks the files and writes catalog.json beside them; CatalogProblemsError where a rule is broken."""
-    target = data / "catalog.json"
-    write(target, compiled(data))
-    return target
+    """Checks the files and writes catalog.json, and laws.json where there are laws, beside them;
+    CatalogProblemsError where a rule is broken."""
+    for name, text in compiled_files(data).items():
+        write(data / name, text)
+    return data / "catalog.json"
 
 
 def compiled(data: Path = DATA) -> str:
     """The text of catalog.json: one entry a line, so that a diff shows which entries changed."""
+    return compiled_files(data)["catalog.json"]
+
+
+def compiled_files(data: Path = DATA) -> dict[str, str]:
+    """The text of every compiled file by its name."""
     problems = check(data)
     if problems:
         raise CatalogProblemsError(problems)
     draft = read(data)
+    found = {"catalog.json": _catalog(draft)}
+    if draft.laws:
+        found["laws.json"] = _laws(draft)
+    return found
+
+
+def _laws(draft: Draft) -> str:
+    """Laws with the sources that they name: they load without the catalog."""
+    derivation = Derivation(draft)
+    laws = []
+    for law in draft.laws:
+        raw = law.model_dump(exclude_none=True, exclude_defaults=True)
+        for part in ("constants", "ranges"):
+            claims = getattr(law, part).items()
+            raw[part] = {key: [_claim(law, claim, derivation) for claim in each] for key, each in claims}
+        laws.append(line(raw))
+    named = {name for law in draft.laws for _, name in sources_of(law)}
+    sources = _block({key: source for key, source in draft.sources.items() if key in named})
+    return f'{{\n"sources": {{\n{sources}\n}},\n"laws": [\n' + ",\n".join(laws) + "\n]\n}\n"
+
+
+def _catalog(draft: Draft) -> str:
     assert draft.edition is not None, "check() passed"
     derivation = Derivation(draft)
     parts = [
-        f'"edition": {_line(draft.edition.edition)}',
-        f'"license": {_line(draft.edition.license)}',
-        f'"sources": {{\n{_block(draft)}\n}}',
-        f'"models": [\n{_entries(draft.models, derivation)}\n]',
-        f'"datasets": [\n{_entries(draft.datasets, derivation)}\n]',
+        f'"edition": {line(draft.edition.edition)}',
+        f'"license": {line(draft.edition.license)}',
+        f'"sources": {{\n{_block(draft.sources)}\n}}',
+        f'"models": [\n{entries(draft.models, derivation)}\n]',
+        f'"datasets": [\n{entries(draft.datasets, derivation)}\n]',
     ]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _block(draft: Draft) -> str:
+def _block(sources: dict[str, Source]) -> str:
     return ",\n".join(
-        f"{_line(key)}: {_line(draft.sources[key].model_dump(exclude_none=True))}"
-        for key in sorted(draft.sources)
+        f"{line(key)}: {line(sources[key].model_dump(exclude_none=True))}" for key in sorted(sources)
     )
 
 
-def _entries(entries: Any, derivation: Derivation) -> str:
-    return ",\n".join(_line(_entry(entry, derivation)) for entry in entries)
+def entries(of: Any, derivation: Derivation) -> str:
+    """Entries with the values of their formulas, one a line."""
+    return ",\n".join(line(_entry(entry, derivation)) for entry in of)
 
 
 def _entry(entry: Model | Dataset, derivation: Derivation) -> dict[str, Any]:
@@ -71,11 +99,12 @@ def _entry(entry: Model | Dataset, derivation: Derivation) -> dict[str, Any]:
     return raw
 
 
-def _claim(entry: Model | Dataset, claim: Claim, derivation: Derivation) -> dict[str, Any]:
+def _claim(entry: Model | Dataset | Law, claim: Claim, derivation: Derivation) -> dict[str, Any]:
     raw = claim.model_dump(exclude_none=True)
     value = derivation.value(entry, claim)
     return raw if value is None else {"value": value, **{k: v for k, v in raw.items() if k != "value"}}
 
 
-def _line(value: Any) -> str:
+def line(value: Any) -> str:
+    """A value as compact JSON."""
     return json.dumps(value, ensure_ascii=False)

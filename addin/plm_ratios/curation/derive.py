@@ -12,7 +12,7 @@ from simpleeval import InvalidExpression, SimpleEval
 from .. import architecture
 from ..catalog import QUANTITIES
 from .files import Draft
-from .schema import Claim, Dataset, Model
+from .schema import Claim, Dataset, Law, Model
 
 EXACT_COUNT = "exact_count"
 
@@ -39,11 +39,13 @@ class Derivation:
         self._refused = draft.refused
         self._pending: list[tuple[str, str]] = []
 
-    def value(self, entry: Model | Dataset, claim: Claim) -> float | int | None:
+    def value(self, entry: Model | Dataset | Law, claim: Claim) -> float | int | None:
         """The number of a claim; None for a range."""
         if claim.value is not None:
             return _tidy(claim.value)
-        return None if claim.formula is None else self._evaluate(entry, claim.formula)
+        if claim.formula is None or isinstance(entry, Law):  # a law has no formulas
+            return None
+        return self._evaluate(entry, claim.formula)
 
     def quantity(self, entry: Model | Dataset, quantity: str) -> float | int:
         """The preferred number of a quantity."""

@@ -39,6 +39,7 @@ class Draft(NamedTuple):
     datasets: list[schema.Dataset]
     problems: list[Problem]
     refused: set[str]
+    laws: tuple[schema.Law, ...] = ()
 
     @property
     def entries(self) -> list[schema.Model | schema.Dataset]:
@@ -92,6 +93,7 @@ def files_of(data: Path) -> list[Path]:
         data / "edition.yaml",
         data / "sources.yaml",
         data / "datasets.yaml",
+        *data.glob("laws.yaml"),  # a folder without laws is a catalog too
         *sorted((data / "models").glob("*.yaml")),
     ]
 
@@ -106,44 +108,68 @@ def read(data: Path = DATA) -> Draft:
             draft.refused.add(where)
             continue
         if where == "edition.yaml":
-            draft = draft._replace(edition=_parse(schema.Edition, raw, where, draft.problems))
+            draft = draft._replace(edition=parse(schema.Edition, raw, where, draft.problems))
         elif where == "sources.yaml":
             for key, value in raw.items():
-                source = _parse(schema.Source, value, f"{where}: {key}", draft.problems)
+                source = parse(schema.Source, value, f"{where}: {key}", draft.problems)
                 if source:
                     draft.sources[str(key)] = source
                 else:
                     draft.refused.add(str(key))
         else:
-            kind: Any = schema.Dataset if where == "datasets.yaml" else schema.Model
-            into: list[Any] = draft.datasets if where == "datasets.yaml" else draft.models
+            kind = _kind_of(where)
+            into: list[Any] = []
             for number, value in enumerate(raw, 1):
                 name = value.get("id", f"entry {number}") if isinstance(value, dict) else f"entry {number}"
-                entry = _parse(kind, value, f"{where}: {name}", draft.problems)
+                entry = parse(kind, value, f"{where}: {name}", draft.problems)
                 if entry:
                     into.append(entry)
                 else:
                     draft.refused.add(str(name))
+            if kind is schema.Law:
+                draft = draft._replace(laws=tuple(into))
+            else:
+                (draft.datasets if kind is schema.Dataset else draft.models).extend(into)
     return draft
+
+
+def _kind_of(where: str) -> Any:
+    """What the entries of a file are."""
+    kinds: dict[str, Any] = {"datasets.yaml": schema.Dataset, "laws.yaml": schema.Law}
+    return kinds.get(where, schema.Model)
 
 
 def _load(path: Path, where: str, problems: list[Problem]) -> Any:
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 (a SafeLoader)
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         problems.append(Problem(where, "the file is missing"))
         return None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         problems.append(Problem(where, " ".join(str(error).split())))
         return None
-    wanted = dict if where in ("edition.yaml", "sources.yaml") else list
+    return parse_yaml(text, where, dict if where in ("edition.yaml", "sources.yaml") else list, problems)
+
+
+def parse_yaml(text: str, where: str, wanted: type, problems: list[Problem], empty: Any = None) -> Any:
+    """What a text holds, a dict or a list as wanted; None, and a problem, where it cannot be read.
+
+    empty   stands for a text that holds nothing
+    """
+    try:
+        raw = yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
+    except yaml.YAMLError as error:
+        problems.append(Problem(where, " ".join(str(error).split())))
+        return None
+    raw = empty if raw is None else raw
     if not isinstance(raw, wanted):
         problems.append(Problem(where, f"must hold a {'mapping' if wanted is dict else 'list of entries'}"))
         return None
     return raw
 
 
-def _parse(kind: type[BaseModel], raw: Any, where: str, problems: list[Problem]) -> Any:
+def parse(kind: type[BaseModel], raw: Any, where: str, problems: list[Problem]) -> Any:
+    """An entry as the schema knows it; None, and its problems, where it breaks the schema."""
     try:
         return kind.model_validate(raw)
     except ValidationError as error:
@@ -173,16 +199,21 @@ def canonical(path: Path, data: Path = DATA) -> str:
     if problems:
         raise ValueError("; ".join(map(str, problems)))
     if where == "edition.yaml":
-        ordered: Any = _ordered(schema.Edition.model_validate(raw))
+        ordered: Any = in_order(schema.Edition.model_validate(raw))
     elif where == "sources.yaml":
-        ordered = {key: _ordered(schema.Source.model_validate(raw[key])) for key in sorted(raw, key=str)}
+        ordered = {key: in_order(schema.Source.model_validate(raw[key])) for key in sorted(raw, key=str)}
     else:
-        kind: Any = schema.Dataset if where == "datasets.yaml" else schema.Model
-        ordered = [_ordered(kind.model_validate(entry)) for entry in raw]
-    body = yaml.dump(ordered, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6)
+        kind = _kind_of(where)
+        ordered = [in_order(kind.model_validate(entry)) for entry in raw]
+    body = dump(ordered)
     if isinstance(ordered, list):
         body = body.replace("\n- id:", "\n\n- id:")
     return header(text) + body
+
+
+def dump(ordered: Any) -> str:
+    """YAML in the style of the catalog."""
+    return yaml.dump(ordered, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6)
 
 
 def header(text: str) -> str:
@@ -208,7 +239,7 @@ def stray_comments(text: str) -> list[int]:
     return sorted(lines)
 
 
-def _ordered(model: BaseModel) -> Any:
+def in_order(model: BaseModel) -> Any:
     """The keys that are set, in the order of the schema; facts in the order of QUANTITIES."""
     found: dict[str, Any] = {}
     for key in type(model).model_fields:
@@ -216,13 +247,15 @@ def _ordered(model: BaseModel) -> Any:
         if value is None or value == [] or value == {}:
             continue
         if key == "facts":
-            value = {q: [_ordered(claim) for claim in value[q]] for q in QUANTITIES if q in value}
+            value = {q: [in_order(claim) for claim in value[q]] for q in QUANTITIES if q in value}
+        elif key in ("constants", "ranges"):
+            value = {name: [in_order(claim) for claim in claims] for name, claims in value.items()}
         elif isinstance(value, BaseModel):
-            value = _ordered(value)
+            value = in_order(value)
         elif isinstance(value, dict):
-            value = {k: _ordered(v) if isinstance(v, BaseModel) else v for k, v in value.items()}
+            value = {k: in_order(v) if isinstance(v, BaseModel) else v for k, v in value.items()}
         elif isinstance(value, list):
-            value = [_ordered(v) if isinstance(v, BaseModel) else v for v in value]
+            value = [in_order(v) if isinstance(v, BaseModel) else v for v in value]
         elif key in ("released", "edition") and len(value) == 10:
             value = _PlainDate(value)
         found[key] = value

@@ -10,7 +10,7 @@ from .. import architecture
 from ..catalog import differ, fold
 from .derive import Derivation, FormulaError
 from .files import DATA, FORMAT_COMMAND, Draft, Problem, canonical, files_of, read, stray_comments
-from .schema import CONFIDENCES, Claim, Dataset, Model
+from .schema import CONFIDENCES, Claim, Dataset, Law, Model
 
 # Exact and stated parameters further apart than this need an explanation.
 COUNT_TOLERANCE = 0.03
@@ -24,9 +24,12 @@ def check(data: Path = DATA) -> list[Problem]:
     found = list(draft.problems)
     found += names_are_unique(draft)
     found += references_resolve(draft)
+    found += nothing_is_replaced(draft)
     derivation = Derivation(draft)
     for entry in draft.entries:
         found += entry_problems(entry, derivation)
+    for law in draft.laws:
+        found += law_problems(law, derivation)
     if not draft.problems:  # the schema speaks first: a file it refuses has no canonical form
         found += files_are_canonical(data)
     return found
@@ -34,20 +37,32 @@ def check(data: Path = DATA) -> list[Problem]:
 
 def entry_problems(entry: Model | Dataset, derivation: Derivation) -> Iterator[Problem]:
     """The rules that concern one entry."""
+    yield from own_entry_problems(entry, derivation)
+    if isinstance(entry, Model):
+        yield from words_are_cited(entry)
+
+
+def own_entry_problems(entry: Model | Dataset, derivation: Derivation) -> Iterator[Problem]:
+    """Those of them that people's own entries keep: their numbers need a source, their words do not."""
     yield from formulas_compute(entry, derivation)
     yield from better_claims_first(entry)
     yield from conflicts_are_explained(entry, derivation)
     yield from quantities_agree(entry, derivation)
     if isinstance(entry, Model):
-        yield from words_are_cited(entry)
         yield from count_agrees(entry, derivation)
+
+
+def law_problems(law: Law, derivation: Derivation) -> Iterator[Problem]:
+    """The rules that concern one law."""
+    yield from better_claims_first(law)
+    yield from conflicts_are_explained(law, derivation)
 
 
 def names_are_unique(draft: Draft) -> Iterator[Problem]:
     """Ids, names and aliases, compared as lookups compare them."""
     owners: dict[str, set[str]] = defaultdict(set)
     ids: dict[str, int] = defaultdict(int)
-    for entry in draft.entries:
+    for entry in (*draft.entries, *draft.laws):  # WHY takes the name of any of them
         ids[entry.id] += 1
         for name in (entry.id, entry.name, *entry.aliases):
             owners[fold(name)].add(entry.id)
@@ -65,8 +80,8 @@ def references_resolve(draft: Draft) -> Iterator[Problem]:
     refused = draft.refused
     sources = None if "sources.yaml" in refused else {*draft.sources, *refused}
     datasets = None if "datasets.yaml" in refused else {*(d.id for d in draft.datasets), *refused}
-    for entry in draft.entries:
-        for place, name in _sources_of(entry):
+    for entry in (*draft.entries, *draft.laws):
+        for place, name in sources_of(entry):
             used.add(name)
             if sources is not None and name not in sources:
                 yield Problem(f"{entry.id}: {place}", f'the source "{name}" is not in sources.yaml')
@@ -78,9 +93,19 @@ def references_resolve(draft: Draft) -> Iterator[Problem]:
             yield Problem(f"sources.yaml: {name}", "no claim names this source; take it out")
 
 
-def _sources_of(entry: Model | Dataset) -> Iterator[tuple[str, str]]:
+def nothing_is_replaced(draft: Draft) -> Iterator[Problem]:
+    """Only a user's own entry stands in the place of another; we change ours."""
+    for entry in draft.entries:
+        if entry.replaces:
+            yield Problem(f"{entry.id}: replaces", "is for people's own catalogs; change the entry itself")
+
+
+def sources_of(entry: Model | Dataset | Law) -> Iterator[tuple[str, str]]:
     named = [(f"facts.{q}.{n}", claim) for q, claims in entry.facts.items() for n, claim in enumerate(claims)]
-    named += [(f"citations.{key}", citation) for key, citation in entry.citations.items()]  # type: ignore[misc]
+    if isinstance(entry, Law):
+        yield "source", entry.source
+    else:
+        named += [(f"citations.{key}", citation) for key, citation in entry.citations.items()]  # type: ignore[misc]
     if isinstance(entry, Model):
         named += [(f"remarks.{n}", remark) for n, remark in enumerate(entry.remarks)]  # type: ignore[misc]
     for place, item in named:
@@ -98,7 +123,7 @@ def formulas_compute(entry: Model | Dataset, derivation: Derivation) -> Iterator
             yield Problem(place, str(error))
 
 
-def better_claims_first(entry: Model | Dataset) -> Iterator[Problem]:
+def better_claims_first(entry: Model | Dataset | Law) -> Iterator[Problem]:
     """No claim is preferred over one of higher confidence."""
     for quantity, claims in entry.facts.items():
         ranks = [CONFIDENCES.index(claim.confidence) for claim in claims if claim.range is None]
@@ -108,7 +133,7 @@ def better_claims_first(entry: Model | Dataset) -> Iterator[Problem]:
             )
 
 
-def conflicts_are_explained(entry: Model | Dataset, derivation: Derivation) -> Iterator[Problem]:
+def conflicts_are_explained(entry: Model | Dataset | Law, derivation: Derivation) -> Iterator[Problem]:
     """Claims that contradict each other say why."""
     for quantity, claims in entry.facts.items():
         values = [value for claim in claims if (value := _safe(entry, claim, derivation)) is not None]
@@ -175,7 +200,7 @@ def _claims(entry: Model | Dataset) -> Iterator[tuple[str, Claim]]:
             yield f"{entry.id}: facts.{quantity}.{number}", claim
 
 
-def _safe(entry: Model | Dataset, claim: Claim, derivation: Derivation) -> float | None:
+def _safe(entry: Model | Dataset | Law, claim: Claim, derivation: Derivation) -> float | None:
     try:
         return derivation.value(entry, claim)
     except FormulaError:

@@ -143,6 +143,7 @@ class Model(_Strict):
     name: Text
     family: Text
     aliases: list[Text] = []
+    replaces: Id | None = None  # in a user's own catalog: the bundled entry in whose place it stands
     kind: Literal["protein", "antibody", "msa", "dna"]
     objective: Text | None = None
     released: PartialDate | None = None
@@ -161,6 +162,7 @@ class Dataset(_Strict):
     id: Id
     name: Text
     aliases: list[Text] = []
+    replaces: Id | None = None
     description: Text | None = None
     citations: dict[Literal["description"], Citation] = {}
     facts: dict[Quantity, Annotated[list[Claim], Field(min_length=1)]] = {}
@@ -180,3 +182,58 @@ class Edition(_Strict):
 
     edition: PartialDate
     license: Text
+
+
+# The constants that each form of a law is made of, and those that it may hold beside them.
+LAW_FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "ratio": (("ratio",), ()),
+    "power": (("coefficient", "exponent"), ("unit_flops", "tokens_coefficient", "tokens_exponent")),
+    "parametric": (("A", "B", "alpha", "beta"), ("E",)),
+    "frontier": (("coefficient", "exponent", "active_share"), ()),
+    "exponents": (("exponent",), ("tokens_exponent",)),
+}
+_SIX_ND_IS = {"ratio": True, "parametric": True, "frontier": False, "exponents": False}
+
+
+class Law(_Strict):
+    """A scaling law; see docs/catalog.md."""
+
+    id: Id
+    name: Text
+    aliases: list[Text] = []
+    domain: Literal["text", "protein"]
+    objective: Literal["CLM", "MLM", "any"]
+    counts: Literal[
+        "all parameters", "parameters without embeddings", "all parameters of a sparse model", "not known"
+    ]
+    form: Literal["ratio", "power", "parametric", "frontier", "exponents"]
+    six_nd: bool
+    year: int
+    source: Id
+    constants: dict[Text, Annotated[list[Claim], Field(min_length=1)]]
+    ranges: dict[Literal["flops", "parameters", "tokens"], Annotated[list[Claim], Field(min_length=1)]] = {}
+    caveats: Annotated[list[Sentence], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _has_its_constants(self) -> Law:
+        needed, optional = LAW_FORMS[self.form]
+        if self.form == "power" and not self.six_nd:
+            needed, optional = (*needed, "tokens_coefficient", "tokens_exponent"), ("unit_flops",)
+        missing = [name for name in needed if name not in self.constants]
+        if missing:
+            raise ValueError(f"a law of the form {self.form} needs the constants {', '.join(missing)}")
+        stray = [name for name in self.constants if name not in (*needed, *optional)]
+        if stray:
+            raise ValueError(f"a law of the form {self.form} has no constants {', '.join(stray)}")
+        if self.six_nd != _SIX_ND_IS.get(self.form, self.six_nd):
+            raise ValueError(f"six_nd cannot be {str(self.six_nd).lower()} for the form {self.form}")
+        if any(claim.value is None for claims in self.constants.values() for claim in claims):
+            raise ValueError("a constant is a value; it has neither formula nor range")
+        if any(claim.range is None for claims in self.ranges.values() for claim in claims):
+            raise ValueError("a fitted range is a range: [lowest, highest]")
+        return self
+
+    @property
+    def facts(self) -> dict[str, list[Claim]]:
+        """All claims, for the rules that every claim keeps."""
+        return {**self.constants, **{str(what): claims for what, claims in self.ranges.items()}}

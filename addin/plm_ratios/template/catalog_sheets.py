@@ -5,6 +5,7 @@ The native flavour looks its numbers up in the table on the sheet Catalog.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Sequence
 
 from xlsxwriter.worksheet import Worksheet
@@ -54,6 +55,9 @@ def write_catalog(book: Book) -> None:
         Column("Id", 20),
     ]
     rows = [_model_row(model) for model in models]
+    if load().own:
+        columns.append(Column("From", 24))
+        rows = [[*row, _origin(model)] for row, model in zip(rows, models)]
     _table(book, sheet, CATALOG_TABLE, columns, rows)
     book.name("ModelNames", sheet, _TABLE_ROW + 1, 0, _TABLE_ROW + len(rows))
 
@@ -73,6 +77,11 @@ def _model_row(model: Model) -> list[Any]:
         *(source_of(model, quantity) for quantity, _, _ in _CITED),
         model.id,
     ]
+
+
+def _origin(entry: Entry) -> str:
+    """Whose entry it is. Of a user's file only the name: a workbook travels."""
+    return f"yours: {Path(entry.origin).name}" if entry.origin else "bundled"
 
 
 def source_of(entry: Entry, quantity: str) -> str | None:

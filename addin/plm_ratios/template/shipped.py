@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from ..catalog import use_bundled_only
 from . import build
 from .flavours import FLAVOURS
 
@@ -18,4 +19,5 @@ def write(path: Path) -> Path:
 
 
 if __name__ == "__main__":
+    use_bundled_only()
     print(f"Wrote {write(Path(sys.argv[1]))}")

@@ -103,7 +103,7 @@ def _write_status(book: Book, sheet: Worksheet, row: int) -> int:
     styles = book.styles
     sheet.write_string(row, 0, "Functions", styles("label"))
     if not book.flavour.has_functions:
-        status = f"Not needed: plain formulas over the catalog of {load().edition}"
+        status = f"Not needed: plain formulas over the catalog of {load().label}"
         sheet.write_string(row, 1, status, styles("output"))
         return row + 1
     answer = str(FUNCTIONS["PLMVERSION"]())

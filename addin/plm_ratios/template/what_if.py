@@ -9,12 +9,13 @@ from .book import Book, Column
 from .inputs import Inputs
 from .styles import COUNT, PLAIN, RATIO, SCIENTIFIC
 
-TABLE = "WhatIf"
+SHEET, TABLE = "What-if", "WhatIf"
 _TABLE_ROW = 3
 _BLANK_ROWS = 8
+INPUTS = ("Model", "Parameters", "Sequences", "Average length", "Tokens seen")  # headers of what is typed
 
 # Made-up models that show how to fill in a row: name, parameters, sequences, length, tokens seen.
-_EXAMPLES: tuple[tuple[str, float, float, float, float | None], ...] = (
+EXAMPLES: tuple[tuple[str, float, float, float, float | None], ...] = (
     ("Example: 650M parameters on 45M sequences", 650e6, 45e6, 311, None),
     ("Example: 3B parameters, 200B tokens seen", 3e9, 45e6, 311, 200e9),
 )
@@ -23,12 +24,12 @@ _EXAMPLES: tuple[tuple[str, float, float, float, float | None], ...] = (
 def write(book: Book, inputs: Inputs) -> None:
     """Adds the sheet."""
     sheet = book.sheet(
-        "What-if",
+        SHEET,
         "What if: your own models",
         "Type over the orange cells. The target is that of the sheet Compare; "
         "the optimum is the size that meets it. Tokens seen may stay blank.",
     )
-    rows = [_row(*example, inputs.target) for example in _EXAMPLES]
+    rows = [_row(*example, inputs.target) for example in EXAMPLES]
     rows += [[None] * 5 + [""] * 10 for _ in range(_BLANK_ROWS)]
     book.table(sheet, _TABLE_ROW, TABLE, _columns(book.flavour.has_functions), rows)
     first, last = _TABLE_ROW + 1, _TABLE_ROW + len(rows)

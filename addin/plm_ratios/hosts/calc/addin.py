@@ -6,7 +6,9 @@ this file as the component, and the core beside it under pythonpath/, where Libr
 
 from __future__ import annotations
 
+import re
 import traceback
+from functools import lru_cache
 from typing import Any, Callable
 
 import uno
@@ -28,6 +30,8 @@ _REMEMBERED = 50_000  # answers a function; a sheet that asks for more starts af
 # whole column, as in =RATIO(A:A). So a range longer than _LONG rows ends at its last entry, but not
 # before _KEPT rows, and Calc shows #N/A below.
 _LONG, _KEPT = 100_000, 10_000
+
+_COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+(E[+-]?\d+)?")
 
 
 def _matrix_method(function: Any) -> Callable[..., Any]:
@@ -58,11 +62,31 @@ def _matrix_method(function: Any) -> Callable[..., Any]:
 def _single_method(function: Any) -> Callable[..., Any]:
     """The method of a function that gives text. A range cannot be answered; see interface.py."""
 
+    places = [place for place, argument in enumerate(function.arguments) if argument.kind == "any"]
+
     def method(self: Any, *arguments: Any) -> Any:
-        answer = _call(function, _cells(arguments))
+        cells = _cells(arguments)
+        for place in places:
+            cells[place] = _with_point(cells[place])
+        answer = _call(function, cells)
         return WRONG_VALUE if isinstance(answer, list) else to_single(answer)
 
     return method
+
+
+def _with_point(cell: Any) -> Any:
+    """A number that Calc hands over as text, where the locale writes it with a comma."""
+    if isinstance(cell, str) and _COMMA_NUMBER.fullmatch(cell) and _decimal_separator() == ",":
+        return cell.replace(",", ".")
+    return cell
+
+
+@lru_cache(maxsize=1)
+def _decimal_separator() -> str:
+    """The sign that Calc itself puts into a number as text; it depends on the settings of the office."""
+    context = uno.getComponentContext()
+    access = context.ServiceManager.createInstanceWithContext("com.sun.star.sheet.FunctionAccess", context)
+    return str(access.callFunction("CONCATENATE", (0.5, "")))[1:2]
 
 
 def _cells(arguments: tuple[Any, ...]) -> list[Any]:

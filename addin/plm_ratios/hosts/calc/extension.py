@@ -14,11 +14,12 @@ from . import interface
 PACKAGE = Path(plm_ratios.__file__).parent
 TITLE = "plm-ratios: tokens per parameter of protein language models"
 
-# The core is what lies directly in the package, with its compiled catalog. The folders are for people
+# The core is what lies directly in the package, with its compiled data. The folders are for people
 # at a command line; of them, the add-in needs the part of this one that both ends share.
 _BUNDLED = (
     "*.py",
     "data/catalog.json",
+    "data/laws.json",
     "hosts/__init__.py",
     "hosts/calc/__init__.py",
     "hosts/calc/interface.py",

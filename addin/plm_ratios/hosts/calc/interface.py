@@ -12,7 +12,8 @@ All of it is generated from FUNCTIONS. What the types do was measured in LibreOf
 So functions that give numbers or tables return matrices, and take whole ranges in one call; functions
 that give text return a single value. To answer a range, in an array formula {=VERDICT(A1:A9)}, they
 declare their required arguments as double or string: then Calc itself calls them cell by cell,
-blanks reach a string as "", and error cells go out at their places without a call.
+blanks reach a string as "", and error cells go out at their places without a call. A number reaches a
+string as text, as the locale writes it.
 
 * Only `any` arguments can be left out. A required one of a matrix function is therefore declared
   `sequence< sequence<any> >`: a single cell arrives as a 1 x 1 matrix, and Calc answers Err:504 where
@@ -37,7 +38,7 @@ COMPONENT_FILE = "component.py"
 
 MATRIX = "sequence< sequence<any> >"
 ANY = "any"
-_TYPE_OF_KIND = {"number": "double", "name": "string", "text": "string", "any": ANY}
+_TYPE_OF_KIND = {"number": "double", "name": "string", "text": "string", "any": "string"}
 
 Functions = Mapping[str, Any]
 

@@ -29,6 +29,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Callable, Mapping, Sequence
 
+from ... import places
 from ...errors import HostError
 from . import extension, locate
 from .document import CalcDocument, from_json
@@ -145,7 +146,7 @@ class CalcSession:
         private = {"HOME": home, "XDG_CONFIG_HOME": home, "TMPDIR": str(folder / "tmp")}
         return {
             "command": command,
-            "environment": locate.clean_environment(**ours, **private),
+            "environment": locate.clean_environment(**{**ours, **places.environment(), **private}),
             "pipe": pipe,
             "folder": str(folder),
             "seconds": self._start_seconds,

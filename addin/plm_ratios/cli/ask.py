@@ -1,0 +1,96 @@
+"""The questions of `plm-ratios catalog add`; a wrong answer is asked for again, with the reason."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Callable
+
+import typer
+
+from ..cells import to_size
+from ..errors import PlmError
+
+if TYPE_CHECKING:
+    from ..curation.adding import Adding, NewModel
+
+_PARAMETERS = "Parameters, such as 650M"
+_SIZES = {
+    "sequences": "Sequences in the training set",
+    "avg_length": "Their average length in residues",
+    "tokens_unique": "Distinct tokens in the training set",
+    "tokens_seen": "Tokens seen in training, repeats included",
+}
+_WORDS = {
+    "params_total": "number of parameters",
+    "params_active": "number of parameters",
+    "sequences": "number of sequences",
+    "avg_length": "average length",
+    "tokens_unique": "number of unique tokens",
+    "tokens_seen": "number of tokens seen",
+}
+_SKIP = "Enter to skip"
+
+
+def new_model(adding: Adding, given: dict[str, Any]) -> NewModel:
+    """Asks for what no flag gave. `given` holds what they did, by the fields of NewModel."""
+    from ..curation import adding as rules
+
+    found = dict(given)
+    found["name"] = _question("Name of the model", adding.name)
+    numbers: dict[str, float] = found["numbers"]
+    if "params_total" not in numbers:
+        numbers["params_total"] = _question(_PARAMETERS, lambda said: size(said, "params_total"))
+    if not found["dataset"]:
+        text = f"Dataset of the catalog that it was trained on ({_SKIP})"
+        found["dataset"] = _question(text, lambda said: adding.dataset(said).id, "")
+    dataset = adding.dataset(found["dataset"]) if found["dataset"] else None
+
+    def fitting(said: str, quantity: str) -> float:
+        number = size(said, quantity)
+        if quantity == "tokens_seen":  # by now all that must agree with each other is known
+            tried = {**numbers, quantity: number}
+            adding.rehearse(
+                rules.NewModel(name=found["name"], numbers=tried, locator="here", dataset=found["dataset"])
+            )
+        return number
+
+    asked = [quantity for quantity in _SIZES if quantity not in numbers]
+    while True:
+        for quantity in asked:
+            from_dataset = dataset is not None and rules.brings(dataset, quantity)
+            hint = "Enter for that of the dataset" if from_dataset else _SKIP
+            number = _question(f"{_SIZES[quantity]} ({hint})", partial(fitting, quantity=quantity), "")
+            if number:
+                numbers[quantity] = number
+        brought = {each for each in rules.TRAINING if dataset is not None and rules.brings(dataset, each)}
+        if rules.TRAINING & set(numbers) or brought:
+            break
+        print("Without training data there is no ratio; give one of sequences, distinct tokens, tokens seen.")
+    found["family"] = found["family"] or _question("Family", str, rules.FAMILY)
+    if not found["locator"]:
+        text = "Source: own, an id of the catalog, or title or address of a new one"
+        found["source"] = _question(text, adding.source, found["source"])
+        found["locator"] = _question('Where in it the numbers stand, such as "unpublished, 2026-11"', str)
+    if not found["note"]:
+        found["note"] = _question(f"A note that WHY repeats, a full sentence ({_SKIP})", adding.note, "")
+    return rules.NewModel(**found)
+
+
+def size(text: str, quantity: str) -> float:
+    """A number above zero as people write it: 650M, 1.2T."""
+    return to_size(text, _WORDS[quantity])
+
+
+def _question(text: str, read: Callable[[str], Any], default: str | None = None) -> Any:
+    """Asks until `read` takes the answer. An empty answer stands for the default, where there is one;
+    the default "" is none of the answers, and means that the question was passed over."""
+
+    def value(said: str) -> Any:
+        if not said.strip() and default == "":
+            return ""
+        try:
+            return read(said.strip())
+        except PlmError as error:
+            raise typer.BadParameter(str(error)) from None
+
+    return typer.prompt(text, default=default, show_default=bool(default), value_proc=value)

@@ -1,0 +1,133 @@
+"""People's own models in list, show, check, format, build and doctor; add.py writes them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from .. import own, places
+from ..catalog import Entry, load
+from ..findings import Finding
+from . import output
+
+_MOST_NAMES = 5  # in one line
+
+
+def refuse(place: places.Place, problems: list[Any]) -> NoReturn:
+    """All problems, the first one on standard error, and exit code 1."""
+    for problem in problems[1:]:
+        print(problem)
+    output.fail(f"{problems[0]}. Nothing was written to {place.yaml}.")
+
+
+def origin(entry: Entry) -> str:
+    """Where an entry comes from, for people."""
+    if not entry.origin:
+        return f"bundled, edition {load().edition}"
+    replaced = load().replaced.get(entry)
+    return f"yours: {entry.origin}" + (f", in the place of the bundled {replaced.name}" if replaced else "")
+
+
+def short_origin(entry: Entry) -> str:
+    """The same in a table."""
+    if not entry.origin:
+        return "bundled"
+    replaced = load().replaced.get(entry)
+    return f"yours: {Path(entry.origin).name}" + (f", for {replaced.name}" if replaced else "")
+
+
+def check() -> list[str]:
+    """Checks every user catalog and prints what it finds; gives the files in which something is wrong."""
+    curated = curation()
+    beside, faulty = curated.own.bundled(), []
+    for place in places.present():
+        path = Path(place.yaml)
+        if path.exists():
+            catalog = curated.own.read(path)
+            problems = curated.own.check(catalog, beside, curated.own.earlier_than(place))
+            counts = f"{len(catalog.models)} models, {len(catalog.datasets)} datasets"
+            said = "" if problems else f"{place.yaml}: {counts}: all rules hold."
+        else:
+            problems, said = [], f"{place.json}: compiled elsewhere."
+        for problem in problems:
+            print(problem)
+        state = "" if problems else trouble(place)
+        if state:
+            print(f"{place.yaml} {state}")
+        if problems or state:
+            faulty.append(place.yaml)
+        else:
+            print(said)
+    return faulty
+
+
+def trouble(place: places.Place) -> str:
+    """What is wrong with the compiled form of a user catalog; "" where nothing is."""
+    try:
+        stale = own.is_stale(place, own.read(place))
+    except own.Unreadable as error:
+        return str(error)
+    return f"has changed since it was compiled. Run: {own.BUILD}" if stale else ""
+
+
+def build() -> None:
+    """Compiles every user catalog."""
+    curated = curation()
+    written = [place for place in places.places() if Path(place.yaml).exists()]
+    if not written:
+        output.fail(f"There is no {places.places()[0].yaml}. plm-ratios catalog add writes one.")
+    beside = curated.own.bundled()
+    for place in written:
+        try:
+            curated.own.build(place, beside)
+        except curated.own.ProblemsError as error:
+            for problem in error.problems:
+                print(problem)
+            output.fail(f"nothing written: {len(error.problems)} problems in {place.yaml}")
+        print(f"Wrote {place.json}")
+
+
+def format_() -> None:
+    """Puts every user catalog into canonical form, and compiles it."""
+    curated = curation()
+    beside = curated.own.bundled()
+    for place in places.present():
+        if Path(place.yaml).exists():
+            try:
+                changed = curated.own.format_(place, beside)
+            except curated.own.ProblemsError as error:
+                refuse(place, error.problems)
+            if changed:
+                print(f"Formatted {place.yaml}")
+
+
+def finding() -> Finding:
+    """What plm-ratios doctor says of people's own models."""
+    what, found_in = "Your own models", places.present()
+    if not found_in:
+        return Finding(what, f"none; plm-ratios catalog add puts them into {places.places()[0].yaml}")
+    troubles = load().troubles
+    names = [entry.name for entry in load().own]
+    shown = ", ".join(names[:_MOST_NAMES]) or "none"
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    found = f"{shown}{more} ({', '.join(place.yaml for place in found_in)})"
+    remedy = f"{own.BUILD}   (plm-ratios catalog check --user says more)"
+    return Finding(what, " ".join([found, *troubles]), remedy if troubles else "")
+
+
+def warn() -> None:
+    """One line on standard error where a command answered without some of people's own models."""
+    if load.cache_info().currsize:
+        for sentence in load().troubles:
+            print(f"plm-ratios: {sentence}", file=sys.stderr)
+
+
+def curation() -> Any:
+    """The package curation with its modules; fails with what to install where a library is missing."""
+    try:
+        from .. import curation
+        from ..curation import adding, own  # noqa: F401 (makes them attributes of the package)
+    except ModuleNotFoundError as error:
+        output.fail(f'{error.name} is missing. Editing the catalog needs: pip install "plm-ratios[curate]"')
+    return curation

@@ -1,0 +1,200 @@
+"""Adding a model to a user's own catalog: what people say of it, checked, as an entry of the schema."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from .. import own, places
+from ..catalog import bundled
+from ..errors import PlmError
+from . import files, schema
+from . import own as own_catalog
+
+FAMILY = "Own models"
+
+# The numbers that people give, by the flags that give them.
+QUANTITIES = {
+    "params": "params_total",
+    "sequences": "sequences",
+    "avglen": "avg_length",
+    "tokens-unique": "tokens_unique",
+    "tokens-seen": "tokens_seen",
+    "active": "params_active",
+}
+# Without one of these there is no ratio. A dataset may bring the first two.
+TRAINING = {"sequences", "tokens_unique", "tokens_seen"}
+_FROM_DATASET = ("sequences", "tokens_unique")
+
+
+@dataclass(frozen=True)
+class NewModel:
+    """A model as people describe it.
+
+    numbers   by quantity
+    source    "own", the id of a source, or the title or address of a new one
+    family    where there is none: that of the model it replaces, or FAMILY
+    replaces  any name of a bundled model
+    """
+
+    name: str
+    numbers: dict[str, float]
+    locator: str
+    dataset: str | None = None
+    source: str = own.OWN_SOURCE
+    confidence: str = "high"
+    note: str | None = None
+    family: str | None = None
+    kind: str = "protein"
+    id: str | None = None
+    aliases: list[str] = field(default_factory=list)
+    replaces: str | None = None
+
+
+class Adding:
+    """A user catalog on its way to being written: nothing is, until save().
+
+    Every method raises PlmError, with the sentence for whoever typed it, where something cannot be.
+    """
+
+    def __init__(self, place: places.Place):
+        self.place = place
+        if Path(place.json).exists() and not Path(place.yaml).exists():
+            raise PlmError(
+                f"{place.json} stands without the YAML that it was compiled from, and adding to it would "
+                f"lose what it holds. Name another file in {places.CATALOG_VARIABLE}."
+            )
+        self._beside = own_catalog.bundled()
+        self._catalog = own_catalog.read(Path(place.yaml))
+        self._earlier = own_catalog.earlier_than(place)
+        if self._catalog.problems:
+            raise own_catalog.ProblemsError(self._catalog.problems)
+
+    def add(self, new: NewModel) -> schema.Model:
+        """Adds a model to the catalog in memory."""
+        facts = self._facts(new)
+        instead = bundled().model(new.replaces) if new.replaces else None
+        raw = {
+            "id": new.id or slug(new.name),
+            "name": new.name,
+            "family": new.family or (instead.family if instead else FAMILY),
+            "aliases": new.aliases,
+            "kind": new.kind,
+            "replaces": instead.id if instead else None,
+            "datasets": [self.dataset(new.dataset).id] if new.dataset else [],
+            "facts": facts,
+        }
+        problems: list[files.Problem] = []
+        entry: schema.Model | None = files.parse(schema.Model, raw, str(raw["id"]), problems)
+        problems = self._problems_with(entry) if entry else problems
+        if entry is None or problems:
+            raise PlmError(str(problems[0]))
+        self._catalog.models.append(entry)
+        return entry
+
+    def rehearse(self, new: NewModel) -> None:
+        """Whether a model could be added; nothing is."""
+        self.add(replace(new, source=own.OWN_SOURCE))
+        self._catalog.models.pop()
+
+    def save(self) -> None:
+        """Writes the YAML and what is compiled from it; ProblemsError where that would lose something."""
+        own_catalog.save(self._catalog, self.place, self._beside)
+
+    def name(self, said: str) -> str:
+        """A name that is free."""
+        problems: list[files.Problem] = []
+        raw = {"id": slug(said), "name": said, "family": FAMILY, "kind": "protein"}
+        entry = files.parse(schema.Model, raw, "name", problems)
+        problems = self._problems_with(entry) if entry else problems
+        if problems:
+            raise PlmError(problems[0].what)
+        return said
+
+    def note(self, said: str) -> str:
+        """A note as the schema wants it."""
+        problems: list[files.Problem] = []
+        raw = {"value": 1, "source": "x", "locator": "x", "confidence": "high", "note": said}
+        if files.parse(schema.Claim, raw, "note", problems) is None:
+            raise PlmError(problems[0].what)
+        return said
+
+    def dataset(self, said: str) -> schema.Dataset:
+        """The dataset of that name, the user's own or a bundled one."""
+        found = self._catalog.find(said)
+        if isinstance(found, schema.Dataset):
+            return found
+        key = bundled().dataset(said).id
+        return next(each for each in self._beside.datasets if each.id == key)
+
+    def source(self, said: str) -> str:
+        """The id of a source that is known; of a new one, where a title or an address was given."""
+        taken = {own.OWN_SOURCE, *self._catalog.sources, *self._beside.sources}
+        if said in taken:
+            return said
+        is_address = re.match(r"https?://", said)
+        if not is_address and " " not in said.strip():
+            raise PlmError(
+                f'There is no source "{said}". Say own, or the id of one that is there, or give the title '
+                'of a new one, such as "Doe et al., A new model, 2026".'
+            )
+        for key, known in self._catalog.sources.items():
+            if said in (known.title, known.url):
+                return key
+        year = re.search(r"\b(19|20)\d\d\b", said)
+        stem = slug(re.sub(r"^https?://", "", said)).replace(".", "")[:30].rstrip("-")
+        key = next(k for k in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if k not in taken)
+        self._catalog.sources[key] = schema.Source(
+            title=said, year=int(year[0]) if year else None, url=said if is_address else None
+        )
+        return key
+
+    def _facts(self, new: NewModel) -> dict[str, list[dict[str, Any]]]:
+        if "params_total" not in new.numbers:
+            raise PlmError("--params is missing: how many parameters has the model?")
+        cited = {"source": self.source(new.source), "locator": new.locator, "confidence": new.confidence}
+        facts = {
+            quantity: [{"value": _whole(new.numbers[quantity]), **cited}]
+            for quantity in QUANTITIES.values()
+            if quantity in new.numbers
+        }
+        trained_on = self.dataset(new.dataset) if new.dataset else None
+        for quantity in _FROM_DATASET:
+            if trained_on and quantity not in facts and brings(trained_on, quantity):
+                formula = f'of("{trained_on.id}", "{quantity}")'
+                facts[quantity] = [{"formula": formula, "confidence": new.confidence}]
+        if not TRAINING & set(facts):
+            raise PlmError(
+                "Without training data there is no ratio. "
+                "Give --sequences, --tokens-unique, --tokens-seen or a --dataset that has them."
+            )
+        if new.note:
+            facts["params_total"][0]["note"] = new.note
+        return facts
+
+    def _problems_with(self, entry: schema.Model) -> list[files.Problem]:
+        """What is wrong with the entry beside the others, and was not wrong without it."""
+        before = set(own_catalog.check(self._catalog, self._beside, self._earlier))
+        self._catalog.models.append(entry)
+        try:
+            found = own_catalog.check(self._catalog, self._beside, self._earlier)
+        finally:
+            self._catalog.models.pop()
+        return [problem for problem in found if problem not in before]
+
+
+def brings(dataset: schema.Dataset, quantity: str) -> bool:
+    """Whether a model takes the number over from its dataset; not where each datapoint is a set."""
+    claims = dataset.facts.get(quantity, [])
+    return quantity in _FROM_DATASET and bool(claims) and claims[0].range is None and not claims[0].grouped
+
+
+def slug(name: str) -> str:
+    """An id from a name: lower-case letters, digits, dots and dashes."""
+    return re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-.") or "model"
+
+
+def _whole(number: float) -> float | int:
+    return int(number) if number == int(number) else number

@@ -1,0 +1,298 @@
+"""A user's own catalog: one YAML file of models, datasets and sources, checked beside the bundled ones.
+
+It is compiled to a JSON file that stands by itself (it holds the sources that it names, bundled ones
+too), so that a later edition of the bundled catalog cannot break it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Iterator, Sequence
+
+import yaml
+
+from .. import own, places
+from ..catalog import fold
+from ..files import replacing
+from . import files, rules, schema
+from .build import entries, line
+from .derive import Derivation
+from .files import Draft, Problem
+
+Entry = schema.Model | schema.Dataset
+
+# What a source is called that nobody but the user can look up.
+OWN_SOURCE = schema.Source(title="own data", kind="own")
+
+_SECTIONS: tuple[tuple[str, Any], ...] = (("models", schema.Model), ("datasets", schema.Dataset))
+HEADER = f"""\
+# Your own models. `plm-ratios catalog add` and `catalog remove` write here, and you may edit it:
+# then run {own.BUILD}. Comments are kept only up here; elsewhere use note.
+
+"""
+
+
+class ProblemsError(ValueError):
+    """A user catalog breaks rules; str() is one line with the first breach, `problems` holds all."""
+
+    def __init__(self, problems: list[Problem]):
+        more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
+        super().__init__(f"{problems[0]}{more}")
+        self.problems = problems
+
+
+class OwnCatalog:
+    """The models, datasets and sources of one file.
+
+    problems   what of its text breaks the schema; that is left out
+    """
+
+    def __init__(self, name: str, text: str):
+        self.name = name
+        self.text = text
+        self.problems: list[Problem] = []
+        self.models: list[schema.Model] = []
+        self.datasets: list[schema.Dataset] = []
+        self.sources: dict[str, schema.Source] = {}
+        self.refused: set[str] = set()
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Datasets and models."""
+        return [*self.datasets, *self.models]
+
+    def find(self, name: str) -> Entry | None:
+        """The entry of that id, name or alias."""
+        return next((e for e in self.entries if fold(name) in map(fold, _names(e))), None)
+
+    def take_out(self, entry: Entry) -> list[str]:
+        """Removes an entry, and the sources that only it named; gives the ids of those."""
+        self.models = [each for each in self.models if each is not entry]
+        self.datasets = [each for each in self.datasets if each is not entry]
+        kept = {name for each in self.entries for _, name in rules.sources_of(each)}
+        orphans = {name for _, name in rules.sources_of(entry)} - kept
+        return sorted(name for name in orphans if self.sources.pop(name, None))
+
+
+@lru_cache(maxsize=1)
+def bundled() -> Draft:
+    """The bundled catalog as its YAML states it, read once: it takes half a second."""
+    return files.read()
+
+
+def read(path: Path) -> OwnCatalog:
+    """The user catalog of a file; an empty one where there is no file."""
+    if not path.exists():
+        return OwnCatalog(path.name, HEADER)
+    try:
+        return parse(path.read_text(encoding="utf-8"), path.name)
+    except UnicodeDecodeError as error:
+        found = OwnCatalog(path.name, "")
+        found.problems.append(Problem(path.name, f"is not a text in UTF-8: {error}"))
+        return found
+
+
+def parse(text: str, name: str) -> OwnCatalog:
+    """The user catalog that a text states."""
+    found = OwnCatalog(name, text)
+    raw = files.parse_yaml(text, name, dict, found.problems, empty={})
+    for key in raw or ():
+        if key not in ("models", "datasets", "sources"):
+            found.problems.append(Problem(f"{name}: {key}", "a catalog holds models, datasets and sources"))
+    for key, value in _mapping(raw, "sources", found):
+        source = files.parse(schema.Source, value, f"{name}: sources: {key}", found.problems)
+        if source:
+            found.sources[key] = source
+        else:
+            found.refused.add(key)
+    for section, kind in _SECTIONS:
+        for number, value in enumerate(_list(raw, section, found), 1):
+            label = (
+                value.get("id", f"{section} {number}") if isinstance(value, dict) else f"{section} {number}"
+            )
+            entry: Any = files.parse(kind, value, f"{name}: {label}", found.problems)
+            if entry:
+                getattr(found, section).append(entry)
+            else:
+                found.refused.add(str(label))
+    return found
+
+
+def _mapping(raw: Any, section: str, found: OwnCatalog) -> Iterator[tuple[str, Any]]:
+    value = (raw or {}).get(section) or {}
+    if not isinstance(value, dict):
+        found.problems.append(Problem(f"{found.name}: {section}", "must be a mapping of ids to sources"))
+        return
+    yield from ((str(key), each) for key, each in value.items())
+
+
+def _list(raw: Any, section: str, found: OwnCatalog) -> list[Any]:
+    value = (raw or {}).get(section) or []
+    if isinstance(value, list):
+        return value
+    found.problems.append(Problem(f"{found.name}: {section}", "must be a list of entries"))
+    return []
+
+
+def written(catalog: OwnCatalog) -> str:
+    """The text of a user catalog in canonical form, under the comment that its file begins with."""
+    sections: list[str] = []
+    for section, _ in _SECTIONS:
+        listed = [files.in_order(entry) for entry in getattr(catalog, section)]
+        if listed:
+            head, first, rest = files.dump({section: listed}).partition("\n  - id:")
+            sections.append(head + first + rest.replace(first, "\n" + first))
+    if catalog.sources:
+        ordered = {key: files.in_order(catalog.sources[key]) for key in sorted(catalog.sources)}
+        sections.append(files.dump({"sources": ordered}))
+    return files.header(catalog.text) + ("\n".join(sections) or "models: []\n")
+
+
+def check(catalog: OwnCatalog, beside: Draft, earlier: Sequence[OwnCatalog] = ()) -> list[Problem]:
+    """Every problem of a user catalog beside the bundled one and the files that are read before it."""
+    found = list(catalog.problems)
+    found += _clashes(catalog, beside, earlier)
+    sources = {own.OWN_SOURCE, *beside.sources, *catalog.sources, *catalog.refused}
+    datasets = {dataset.id for dataset in (*beside.datasets, *catalog.datasets)} | catalog.refused
+    for key in catalog.sources:
+        if key in beside.sources:
+            what = "the bundled catalog has a source of this id; choose another id"
+            found.append(Problem(f"{catalog.name}: sources: {key}", what))
+    derivation = Derivation(_together(catalog, beside))
+    for entry in catalog.entries:
+        found += (
+            Problem(f"{entry.id}: {place}", f'there is no source "{name}", neither yours nor bundled')
+            for place, name in rules.sources_of(entry)
+            if name not in sources
+        )
+        for name in entry.datasets if isinstance(entry, schema.Model) else ():
+            if name not in datasets:
+                what = f'there is no dataset "{name}", neither yours nor bundled'
+                found.append(Problem(f"{entry.id}: datasets", what))
+        found += rules.own_entry_problems(entry, derivation)
+    return found
+
+
+def _together(catalog: OwnCatalog, beside: Draft) -> Draft:
+    return beside._replace(
+        sources={own.OWN_SOURCE: OWN_SOURCE, **beside.sources, **catalog.sources},
+        models=[*beside.models, *catalog.models],
+        datasets=[*beside.datasets, *catalog.datasets],
+        refused=catalog.refused,
+    )
+
+
+def _clashes(catalog: OwnCatalog, beside: Draft, earlier: Sequence[OwnCatalog]) -> Iterator[Problem]:
+    """No name leads to two entries, unless one says that it stands in the place of the other."""
+    taken = {fold(name): entry for entry in beside.entries for name in _names(entry)}
+    others = {fold(n): (e, each.name) for each in earlier for e in each.entries for n in _names(e)}
+    replaced: dict[str, str] = {}
+    mine: dict[str, Entry] = {}
+    for entry in catalog.entries:
+        replaces = entry.replaces and next(
+            (e for e in beside.entries if e.id == entry.replaces and type(e) is type(entry)), None
+        )
+        if entry.replaces and not replaces:
+            what = "model" if isinstance(entry, schema.Model) else "dataset"
+            yield Problem(f"{entry.id}: replaces", f'there is no bundled {what} of the id "{entry.replaces}"')
+        elif replaces and entry.replaces in replaced:
+            yield Problem(f"{entry.id}: replaces", f"{replaced[replaces.id]} replaces {replaces.id} already")
+        elif replaces:
+            replaced[replaces.id] = entry.id
+        for name in {fold(name): name for name in _names(entry)}.values():
+            key = fold(name)
+            other = taken.get(key)
+            if other is not None and other is not replaces:
+                what = f'the bundled {other.name} answers to "{name}"; choose another name'
+                same = type(other) is type(entry) and not replaces
+                yield Problem(entry.id, what + (f", or say: replaces: {other.id}" if same else ""))
+            elif key in others:
+                yield Problem(entry.id, f'{others[key][0].name} in {others[key][1]} answers to "{name}" too')
+            elif key in mine and mine[key] is not entry:
+                yield Problem(entry.id, f'your own {mine[key].name} answers to "{name}" too')
+            mine.setdefault(key, entry)
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    return (entry.id, entry.name, *entry.aliases)
+
+
+def compiled(catalog: OwnCatalog, beside: Draft) -> str:
+    """The text of the JSON file: one entry a line, with every source that an entry names."""
+    together = _together(catalog, beside)
+    derivation = Derivation(together)
+    used = {name for entry in catalog.entries for _, name in rules.sources_of(entry)}
+    sources = ",\n".join(
+        f"{line(key)}: {line(together.sources[key].model_dump(exclude_none=True))}" for key in sorted(used)
+    )
+    parts = [
+        f'"format": {own.FORMAT}',
+        f'"compiled_from": {line(own.digest(catalog.text.encode("utf-8")))}',
+        f'"sources": {{\n{sources}\n}}',
+        f'"models": [\n{entries(catalog.models, derivation)}\n]',
+        f'"datasets": [\n{entries(catalog.datasets, derivation)}\n]',
+    ]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def earlier_than(place: places.Place) -> list[OwnCatalog]:
+    """The user catalogs that are read before one."""
+    named = places.places()
+    before = named[: named.index(place)] if place in named else ()
+    return [read(Path(each.yaml)) for each in before]
+
+
+def build(place: places.Place, beside: Draft | None = None) -> OwnCatalog:
+    """Compiles a user catalog; ProblemsError where it breaks a rule, and nothing is written."""
+    found = read(Path(place.yaml))
+    beside = beside or bundled()
+    problems = check(found, beside, earlier_than(place))
+    if problems:
+        raise ProblemsError(problems)
+    # Not as it was read, where line ends may have been turned: the digest is of the bytes on the disk.
+    found.text = Path(place.yaml).read_bytes().decode("utf-8")
+    files.write(Path(place.json), compiled(found, beside))
+    return found
+
+
+def save(catalog: OwnCatalog, place: places.Place, beside: Draft) -> None:
+    """Writes a user catalog and its compiled form, both or, after an error or Ctrl-C, none.
+
+    ProblemsError where it breaks a rule; also where the file holds comments that would be lost.
+    """
+    problems = _lost_comments(catalog)
+    text = written(catalog)
+    # Checked as it will be read, so that nothing depends on what stood in memory.
+    new = parse(text, catalog.name)
+    problems += check(new, beside, earlier_than(place))
+    if problems:
+        raise ProblemsError(problems)
+    json_text = compiled(new, beside)
+    Path(place.yaml).parent.mkdir(parents=True, exist_ok=True)
+    with (
+        replacing(Path(place.json), force=True) as json_file,
+        replacing(Path(place.yaml), force=True) as file,
+    ):
+        file.write_bytes(text.encode("utf-8"))
+        json_file.write_bytes(json_text.encode("utf-8"))
+
+
+def format_(place: places.Place, beside: Draft) -> bool:
+    """Puts a user catalog into canonical form; whether that changed anything."""
+    found = read(Path(place.yaml))
+    if found.problems:
+        raise ProblemsError(found.problems)
+    if written(found) == found.text:
+        return False
+    save(found, place, beside)
+    return True
+
+
+def _lost_comments(catalog: OwnCatalog) -> list[Problem]:
+    try:
+        lines = files.stray_comments(catalog.text)
+    except yaml.YAMLError:
+        return []  # said by parse
+    what = "a comment below the head of the file would be lost; make it a note, or move it up"
+    return [Problem(f"{catalog.name}:{number}", what) for number in lines]

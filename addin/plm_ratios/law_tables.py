@@ -1,0 +1,155 @@
+"""The tables of scaling laws: the laws themselves, an optimum, a model beside its optimum.
+
+Law and number, or law and model, may be ranges, read in step. What one row lacks is #N/A in that
+row, and its note says why; the other rows stand.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Sequence
+
+from . import laws, ratios
+from .catalog import Model
+from .cells import CellError, broadcast, flatten, is_blank, is_range
+from .errors import PlmError
+from .explain import human
+from .laws import Law
+
+LAWS_HEADER = (
+    "Law",
+    "Domain",
+    "Objective",
+    "Counts",
+    "Fitted from",
+    "Fitted to",
+    "Fitted in",
+    "Exponent of parameters",
+    "Tokens per parameter at 1e21 FLOPs",
+    "Costs 6ND",
+    "Caveats",
+    "Source",
+    "Id",
+)
+OPTIMAL_HEADER = ("Law", "FLOPs", "Parameters", "Tokens", "Tokens per parameter", "Note")
+FRONTIER_HEADER = (
+    "Model",
+    "Law",
+    "FLOPs",
+    "Parameters",
+    "Tokens seen",
+    "Tokens per parameter",
+    "Optimal parameters",
+    "Optimal tokens",
+    "Optimal tokens per parameter",
+    "Times optimal parameters",
+    "Note",
+)
+
+_EXAMPLE_BUDGET = 1e21  # within, or at the edge of, the range of every law that says its range
+
+Read = Callable[[Any], Any]
+
+
+def laws_table() -> list[list[Any]]:
+    """Every law on record; blank where it says nothing."""
+    return [list(LAWS_HEADER), *(_law_row(law) for law in laws.laws())]
+
+
+def _law_row(law: Law) -> list[Any]:
+    what = next(iter(law.ranges), "")
+    low, high = law.range(what) or (None, None)
+    return [
+        law.name,
+        law.domain,
+        law.objective,
+        law.counts,
+        low,
+        high,
+        {"flops": "FLOPs"}.get(what, what) or None,
+        law.exponent,
+        laws.optimum(_EXAMPLE_BUDGET, law).ratio if law.gives_sizes else None,
+        law.six_nd,
+        " ".join(law.caveats),
+        law.source.short,
+        law.id,
+    ]
+
+
+def optimal_table(flops: Any, law: Any, read_flops: Read, read_law: Read) -> list[list[Any]]:
+    """The best use of compute budgets, one a row."""
+
+    def row(flops: Any, law: Any) -> list[Any]:
+        cells: list[Any] = [law, flops, *[None] * 3]
+
+        def fill() -> str:
+            found, budget = read_law(law), read_flops(flops)
+            cells[:2] = found.name, budget
+            best = laws.optimum(budget, found)
+            cells[2:] = best.parameters, best.tokens, best.ratio
+            return laws.outside(budget, found)
+
+        return _filled(cells, fill)
+
+    return _table(OPTIMAL_HEADER, (flops, law), row)
+
+
+def frontier_table(models: Any, law: Any, read_model: Read, read_law: Read) -> list[list[Any]]:
+    """Models beside the optimum at their own compute, one a row."""
+
+    def row(model: Any, law: Any) -> list[Any]:
+        cells: list[Any] = [model, law, *[None] * 8]
+
+        def fill() -> str:
+            wanted = read_law(law)
+            cells[1] = wanted.name
+            found = ratios.as_model(read_model(model))
+            cells[0] = found.name
+            parameters = cells[3] = ratios.parameters(found)
+            cells[4] = ratios.model_tokens(found, "seen")
+            cells[5] = ratios.ratio(found, "seen")
+            flops = cells[2] = laws.training_flops(found)
+            best = laws.optimum(flops, wanted)
+            cells[6:] = best.parameters, best.tokens, best.ratio, parameters / best.parameters
+            return " ".join(filter(None, (laws.outside(flops, wanted), *_mismatches(found, wanted, best))))
+
+        return _filled(cells, fill)
+
+    return _table(FRONTIER_HEADER, (models, law), row)
+
+
+def _mismatches(model: Model, law: Law, best: laws.Optimum) -> list[str]:
+    """Sentences: in what the model is not what the law is about."""
+    found = []
+    if law.domain == "protein" and model.objective and law.objective not in ("any", *model.objective.split()):
+        found.append(f"The law is for {law.objective}; {model.name} was trained by {model.objective}.")
+    active = model.value("params_active")
+    if active and law.counts != laws.SPARSE:
+        found.append(
+            f"A mixture of experts, and the law is for dense models: by the {human(active)} parameters "
+            f"active per token it is {human(active / best.parameters)} times the optimum."
+        )
+    if not active and law.counts == laws.SPARSE:
+        found.append(f"The law is for sparse models, and {model.name} is dense.")
+    return found
+
+
+def _filled(cells: list[Any], fill: Callable[[], str]) -> list[Any]:
+    """The row with its note; what could not be filled in holds the error, and the note says why."""
+    try:
+        note = fill()
+    except PlmError as error:
+        return [CellError(error.cell) if cell is None else cell for cell in cells] + [str(error)]
+    return [*cells, note or None]
+
+
+def _table(header: Sequence[str], values: tuple[Any, Any], row: Callable[..., list[Any]]) -> list[list[Any]]:
+    def kept(first: Any, law: Any) -> list[Any]:
+        if is_blank(first):
+            return [None] * len(header)
+        for cell in (first, law):
+            if isinstance(cell, CellError):
+                return [cell] * len(header)
+        return row(first, law)
+
+    columns = tuple([[cell] for cell in flatten(value)] if is_range(value) else value for value in values)
+    return [list(header), *(rows[0] for rows in broadcast(columns, kept))]

@@ -1,0 +1,375 @@
+"""Scaling laws: how many parameters and tokens make the most of a compute budget, and who found so.
+
+The laws are cited data, compiled from data/laws.yaml; here they are read and evaluated. Every law
+that gives sizes is a pair of power laws of compute, whatever its published form: a parametric loss
+is solved for its minimum in closed form. A law of which only exponents are known refuses.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from functools import lru_cache
+from typing import Any, Callable, Mapping, NamedTuple, Sequence
+
+from . import ratios
+from .catalog import Fact, Model, Source, facts_from, fold
+from .errors import NotAvailable, OutOfRange, UnknownName, WrongValue
+
+COMPILED = os.path.join(os.path.dirname(__file__), "data", "laws.json")
+
+DEFAULT = "20"
+
+# A round trip through powers must not push a budget on the edge of a fitted range over it.
+_EDGE = 1e-9
+
+SPARSE = "all parameters of a sparse model"
+
+
+class Optimum(NamedTuple):
+    """What a law advises: a model of `parameters` trained on `tokens`, at a cost of `flops`."""
+
+    parameters: float
+    tokens: float
+    flops: float
+
+    @property
+    def ratio(self) -> float:
+        """Tokens per parameter."""
+        return self.tokens / self.parameters
+
+
+class UnknownLaw(UnknownName):
+    """No law goes by this name."""
+
+    def __init__(self, name: str, nearest: tuple[str, ...]):
+        super().__init__("law", name, nearest)
+        if not nearest:
+            self.args = (f'No law is called "{name}". =LAWS() shows all.',)
+
+
+class _Line(NamedTuple):
+    """Optimal parameters and tokens as powers of compute, and the FLOPs per parameter and token.
+
+    ratio   tokens per parameter, where that is the same at every budget
+    joined  compute is flops_each x parameters x tokens, so that one of them follows from the other
+    """
+
+    parameters_at_one: float
+    parameters_exponent: float
+    tokens_at_one: float
+    tokens_exponent: float
+    flops_each: float = 6.0
+    joined: bool = True
+    ratio: float | None = None
+
+
+class Law:
+    """One scaling law.
+
+    domain      "text" or "protein"
+    objective   "CLM", "MLM" or "any"
+    counts      what its parameters count: all, those outside embeddings, or all of a sparse model
+    form        how it was published; see docs/catalog.md
+    six_nd      whether its optima cost 6 x parameters x tokens
+    constants   the claims for each constant, the one reckoned with first
+    ranges      within which compute ("flops"), parameters or tokens it was fitted
+    caveats     sentences, the gravest first
+    """
+
+    def __init__(
+        self,
+        id: str,
+        name: str,
+        domain: str,
+        objective: str,
+        counts: str,
+        form: str,
+        year: int,
+        source: Source,
+        constants: Mapping[str, tuple[Fact, ...]],
+        ranges: Mapping[str, tuple[Fact, ...]],
+        aliases: Sequence[str] = (),
+        six_nd: bool = False,
+        caveats: Sequence[str] = (),
+    ):
+        self.id = id
+        self.name = name
+        self.aliases = tuple(aliases)
+        self.domain = domain
+        self.objective = objective
+        self.counts = counts
+        self.form = form
+        self.six_nd = six_nd
+        self.year = year
+        self.source = source
+        self.constants = constants
+        self.ranges = ranges
+        self.caveats = tuple(caveats)
+        self._line: _Line | None = None
+
+    def __repr__(self) -> str:
+        return f"<law {self.id}>"
+
+    def constant(self, name: str, default: float | None = None) -> float:
+        """The preferred value of a constant."""
+        claims = self.constants.get(name, ())
+        if not claims and default is not None:
+            return default
+        value = claims[0].value if claims else None
+        if value is None:
+            raise NotAvailable(f"{self.name} has no constant {name} on record.")
+        return value
+
+    def range(self, what: str) -> tuple[float, float] | None:
+        """The fitted range of "flops", "parameters" or "tokens"; None where it is not on record."""
+        claims = self.ranges.get(what, ())
+        return claims[0].range if claims else None
+
+    @property
+    def gives_sizes(self) -> bool:
+        """False for a law of which only exponents are known."""
+        return self.form != "exponents"
+
+    @property
+    def exponent(self) -> float:
+        """Optimal parameters grow as compute to this power."""
+        return self.line.parameters_exponent if self.gives_sizes else self.constant("exponent")
+
+    @property
+    def ratio(self) -> float | None:
+        """Tokens per parameter where the law has one for every budget, else None."""
+        return self.line.ratio if self.gives_sizes else None
+
+    @property
+    def line(self) -> _Line:
+        """The law as powers of compute; NotAvailable where its sizes are not known."""
+        if self._line is None:
+            if not self.gives_sizes:
+                raise NotAvailable(
+                    f"{self.name} gives no sizes: only its exponents are published, "
+                    "or no source that we have read states the constants that go with them."
+                )
+            self._line = _FORMS[self.form](self)
+        return self._line
+
+
+def _constant_ratio(law: Law) -> _Line:
+    ratio = law.constant("ratio")
+    return _Line((6 * ratio) ** -0.5, 0.5, (ratio / 6) ** 0.5, 0.5, ratio=ratio)
+
+
+def _power(law: Law) -> _Line:
+    """Parameters = coefficient x (compute / unit)^exponent; tokens alike, or what 6ND leaves."""
+    unit, exponent = law.constant("unit_flops", 1.0), law.constant("exponent")
+    parameters = law.constant("coefficient") * unit**-exponent
+    if law.six_nd:
+        ratio = 1 / (6 * parameters**2) if exponent == 0.5 else None
+        return _Line(parameters, exponent, 1 / (6 * parameters), 1 - exponent, ratio=ratio)
+    tokens_exponent = law.constant("tokens_exponent")
+    tokens = law.constant("tokens_coefficient") * unit**-tokens_exponent
+    return _Line(parameters, exponent, tokens, tokens_exponent, joined=False)
+
+
+def _parametric(law: Law) -> _Line:
+    """Loss = E + A / N^alpha + B / D^beta under C = 6ND: Hoffmann et al. 2022, equation 4."""
+    alpha, beta = law.constant("alpha"), law.constant("beta")
+    balance = (alpha * law.constant("A") / (beta * law.constant("B"))) ** (1 / (alpha + beta))
+    exponent = beta / (alpha + beta)
+    parameters = balance * 6**-exponent
+    return _Line(parameters, exponent, 1 / (6 * parameters), 1 - exponent)
+
+
+def _frontier(law: Law) -> _Line:
+    """Parameters = coefficient x tokens^exponent, of which only a share is active for each token."""
+    flops_each = 6 * law.constant("active_share", 1.0)
+    coefficient, exponent = law.constant("coefficient"), law.constant("exponent")
+    tokens_exponent = 1 / (1 + exponent)
+    tokens = (flops_each * coefficient) ** -tokens_exponent
+    return _Line(
+        coefficient * tokens**exponent, exponent * tokens_exponent, tokens, tokens_exponent, flops_each
+    )
+
+
+_FORMS: dict[str, Callable[[Law], _Line]] = {
+    "ratio": _constant_ratio,
+    "power": _power,
+    "parametric": _parametric,
+    "frontier": _frontier,
+}
+
+
+def optimum(flops: float, law: Law | str = DEFAULT) -> Optimum:
+    """The best use of a compute budget.
+
+    >>> best = optimum(5.88e23)
+    >>> round(best.parameters / 1e9), round(best.tokens / 1e12, 1), round(best.ratio, 9)
+    (70, 1.4, 20.0)
+    """
+    line = as_law(law).line
+    return _optimum(lambda: _at(line, float(flops)), flops, "compute budget")
+
+
+def at_parameters(parameters: float, law: Law | str = DEFAULT) -> Optimum:
+    """The budget at which a model of this size is the best one, and its tokens.
+
+    >>> at_parameters(15e9).tokens
+    300000000000.0
+    """
+    line = as_law(law).line
+
+    def solve() -> Optimum:
+        given = float(parameters)
+        if line.ratio is not None:
+            return Optimum(given, line.ratio * given, line.flops_each * line.ratio * given**2)
+        flops = (given / line.parameters_at_one) ** (1 / line.parameters_exponent)
+        return _at(line, flops)._replace(parameters=given)
+
+    return _optimum(solve, parameters, "number of parameters")
+
+
+def at_tokens(tokens: float, law: Law | str = DEFAULT) -> Optimum:
+    """The budget at which this much data is the best choice, and the parameters that go with it.
+
+    >>> at_tokens(300e9).parameters
+    15000000000.0
+    """
+    line = as_law(law).line
+
+    def solve() -> Optimum:
+        given = float(tokens)
+        if line.ratio is not None:
+            return Optimum(given / line.ratio, given, line.flops_each / line.ratio * given**2)
+        flops = (given / line.tokens_at_one) ** (1 / line.tokens_exponent)
+        return _at(line, flops)._replace(tokens=given)
+
+    return _optimum(solve, tokens, "number of tokens")
+
+
+def _at(line: _Line, flops: float) -> Optimum:
+    parameters = line.parameters_at_one * flops**line.parameters_exponent
+    if line.ratio is not None:
+        tokens = line.ratio * parameters
+    elif line.joined:
+        tokens = flops / (line.flops_each * parameters)
+    else:
+        tokens = line.tokens_at_one * flops**line.tokens_exponent
+    return Optimum(parameters, tokens, flops)
+
+
+def _optimum(solve: Callable[[], Optimum], given: float, what: str) -> Optimum:
+    if not given > 0 or math.isinf(given):
+        raise OutOfRange(f"The {what} must be a finite number above zero.")
+    try:
+        found = solve()
+    except (OverflowError, ZeroDivisionError):
+        found = None
+    if found is None or not all(0 < number < math.inf for number in found):
+        raise OutOfRange(f"At a {what} of {given:g} the optimum is no number that a cell can hold.")
+    return found
+
+
+def outside(flops: float, law: Law | str = DEFAULT) -> str:
+    """A sentence where a budget lies outside the range in which the law was fitted; "" inside."""
+    found = as_law(law)
+    if not found.gives_sizes:
+        return ""
+    best = optimum(flops, found)
+    for what, value, unit in (
+        ("flops", best.flops, "FLOPs"),
+        ("parameters", best.parameters, "parameters"),
+        ("tokens", best.tokens, "tokens"),
+    ):
+        fitted = found.range(what)
+        if fitted and not fitted[0] * (1 - _EDGE) <= value <= fitted[1] * (1 + _EDGE):
+            side = "below" if value < fitted[0] else "above"
+            return (
+                f"{_short(value)} {unit} lie {side} the range of {found.name} "
+                f"({_short(fitted[0])} to {_short(fitted[1])} {unit}): an extrapolation."
+            )
+    if not found.ranges:
+        return f"The range in which {found.name} was fitted is not on record."
+    return ""
+
+
+def _short(number: float) -> str:
+    return f"{number:.3g}".replace("e+", "e")
+
+
+def training_flops(model: Model | str) -> float:
+    """The compute that a model's training took: 6 x parameters at work on each token x tokens seen."""
+    found = ratios.as_model(model)
+    working = found.value("params_active") or ratios.parameters(found)
+    return ratios.flops(working, ratios.model_tokens(found, "seen"))
+
+
+def target_ratio(law: Law | str, model: Model | str | None = None) -> float:
+    """The tokens per parameter that a law advises: at a model's own compute, or at every budget alike
+    where it says so; WrongValue where that depends on the budget and no model is named."""
+    found = as_law(law)
+    if model is not None:
+        return optimum(training_flops(model), found).ratio
+    ratio = found.line.ratio
+    if ratio is None:
+        raise WrongValue(
+            f"The ratio that {found.name} advises depends on compute. "
+            "Give a model's name instead of a ratio, or a number as the target."
+        )
+    return ratio
+
+
+def laws() -> tuple[Law, ...]:
+    """Every law on record, in the order of the file."""
+    return _book()[0]
+
+
+def law(name: str) -> Law:
+    """The law of that id, name or alias; UnknownLaw, with the nearest names, where there is none."""
+    found = find(name)
+    if found is None:
+        raise UnknownLaw(name, _nearest(name))
+    return found
+
+
+def find(name: str) -> Law | None:
+    """The law of that id, name or alias, or None."""
+    return _book()[1].get(fold(name))
+
+
+def as_law(law_or_name: Law | str) -> Law:
+    """The law itself, or the one of that name."""
+    return law_or_name if isinstance(law_or_name, Law) else law(law_or_name)
+
+
+def _nearest(name: str) -> tuple[str, ...]:
+    from difflib import get_close_matches  # on the way to an error only: keeps start-up short
+
+    key, names = fold(name), {folded: found.id for folded, found in _book()[1].items()}
+    within = [id for folded, id in names.items() if len(key) > 2 and key in folded]
+    alike = [names[folded] for folded in get_close_matches(key, names, n=8, cutoff=0.6)]
+    return tuple(dict.fromkeys(alike + within))[:4]
+
+
+def from_json(data: Mapping[str, Any]) -> tuple[Law, ...]:
+    """The laws from their compiled form."""
+    sources = {key: Source(id=key, **value) for key, value in data["sources"].items()}
+    return tuple(
+        Law(
+            **{
+                **raw,
+                "source": sources[raw["source"]],
+                "constants": facts_from(raw["constants"], sources),
+                "ranges": facts_from(raw.get("ranges", {}), sources),
+            }
+        )
+        for raw in data["laws"]
+    )
+
+
+@lru_cache(maxsize=1)
+def _book() -> tuple[tuple[Law, ...], dict[str, Law]]:
+    """The bundled laws and an index of their names, read once, on first use."""
+    with open(COMPILED, encoding="utf-8") as file:
+        found = from_json(json.load(file))
+    return found, {fold(key): each for each in found for key in (each.id, each.name, *each.aliases)}

@@ -1,0 +1,77 @@
+"""Where people's own catalogs lie. Apart from own.py because everybody's spreadsheet looks there, and
+few find any."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NamedTuple
+
+CATALOG_VARIABLE = "PLM_RATIOS_CATALOG"  # names one file, or several
+FOLDER_VARIABLE = "PLM_RATIOS_CONFIG"  # names the folder, where it is in no usual place
+NAME = "catalog"
+
+
+class Place(NamedTuple):
+    """A user catalog: the file that people edit, and the one compiled from it."""
+
+    yaml: str
+    json: str
+
+    @property
+    def name(self) -> str:
+        """For sentences in cells, which travel with a workbook: no more of the path than this."""
+        return os.path.basename(self.yaml)
+
+
+def folder() -> str:
+    """The configuration folder: %APPDATA% on Windows, Library/Application Support on the Mac,
+    $XDG_CONFIG_HOME or ~/.config elsewhere; in it, plm-ratios."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    if named:
+        return os.path.abspath(named)
+    if sys.platform == "win32":
+        base = os.environ.get("APPDATA") or os.path.expanduser("~\\AppData\\Roaming")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Application Support")
+    else:
+        base = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    return os.path.join(base, "plm-ratios")
+
+
+def places() -> tuple[Place, ...]:
+    """The user catalogs that are named, or else the one of the configuration folder, there or not."""
+    named = os.environ.get(CATALOG_VARIABLE, "").split(os.pathsep)
+    paths = [os.path.abspath(os.path.expanduser(part.strip())) for part in named if part.strip()]
+    return tuple(map(place, dict.fromkeys(paths or [os.path.join(folder(), NAME + ".yaml")])))
+
+
+def place(path: str) -> Place:
+    """The user catalog of a file, whichever of its two forms is named."""
+    stem, suffix = os.path.splitext(path)
+    if suffix.lower() != ".json":
+        return Place(path, (stem if suffix.lower() in (".yaml", ".yml") else path) + ".json")
+    other = stem + ".yml"
+    return Place(other if os.path.exists(other) else stem + ".yaml", path)
+
+
+def environment() -> dict[str, str]:
+    """What a program with another home and another working folder must be told to find the same files."""
+    told = {FOLDER_VARIABLE: folder()}
+    if os.environ.get(CATALOG_VARIABLE, "").strip():
+        given = os.environ[CATALOG_VARIABLE].split(os.pathsep)
+        paths = (os.path.abspath(os.path.expanduser(part.strip())) for part in given if part.strip())
+        told[CATALOG_VARIABLE] = os.pathsep.join(paths)
+    return told
+
+
+def present() -> tuple[Place, ...]:
+    """The user catalogs to read. Where nobody has any, looking for the folder is all that it costs."""
+    if not os.environ.get(CATALOG_VARIABLE, "").strip():
+        try:
+            held = os.listdir(folder())
+        except OSError:
+            return ()
+        if NAME + ".json" not in held and NAME + ".yaml" not in held:
+            return ()
+    return places()

@@ -1,0 +1,152 @@
+"""How far the sources of a ratio disagree: lowest, preferred and highest, with who says each.
+
+A ratio is one claim of tokens (or sequences) over one claim of parameters. Admissible is every pair
+of claims on record of which both are a single number that a sum can use. Left out are ranges, which
+name no number, and counts of sets of sequences (MSAs), which are no sequences. Weak claims stay in,
+and so do those that we hold to be wrong: people meet them elsewhere, and the column Confidence and
+the note say what they are worth. Claims within half a percent of the preferred one tell the same
+story in other digits, so they are no disagreement and the preferred digits stand for them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Sequence
+
+from . import ratios
+from .catalog import Fact, Model, differ
+from .errors import NotAvailable
+
+HEADER = (
+    "Model",
+    "Basis",
+    "Which",
+    "Tokens per parameter",
+    "Times preferred",
+    "Tokens",
+    "Parameters",
+    "Tokens according to",
+    "Parameters according to",
+    "Confidence",
+    "Note",
+)
+AGREE = "The sources agree."
+ALONE = "Only one claim is on record."
+
+_CONFIDENCE = ("low", "medium", "high")
+
+
+class Reading(NamedTuple):
+    """One admissible pair of claims and the ratio they give."""
+
+    ratio: float
+    tokens: float
+    parameters: float
+    counted: Fact
+    sized: Fact
+
+    @property
+    def confidence(self) -> str:
+        """That of the weaker claim."""
+        return min(self.counted.confidence, self.sized.confidence, key=_CONFIDENCE.index)
+
+
+class Spread(NamedTuple):
+    """The lowest, the preferred and the highest reading; equal where the sources agree."""
+
+    lowest: Reading
+    preferred: Reading
+    highest: Reading
+
+    @property
+    def disagree(self) -> bool:
+        """Whether the sources give more than one ratio."""
+        return differ(self.lowest.ratio, self.highest.ratio)
+
+
+def spread(model: Model | str, basis: str = "sequences", avglen: float = ratios.AVERAGE_LENGTH) -> Spread:
+    """The spread of a model's ratio on a basis; NotAvailable where there is no number.
+
+    >>> [round(reading.ratio, 1) for reading in spread("ProGen", "seen")]
+    [27.5, 27.5, 874.2]
+    """
+    found = ratios.as_model(model)
+    ratios.ratio(found, basis, avglen)  # says what is wrong with basis or length, or why there is none
+    readings = [
+        _reading(counted, sized, basis, avglen)
+        for counted in _admissible(found, ratios.QUANTITY_OF_BASIS[basis])
+        for sized in _admissible(found, "params_total")
+    ]
+    return Spread(
+        min(readings, key=lambda reading: reading.ratio),
+        readings[0],
+        max(readings, key=lambda reading: reading.ratio),
+    )
+
+
+def _admissible(model: Model, quantity: str) -> list[Fact]:
+    """The preferred claim first, then those that contradict it."""
+    preferred = model.fact(quantity)
+    rivals = [claim for claim in model.rivals(quantity) if not claim.grouped]
+    return [preferred, *rivals] if preferred else []
+
+
+def _reading(counted: Fact, sized: Fact, basis: str, avglen: float) -> Reading:
+    count, parameters = counted.value or 0.0, sized.value or 0.0
+    tokens = ratios.tokens(count, avglen) if basis == "sequences" else count
+    return Reading(ratios.tokens_per_parameter(tokens, parameters), tokens, parameters, counted, sized)
+
+
+def spread_table(names: Sequence[str], basis: str, avglen: float) -> list[list[Any]]:
+    """Three rows a model: lowest, preferred, highest. In a table of several models, one that has no
+    number is a single row that says why; NotAvailable where none of them has one."""
+    rows: list[list[Any]] = []
+    reasons: list[str] = []
+    for model in map(ratios.as_model, names):
+        try:
+            rows += _rows(model, basis, spread(model, basis, avglen))
+        except NotAvailable as error:
+            reasons.append(str(error))
+            rows.append([model.name, basis, *[None] * (len(HEADER) - 3), str(error)])
+    if reasons and len(reasons) == len(names):
+        raise NotAvailable(" ".join(reasons))
+    return [list(HEADER), *rows]
+
+
+def _rows(model: Model, basis: str, found: Spread) -> list[list[Any]]:
+    preferred = found.preferred
+    quantities = (ratios.QUANTITY_OF_BASIS[basis], "params_total")
+    alone = all(len(model.claims(quantity)) == 1 for quantity in quantities)
+    return [
+        [
+            model.name,
+            basis,
+            which,
+            reading.ratio,
+            reading.ratio / preferred.ratio,
+            reading.tokens,
+            reading.parameters,
+            _who(reading.counted),
+            _who(reading.sized),
+            reading.confidence,
+            _note(reading, preferred) if found.disagree else ALONE if alone else AGREE,
+        ]
+        for which, reading in zip(Spread._fields, found)
+    ]
+
+
+def _who(claim: Fact) -> str:
+    """A short name of the source, and where it was read if that was not in the source itself."""
+    if claim.source is None:
+        return "derived"
+    return claim.source.short + (f" (read in {claim.via.short})" if claim.via else "")
+
+
+def _note(reading: Reading, preferred: Reading) -> str:
+    """What the catalog remarks on the claims of a reading, and what each of them counts."""
+    remarks = []
+    for claim in (reading.counted, reading.sized):
+        if claim.unit and claim not in (preferred.counted, preferred.sized):
+            remarks.append(f"Counts {claim.unit}.")
+        if claim.note:
+            remarks.append(claim.note)
+    return " ".join(dict.fromkeys(remarks))

@@ -1,0 +1,604 @@
+"""plm-ratios catalog add and remove, and what the other commands say of people's own models."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Callable, NamedTuple
+
+import openpyxl
+import pytest
+
+import plm_ratios
+from own_models import Mine, forget
+from plm_ratios import cli, places, template
+from plm_ratios.catalog import bundled, load
+from plm_ratios.functions import FUNCTIONS
+
+SOURCE = Path(plm_ratios.__file__).parent.parent
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def words(self) -> str:
+        """The output without line breaks and frames."""
+        return " ".join(self.out.replace("│", " ").split())
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture(autouse=True)
+def _a_plain_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, mine: Mine) -> None:
+    """A folder to work in, a terminal of a known width, and an empty configuration folder."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line as the console script does, each time as a new start; `typed` are answers."""
+
+    def command(*arguments: str, typed: tuple[str, ...] = ()) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["plm-ratios", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
+        capsys.readouterr()
+        forget()
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        code = end.value.code
+        assert code is None or isinstance(code, int)
+        return Ended(code or 0, *capsys.readouterr())
+
+    return command
+
+
+def refused(end: Ended, *words: str) -> None:
+    """One line on standard error that says what was wrong, exit code 1."""
+    assert end.code == 1
+    assert len(end.err.splitlines()) == 1 and end.err.startswith("plm-ratios: ")
+    for word in words:
+        assert word in end.err
+
+
+FLAGS = ("catalog", "add", "--name", "My pLM", "--params", "650M", "--sequences", "45M")
+ADD = (*FLAGS, "--avglen", "200", "--locator", "unpublished, 2026-11")
+
+WRITTEN = """\
+models:
+  - id: my-plm
+    name: My pLM
+    family: Own models
+    kind: protein
+    facts:
+      params_total:
+        - value: 650_000_000
+          source: own
+          locator: unpublished, 2026-11
+          confidence: high
+      sequences:
+        - value: 45_000_000
+          source: own
+          locator: unpublished, 2026-11
+          confidence: high
+      avg_length:
+        - value: 200
+          source: own
+          locator: unpublished, 2026-11
+          confidence: high
+"""
+
+
+class TestFlags:
+    def test_it_writes_the_model_and_says_its_ratios(self, run: Run, mine: Mine) -> None:
+        end = run(*ADD)
+        assert (end.code, end.err) == (0, "")
+        assert end.out == (
+            f"Added My pLM (my-plm) to {mine.yaml}\n"
+            "  13.8 tokens per parameter (sequences x 200 residues): near optimal\n"
+            "  22.5 tokens per parameter (sequences x 325 residues): near optimal\n"
+            "Spreadsheets that are open know it after a restart.\n"
+        )
+        assert mine.yaml.read_text(encoding="utf-8").endswith("\n\n" + WRITTEN)
+        assert sorted(path.name for path in mine.folder.iterdir()) == ["catalog.json", "catalog.yaml"]
+
+    def test_every_function_knows_it_from_then_on(self, run: Run) -> None:
+        run(*ADD)
+        forget()
+        assert FUNCTIONS["RATIO"]("my plm") == 22.5
+        assert "My pLM" in run("compare", "My pLM", "ESM-2").out
+        assert run("--version").out.endswith("+ 1 own model\n")
+
+    @pytest.mark.parametrize(
+        ("flag", "written", "number"),
+        [
+            ("--params", "1.2T", 1.2e12),
+            ("--tokens-seen", "1e12", 1e12),
+            ("--tokens-unique", "3,000,000", 3e6),
+            ("--active", "37M", 37e6),
+        ],
+    )
+    def test_numbers_as_people_write_them(self, run: Run, flag: str, written: str, number: float) -> None:
+        assert run(*ADD, flag, written).code == 0
+        quantity = {"--params": "params_total", "--active": "params_active"}.get(
+            flag, flag.strip("-").replace("-", "_")
+        )
+        forget()
+        assert load().model("My pLM").value(quantity) == number
+
+    def test_a_dataset_brings_its_counts_by_formula(self, run: Run) -> None:
+        flags = ("--name", "Mine", "--params", "1B", "--dataset", "bfd 100", "--locator", "notebook")
+        end = run("catalog", "add", *flags)
+        assert end.code == 0, end.err
+        forget()
+        model, dataset = load().model("Mine"), bundled().dataset("BFD100")
+        assert model.datasets == (dataset.id,)
+        assert model.value("sequences") == dataset.value("sequences")
+        assert model.fact("sequences").formula == f'of("{dataset.id}", "sequences")'  # type: ignore[union-attr]
+
+    def test_a_source_of_the_catalog_a_new_one_or_an_address(self, run: Run) -> None:
+        for number, source in enumerate(
+            (
+                "lin2023",
+                "Doe et al., A new model, 2026",
+                "https://example.org/model",
+                "Doe et al., A new model, 2026",
+            )
+        ):
+            flags = (
+                "--name",
+                f"Mine {number}",
+                "--params",
+                "1B",
+                "--tokens-seen",
+                "1B",
+                "--locator",
+                "Table 1",
+            )
+            assert run("catalog", "add", *flags, "--source", source).code == 0
+        forget()
+        said = [FUNCTIONS["SOURCE"](f"Mine {number}", "parameters") for number in range(4)]
+        assert bundled().sources["lin2023"].title in said[0]
+        assert said[1] == "Doe et al., A new model, 2026; Table 1; confidence high" == said[3]
+        assert said[2] == "https://example.org/model; Table 1; https://example.org/model; confidence high"
+        assert load().model("Mine 1").fact("params_total").source.short == "Doe et al. 2026"  # type: ignore
+
+    def test_note_family_alias_id_and_confidence(self, run: Run) -> None:
+        end = run(*ADD, "--note", "Still in training.", "--family", "Lab", "--alias", "the one",
+                  "--id", "lab-1", "--confidence", "low", "--kind", "antibody")  # fmt: skip
+        assert end.code == 0
+        forget()
+        model = load().model("the one")
+        assert (model.id, model.family, model.kind) == ("lab-1", "Lab", "antibody")
+        assert "Still in training." in FUNCTIONS["WHY"]("My pLM")
+        assert "the evidence for this number" in FUNCTIONS["WHY"]("My pLM").lower()
+
+    def test_replacing_says_so_everywhere(self, run: Run, mine: Mine) -> None:
+        assert run(*ADD, "--replaces", "esm2 15B").code == 0
+        written = mine.yaml.read_text(encoding="utf-8")
+        assert "    family: ESM-2\n" in written and "    replaces: esm2-15b\n" in written
+        shown = run("catalog", "show", "ESM-2 15B").words
+        assert shown.startswith("My pLM (model my-plm)")
+        assert f"from: yours: {mine.yaml}, in the place of the bundled ESM-2 15B" in shown
+        assert "yours: catalog.yaml, for ESM-2 15B" in run("catalog", "list", "ESM-2").out
+        assert "15,000,000,000" in run("catalog", "show", "ESM-2 15B", "--bundled").words
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            (FLAGS, ["--locator is missing"]),
+            ((*ADD, "--params", "lots"), ['"lots" is not one']),
+            ((*ADD, "--params", "0"), ["must be more than zero"]),
+            ((*ADD, "--avglen", "-3"), ["cannot be negative"]),
+            ((*ADD, "--sequences", "1e999"), ["must be a finite number"]),
+            (("catalog", "add", "--name", "X", "--params", "1B", "--locator", "x"), ["Give --sequences"]),
+            (
+                ("catalog", "add", "--name", "X", "--sequences", "1B", "--locator", "x"),
+                ["--params is missing"],
+            ),
+            ((*ADD, "--name", "ESM2-15b"), ['the bundled ESM-2 15B answers to "ESM2-15b"']),
+            ((*ADD, "--alias", "BFD100"), ['the bundled BFD100 answers to "BFD100"']),
+            ((*ADD, "--dataset", "unirf50"), ['No dataset is called "unirf50"', "UniRef50"]),
+            ((*ADD, "--source", "lin2032"), ['There is no source "lin2032"']),
+            ((*ADD, "--replaces", "ESM-9"), ['No model is called "ESM-9"']),
+            ((*ADD, "--kind", "peptide"), ["my-plm: kind"]),
+            ((*ADD, "--confidence", "sure"), ["confidence"]),
+            ((*ADD, "--id", "My pLM"), ["lower-case letters"]),
+            ((*ADD, "--note", "no sentence"), ["a full sentence"]),
+            (
+                (*ADD, "--tokens-unique", "2B", "--tokens-seen", "1B"),
+                ["tokens_unique (2,000,000,000) exceeds"],
+            ),
+            ((*ADD, "--active", "1B"), ["params_active (1,000,000,000) exceeds"]),
+        ],
+    )
+    def test_what_cannot_be_is_one_line_and_writes_nothing(
+        self, run: Run, mine: Mine, arguments: tuple[str, ...], words: list[str]
+    ) -> None:
+        refused(run(*arguments), *words)
+        assert not mine.folder.exists()
+
+    def test_the_same_model_twice(self, run: Run, mine: Mine) -> None:
+        run(*ADD)
+        before = mine.yaml.read_bytes()
+        refused(run(*ADD), 'your own My pLM answers to "My pLM" too')
+        assert mine.yaml.read_bytes() == before
+
+    def test_the_comment_at_the_head_stays_and_one_below_is_not_lost(self, run: Run, mine: Mine) -> None:
+        mine.write(f"# Ours.\n# Ask Jo.\n\n{WRITTEN}")
+        assert run("catalog", "add", "--name", "B", *ADD[4:]).code == 0
+        assert mine.yaml.read_text(encoding="utf-8").startswith(
+            f"# Ours.\n# Ask Jo.\n\n{WRITTEN}\n  - id: b\n"
+        )
+        mine.write(f"# Ours.\n{WRITTEN.replace('650_000_000', '650_000_000  # or so')}")
+        before = mine.yaml.read_bytes()
+        refused(run("catalog", "add", "--name", "B", *ADD[4:]), "catalog.yaml:9: a comment below the head")
+        assert mine.yaml.read_bytes() == before
+
+    def test_a_file_that_is_broken_is_left_alone(self, run: Run, mine: Mine) -> None:
+        mine.write(WRITTEN.replace("kind: protein", "kind: peptide"), build=False)
+        end = run(*ADD)
+        assert end.code == 1 and "Nothing was written" in end.err
+        assert "peptide" in mine.yaml.read_text(encoding="utf-8")
+        assert not mine.json.exists()
+
+    def test_a_compiled_file_without_its_yaml_is_not_replaced(self, run: Run, mine: Mine) -> None:
+        run(*ADD)
+        mine.yaml.unlink()
+        before = mine.json.read_bytes()
+        refused(run(*ADD), "would lose what it holds", places.CATALOG_VARIABLE)
+        assert mine.json.read_bytes() == before
+
+    def test_it_goes_into_the_file_that_is_named(
+        self, run: Run, mine: Mine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv(places.CATALOG_VARIABLE, "project.yaml")
+        assert run(*ADD).code == 0
+        assert sorted(path.name for path in Path().iterdir()) == ["project.json", "project.yaml"]
+        assert not mine.folder.exists()
+
+
+ANSWERS = ("My pLM", "650M", "", "45M", "200", "", "", "", "", "unpublished, 2026-11", "")
+
+
+class TestAsking:
+    def test_it_asks_for_what_it_needs(self, run: Run, mine: Mine) -> None:
+        end = run("catalog", "add", typed=ANSWERS)
+        assert (end.code, end.err) == (0, "")
+        assert mine.yaml.read_text(encoding="utf-8").endswith(WRITTEN)
+
+    def test_it_does_not_ask_for_what_a_flag_gave(self, run: Run, mine: Mine) -> None:
+        given = ("--params", "650M", "--locator", "unpublished, 2026-11", "--family", "Lab")
+        end = run("catalog", "add", *given,
+                  typed=("My pLM", "", "45M", "200", "", "", ""))  # fmt: skip
+        assert end.code == 0
+        assert mine.yaml.read_text(encoding="utf-8").endswith(WRITTEN.replace("Own models", "Lab"))
+
+    def test_a_wrong_answer_is_asked_for_again_with_the_reason(self, run: Run, mine: Mine) -> None:
+        end = run(
+            "catalog", "add",
+            typed=(
+                "", "ESM-2 15B", "My pLM",  # name
+                "", "lots", "-1", "0", "650M",  # parameters
+                "nope", "",  # dataset
+                "many", "45M", "200",  # sequences, length
+                "2B", "1B", "",  # unique and seen tokens
+                "",  # family
+                "lin2032", "own",  # source
+                "", "unpublished, 2026-11",
+                "no sentence", "A sentence.",
+            ),
+        )  # fmt: skip
+        assert end.code == 0
+        for reason in (
+            'the bundled ESM-2 15B answers to "ESM-2 15B"',
+            '"lots" is not one',
+            "cannot be negative",
+            "must be more than zero",
+            'No dataset is called "nope"',
+            "tokens_unique (2,000,000,000) exceeds tokens_seen (1,000,000,000)",
+            'There is no source "lin2032"',
+            "a full sentence",
+        ):
+            assert reason in end.out + end.err
+        assert "A sentence." in mine.yaml.read_text(encoding="utf-8")
+
+    def test_without_training_data_it_asks_again(self, run: Run, mine: Mine) -> None:
+        end = run("catalog", "add", typed=(*ANSWERS[:3], "", "", "", "", *ANSWERS[3:]))
+        assert end.code == 0 and "Without training data there is no ratio" in end.out
+        assert mine.yaml.read_text(encoding="utf-8").endswith(WRITTEN)
+
+    def test_an_input_that_ends_early_writes_nothing(self, run: Run, mine: Mine) -> None:
+        end = run("catalog", "add", typed=ANSWERS[:5])
+        assert end.code == 1
+        assert end.err.splitlines()[-1].endswith("before the last question; nothing was written.")
+        assert not mine.folder.exists()
+
+    @pytest.mark.skipif(os.name != "posix", reason="signals are sent as on Linux and macOS")
+    @pytest.mark.parametrize("answered", [0, 2, len(ANSWERS) - 1])
+    def test_ctrl_c_at_any_question_leaves_nothing(self, mine: Mine, answered: int) -> None:
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from plm_ratios.cli import main; main()", "catalog", "add"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONUNBUFFERED": "1"},
+        )  # fmt: skip
+        assert process.stdin is not None and process.stdout is not None
+        read_until(process.stdout, "Name of the model: ")
+        for answer, following in zip(ANSWERS[:answered], [*QUESTIONS[1:]]):
+            process.stdin.write(answer + "\n")
+            process.stdin.flush()
+            read_until(process.stdout, following)
+        time.sleep(0.2)  # let it wait for the answer
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+        assert process.returncode == 130
+        assert err.strip().endswith("Stopped; nothing was left half-written.")
+        assert "Traceback" not in err
+        assert not mine.folder.exists()
+
+
+QUESTIONS = ("Name", "Parameters", "Dataset", "Sequences", "average length", "Distinct", "Tokens seen",
+             "Family", "Source", "Where in it", "A note")  # fmt: skip
+
+
+def read_until(stream: Any, words: str) -> None:
+    read = ""
+    while words not in read:
+        letter = stream.read(1)
+        assert letter, f"it ended without {words!r}: {read}"
+        read += letter
+
+
+def test_ctrl_c_while_it_writes_leaves_both_files_as_they_were(run: Run, mine: Mine) -> None:
+    run(*ADD)
+    before = {path: path.read_bytes() for path in mine.folder.iterdir()}
+    stop = (
+        "import signal, pathlib\n"
+        "write = pathlib.Path.write_bytes\n"
+        "def stop(path, data):\n"
+        "    write(path, data[:9])\n"
+        "    signal.raise_signal(signal.SIGINT)\n"
+        "pathlib.Path.write_bytes = stop\n"
+        "from plm_ratios.cli import main; main()"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", stop, "catalog", "add", "--name", "Other", *ADD[4:]],
+        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(SOURCE)},
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (130, "Stopped; nothing was left half-written.\n")
+    assert {path: path.read_bytes() for path in mine.folder.iterdir()} == before
+
+
+ROWS = (
+    ("Alpha", 1e9, 1e8, 200, None),
+    ("Half", None, 1e8, 200, None),
+    ("No data", 1e9, None, 200, None),
+    ("No length", 1e9, 1e8, None, None),
+    (None, 1e9, 1e8, 200, None),
+    ("Text", "1B", 1e8, 200, None),
+    ("Zero", 0, 1e8, 200, None),
+    (None, None, None, None, None),
+    ("Beta", 3e9, None, None, 8e10),
+    ("beta", 3e9, None, None, 8e10),
+    ("esm2 15B", 3e9, None, None, 8e10),
+)
+
+
+@pytest.fixture(params=["native", "excel"])
+def workbook(request: pytest.FixtureRequest) -> Path:
+    """A workbook of ours in which somebody has typed the rows above."""
+    flavour = template.FLAVOURS[request.param]
+    path = template.build(Path(f"mine{flavour.suffix}"), flavour)
+    book = openpyxl.load_workbook(path, keep_vba=flavour.macros)
+    for number, row in enumerate(ROWS, 7):
+        for column, cell in enumerate(row, 1):
+            book["What-if"].cell(number, column).value = cell
+    book.save(path)
+    return path
+
+
+class TestFromAWorkbook:
+    def test_complete_rows_come_over_and_the_others_say_why_not(
+        self, run: Run, mine: Mine, workbook: Path
+    ) -> None:
+        before = workbook.read_bytes()
+        end = run("catalog", "add", "--from", str(workbook))
+        assert (end.code, end.err) == (0, "")
+        example = "an example of ours; a row of your own has a name of your own"
+        assert end.out.splitlines() == [
+            f'Left out row 5, "Example: 650M parameters on 45M sequences": {example}',
+            f'Left out row 6, "Example: 3B parameters, 200B tokens seen": {example}',
+            'Left out row 8, "Half": Parameters is blank',
+            'Left out row 9, "No data": Sequences and Tokens seen are blank; one of them is needed',
+            'Left out row 10, "No length": Average length is blank',
+            "Left out row 11: Model is blank",
+            'Left out row 12, "Text": Parameters is "1B", not a number',
+            'Left out row 13, "Zero": Parameters is 0; it must be above zero',
+            'Left out row 16, "beta": beta: your own Beta answers to "beta" too',
+            'Left out row 17, "esm2 15B": esm2-15b: the bundled ESM-2 15B answers to "esm2 15B"; '
+            "choose another name, or say: replaces: esm2-15b",
+            "Added Alpha (alpha)",
+            "  20.0 tokens per parameter (sequences x 200 residues): near optimal",
+            "  32.5 tokens per parameter (sequences x 325 residues): near optimal",
+            "Added Beta (beta)",
+            "  26.7 tokens per parameter (seen): near optimal",
+            f"Wrote {mine.yaml}: 2 models added",
+        ]
+        forget()
+        assert [model.name for model in load().own] == ["Alpha", "Beta"]
+        place = f"own data; {workbook.name}, sheet What-if, row 7; confidence high"
+        assert FUNCTIONS["SOURCE"]("Alpha", "sequences") == place
+        assert workbook.read_bytes() == before
+
+    def test_a_second_time_brings_nothing(self, run: Run, mine: Mine, workbook: Path) -> None:
+        run("catalog", "add", "--from", str(workbook))
+        before = mine.yaml.read_bytes()
+        refused(run("catalog", "add", "--from", str(workbook)), "brought no model; nothing was written")
+        assert mine.yaml.read_bytes() == before
+
+    def test_rows_below_the_table_and_columns_in_another_order(self, run: Run) -> None:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.title = "What-if"
+        sheet.append(["Notes"])
+        sheet.append(["Tokens seen", "Average length", "Model", "Sequences", "Parameters"])
+        for _ in range(40):
+            sheet.append([])
+        sheet.append([None, 200, "Far below", 1e8, 1e9])
+        book.save("typed.xlsx")
+        assert "Added Far below" in run("catalog", "add", "--from", "typed.xlsx", "--family", "Lab").out
+
+    @pytest.mark.parametrize(
+        ("name", "words"),
+        [
+            ("gone.xlsx", "There is no file gone.xlsx"),
+            ("notes.csv", "Save it as one"),
+            ("text.xlsx", "cannot be read as a workbook"),
+            ("cut.xlsx", "cannot be read as a workbook"),
+            ("other.xlsx", "has no sheet What-if"),
+            ("headless.xlsx", "has no row with the headers"),
+            (".", "Save it as one"),
+        ],
+    )
+    def test_a_file_that_cannot_be_read_is_one_line(
+        self, run: Run, mine: Mine, name: str, words: str
+    ) -> None:
+        Path("notes.csv").write_text("a,b\n")
+        Path("text.xlsx").write_text("no workbook")
+        whole = template.build(Path("whole.xlsx"), template.FLAVOURS["native"]).read_bytes()
+        Path("cut.xlsx").write_bytes(whole[: len(whole) // 2])
+        openpyxl.Workbook().save("other.xlsx")
+        book = openpyxl.Workbook()
+        book.create_sheet("What-if")
+        book.save("headless.xlsx")
+        refused(run("catalog", "add", "--from", name), words)
+        assert not mine.folder.exists()
+
+    def test_a_flag_about_one_model_does_not_go_with_it(self, run: Run) -> None:
+        refused(run("catalog", "add", "--from", "a.xlsx", "--params", "1B"), "--params is about one model")
+
+
+class TestRemove:
+    def test_it_takes_the_entry_and_its_source_out(self, run: Run, mine: Mine) -> None:
+        run(*ADD)
+        run("catalog", "add", "--name", "B", *ADD[4:-1], "Table 1", "--source", "Doe et al., New, 2026")
+        end = run("catalog", "remove", "b")
+        assert end.out == f"Took B (b), and the source doe-et-al-new-2026 out of {mine.yaml}\n"
+        assert mine.yaml.read_text(encoding="utf-8").endswith("\n\n" + WRITTEN)
+        run("catalog", "remove", "My pLM")
+        assert mine.yaml.read_text(encoding="utf-8").endswith("\n\nmodels: []\n")
+        assert run("--version").out.endswith(f"catalog {bundled().edition}\n")
+
+    def test_a_bundled_entry_stays(self, run: Run) -> None:
+        refused(run("catalog", "remove", "ESM-2 15B"), "is a bundled entry. It stays")
+
+    def test_an_unknown_one(self, run: Run) -> None:
+        refused(run("catalog", "remove", "mine"), 'You have no entry "mine". Your own: none yet.')
+
+    def test_a_dataset_that_a_model_needs_stays(self, run: Run, mine: Mine) -> None:
+        mine.write(
+            WRITTEN.replace("    kind", "    datasets: [ours]\n    kind").replace("models:", "models:")
+            + "datasets:\n  - id: ours\n    name: Ours\n"
+        )
+        refused(run("catalog", "remove", "ours"), 'there is no dataset "ours"')
+        assert "ours" in mine.yaml.read_text(encoding="utf-8")
+
+
+class TestWhatOthersSay:
+    def test_show_and_list_say_where_an_entry_comes_from(self, run: Run, mine: Mine) -> None:
+        assert f"from: bundled, edition {bundled().edition}" in run("catalog", "show", "ESM-2 15B").words
+        assert "From" not in run("catalog", "list").out
+        run(*ADD)
+        assert f"from: yours: {mine.yaml}" in run("catalog", "show", "My pLM").words
+        rows = run("catalog", "list").out.splitlines()
+        (own_row,) = [row for row in rows if "My pLM" in row]
+        assert "yours: catalog.yaml" in own_row
+        assert all("bundled" in row for row in rows if "ESM-2 " in row)
+
+    def test_check_and_build(self, run: Run, mine: Mine) -> None:
+        run(*ADD)
+        assert (
+            run("catalog", "check", "--user").out == f"{mine.yaml}: 1 models, 0 datasets: all rules hold.\n"
+        )
+        mine.write(mine.yaml.read_text(encoding="utf-8").replace("45_000_000", "46_000_000"), build=False)
+        end = run("catalog", "check", "--user")
+        assert end.code == 1
+        assert "has changed since it was compiled. Run: plm-ratios catalog build --user" in end.out
+        assert run("catalog", "build", "--user").out == f"Wrote {mine.json}\n"
+        assert run("catalog", "check", "--user").code == 0
+        forget()
+        assert load().model("My pLM").value("sequences") == 46e6
+
+    def test_check_tells_every_problem(self, run: Run, mine: Mine) -> None:
+        run(*ADD)
+        text = mine.yaml.read_text(encoding="utf-8").replace("name: My pLM", "name: ESM-2 3B")
+        mine.write(text.replace("source: own", "source: roe", 1), build=False)
+        end = run("catalog", "check", "--user")
+        assert end.code == 1
+        assert 'the bundled ESM-2 3B answers to "ESM-2 3B"' in end.out
+        assert 'there is no source "roe"' in end.out
+        end = run("catalog", "build", "--user")
+        assert end.code == 1 and "nothing written: 2 problems" in end.err
+
+    def test_format(self, run: Run, mine: Mine) -> None:
+        run(*ADD)
+        text = mine.yaml.read_text(encoding="utf-8")
+        mine.write(text.replace("650_000_000", "650000000"))
+        assert run("catalog", "format", "--user").out == f"Formatted {mine.yaml}\n"
+        assert mine.yaml.read_text(encoding="utf-8") == text
+        assert run("catalog", "check", "--user").code == 0
+        assert run("catalog", "format", "--user").out == ""
+
+    def test_commands_that_answer_without_it_say_so_once(self, run: Run, mine: Mine) -> None:
+        run(*ADD)
+        mine.json.write_text("damaged")
+        end = run("compare", "ESM-2 15B")
+        assert end.code == 0 and "ESM-2 15B" in end.out
+        assert end.err == (
+            "plm-ratios: Your own catalog catalog.yaml could not be read: catalog.json is damaged. "
+            "Run: plm-ratios catalog build --user\n"
+        )
+        assert run("catalog", "build", "--user").err == ""
+        assert run("compare", "ESM-2 15B").err == ""
+
+    def test_doctor(self, run: Run, mine: Mine, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("plm_ratios.cli.doctor._calc", list)
+        assert "plm-ratios catalog add puts them into" in run("doctor").words
+        run(*ADD)
+        assert "Your own models My pLM" in run("doctor").words.replace("ok ", "")
+        mine.json.write_text("damaged")
+        end = run("doctor")
+        assert "catalog.json is damaged" in end.words and "    plm-ratios catalog build --user" in end.out
+
+    def test_a_new_workbook_takes_it(self, run: Run) -> None:
+        run(*ADD)
+        assert run("new", "mine.xlsx", "--model", "My pLM").code == 0
+        sheet = openpyxl.load_workbook("mine.xlsx", data_only=True)["Compare"]
+        assert "My pLM" in [row[0] for row in sheet.iter_rows(values_only=True)]
+
+    @pytest.mark.parametrize("command", ["catalog add", "catalog remove"])
+    def test_help(self, run: Run, command: str) -> None:
+        end = run(*command.split(), "--help")
+        assert end.code == 0 and f"Example: plm-ratios {command}" in end.words
+
+    def test_without_the_libraries_for_editing_it_says_what_to_install(self, mine: Mine) -> None:
+        missing = "import sys; sys.modules['yaml'] = None\nfrom plm_ratios.cli import main; main()"
+        ran = subprocess.run(
+            [sys.executable, "-c", missing, *ADD],
+            capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        )  # fmt: skip
+        assert ran.returncode == 1 and 'pip install "plm-ratios[curate]"' in ran.stderr
+        assert not mine.folder.exists()

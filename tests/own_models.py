@@ -1,0 +1,92 @@
+"""Somebody's own models, and the folder in which they keep them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plm_ratios import places
+from plm_ratios.catalog import load
+from plm_ratios.curation import own as curated
+from plm_ratios.functions import FUNCTIONS
+
+ONE = """\
+# The lab's models.
+
+models:
+  - id: mine-1b
+    name: Mine 1B
+    family: ESM-2
+    aliases:
+      - our big one
+    kind: protein
+    facts:
+      params_total:
+        - value: 1_000_000_000
+          source: own
+          locator: unpublished, 2026-11
+          confidence: high
+          note: Still in training.
+      sequences:
+        - value: 100_000_000
+          source: own
+          locator: unpublished, 2026-11
+          confidence: high
+      tokens_seen:
+        - value: 80_000_000_000
+          source: doe2026
+          locator: Table 2
+          confidence: medium
+
+  - id: mine-uniref
+    name: Mine on UniRef50
+    family: Mine
+    kind: protein
+    facts:
+      params_total:
+        - value: 1_000_000_000
+          source: lin2023
+          locator: Table S1
+          confidence: high
+      sequences:
+        - formula: of("uniref50", "sequences")
+          confidence: high
+
+datasets:
+  - id: our-proteins
+    name: Our proteins
+    facts:
+      sequences:
+        - value: 5_000_000
+          source: own
+          locator: notebook 3
+          confidence: high
+
+sources:
+  doe2026:
+    title: Doe et al., A model of ours, 2026
+    year: 2026
+    url: https://example.org/doe2026
+"""
+
+
+def forget() -> None:
+    """What a new start of the program does: the catalog is read again, and no answer is remembered."""
+    load.cache_clear()
+    for function in FUNCTIONS.values():
+        getattr(function._remembered, "cache_clear", lambda: None)()
+
+
+class Mine:
+    """Somebody's configuration folder."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.yaml, self.json = folder / "catalog.yaml", folder / "catalog.json"
+
+    def write(self, text: str, build: bool = True) -> None:
+        """Puts a text into catalog.yaml, and compiles it as catalog build --user does."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.yaml.write_text(text, encoding="utf-8")
+        if build:
+            curated.build(places.place(str(self.yaml)))
+        forget()
