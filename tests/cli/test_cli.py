@@ -17,12 +17,13 @@ import pytest
 import plm_ratios
 from plm_ratios import catalog, cli, template
 from plm_ratios.catalog import load
+from plm_ratios.essay import CLAIMS
 from plm_ratios.hosts.calc import locate
 from plm_ratios.template.inputs import DEFAULT_MODELS
 
 ESSAY = ["ESM-2 15B", "ProGen2-xlarge", "xTrimoPGLM-100B"]
 COMMANDS = [
-    *("demo", "compare", "new", "recalc", "doctor"),
+    *("demo", "compare", "claims", "new", "recalc", "doctor"),
     *("catalog show", "catalog check", "catalog format", "catalog build"),
     *("calc install", "calc uninstall", "calc build"),
 ]
@@ -245,6 +246,52 @@ class TestCompare:
         Path("out").mkdir()
         refused(run("compare", "--csv", "out", "--force"))
         assert left_here() == ["out"]
+
+
+class TestClaims:
+    """plm-ratios claims: every claim of the essay, on every basis, over both sets of models."""
+
+    def test_answers_readings_and_when_they_change(self, run: Run) -> None:
+        end = run("claims")
+        assert end.code == 0
+        assert "ProGen2-xlarge is nearest to the optimum largest true; 0 of 3" in end.words
+        for said in (
+            "true below 1230, false above",
+            "true below 1063.8, mildly true from 1063.8 to 2127.7, false above",
+            "false below 4615.4, mildly true from 4615.4 to 9230.8, true above",
+        ):
+            assert said in end.words
+        for one in CLAIMS:
+            for text in (one.name, one.sentence, one.formula, one.reading):
+                assert text in end.words
+
+    def test_csv_holds_every_answer_with_its_reason(self, run: Run) -> None:
+        assert "Wrote out.csv" in run("claims", "--csv", "out.csv").out
+        table = pandas.read_csv("out.csv")
+        assert len(table) == len(CLAIMS) * 2 * 5
+        assert set(table.tested_on) == {"sequences", "unique", "seen", "cheng-clm", "cheng-mlm"}
+        assert table[["answer", "why", "source", "place", "quote"]].notna().all().all()
+        first = table.set_index(["claim", "models", "tested_on"]).answer[CLAIMS[0].name]
+        assert first["largest"]["sequences"] == "true"
+        assert first["all"]["sequences"] == first["largest"]["seen"] == "false"
+
+    def test_the_average_length_and_the_target_move_the_answers(self, run: Run) -> None:
+        run("claims", "--avglen", "1300", "--csv", "long.csv")
+        run("claims", "--target", "5", "--csv", "low.csv")
+        for name, wanted in (("long.csv", ["false", "mildly true"]), ("low.csv", ["false", "mildly true"])):
+            table = pandas.read_csv(name).query("models == 'largest' and tested_on == 'sequences'")
+            assert list(table.answer[:2]) == wanted
+
+    @pytest.mark.parametrize("arguments", [["--avglen", "0"], ["--target", "-1"], ["--avglen", "inf"]])
+    def test_impossible_sizes_are_refused(self, run: Run, arguments: list[str]) -> None:
+        refused(run("claims", *arguments, "--csv", "out.csv"), "must be a finite number above zero")
+        assert left_here() == []
+
+    def test_a_csv_that_is_there_is_replaced_only_when_forced(self, run: Run) -> None:
+        Path("out.csv").write_text("mine")
+        refused(run("claims", "--csv", "out.csv"), "out.csv exists already", "--force")
+        assert Path("out.csv").read_text() == "mine"
+        assert run("claims", "--csv", "out.csv", "--force").code == 0
 
 
 class TestNew:

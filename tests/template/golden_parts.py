@@ -29,9 +29,6 @@ def parts(path: Path) -> dict[str, str]:
     compare = etree.fromstring(read[sheet_part(read, "Compare")])
     functions = etree.fromstring(read[sheet_part(read, "Functions")])
     start = etree.fromstring(read[sheet_part(read, "Start")])
-    chart = etree.fromstring(read["xl/charts/chart1.xml"])
-    for cache in chart.xpath("//*[local-name()='strCache' or local-name()='numCache']"):
-        cache.getparent().remove(cache)  # numbers of the catalog, compared elsewhere
     (comparison,) = (
         etree.fromstring(data)
         for name, data in read.items()
@@ -44,7 +41,8 @@ def parts(path: Path) -> dict[str, str]:
         "validation.xml": _pretty(compare.find(f"{MAIN}dataValidations")),
         "dynamic_cells.xml": _pretty(_cells(functions)),
         "dynamic_cell_compare.xml": _pretty(_cells(compare)),
-        "chart.xml": _pretty(chart),
+        "chart_compare.xml": _pretty(_chart(read, "barChart")),
+        "chart_laws.xml": _pretty(_chart(read, "scatterChart")),
         "table.xml": _pretty(comparison),
         "drawing.xml": _pretty(etree.fromstring(read["xl/drawings/drawing1.xml"])),
         "buttons.xml": _pretty(etree.fromstring(read["xl/drawings/vmlDrawing1.vml"])),
@@ -61,6 +59,15 @@ def sheet_part(read: dict[str, bytes], name: str) -> str:
     links = etree.fromstring(read["xl/_rels/workbook.xml.rels"])
     (target,) = (link.get("Target") for link in links if link.get("Id") == wanted)
     return f"xl/{target}"
+
+
+def _chart(read: dict[str, bytes], kind: str) -> etree._Element:
+    """The chart of that kind, without the numbers of the catalog, which are compared elsewhere."""
+    charts = [etree.fromstring(data) for name, data in read.items() if name.startswith("xl/charts/chart")]
+    (chart,) = (chart for chart in charts if chart.find(f".//{CHART}{kind}") is not None)
+    for cache in chart.xpath("//*[local-name()='strCache' or local-name()='numCache']"):
+        cache.getparent().remove(cache)
+    return chart
 
 
 def _cells(sheet: etree._Element) -> etree._Element:

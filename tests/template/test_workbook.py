@@ -22,7 +22,7 @@ from plm_ratios.tables import DEFAULT_MODELS
 from plm_ratios.template import FLAVOURS, Inputs, build
 from plm_ratios.workbooks.names import calls
 
-SHEETS = ["Start", "Compare", "What-if", "Catalog", "Datasets", "Sources", "Functions"]
+SHEETS = ["Start", "Compare", "What-if", "Claims", "Laws", "Catalog", "Datasets", "Sources", "Functions"]
 CHART = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -195,7 +195,14 @@ class TestChart:
 def test_tables_have_unique_names_and_headers(workbook: Path) -> None:
     book = openpyxl.load_workbook(workbook)
     tables = [table for sheet in book.worksheets for table in sheet.tables.values()]
-    assert {table.name for table in tables} == {"Comparison", "WhatIf", "CatalogTable", "Datasets", "Sources"}
+    assert {table.name for table in tables} == {
+        "Comparison",
+        "WhatIf",
+        "CatalogTable",
+        "LawTable",
+        "Datasets",
+        "Sources",
+    }
     for table in tables:
         headers = [column.name for column in table.tableColumns]
         assert len(set(headers)) == len(headers)

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ..errors import HostError, PlmError
-from . import calc, catalog, compare, demo, doctor, excel, own, workbook
+from . import calc, catalog, claims, compare, demo, doctor, excel, own, workbook
 from .output import fail, show_version
 
 _STOPPED = 130  # the exit code after Ctrl-C
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command()(demo.demo)
 app.command()(compare.compare)
+app.command()(claims.claims)
 app.command()(workbook.new)
 app.command()(workbook.recalc)
 app.command()(doctor.doctor)

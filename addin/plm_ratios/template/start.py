@@ -23,6 +23,8 @@ _NOTHING_RUN = (
 _SHEETS = (
     ("Compare", "models side by side, on the basis, average length and target of your choice"),
     ("What-if", "your own models: numbers in, ratio and optimum out"),
+    ("Claims", "the claims of the essay, tested on every basis, and when their answers change"),
+    ("Laws", "a compute budget in, the optimum of each scaling law out, and all models beside them"),
     ("Catalog", "every model with its preferred numbers"),
     ("Datasets", "training sets and the models trained on them"),
     ("Sources", "every claim with its source, place and quote"),

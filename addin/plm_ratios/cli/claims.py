@@ -1,0 +1,136 @@
+"""plm-ratios claims"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Optional
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from .. import claims as core
+from .. import ratios
+from ..catalog import load
+from ..essay import CLAIMS, Claim
+from ..files import replacing
+from . import output
+
+COLUMNS = (
+    "claim",
+    "models",
+    "tested_on",
+    "answer",
+    "why",
+    "models_alike",
+    "models_tested",
+    "average_length",
+    "target",
+    "answer_by_sequences_changes",
+    "formula",
+    "reading",
+    "source",
+    "place",
+    "quote",
+    "catalog_edition",
+)
+_MARKS = {
+    core.TRUE: "[green]true[/green]",
+    core.MILDLY: "[green]mildly true[/green]",
+    core.FALSE: "[yellow]false[/yellow]",
+    core.UNTESTABLE: "[dim]–[/dim]",
+}
+
+
+def claims(
+    avglen: float = typer.Option(ratios.AVERAGE_LENGTH, help="Average length in residues."),
+    target: float = typer.Option(ratios.TARGET, help="Tokens per parameter to compare with."),
+    csv_file: Optional[Path] = typer.Option(None, "--csv", help="Also write the answers to this CSV file."),
+    force: bool = typer.Option(False, "--force", help="Replace the CSV file if it is there."),
+) -> None:
+    """Test the claims of the essay on every basis and under the laws made for proteins.
+
+    Example: plm-ratios claims --avglen 200
+    """
+    output.refuse_impossible(avglen, target)
+    rows = [row for claim in CLAIMS for row in rows_of(claim, avglen, target)]
+    _print_table(rows, avglen, target)
+    for claim in CLAIMS:
+        _print_claim(claim, target)
+    if csv_file:
+        _write_csv(csv_file, rows, force)
+        print(f"Wrote {csv_file}")
+
+
+def rows_of(claim: Claim, avglen: float, target: float) -> list[dict[str, object]]:
+    """One row for each set of models and each basis or law."""
+    rows = []
+    for which in core.SETS:
+        answers = {basis: core.answer(claim, basis, which, avglen, target) for basis in ratios.BASES}
+        answers.update({law: core.answer_under(claim, law, which) for law in core.LAWS})
+        for tested_on, found in answers.items():
+            cells = (
+                claim.name,
+                which,
+                tested_on,
+                found.answer,
+                found.why,
+                found.alike,
+                found.tested,
+                avglen,
+                target,
+                core.changes_in_words(claim, target, which),
+                claim.formula,
+                claim.reading,
+                load().sources[claim.source].title,
+                claim.locator,
+                claim.quote,
+                load().label,
+            )
+            rows.append({**dict(zip(COLUMNS, cells)), "text": found.text})
+    return rows
+
+
+def _print_table(rows: list[dict[str, object]], avglen: float, target: float) -> None:
+    """Claims down, bases and laws across; the second line of a claim is over all models."""
+    table = Table(
+        title=f"The claims of the essay (average length: {avglen:g} residues; target: {target:g})",
+        title_justify="left",
+        caption="largest: the largest model of each family that the essay compares. all: every protein "
+        "model of the catalog.\n– not testable: a number is missing, or the law was made for other models. "
+        f"mildly true: by less than a factor of {ratios.NEAR:g}. Catalog {load().label}.",
+        caption_justify="left",
+    )
+    for header in ("Claim", "Models", *(f"By {basis}" for basis in ratios.BASES), *core.LAWS):
+        table.add_column(header, no_wrap=header == "Claim")
+    across = len(ratios.BASES) + len(core.LAWS)
+    for start in range(0, len(rows), across):
+        line = rows[start : start + across]
+        first = line[0]["models"] == core.SETS[0]
+        name = escape(str(line[0]["claim"])) if first else ""
+        table.add_row(name, str(line[0]["models"]), *(_cell(row) for row in line), end_section=not first)
+    output.console().print(table)
+
+
+def _cell(row: dict[str, object]) -> str:
+    answer = str(row["answer"])
+    return _MARKS[answer] + str(row["text"])[len(answer) :] if answer != core.UNTESTABLE else _MARKS[answer]
+
+
+def _print_claim(claim: Claim, target: float) -> None:
+    console = output.console()
+    console.print(f"\n[bold]{escape(claim.name)}[/bold]: {escape(claim.sentence)}")
+    for label, text in (
+        ("Tested by", claim.formula + "."),
+        ("By sequences, average length", core.changes_in_words(claim, target) + "."),
+        (f"At {ratios.AVERAGE_LENGTH:g} residues and target {ratios.TARGET:g}", claim.reading),
+    ):
+        console.print(f"  [dim]{label}:[/dim] {escape(text)}")
+
+
+def _write_csv(path: Path, rows: list[dict[str, object]], force: bool) -> None:
+    with replacing(path, force) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")  # "text" is for the terminal
+        writer.writeheader()
+        writer.writerows(rows)

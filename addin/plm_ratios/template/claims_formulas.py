@@ -1,0 +1,291 @@
+"""Where the numbers of the sheet Claims stand, and the formulas over them with their values.
+
+Only the block of models differs between flavours: its numbers come from our functions, or from the
+table on the sheet Catalog. All else is plain formulas over it and over that table.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Iterator
+
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+
+from .. import claims as core
+from .. import laws, ratios
+from ..catalog import Model, load
+from ..cells import NA, CellError
+from ..errors import NotAvailable
+from ..essay import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, Claim
+from ..functions import FUNCTIONS
+from .catalog_sheets import CATALOG_TABLE
+from .inputs import Inputs
+from .styles import COUNT, RATIO, SCIENTIFIC
+
+FIRST = 2  # the first column of numbers and answers
+_TESTS = (*ratios.BASES, *core.LAWS)
+COLUMNS = tuple((test, which) for test in _TESTS for which in core.SETS)
+
+HEADER_ROW = 6
+FIRST_ROW = HEADER_ROW + 1
+COUNTS_ROW = FIRST_ROW + len(CLAIMS) + 1
+COUNTED = tuple(claim for claim in CLAIMS if claim.test in (NEAREST, BELOW, ABOVE))
+BOUNDS_ROW = COUNTS_ROW + 3 + 2 * len(COUNTED)
+MODELS_ROW = BOUNDS_ROW + 5
+LAWS_ROW = MODELS_ROW + 3 + len(FAMILIES)
+
+# Columns of the block of models.
+PARAMETERS, _SEQUENCES, _TOKENS, _UNIQUE, SEEN = range(FIRST, FIRST + 5)
+RATIO_ON = {basis: FIRST + 5 + number for number, basis in enumerate(ratios.BASES)}
+LENGTH, FLOPS = FIRST + 8, FIRST + 9
+_TOKENS_ON = {"sequences": _TOKENS, "unique": _UNIQUE, "seen": SEEN}
+# Columns of the block of laws.
+COEFFICIENT, EXPONENT, BUDGET, BEST_SIZE, BEST_TOKENS = range(FIRST, FIRST + 5)
+
+_ALL = {header: f"{CATALOG_TABLE}[{header}]" for header in ("Kind", "Objective", "Active parameters")}
+_P, _S, _D = (f"{CATALOG_TABLE}[{header}]" for header in ("Parameters", "Sequences", "Tokens seen"))
+PROTEIN = f'({_ALL["Kind"]}<>"dna")'
+LENGTHS = f"Target*{_P}/{_S}"  # at which each model of the catalog meets the target
+NONE = "9E+99"  # a length beyond all others, where there is no longer one
+_UNTESTABLE = f'"{core.UNTESTABLE}"'
+
+
+class Formulas:
+    """Places of the numbers, and the formulas that refer to them."""
+
+    def __init__(self, inputs: Inputs, functions: bool):
+        self.inputs = inputs
+        self.functions = functions
+        self.models = core.models_of("largest")
+        self.laws = {law: [model for model in self.models if core.fits(model, law)] for law in core.LAWS}
+
+    def model_row(self, id: str) -> int:
+        return MODELS_ROW + 2 + self.models.index(load().model(id))
+
+    def law_row(self, law: str, id: str) -> int:
+        rows = [(each, model) for each, models in self.laws.items() for model in models]
+        return LAWS_ROW + 2 + rows.index((law, load().model(id)))
+
+    def of(self, id: str, column: int) -> str:
+        return cell(self.model_row(id), column)
+
+    def of_all_models(self, column: int) -> str:
+        first = MODELS_ROW + 2
+        return str(xl_range_abs(first, column, first + len(self.models) - 1, column))
+
+    def of_law(self, law: str, column: int) -> str:
+        rows = [self.law_row(law, model.id) for model in self.laws[law]]
+        return str(xl_range_abs(rows[0], column, rows[-1], column))
+
+    def counts(self, claim: Claim, column: int) -> tuple[str, str]:
+        """The cells that say of how many models the same can be said, and how many were asked."""
+        row = COUNTS_ROW + 2 + 2 * COUNTED.index(claim)
+        return cell(row, column), cell(row + 1, column)
+
+    def stated(self, claim: Claim) -> str:
+        rows = [each for each in CLAIMS if each.test == STATED]
+        after = sum(map(len, self.laws.values()))
+        return cell(LAWS_ROW + 4 + after + rows.index(claim), FIRST)
+
+    def bounds(self, column: int) -> tuple[str, str]:
+        return cell(BOUNDS_ROW + 2, column), cell(BOUNDS_ROW + 3, column)
+
+    def answer(self, claim: Claim, test: str, which: str, column: int) -> tuple[str, str]:
+        """The formula of an answer, or "" where it is none of numbers, and its value."""
+        text = self.found(claim, test, which).text
+        if test in core.LAWS and not self.law_applies(claim, test):
+            return "", text
+        if claim in COUNTED:
+            count, tested = self.counts(claim, column)
+            how, least = (core.ARE_NEARER, 2) if claim.test == NEAREST else (core.ARE_SO, 1)
+            said = (
+                f'IF({count}=0,"{core.TRUE}","{core.FALSE}")'
+                if claim.test == NEAREST
+                else _compared(*self.sides(claim, test))
+            )
+            body = f'IF({tested}<{least},{_UNTESTABLE},{said}&"; "&{count}&" of "&{tested}&" {how}")'
+        else:
+            less, more = self.sides(claim, test)
+            body = f"IF(ISNUMBER({less}+{more}),{_compared(less, more)},{_UNTESTABLE})"
+        return f"={body}" if test in core.LAWS else f"=IF(InputsOk,{body},NA())", text
+
+    def found(self, claim: Claim, test: str, which: str) -> core.Answer:
+        if test in core.LAWS:
+            return core.answer_under(claim, test, which)
+        return core.answer(claim, test, which, self.inputs.avglen, self.inputs.target)
+
+    def law_applies(self, claim: Claim, law: str) -> bool:
+        return claim in COUNTED and load().model(claim.model) in self.laws[law]
+
+    def sides(self, claim: Claim, test: str) -> tuple[str, str]:
+        """The cells of which a claim says that the first is less than the second."""
+        if test in core.LAWS:
+            row = self.law_row(test, claim.model)
+            if claim.test == BELOW:
+                return self.of(claim.model, SEEN), cell(row, BEST_TOKENS)
+            return self.of(claim.model, PARAMETERS), cell(row, BEST_SIZE)
+        if claim.test == BELOW:
+            return self.of(claim.model, RATIO_ON[test]), "Target"
+        if claim.test == ABOVE:
+            return "Target", self.of(claim.model, RATIO_ON[test])
+        more = self.of(claim.rival, _TOKENS_ON[test])
+        return (self.of(claim.model, _TOKENS_ON[test]) if claim.test == SMALLER else self.stated(claim)), more
+
+    def changes(self, claim: Claim) -> str:
+        """A text formula: when the answer by sequences changes."""
+        if claim.test == SMALLER:
+            return '"never"'
+        if claim.test == NEAREST:
+            own = self.of(claim.model, LENGTH)
+            phrases = (
+                f'"{which} models: "&{_if_known(_nearest_phrase(own, *self.bounds(column)))}'
+                for column, which in enumerate(core.SETS, FIRST)
+            )
+            return '&"; "&'.join(phrases)
+        if claim.test == BELOW:
+            length = self.of(claim.model, LENGTH)
+            return _if_known(_phrase(core.TRUE, f"{length}/2", core.MILDLY, length, core.FALSE))
+        length = self.of(claim.model, LENGTH)
+        if claim.test == STATED:
+            length = f"({self.stated(claim)}/{self.of(claim.rival, _SEQUENCES)})"
+        return _if_known(_phrase(core.FALSE, length, core.MILDLY, f"{length}*2", core.TRUE))
+
+    def count(self, claim: Claim, test: str, which: str) -> tuple[str, str]:
+        """Sums over a set of models: those of whom the same can be said, and all that were asked."""
+        if test in core.LAWS:
+            return self.count_under(claim, test, which)
+        ratio = self.of_all_models(RATIO_ON[test])
+        within = f"ISNUMBER({ratio})"
+        if which == "all":
+            ratio = f"{_S}*AverageLength/{_P}" if test == "sequences" else f"{CATALOG_TABLE}[Ratio: {test}]"
+            numbers = (_S, _P) if test == "sequences" else (ratio,)
+            within = "*".join([PROTEIN, *(f"ISNUMBER({number})" for number in numbers)])
+        own = self.of(claim.model, RATIO_ON[test])
+        holds = {
+            NEAREST: f"(ABS(LN({ratio}/Target))<ABS(LN({own}/Target)))",
+            BELOW: f"({ratio}<Target)",
+            ABOVE: f"({ratio}>Target)",
+        }[claim.test]
+        return f"SUM(IFERROR({within}*{holds},0))", f"SUM({within}*1)"
+
+    def count_under(self, claim: Claim, law: str, which: str) -> tuple[str, str]:
+        row = self.law_row(law, claim.model)
+        coefficient, exponent = cell(row, COEFFICIENT), cell(row, EXPONENT)
+        if which == "all":
+            budget = f"(6*{_P}*{_D})"
+            objective = "+".join(f'ISNUMBER(SEARCH("{word}",{_ALL["Objective"]}))' for word in core.LAWS[law])
+            dense = f'({_ALL["Active parameters"]}="")'
+            known = f"ISNUMBER({_P})*ISNUMBER({_D})"
+            within = f"{PROTEIN}*({objective}>0)*{dense}*{known}"
+            size, tokens = _P, _D
+        else:
+            budget, within = self.of_law(law, BUDGET), f"ISNUMBER({self.of_law(law, BUDGET)})"
+            size, tokens = (self.of_law(law, column) for column in (BEST_TOKENS + 1, BEST_TOKENS + 2))
+        best = f"({coefficient}*{budget}^{exponent})"
+        own = f"{self.of(claim.model, PARAMETERS)}/{cell(row, BEST_SIZE)}"
+        holds = {
+            NEAREST: f"(ABS(LN({size}/{best}))<ABS(LN({own})))",
+            BELOW: f"({tokens}<{budget}/(6*{best}))",
+            ABOVE: f"({size}<{best})",
+        }[claim.test]
+        return f"SUM(IFERROR({within}*{holds},0))", f"SUM({within}*1)"
+
+    def numbers(self, model: Model, row: int) -> Iterator[tuple[str, Any, str]]:
+        """Formula, value and format of each number of a model."""
+        length, target = self.inputs.avglen, self.inputs.target
+        name = cell(row, 0)
+
+        def looked_up(header: str) -> str:
+            found = f"INDEX({CATALOG_TABLE}[{header}],MATCH({name},{CATALOG_TABLE}[Model],0))"
+            return f'IF({found}="",NA(),{found})'
+
+        def known(called: str, header: str, *cells: Any) -> tuple[str, Any, str]:
+            arguments = "".join(f',"{cell}"' for cell in cells)
+            formula = f"{called}({name}{arguments})" if self.functions else looked_up(header)
+            return formula, FUNCTIONS[called](model.name, *cells), COUNT
+
+        def ratio(basis: str) -> tuple[str, Any, str]:
+            called = f'RATIO({name},"{basis}",AverageLength)'
+            plain = f"{cell(row, _TOKENS_ON[basis])}/{cell(row, PARAMETERS)}"
+            guarded = f"IF(InputsOk,{called if self.functions else plain},NA())"
+            return guarded, FUNCTIONS["RATIO"](model.name, basis, length), RATIO
+
+        parameters, sequences, seen = (cell(row, column) for column in (PARAMETERS, _SEQUENCES, SEEN))
+        yield known("PARAMS", "Parameters")
+        yield known("SEQS", "Sequences")
+        called = f'MODELTOKENS({name},"sequences",AverageLength)'
+        tokens = called if self.functions else f"{sequences}*AverageLength"
+        yield (
+            f"IF(InputsOk,{tokens},NA())",
+            FUNCTIONS["MODELTOKENS"](model.name, "sequences", length),
+            COUNT,
+        )
+        yield known("MODELTOKENS", "Unique tokens", "unique")
+        yield known("MODELTOKENS", "Tokens seen", "seen")
+        for basis in ratios.BASES:
+            yield ratio(basis)
+        yield (
+            f"IF(InputsOk,Target*{parameters}/{sequences},NA())",
+            or_na(core.target_length, model, target),
+            "#,##0.0",
+        )
+        flops = f"FLOPS({parameters},{seen})" if self.functions else f"6*{parameters}*{seen}"
+        yield flops, FUNCTIONS["FLOPS"](*(FUNCTIONS[f](*a) for f, a in _size_and_tokens(model))), SCIENTIFIC
+
+
+def cell(row: int, column: int) -> str:
+    return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))
+
+
+def across() -> tuple[str, ...]:
+    """The headers of the columns of answers."""
+    names = {test: laws.law(test).name if test in core.LAWS else f"By {test}" for test in _TESTS}
+    return tuple(f"{names[test]}: {which} models" for test, which in COLUMNS)
+
+
+def _compared(less: str, more: str) -> str:
+    """core.compared() as a formula."""
+    mild = f'IF({less}<{more},"{core.MILDLY}","{core.FALSE}")'
+    return f'IF({less}*{ratios.NEAR:g}<{more},"{core.TRUE}",{mild})'
+
+
+def _phrase(below: str, first: str, between: str, second: str, above: str) -> str:
+    """core.in_words() of two changes as a formula."""
+    one, two = f"ROUND({first},1)", f"ROUND({second},1)"
+    return f'"{below} below "&{one}&", {between} from "&{one}&" to "&{two}&", {above} above"'
+
+
+def _if_known(text: str) -> str:
+    return f"IFERROR({text},{_UNTESTABLE})"
+
+
+def _nearest_phrase(own: str, lower: str, upper: str) -> str:
+    """core.in_words() of the changes of a nearest model, either of which may be missing."""
+    low, high = f"ROUND(SQRT({lower}*{own}),1)", f"ROUND(SQRT({own}*{upper}),1)"
+    only_high = f'"{core.TRUE} below "&{high}&", {core.FALSE} above"'
+    only_low = f'"{core.FALSE} below "&{low}&", {core.TRUE} above"'
+    both = f'"{core.FALSE} below "&{low}&", {core.TRUE} from "&{low}&" to "&{high}&", {core.FALSE} above"'
+    return f'IF({lower}=0,IF({upper}={NONE},"never",{only_high}),IF({upper}={NONE},{only_low},{both}))'
+
+
+def neighbours(claim: Claim, which: str, target: float) -> tuple[Any, Any]:
+    """The next shorter and the next longer length at which a model meets the target."""
+    own = or_na(core.target_length, load().model(claim.model), target)
+    if isinstance(own, CellError):
+        return own, own
+    lengths = core.target_lengths(which, target)
+    return (
+        max((length for length in lengths if length < own), default=0.0),
+        min((length for length in lengths if length > own), default=float(NONE)),
+    )
+
+
+def or_na(compute: Callable[..., Any], *arguments: Any) -> Any:
+    """The value, or #N/A where somebody's own entry stands for a model and lacks the number."""
+    try:
+        return compute(*arguments)
+    except NotAvailable:
+        return NA
+
+
+def _size_and_tokens(model: Model) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ("PARAMS", (model.name,)), ("MODELTOKENS", (model.name, "seen"))

@@ -1,0 +1,208 @@
+"""The chart of models in the plane of parameters and tokens, with lines of equal compute and of laws."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Callable, NamedTuple
+
+from xlsxwriter.worksheet import Worksheet
+
+from ..catalog import load
+from ..tables import DEFAULT_MODELS
+from .book import Book
+from .styles import BLUE, GREY, VERMILLION
+
+_GREEN, _ORANGE, _PURPLE = "#009E73", "#E69F00", "#CC79A7"
+_SIZE = {"width": 1240, "height": 620}
+_MARKERS = (("circle", BLUE), ("triangle", VERMILLION), ("square", GREY))
+_LINES = {
+    "budget": {"color": "#BFBFBF", "width": 0.75, "dash_type": "dash"},
+    "text": {"color": _ORANGE, "width": 1.5},
+    "protein": {"color": _GREEN, "width": 2},
+    "yours": {"color": _PURPLE, "width": 2, "dash_type": "round_dot"},
+}
+
+
+_FIRST = ("budget", "yours", "text", "protein")  # the order in which lines get their labels
+_FALLING = ("budget", "yours")
+_CLOSE = 0.15  # decades of tokens: the height of a label
+
+
+class Points(NamedTuple):
+    """Models of one group, in rows from `row` on: parameters in column 2, tokens in column 3."""
+
+    label: str
+    row: int
+    names: list[str]
+    places: list[tuple[float, float]]
+
+
+class Line(NamedTuple):
+    """A line by its two ends, in two rows: parameters in `column`, tokens beside it."""
+
+    label: str
+    kind: str
+    row: int
+    column: int
+    places: list[tuple[float, float]]
+
+
+class Area(NamedTuple):
+    """What the chart shows: parameters from left to right, tokens from bottom to top, on log axes."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    def clip(self, tokens_at: Callable[[float], float]) -> list[tuple[float, float]]:
+        """The ends of a straight line inside the area, the left one first."""
+        first, last = math.log10(self.left), math.log10(self.right)
+        low, high = math.log10(self.bottom), math.log10(self.top)
+        start, end = (math.log10(tokens_at(x)) for x in (self.left, self.right))
+        slope = (end - start) / (last - first)
+        crossings = sorted(first + (level - start) / slope for level in (low, high))
+        ends = max(first, crossings[0]), min(last, crossings[1])
+        return [(10**x, 10 ** (start + slope * (x - first))) for x in ends]
+
+
+def plane_chart(
+    book: Book, sheet: Worksheet, at: tuple[int, int], area: Area, points: list[Points], lines: list[Line]
+) -> None:
+    """Adds the chart at a cell. Every line is labelled at its end, and the well-known models by name."""
+    page = sheet.get_name()
+    labels = _Labels(area)
+    texts = _line_labels(labels, lines)
+    named = _model_labels(labels, points)
+    chart = book.workbook.add_chart({"type": "scatter", "subtype": "straight"})
+    for line, text in zip(lines, texts):
+        first, second = (line.row, line.column), (line.row + 1, line.column + 1)
+        chart.add_series(
+            {
+                "name": line.label,
+                "categories": [page, first[0], first[1], second[0], first[1]],
+                "values": [page, first[0], second[1], second[0], second[1]],
+                "line": _LINES[line.kind],
+                "marker": {"type": "none"},
+                "data_labels": text,
+            }
+        )
+    for group, (marker, color) in zip(points, _MARKERS):
+        last = group.row + len(group.names) - 1
+        shown: list[Any] = [
+            {"value": name, "font": {"size": 9}} if name in named else {"delete": True}
+            for name in group.names
+        ]
+        chart.add_series(
+            {
+                "name": f"models: {group.label}",
+                "categories": [page, group.row, 2, last, 2],
+                "values": [page, group.row, 3, last, 3],
+                "line": {"none": True},
+                "marker": {
+                    "type": marker,
+                    "size": 7,
+                    "fill": {"color": color},
+                    "border": {"color": "#FFFFFF"},
+                },
+                "data_labels": {"value": True, "position": "above", "custom": shown},
+            }
+        )
+    chart.set_title({"name": "Models, compute and laws", "name_font": {"size": 14}})
+    only_models = list(range(len(lines)))  # the lines are labelled where they are
+    chart.set_legend({"position": "top", "font": {"size": 10}, "delete_series": only_models})
+    axis = {
+        "log_base": 10,
+        "major_unit": 10,
+        "crossing": "min",
+        "num_format": "0E+00",
+        "major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}},
+        "line": {"color": GREY},
+        "name_font": {"size": 10, "bold": False},
+    }
+    chart.set_x_axis({**axis, "min": area.left, "max": area.right, "name": "parameters (log scale)"})
+    chart.set_y_axis({**axis, "min": area.bottom, "max": area.top, "name": "tokens seen (log scale)"})
+    chart.set_size(_SIZE)
+    sheet.insert_chart(
+        *at,
+        chart,
+        {
+            "description": "Scatter chart, log scales: parameters and tokens seen of the models, lines of "
+            "equal training compute, and the compute-optimal line of each law.",
+            "object_position": 3,
+        },
+    )
+
+
+class _Labels:
+    """Where labels stand already, in pixels; a new one is taken only where it covers none of them."""
+
+    _LETTER, _HEIGHT = 5.5, 14  # pixels at 9 points
+    _PLOT = (1120, 450)
+
+    def __init__(self, area: Area):
+        self._area = area
+        self._boxes: list[tuple[float, float, float, float]] = []
+
+    def take(self, place: tuple[float, float], text: str, side: str) -> bool:
+        """Whether a label fits at a place: to the left, to the right or above it."""
+        area, (width, height) = self._area, self._PLOT
+        across = math.log10(place[0] / area.left) / math.log10(area.right / area.left) * width
+        up = math.log10(place[1] / area.bottom) / math.log10(area.top / area.bottom) * height
+        long = len(text) * self._LETTER
+        start = across - {"left": long, "right": 0, "above": long / 2}[side]
+        foot = up + (self._HEIGHT / 2 if side == "above" else -self._HEIGHT / 2)
+        box = (start, foot, start + long, foot + self._HEIGHT)
+        for other in self._boxes:
+            if box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]:
+                return False
+        self._boxes.append(box)
+        return True
+
+
+def _line_labels(labels: _Labels, lines: list[Line]) -> list[dict[str, Any]]:
+    """A label for each line at its right end, or beside its left end; of lines that run together, one.
+
+    Lines of compute fall to the right, where the laws end, so theirs stand at the left.
+    """
+    found: dict[int, tuple[str, int, str]] = {}
+    for number in sorted(range(len(lines)), key=lambda number: _FIRST.index(lines[number].kind)):
+        line = lines[number]
+        sides = ((0, "right"),) if line.kind in _FALLING else ((1, "left"), (0, "left"))
+        if _beside(line, [lines[other] for other in found]):
+            continue
+        for end, side in sides:
+            if labels.take(line.places[end], line.label, side):
+                more = sum(_beside(other, [line]) for other in lines) - 1
+                text = f"{line.label}, and {more} more" if more > 0 else line.label
+                found[number] = (text, end, side)
+                break
+    return [_label(line, *found.get(number, ("", 0, "right"))) for number, line in enumerate(lines)]
+
+
+def _beside(line: Line, others: list[Line]) -> bool:
+    """Whether a line ends within the height of a label of another one of its kind."""
+    height = math.log10(line.places[1][1])
+    return any(
+        other.kind == line.kind and abs(math.log10(other.places[1][1]) - height) < _CLOSE
+        for other in others
+        if line.kind not in _FALLING
+    )
+
+
+def _label(line: Line, text: str, end: int, side: str) -> dict[str, Any]:
+    hidden: dict[str, Any] = {"delete": True}
+    ends = [hidden, hidden]
+    if text:
+        font = {"size": 9, "italic": line.kind == "budget", "color": _LINES[line.kind]["color"]}
+        ends[end] = {"value": text, "font": font}
+    return {"value": True, "position": side, "custom": ends}
+
+
+def _model_labels(labels: _Labels, points: list[Points]) -> set[str]:
+    """The well-known models whose names fit, the largest first."""
+    known = {load().model(name).name for name in DEFAULT_MODELS}
+    places = [
+        (place, name) for group in points for name, place in zip(group.names, group.places) if name in known
+    ]
+    return {name for place, name in sorted(places, reverse=True) if labels.take(place, name, "above")}

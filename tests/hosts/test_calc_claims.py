@@ -1,0 +1,143 @@
+"""The sheet Claims in a real Calc: its answers are those of the core, and flip where the sums say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from own_models import Mine
+from plm_ratios import claims, ratios
+from plm_ratios.cells import NA
+from plm_ratios.essay import CLAIMS
+from plm_ratios.hosts.calc.document import CalcDocument
+from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
+from plm_ratios.hosts.calc.session import CalcSession
+from plm_ratios.template import FLAVOURS, build
+from plm_ratios.template.verify import differences
+
+SHEET, LENGTH, TARGET = "Claims", "B5", "B6"
+FIRST, LAST = 8, 7 + len(CLAIMS)
+COLUMNS = [(test, which) for test in (*ratios.BASES, *claims.LAWS) for which in claims.SETS]
+ANSWERS, CHANGES = f"C{FIRST}:L{LAST}", f"M{FIRST}:M{LAST}"
+BY_SEQUENCES = {which: COLUMNS.index(("sequences", which)) for which in claims.SETS}
+
+CASES = [
+    pytest.param(one, which, change, id=f"{one.id}-{which}-{change.length:.0f}")
+    for one in CLAIMS
+    for which in claims.SETS
+    for change in claims.changes(one, which)
+]
+
+
+@pytest.fixture(scope="module", params=sorted(FLAVOURS))
+def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    flavour = FLAVOURS[request.param]
+    if flavour.prefix == "":  # Calc does not find functions by their plain names when it opens a file
+        flavour = replace(flavour, prefix=QUALIFIED_PREFIX)
+    return build(tmp_path_factory.mktemp("claims") / f"{flavour.name}{flavour.suffix}", flavour)
+
+
+@pytest.fixture(scope="module")
+def shared(calc: CalcSession, path: Path) -> Iterator[CalcDocument]:
+    with calc.open(path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def document(shared: CalcDocument) -> CalcDocument:
+    """The workbook with its inputs as they were."""
+    put(shared, 325.0, 20.0)
+    return shared
+
+
+def put(document: CalcDocument, length: object, target: object = 20.0) -> None:
+    document.set("Compare", LENGTH, length)
+    document.set("Compare", TARGET, target)
+    document.calculate()
+
+
+def answers(document: CalcDocument) -> list[list[object]]:
+    return document.values(SHEET, ANSWERS)
+
+
+def of_the_core(length: float, target: float = 20.0) -> list[list[str]]:
+    return [
+        [
+            claims.answer_under(one, test, which).text
+            if test in claims.LAWS
+            else claims.answer(one, test, which, length, target).text
+            for test, which in COLUMNS
+        ]
+        for one in CLAIMS
+    ]
+
+
+@pytest.mark.parametrize("target", [5.0, 20.0, 74.1])
+@pytest.mark.parametrize("length", [1.0, 100.0, 325.0, 711.0, 1022.0, 5000.0, 20000.0])
+def test_every_answer_is_that_of_the_core(document: CalcDocument, length: float, target: float) -> None:
+    put(document, length, target)
+    assert answers(document) == of_the_core(length, target)
+
+
+@pytest.mark.parametrize(("one", "which", "change"), CASES)
+def test_an_answer_flips_at_the_length_the_sums_give(
+    document: CalcDocument, one: claims.Claim, which: str, change: claims.Change
+) -> None:
+    row, column = CLAIMS.index(one), BY_SEQUENCES[which]
+    for length, wanted in (
+        (change.length * (1 - 1e-9), change.below),
+        (change.length * (1 + 1e-9), change.above),
+    ):
+        put(document, length)
+        assert str(answers(document)[row][column]).partition(";")[0] == wanted
+
+
+@pytest.mark.parametrize("target", [1.0, 20.0, 74.1])
+def test_one_cell_a_claim_says_when_its_answer_changes(document: CalcDocument, target: float) -> None:
+    put(document, 325.0, target)
+    said = [cells[0] for cells in document.values(SHEET, CHANGES)]
+    assert said == [claims.changes_in_words(one, target) for one in CLAIMS]
+
+
+@pytest.mark.parametrize(("length", "target"), [(None, 20.0), (0.0, 20.0), ("long", 20.0), (325.0, -1.0)])
+def test_wrong_inputs_get_no_answers_and_a_pointer(
+    document: CalcDocument, length: object, target: object
+) -> None:
+    put(document, length, target)
+    on_bases = [cells[: 2 * len(ratios.BASES)] for cells in answers(document)]
+    assert all(cell == NA for cells in on_bases for cell in cells)
+    assert document.values(SHEET, "B4:B5") == [["see the sheet Compare"]] * 2
+
+
+def test_a_model_of_ones_own_in_place_of_a_bundled_one(calc: CalcSession, mine: Mine, tmp_path: Path) -> None:
+    mine.write(
+        """
+models:
+  - id: my-esm
+    name: My ESM
+    family: ESM-2
+    kind: protein
+    replaces: esm2-15b
+    facts:
+      params_total:
+        - value: 30_000_000_000
+          source: own
+          locator: my notes
+          confidence: high
+      tokens_seen:
+        - value: 600_000_000_000
+          source: own
+          locator: my notes
+          confidence: high
+"""
+    )
+    path = build(tmp_path / "mine.xlsx", FLAVOURS["native"])
+    with calc.open(path) as document:
+        document.calculate()
+        compared, wrong = differences(path, document)
+        assert compared > 200
+        assert not wrong, "\n".join(map(str, wrong))
+        assert answers(document) == of_the_core(325.0)

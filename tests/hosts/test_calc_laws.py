@@ -1,0 +1,46 @@
+"""The sheet Laws in a real Calc: it follows the budget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plm_ratios import laws
+from plm_ratios.cells import NA
+from plm_ratios.hosts.calc.session import CalcSession
+from plm_ratios.template import FLAVOURS, build
+from plm_ratios.template.laws_sheet import SHEET
+
+BUDGET = "B4"
+
+
+@pytest.mark.parametrize("budget", [1e18, 7.776e22, 3e25])
+def test_the_optima_follow_the_budget(calc: CalcSession, tmp_path: Path, budget: float) -> None:
+    path = build(tmp_path / "book.xlsx", FLAVOURS["native"])
+    last = 7 + len(laws.laws())
+    with calc.open(path) as document:
+        document.set(SHEET, BUDGET, budget)
+        document.calculate()
+        rows = document.values(SHEET, f"E8:J{last}")
+    for law, (parameters, tokens, ratio, _, _, inside) in zip(laws.laws(), rows, strict=True):
+        if not law.gives_sizes:
+            assert parameters == tokens == ratio == NA
+            continue
+        best = laws.optimum(budget, law)
+        assert [parameters, tokens, ratio] == pytest.approx(
+            [best.parameters, best.tokens, best.ratio], rel=1e-9
+        )
+        fitted = law.range("flops")
+        if fitted:
+            assert (inside == "yes") == (fitted[0] <= budget <= fitted[1])
+
+
+@pytest.mark.parametrize("wrong", ["much", 0, -1, None])
+def test_no_budget_no_optimum(calc: CalcSession, tmp_path: Path, wrong: object) -> None:
+    path = build(tmp_path / "book.xlsx", FLAVOURS["native"])
+    with calc.open(path) as document:
+        document.set(SHEET, BUDGET, wrong)
+        document.calculate()
+        assert document.values(SHEET, "E8:G8") == [[NA, NA, NA]]
+        assert str(document.values(SHEET, "C4")[0][0]).startswith(("Must be above", "Type a number"))

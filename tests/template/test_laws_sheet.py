@@ -1,0 +1,120 @@
+"""The sheet Laws: the optimum of every law for a budget, and the chart of models beside the laws."""
+
+from __future__ import annotations
+
+import math
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from lxml import etree
+
+from plm_ratios import laws
+from plm_ratios.catalog import load
+from plm_ratios.template import FLAVOURS, build
+from plm_ratios.template.laws_sheet import AREA, BUDGET, DEFAULT_BUDGET, SHEET, TABLE
+from plm_ratios.template.plane_chart import Area
+
+NAMESPACES = {
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+}
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("laws") / "book.xlsx", FLAVOURS["native"])
+
+
+@pytest.fixture(scope="module")
+def table(path: Path) -> list[dict[str, Any]]:
+    """The rows of the table, by header."""
+    sheet = openpyxl.load_workbook(path, data_only=True)[SHEET]
+    header, *rows = sheet[openpyxl.load_workbook(path)[SHEET].tables[TABLE].ref]
+    return [dict(zip([cell.value for cell in header], [cell.value for cell in row])) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def chart(path: Path) -> etree._Element:
+    with zipfile.ZipFile(path) as archive:
+        charts = [archive.read(name) for name in archive.namelist() if name.startswith("xl/charts/chart")]
+    (found,) = (data for data in charts if b"scatterChart" in data)
+    return etree.fromstring(found)
+
+
+def test_every_law_has_a_row_with_its_optimum_or_none(table: list[dict[str, Any]]) -> None:
+    assert [row["Id"] for row in table] == [law.id for law in laws.laws()]
+    for row, law in zip(table, laws.laws(), strict=True):
+        sizes = [row["Optimal parameters"], row["Optimal tokens"], row["Tokens per parameter"]]
+        if law.gives_sizes:
+            best = laws.optimum(DEFAULT_BUDGET, law)
+            assert sizes == pytest.approx([best.parameters, best.tokens, best.ratio], rel=1e-9)
+        else:
+            assert sizes == ["#N/A"] * 3
+
+
+def test_it_says_which_laws_are_asked_outside_their_range(table: list[dict[str, Any]]) -> None:
+    for row, law in zip(table, laws.laws(), strict=True):
+        fitted = law.range("flops")
+        if fitted is None:
+            assert row["Inside its range"] == "not on record"
+        else:
+            assert (row["Inside its range"] == "yes") == (fitted[0] <= DEFAULT_BUDGET <= fitted[1])
+
+
+def test_the_chart_holds_every_model_with_both_numbers(path: Path, chart: etree._Element) -> None:
+    wanted = {
+        model.name for model in load().models if model.value("params_total") and model.value("tokens_seen")
+    }
+    sheet = openpyxl.load_workbook(path, data_only=True)[SHEET]
+    shown = []
+    for series in chart.iterfind(".//c:ser", NAMESPACES):
+        if series.findtext(".//c:tx//c:v", "", NAMESPACES).startswith("models: "):
+            cells = series.findtext("c:xVal//c:f", "", NAMESPACES).replace("$", "").partition("!")[2]
+            shown += [sheet.cell(row[0].row, 1).value for row in sheet[cells]]
+    assert sorted(shown) == sorted(wanted)
+    inside = [(model.value("params_total"), model.value("tokens_seen")) for model in map(load().model, shown)]
+    assert all(AREA.left <= n <= AREA.right and AREA.bottom <= d <= AREA.top for n, d in inside)
+
+
+def test_every_law_with_sizes_is_a_line_and_the_labels_name_them(chart: etree._Element) -> None:
+    names = [
+        series.findtext(".//c:tx//c:v", "", NAMESPACES) for series in chart.iterfind(".//c:ser", NAMESPACES)
+    ]
+    drawn = {law.name for law in laws.laws() if law.gives_sizes}
+    assert drawn <= set(names)
+    assert "your budget" in names
+    labels = " ".join(text for text in chart.xpath("//c:dLbl//a:t/text()", namespaces=NAMESPACES))
+    assert all(law.name in labels for law in laws.laws() if law.gives_sizes and law.domain == "protein")
+    assert "20 tokens per parameter" in labels
+
+
+def test_both_axes_are_logarithmic_visible_and_named(chart: etree._Element) -> None:
+    axes = chart.findall(".//c:valAx", NAMESPACES)
+    assert len(axes) == 2
+    for axis in axes:
+        assert axis.find("c:scaling/c:logBase", NAMESPACES).get("val") == "10"
+        deleted = axis.find("c:delete", NAMESPACES)
+        assert deleted is None or deleted.get("val") == "0"
+        assert "log scale" in "".join(axis.itertext())
+
+
+def test_the_budget_is_a_named_input(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet, _, cell = book.defined_names[BUDGET].attr_text.partition("!")
+    assert book[sheet][cell.replace("$", "")].value == DEFAULT_BUDGET
+    rules = book[SHEET].data_validations.dataValidation
+    assert any(cell.replace("$", "") in str(rule.sqref) and rule.operator == "greaterThan" for rule in rules)
+
+
+@pytest.mark.parametrize("power", [-1.0, -0.5, 0.3, 1.0])
+def test_a_line_is_clipped_where_it_leaves_the_area(power: float) -> None:
+    area = Area(1e3, 1e9, 1e4, 1e8)
+    ends = area.clip(lambda x: 1e6 * (x / 1e6) ** power)
+    for x, y in ends:
+        assert y == pytest.approx(1e6 * (x / 1e6) ** power, rel=1e-9)
+        edges = (x / area.left, x / area.right, y / area.bottom, y / area.top)
+        assert min(abs(math.log10(edge)) for edge in edges) < 1e-9
+    assert ends[0][0] < ends[1][0]
