@@ -13,11 +13,13 @@ from rich.table import Table
 from ..catalog import Catalog, Entry, Fact, Model, bundled, load
 from ..errors import NotAvailable
 from ..explain import in_full
-from . import add, output, own
+from . import add, epoch, output, own
 
 app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")
 app.command()(add.add)
 app.command()(add.remove)
+app.add_typer(epoch.imports, name="import")
+app.add_typer(epoch.diffs, name="diff")
 
 _DATA = typer.Option(None, "--data", help="Folder of YAML files to work on; the package's own by default.")
 _USER = typer.Option(False, "--user", help="Your own catalog instead of the package's.")

@@ -1,0 +1,202 @@
+"""plm-ratios catalog import epoch | catalog diff epoch"""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from .. import places
+from ..catalog import bundled
+from ..files import FileExists, replacing
+from . import output
+
+if TYPE_CHECKING:
+    from ..curation.epoch import Imported
+    from ..curation.epoch_diff import Line
+    from ..curation.epoch_file import Export
+
+imports = typer.Typer(no_args_is_help=True, help="Bring in models from other people's catalogs.")
+diffs = typer.Typer(no_args_is_help=True, help="Set other people's numbers beside ours.")
+
+
+@imports.callback()
+@diffs.callback()
+def _group() -> None:
+    """Keeps `epoch` a command of its own: other catalogs may follow."""
+
+
+_FILE = typer.Argument(..., help="A CSV file of models from https://epoch.ai/data (any of their exports).")
+
+
+@imports.command("epoch")
+def import_epoch(
+    file: Path = _FILE,
+    out: Optional[Path] = typer.Option(
+        None, "--out", help="The user catalog to write; epoch-DATE.yaml here where it is left out."
+    ),
+    all_domains: bool = typer.Option(False, "--all-domains", help="Also models of DNA."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Say what would come in, and write nothing."),
+    verbose: bool = typer.Option(False, "--verbose", help="List every row, and what was cleaned."),
+    force: bool = typer.Option(False, "--force", help="Replace the file if it is there."),
+) -> None:
+    """Turn an export of Epoch AI's models into a catalog of your own, with sources and licence.
+
+    Models that the bundled catalog has stay out. Their "dataset size" becomes sequences, unique tokens or
+    tokens seen only where the row settles which; elsewhere it is kept as a note.
+
+    Example: plm-ratios catalog import epoch biology_models.csv --out epoch.yaml
+    """
+    curation = _curation()
+    export = curation.epoch_file.read_export(file)
+    found = curation.epoch.import_export(export, bundled(), curation.epoch_known.known(), all_domains)
+    target = out or Path(f"epoch-{export.date or 'export'}.yaml")
+    place = _place(target, file, force or dry_run)
+    _say_what_was_read(file, export)
+    _say_what_came_in(found, curation.epoch.counts(found.skipped), verbose)
+    if dry_run or not found.models:
+        print("Nothing was written.")
+        return
+    catalog = curation.own.OwnCatalog(target.name, curation.epoch.header(export))
+    catalog.models, catalog.sources = found.models, {found.source_id: found.source}
+    try:
+        curation.own.save(catalog, place, curation.own.bundled())
+    except curation.own.ProblemsError as error:
+        output.fail(f"{error}. Nothing was written.")
+    print(f"Wrote {place.yaml} and, compiled from it, {Path(place.json).name}")
+    print(f"To use it: {places.CATALOG_VARIABLE}={_with_the_others(place)}")
+
+
+def _place(target: Path, file: Path, force: bool) -> places.Place:
+    """Where to write, refused before anything is read out loud."""
+    if target.suffix.lower() not in (".yaml", ".yml"):
+        output.fail(f"A catalog is a .yaml file; name it {target.with_suffix('.yaml')}.")
+    if not target.absolute().parent.is_dir():
+        output.fail(f"There is no folder {target.parent}. Make it first.")
+    place = places.place(os.path.abspath(target))
+    for path in map(Path, (place.yaml, place.json)):
+        if path.is_dir():
+            output.fail(f"{path} is a folder. Name a file.")
+        if path.exists() and path.resolve() == file.resolve():
+            output.fail(f"{path} is the file to read. Choose another name.")
+        if path.exists() and not force:
+            shown = target.with_suffix(path.suffix)
+            raise FileExists(f"{shown} exists already. Choose another name, or replace it with --force.")
+    return place
+
+
+def _with_the_others(place: places.Place) -> str:
+    """What the variable must hold so that no catalog of the user's own gets lost by naming this one."""
+    others = [each.yaml for each in places.present() if each.yaml != place.yaml]
+    return os.pathsep.join([*others, place.yaml])
+
+
+def _say_what_was_read(file: Path, export: Export) -> None:
+    dated = f", {export.dated_by} {export.date}" if export.date else ""
+    print(f"{file.name}: {len(export.rows)} rows{dated}. Data by Epoch AI, CC BY 4.0.")
+    for remark in export.remarks:
+        print(f"  {remark}")
+
+
+def _say_what_came_in(found: Imported, counts: list[tuple[str, int]], verbose: bool) -> None:
+    print(f"Came in: {len(found.models)}")
+    if verbose:
+        for model in found.models:
+            print(f"  {model.name}: {', '.join(model.facts)}")
+    print(f"Skipped: {len(found.skipped)}")
+    for why, count in counts:
+        print(f"  {count:4} {why}")
+        for each in found.skipped if verbose else ():
+            if each.why == why:
+                print(f"         {each.name}, row {each.row}" + (f": {each.more}" if each.more else ""))
+    _list(f"Flagged: {len(found.flagged)}", found.flagged)
+    _list(f"Known errors corrected: {len(found.corrected)}", found.corrected)
+    _list(f"Rounding artefacts cleaned: {len(found.cleaned)}", found.cleaned if verbose else [])
+
+
+def _list(title: str, pairs: list[tuple[str, str]]) -> None:
+    print(title)
+    for name, sentence in pairs:
+        print(f"  {name}: {sentence}")
+
+
+@diffs.command("epoch")
+def diff_epoch(
+    file: Path = _FILE,
+    tolerance: float = typer.Option(0.05, help="Numbers closer than this share agree."),
+    csv_file: Optional[Path] = typer.Option(None, "--csv", help="Also write every line to this CSV file."),
+    verbose: bool = typer.Option(False, "--verbose", help="Show what agrees or stands on one side, too."),
+    force: bool = typer.Option(False, "--force", help="Replace the CSV file if it is there."),
+) -> None:
+    """Set Epoch AI's numbers beside ours, and say why they differ where that is known.
+
+    Parameters, sequences, unique tokens, tokens seen, and training compute, ours as 6 x parameters x tokens.
+
+    Example: plm-ratios catalog diff epoch biology_models.csv --csv differences.csv
+    """
+    if not 0 <= tolerance < float("inf"):
+        output.fail(f"The tolerance must be a share such as 0.05; it is {tolerance:g}.")
+    if csv_file and csv_file.exists():  # before the table, and never the export itself
+        if csv_file.resolve() == file.resolve():
+            output.fail(f"{csv_file} is the file to read. Choose another name.")
+        if not force:
+            raise FileExists(f"{csv_file} exists already. Choose another name, or replace it with --force.")
+    curation = _curation()
+    diff, known = curation.epoch_diff, curation.epoch_known.known()
+    export = curation.epoch_file.read_export(file)
+    lines = diff.compare(export, bundled(), known, tolerance)
+    _say_what_was_read(file, export)
+    agreeing = (diff.AGREES, diff.FROM_THEM, diff.ONLY_OURS, diff.ONLY_THEIRS)
+    _print_lines([line for line in lines if verbose or line.outcome not in agreeing])
+    models = len({line.row for line in lines})
+    print(f"{models} models in both, {len(lines)} numbers (tolerance {tolerance:.3g}):")
+    for outcome in diff.OUTCOMES:
+        print(f"  {sum(line.outcome == outcome for line in lines):4} {outcome}")
+    if csv_file:
+        _write_csv(csv_file, lines, force)
+        print(f"Wrote {csv_file}")
+
+
+_COLUMNS = ("model", "epoch_row", "quantity", "theirs", "ours", "outcome", "why", "our_source")
+
+
+def _print_lines(lines: list[Line]) -> None:
+    table = Table(pad_edge=False)
+    for header in ("Model", "Quantity", "Theirs", "Ours", "Outcome", "Why"):
+        table.add_column(
+            header, justify="right" if header in ("Theirs", "Ours") else "left", overflow="fold",
+            no_wrap=header in ("Model", "Quantity"),
+        )  # fmt: skip
+    for line in lines:
+        words = (line.outcome, line.why)
+        table.add_row(
+            escape(line.model), line.quantity, _number(line.theirs), _number(line.ours), *map(escape, words)
+        )
+    if lines:
+        output.console().print(table)
+
+
+def _number(value: float | None) -> str:
+    return f"{value:.3g}" if value is not None and value >= 1e15 else output.count(value)
+
+
+def _write_csv(path: Path, lines: list[Line], force: bool) -> None:
+    with replacing(path, force) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(_COLUMNS)
+        for line in lines:
+            writer.writerow(["" if cell is None else cell for cell in line])
+
+
+def _curation() -> Any:
+    try:
+        from .. import curation
+        from ..curation import epoch, epoch_diff, epoch_file, epoch_known, own  # noqa: F401
+    except ModuleNotFoundError as error:
+        output.fail(f'{error.name} is missing. Reading exports needs: pip install "plm-ratios[curate]"')
+    return curation

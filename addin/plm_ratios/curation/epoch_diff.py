@@ -1,0 +1,170 @@
+"""Epoch AI's numbers beside ours: model by model, quantity by quantity, with the cause of each difference."""
+
+from __future__ import annotations
+
+import re
+from typing import Iterator, NamedTuple
+
+from ..catalog import QUANTITIES, Catalog, Fact, Model
+from .epoch_file import Export, Row
+from .epoch_known import Known
+from .epoch_row import Numbers, clean, name_of, plain, read_numbers, same_model
+from .epoch_size import SEEN, SEQUENCES, UNIQUE
+
+TOLERANCE = 0.05
+COMPUTE = "compute"
+
+AGREES = "agrees"
+FROM_THEM = "agrees, but ours was read in their data"
+OTHER = "agrees with a claim that we do not prefer"
+EXPLAINED = "differs, explained"
+UNEXPLAINED = "differs, not explained"
+UNCERTAIN = "theirs is of no certain basis"
+ONLY_THEIRS = "only theirs"
+ONLY_OURS = "only ours"
+OUTCOMES = (AGREES, FROM_THEM, OTHER, EXPLAINED, UNEXPLAINED, UNCERTAIN, ONLY_THEIRS, ONLY_OURS)
+
+
+class Line(NamedTuple):
+    """One quantity of one model. `theirs` is their number, cleaned of rounding but not corrected."""
+
+    model: str
+    row: str
+    quantity: str
+    theirs: float | None
+    ours: float | None
+    outcome: str
+    why: str
+    source: str
+
+
+def compare(export: Export, catalog: Catalog, known: Known, tolerance: float = TOLERANCE) -> list[Line]:
+    """Every quantity of every model that the export and the catalog share."""
+    return [line for row in export.rows for line in _row(row, catalog, known, tolerance)]
+
+
+def _row(row: Row, catalog: Catalog, known: Known, tolerance: float) -> Iterator[Line]:
+    model = same_model(row, catalog, known)
+    if model is None:
+        return
+    numbers = read_numbers(row, known)
+    theirs = _theirs(row, numbers)
+    for quantity in ("params_total", SEQUENCES, UNIQUE, SEEN, COMPUTE):
+        their_number, ours = theirs.get(quantity), _ours(model, quantity)
+        if their_number is None and ours is None:
+            continue
+        outcome, why = _outcome(row, numbers, model, quantity, their_number, ours, known, tolerance)
+        source = _source(model, quantity)
+        yield Line(model.name, name_of(row), quantity, their_number, ours, outcome, why, source)
+    wrong = known.corrected_text(name_of(row), "dataset", row.text("dataset"))
+    if wrong:
+        why = f"They name {wrong.text}. {wrong.why}"
+        yield Line(model.name, name_of(row), "dataset", None, None, EXPLAINED, why, "")
+    if numbers.size is not None and not numbers.basis:
+        why = _sentence(numbers.why)
+        yield Line(model.name, name_of(row), "dataset size", numbers.size, None, UNCERTAIN, why, "")
+
+
+def _theirs(row: Row, numbers: Numbers) -> dict[str, float]:
+    """Their numbers by what they count. Wrong ones stay wrong here: the reader shall see them."""
+    found = {"params_total": row.value("parameters"), COMPUTE: row.value("compute")}
+    found = {quantity: clean(number) for quantity, number in found.items() if number}
+    if numbers.size and numbers.basis:
+        found[numbers.basis] = numbers.size
+        if numbers.sequences:
+            found[SEQUENCES] = numbers.sequences
+        if numbers.basis == UNIQUE and numbers.epochs:
+            found[SEEN] = numbers.size * numbers.epochs
+    return {quantity: number for quantity, number in found.items() if number}
+
+
+def _ours(model: Model, quantity: str) -> float | None:
+    if quantity != COMPUTE:
+        return model.value(quantity)
+    parameters = model.value("params_active") or model.value("params_total")
+    seen = model.value(SEEN)
+    return 6 * parameters * seen if parameters and seen else None
+
+
+def _source(model: Model, quantity: str) -> str:
+    if quantity == COMPUTE:
+        return "6 x parameters x tokens seen"
+    claim = model.fact(quantity)
+    if claim is None:
+        return ""
+    return claim.source.short if claim.source else f"= {claim.formula}"
+
+
+def _outcome(
+    row: Row,
+    numbers: Numbers,
+    model: Model,
+    quantity: str,
+    theirs: float | None,
+    ours: float | None,
+    known: Known,
+    tolerance: float,
+) -> tuple[str, str]:
+    if theirs is None:
+        return ONLY_OURS, ""
+    why = _corrected(numbers, quantity) or known.explained(model.id, quantity, theirs)
+    why = why or _by_the_row(row, numbers, model, quantity, tolerance)
+    if ours is None:
+        return ONLY_THEIRS, why
+    preferred = model.fact(quantity) if quantity in QUANTITIES else None
+    if agree(theirs, ours, tolerance):
+        # A number cannot confirm itself.
+        return (FROM_THEM if preferred and _is_theirs(preferred) else AGREES), ""
+    for claim in model.claims(quantity) if quantity in QUANTITIES else ():
+        if claim.value and not claim.grouped and agree(theirs, claim.value, tolerance):
+            if _is_theirs(claim):
+                why = why or claim.note or (preferred.note if preferred else "")
+            elif claim.source:
+                return OTHER, f"{claim.source.short}{': ' if claim.note else ''}{claim.note}"
+    return (EXPLAINED, why) if why else (UNEXPLAINED, "")
+
+
+def _is_theirs(claim: Fact) -> bool:
+    """Whether we read a claim in Epoch AI's data, theirs or quoted there."""
+    return any(source is not None and source.id == "epoch" for source in (claim.source, claim.via))
+
+
+def agree(one: float, other: float, tolerance: float) -> bool:
+    """Whether two numbers are within the tolerance, whichever is the larger."""
+    return max(one, other) / min(one, other) - 1 <= tolerance
+
+
+def _corrected(numbers: Numbers, quantity: str) -> str:
+    column = {"params_total": "parameters", COMPUTE: "compute"}.get(quantity, "size")
+    if column == "size" and numbers.basis != quantity:
+        return ""
+    return numbers.corrected.get(column, "")
+
+
+_HARDWARE = re.compile(r"utili[sz]ation|FLOPs?/s", re.I)
+
+
+def _by_the_row(row: Row, numbers: Numbers, model: Model, quantity: str, tolerance: float) -> str:
+    """Causes that the row itself gives away."""
+    if quantity in (UNIQUE, SEEN) and numbers.basis == UNIQUE and numbers.length and numbers.sequences:
+        same = [
+            c for c in model.claims(SEQUENCES) if c.value and agree(c.value, numbers.sequences, tolerance)
+        ]
+        if same:
+            times = f", times {plain(numbers.epochs)} epochs" if quantity == SEEN else ""
+            return (
+                f"They multiply {plain(numbers.sequences)} sequences, which we count too, by a round length, "
+                f"{plain(numbers.length)}, assumed or a cut-off{times}."
+            )
+    notes = row.text("compute_notes")
+    if quantity == COMPUTE and row.text("base"):
+        return f"Theirs counts the training of {row.text('base')}, from which it started, too."
+    if quantity == COMPUTE and "geometric mean" in notes.lower():
+        return "Theirs is the geometric mean of several estimates; ours is 6ND."
+    if quantity == COMPUTE and _HARDWARE.search(notes):
+        return "Theirs is estimated from hardware, time and an assumed utilization; ours is 6ND."
+    return ""
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}." if words else ""

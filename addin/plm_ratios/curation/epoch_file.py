@@ -1,0 +1,262 @@
+"""Reading an export of Epoch AI's models, whatever its columns are called and however it is encoded.
+
+Exports rename, add and drop columns, and spreadsheets save them again in other encodings and with
+other separators. So columns are found by their names, never by their place, and a file that cannot
+be read without guessing is refused with one sentence.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Iterator, NamedTuple
+
+from ..errors import PlmError
+
+# Our name of a column: the names it has had, the better one first. Compared by `_plain`.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "model": ("Model", "System", "Model name", "Name"),
+    "domain": ("Domain",),
+    "task": ("Task", "Tasks"),
+    "title": ("Reference", "Title"),
+    "abstract": ("Abstract",),
+    "published": ("Publication date", "Date", "Release date"),
+    "modified": ("Last modified",),
+    "parameters": ("Parameters", "Parameter count"),
+    "parameters_notes": ("Parameters notes", "Parameter notes"),
+    "compute": ("Training compute (FLOP)", "Training compute (FLOPs)", "Training compute"),
+    "compute_notes": ("Training compute notes",),
+    "dataset": ("Training dataset", "Training datasets"),
+    "dataset_notes": ("Training dataset notes",),
+    "size": (
+        "Training dataset size (datapoints)",
+        "Training dataset size (total)",
+        "Training dataset size (gradients)",
+        "Training dataset size",
+        "Dataset size",
+        "(DEPRECATED) Training dataset size (datapoints)",
+    ),
+    "size_notes": ("Dataset size notes", "Training dataset size notes"),
+    "epochs": ("Epochs",),
+    "confidence": ("Confidence",),
+    "accessibility": ("Model accessibility", "Accessibility"),
+    "base": ("Base model",),
+}
+REQUIRED = ("model", "parameters", "size")
+_NUMBERS = ("parameters", "size", "compute", "epochs")
+
+MOST_BYTES = 100_000_000
+TOO_MUCH = 1e40  # no count of anything in training; its products with others must stay numbers
+_BLANK = {"", "nan", "none", "null", "n/a", "na", "unknown", "-"}
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class NotAnExportError(PlmError):
+    """The file is no export of Epoch AI's models, or is damaged."""
+
+
+class Row(NamedTuple):
+    """One model. `cells` holds the text of each column of COLUMNS that is there and not blank.
+
+    number    of the row in the file, the header being row 1
+    headers   the names that the columns of `cells` have in this file
+    decimal   the decimal sign of the file
+    """
+
+    number: int
+    cells: dict[str, str]
+    headers: dict[str, str]
+    decimal: str = "."
+
+    def text(self, column: str) -> str:
+        """The text of a cell, or nothing."""
+        return self.cells.get(column, "")
+
+    def value(self, column: str) -> float | None:
+        """The number in a cell; None where it is blank or holds no number above zero."""
+        return read_number(self.text(column), self.decimal)
+
+    def unreadable(self) -> list[str]:
+        """Columns of numbers that hold something else."""
+        return [c for c in _NUMBERS if self.text(c) and self.value(c) is None]
+
+
+class Export(NamedTuple):
+    """An export: its rows, the newest date in it, and what to tell the reader about the file."""
+
+    rows: list[Row]
+    date: str
+    dated_by: str
+    remarks: list[str]
+
+
+def read_export(path: Path) -> Export:
+    """Reads a file; NotAnExportError, with one sentence, where that takes guessing."""
+    if path.is_dir():
+        raise NotAnExportError(f"{path} is a folder. Name the CSV file that Epoch AI exports.")
+    if not path.exists():
+        raise NotAnExportError(f"There is no file {path}.")
+    if path.stat().st_size > MOST_BYTES:
+        raise NotAnExportError(f"{path} is larger than any export of Epoch AI's models (100 MB).")
+    text = _decoded(path)
+    remarks = []
+    if not text.endswith(("\n", "\r")):
+        remarks.append("The file does not end with a line break: its last row may have been cut off.")
+    delimiter, lines = _lines(text, path)
+    rows = list(_rows(lines, delimiter, path))
+    if not rows:
+        raise NotAnExportError(f"{path} has a header and no rows.")
+    if delimiter == ";" and any("," in row.text(column) for row in rows for column in _NUMBERS):
+        rows = [row._replace(decimal=",") for row in rows]  # saved where a comma is the decimal sign
+    found = {column for row in rows for column in row.cells}
+    missing = [COLUMNS[c][0] for c in ("task", "size_notes", "epochs", "compute") if c not in found]
+    if missing:
+        remarks.append(f"The file has no {', '.join(missing)}; less of it can be mapped with certainty.")
+    for column, header in (("modified", "newest change"), ("published", "newest model")):
+        dates = [found_date[0] for row in rows if (found_date := _DATE.match(row.text(column)))]
+        if dates:
+            return Export(rows, max(dates), header, remarks)
+    return Export(rows, "", "", remarks)
+
+
+def _decoded(path: Path) -> str:
+    raw = path.read_bytes()
+    if not raw.strip():
+        raise NotAnExportError(f"{path} is empty.")
+    damaged = NotAnExportError(f"{path} is damaged or cut off: its text cannot be decoded. Export it again.")
+    try:
+        if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return _text(raw.decode("utf-16"), path)
+        nulls = raw[:400].count(0)
+        if nulls > len(raw[:400]) // 4:  # every other byte, where no mark says so
+            return _text(raw.decode("utf-16-be" if raw[0] == 0 else "utf-16-le"), path)
+        if raw.startswith(codecs.BOM_UTF8):
+            return _text(raw.decode("utf-8-sig"), path)
+    except UnicodeDecodeError:
+        raise damaged from None
+    try:
+        return _text(raw.decode("utf-8"), path)
+    except UnicodeDecodeError:
+        # Mostly sound UTF-8 is UTF-8 with a fault; reading it as cp1252 would garble every sign.
+        decoded = raw.decode("utf-8", errors="replace")
+        faults = decoded.count("\ufffd")
+        if sum(ord(sign) > 127 for sign in decoded) - faults >= faults:
+            raise damaged from None
+    try:
+        return _text(raw.decode("cp1252"), path)
+    except UnicodeDecodeError:
+        raise damaged from None
+
+
+def _text(text: str, path: Path) -> str:
+    if "\0" in text:
+        raise NotAnExportError(f"{path} is not a text file. Name the CSV file that Epoch AI exports.")
+    return text
+
+
+def _plain(header: str) -> str:
+    """A header as headers are compared: lower-case words."""
+    return " ".join(re.findall(r"[a-z0-9]+", header.lower()))
+
+
+_KNOWN = {
+    _plain(name): (column, rank) for column, names in COLUMNS.items() for rank, name in enumerate(names)
+}
+
+
+def _lines(text: str, path: Path) -> tuple[str, str]:
+    """The separator under which the first line names most of the columns, and the text from there on."""
+    first, _, rest = text.partition("\n")
+    if re.fullmatch(r"\ufeff?\"?sep=.\"?\r?", first):  # a line that Excel understands
+        text = rest
+    scores = {}
+    for delimiter in ",;\t":
+        try:
+            header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+        except csv.Error:
+            header = []
+        scores[delimiter] = len({_KNOWN[_plain(name)][0] for name in header if _plain(name) in _KNOWN})
+    best = max(scores, key=lambda delimiter: scores[delimiter])
+    if not scores[best]:
+        raise NotAnExportError(
+            f'{path} is no export of Epoch AI\'s models: its first line has no column "Model" or "System".'
+        )
+    return best, text
+
+
+def _rows(text: str, delimiter: str, path: Path) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    places: list[tuple[str, int, str]] = []
+    width = number = 0
+    try:
+        for number, cells in enumerate(reader, 1):
+            if number == 1:
+                places, width = _places(cells, path)
+                continue
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+                raise NotAnExportError(
+                    f"{path} is damaged or cut off: row {number} has {len(cells)} cells, the header has "
+                    f"{width}. Export it again."
+                )
+            held: dict[str, str] = {}
+            headers: dict[str, str] = {}
+            for column, place, header in places:
+                text_of = cells[place].strip()
+                if column not in held and text_of.lower() not in _BLANK:
+                    held[column], headers[column] = text_of, header
+            yield Row(number, held, headers)
+    except csv.Error as error:
+        reason = "a quotation mark is missing" if "larger than" in str(error) else str(error)
+        raise NotAnExportError(
+            f"{path} is damaged or cut off in row {number + 1}: {reason}. Export it again."
+        ) from None
+
+
+def _places(header: list[str], path: Path) -> tuple[list[tuple[str, int, str]], int]:
+    """Where each known column stands, the better of two names first, and how many columns are named."""
+    found: dict[tuple[str, int], tuple[int, str]] = {}
+    for place, name in enumerate(header):
+        known = _KNOWN.get(_plain(name))
+        if known is None:
+            continue
+        if known in found:
+            raise NotAnExportError(f'{path} has two columns called "{name.strip()}". Take one out.')
+        found[known] = (place, name.strip())
+    columns = {column for column, _ in found}
+    missing = [column for column in REQUIRED if column not in columns]
+    if missing:
+        names = ", ".join(f'"{COLUMNS[column][0]}"' for column in missing)
+        raise NotAnExportError(f"{path} is no export of Epoch AI's models: it has no column {names}.")
+    width = max(place for place, name in enumerate(header) if name.strip()) + 1
+    return [(column, *found[column, rank]) for column, rank in sorted(found)], width
+
+
+_GROUPED = {
+    ".": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
+    ",": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
+}
+
+
+def read_number(text: str, decimal: str = ".") -> float | None:
+    """A number above zero as exports and spreadsheets write it, or None.
+
+    >>> read_number("9000000001.0"), read_number("1.2E+010"), read_number("1,200,000"), read_number("12 B")
+    (9000000001.0, 12000000000.0, 1200000.0, None)
+    >>> read_number("1,2E+10", decimal=","), read_number("1.200.000", decimal=","), read_number("-5")
+    (12000000000.0, 1200000.0, None)
+    """
+    text = text.strip().replace("\u00a0", "")
+    group = "," if decimal == "." else "."
+    if _GROUPED[decimal].fullmatch(text):
+        text = text.replace(group, "")
+    if decimal == "," and "," in text:
+        text = text.replace(",", ".", 1)
+    if not re.fullmatch(r"\d+(\.\d*)?(e[+-]?\d{1,4})?", text, re.IGNORECASE):
+        return None
+    number = float(text)
+    return number if 0 < number < TOO_MUCH else None

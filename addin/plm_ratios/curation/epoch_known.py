@@ -1,0 +1,125 @@
+"""What we know about Epoch AI's export beyond what its rows say: data/epoch.yaml, read strictly."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Mapping, Union
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from ..catalog import fold
+from .files import DATA
+from .schema import Quantity, Sentence
+
+PATH = DATA / "epoch.yaml"
+NEAR = 0.01  # a number within this is the one that a line is about: exports differ in rounding artefacts
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Correction(_Strict):
+    """A number, or a text, of the export that is wrong."""
+
+    model: str
+    column: Literal["parameters", "size", "compute", "dataset"]
+    value: Union[int, float, None] = None
+    text: Union[str, None] = None
+    instead: Union[int, float, None] = None
+    why: Sentence
+
+
+class KnownReading(_Strict):
+    """What a dataset size counts; no basis of ours where `basis` is missing."""
+
+    model: str
+    value: Union[int, float]
+    basis: Union[Literal["sequences", "tokens_unique", "tokens_seen"], None] = None
+    why: Sentence
+
+
+class Explanation(_Strict):
+    """Why their number and ours differ. `model` is an id of the catalog."""
+
+    model: str
+    quantity: Union[Literal["compute"], Quantity]
+    theirs: Union[int, float]
+    why: Sentence
+
+
+class Known(_Strict):
+    """The whole file."""
+
+    names: dict[str, str]
+    also: dict[str, Sentence]
+    never: dict[str, Sentence]
+    kinds: dict[str, Literal["protein", "antibody", "msa", "dna", "rna"]]
+    corrections: list[Correction]
+    readings: list[KnownReading]
+    explanations: list[Explanation]
+
+    def id_of(self, name: str) -> str | None:
+        """The id of the catalog's model that a row names in its own way."""
+        return _of(name, self.names)
+
+    def corrected(self, name: str, column: str, value: float) -> Correction | None:
+        """The correction of a number, where it is known to be wrong."""
+        for each in self.corrections:
+            if each.value and each.column == column and _is(each.model, name) and near(each.value, value):
+                return each
+        return None
+
+    def corrected_text(self, name: str, column: str, text: str) -> Correction | None:
+        """The correction of a text."""
+        for each in self.corrections:
+            if each.text and each.column == column and _is(each.model, name) and each.text == text.strip():
+                return each
+        return None
+
+    def reading(self, name: str, size: float) -> KnownReading | None:
+        """What a size counts, where that was looked up."""
+        for each in self.readings:
+            if _is(each.model, name) and near(each.value, size):
+                return each
+        return None
+
+    def explained(self, model: str, quantity: str, theirs: float) -> str:
+        """Why a number differs from ours; "" where that is not known."""
+        for each in self.explanations:
+            if (each.model, each.quantity) == (model, quantity) and near(each.theirs, theirs):
+                return each.why
+        return ""
+
+    def why_also(self, name: str) -> str | None:
+        """Why a row counts as a language model though its task does not say so."""
+        return _of(name, self.also)
+
+    def why_never(self, name: str) -> str | None:
+        """Why a row does not count as a language model though its task says so."""
+        return _of(name, self.never)
+
+    def kind(self, name: str) -> str | None:
+        """Proteins, DNA or RNA, where that was looked up."""
+        return _of(name, self.kinds)
+
+
+def near(one: float, other: float) -> bool:
+    """Whether two numbers are the same but for rounding."""
+    return abs(one / other - 1) <= NEAR
+
+
+def _is(one: str, other: str) -> bool:
+    return fold(one) == fold(other)
+
+
+def _of(name: str, among: Mapping[str, str]) -> str | None:
+    return next((value for key, value in among.items() if _is(key, name)), None)
+
+
+@lru_cache(maxsize=1)
+def known(path: Path = PATH) -> Known:
+    """The file, read once."""
+    return Known.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))

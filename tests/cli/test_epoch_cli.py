@@ -1,0 +1,305 @@
+"""plm-ratios catalog import epoch and catalog diff epoch, as people type them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Callable, Iterator, NamedTuple
+
+import pandas
+import pytest
+
+import plm_ratios
+from plm_ratios import catalog, cli, places
+from plm_ratios.curation import own as own_curation
+
+REAL = Path(__file__).parent.parent / "data" / "epoch_biology.csv"
+COMMANDS = ["catalog import epoch", "catalog diff epoch"]
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def words(self) -> str:
+        """The output without line breaks and frames."""
+        return " ".join(self.out.replace("│", " ").split())
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture(autouse=True)
+def _a_place_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """An empty folder to work in, no catalog of the person who runs the tests, a terminal of known width."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv(places.FOLDER_VARIABLE, str(tmp_path / "config"))
+    monkeypatch.delenv(places.CATALOG_VARIABLE, raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("NO_COLOR", "1")
+    yield
+    catalog.load.cache_clear()
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line as the console script does."""
+
+    def command(*arguments: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["plm-ratios", *arguments])
+        catalog.load.cache_clear()
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        assert end.value.code is None or isinstance(end.value.code, int)
+        return Ended(end.value.code or 0, *capsys.readouterr())
+
+    return command
+
+
+def refused(end: Ended, *words: str) -> None:
+    """One line on standard error, nothing else, exit code 1."""
+    assert end.code == 1 and end.out == ""
+    assert len(end.err.splitlines()) == 1 and end.err.startswith("plm-ratios: ")
+    for word in words:
+        assert word in end.err
+
+
+def left_here() -> list[str]:
+    return sorted(path.name for path in Path().iterdir())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_says_what_it_does_and_gives_an_example(run: Run, command: str) -> None:
+    end = run(*command.split(), "--help")
+    assert end.code == 0 and f"Example: plm-ratios {command} " in end.words
+    example = next(line for line in end.out.splitlines() if "Example:" in line).partition("plm-ratios ")[2]
+    for word in shlex.split(example.strip(" │")):
+        assert not word.startswith("--") or word in end.out.replace(example, "")
+
+
+class TestImport:
+    def test_it_writes_a_catalog_that_every_command_can_use(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        end = run("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml")
+        assert end.code == 0 and left_here() == ["epoch.json", "epoch.yaml"]
+        assert f"To use it: {places.CATALOG_VARIABLE}={Path('epoch.yaml').absolute()}" in end.out
+        monkeypatch.setenv(places.CATALOG_VARIABLE, str(Path("epoch.yaml").absolute()))
+        assert "all rules hold" in run("catalog", "check", "--user").out
+        shown = run("catalog", "show", "ProtHyena").words
+        assert "10,000,000" in shown and "CC BY 4.0" in shown and "Epoch AI" in shown
+        compared = run("compare", "ProtHyena", "--basis", "unique", "--csv", "out.csv")
+        assert compared.code == 0
+        assert pandas.read_csv("out.csv").tokens_per_parameter[0] == pytest.approx(3e9 / 4.3e6)
+
+    def test_no_bundled_number_changes(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        run("catalog", "import", "epoch", str(REAL), "--all-domains", "--out", "epoch.yaml")
+        monkeypatch.setenv(places.CATALOG_VARIABLE, str(Path("epoch.yaml").absolute()))
+        catalog.load.cache_clear()
+        ours = {model.id: model for model in catalog.bundled().models}
+        assert len(catalog.load().own) == 31 and catalog.load().troubles == ()
+        for model in catalog.load().models:
+            if model.id in ours:
+                assert model is ours[model.id]
+
+    def test_it_counts_what_came_in_and_what_did_not_and_why(self, run: Run) -> None:
+        out = run("catalog", "import", "epoch", str(REAL), "--dry-run").out
+        assert "epoch_biology.csv: 255 rows, newest change 2025-06-19. Data by Epoch AI, CC BY 4.0." in out
+        assert "Came in: 23" in out and "Skipped: 232" in out
+        assert "163 its task is no protein or nucleotide language model" in out
+        assert "36 in the bundled catalog already; see catalog diff epoch" in out
+        assert "9 a model of DNA; --all-domains brings it in" in out
+        assert "AbLang (heavy sequences): Epoch AI's 355,000,000 was corrected to 85,830,000." in out
+        assert "Rounding artefacts cleaned: " in out
+        assert "Nothing was written." in out and left_here() == []
+
+    def test_verbose_lists_every_row(self, run: Run) -> None:
+        out = run("catalog", "import", "epoch", str(REAL), "--dry-run", "--verbose").out
+        for name in pandas.read_csv(REAL).Model:
+            assert " ".join(name.split()) in out
+        assert "ESM2-15B, row 206: as ESM-2 15B" in out
+        assert "Prothyena: Epoch AI's file has 3000000001.0, a rounding artefact of 3,000,000,000." in out
+
+    def test_the_licence_stands_in_the_file_and_in_what_is_compiled_from_it(self, run: Run) -> None:
+        run("catalog", "import", "epoch", str(REAL))
+        assert left_here() == ["epoch-2025-06-19.json", "epoch-2025-06-19.yaml"]
+        head = Path("epoch-2025-06-19.yaml").read_text(encoding="utf-8").partition("models:")[0]
+        assert all(line.startswith("#") for line in head.splitlines() if line)
+        assert "Licensed CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)" in head
+        compiled = json.loads(Path("epoch-2025-06-19.json").read_text(encoding="utf-8"))
+        assert "CC BY 4.0" in compiled["sources"]["epoch-2025-06-19"]["title"]
+
+    def test_the_same_export_gives_the_same_bytes(self, run: Run) -> None:
+        for name in ("one.yaml", "two.yaml"):
+            run("catalog", "import", "epoch", str(REAL), "--out", name)
+        assert Path("one.yaml").read_bytes() == Path("two.yaml").read_bytes()
+        assert Path("one.json").read_bytes() == Path("two.json").read_bytes()
+
+    def test_the_variable_keeps_the_catalog_that_is_there(self, run: Run) -> None:
+        run("catalog", "add", "--name", "Mine", "--params", "1M", "--sequences", "2M", "--locator", "x")
+        mine = places.places()[0].yaml
+        end = run("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml")
+        variable = end.out.splitlines()[-1].partition("=")[2]
+        assert [Path(part).name for part in variable.split(os.pathsep)] == ["catalog.yaml", "epoch.yaml"]
+        assert variable.startswith(mine)
+
+    @pytest.mark.parametrize("there", ["epoch.yaml", "epoch.json"])
+    def test_what_is_there_is_replaced_only_when_forced(self, run: Run, there: str) -> None:
+        Path(there).write_text("mine")
+        command = ("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml")
+        refused(run(*command), f"{there} exists already", "--force")
+        assert Path(there).read_text() == "mine" and left_here() == [there]
+        assert run(*command, "--dry-run").code == 0 and Path(there).read_text() == "mine"
+        assert run(*command, "--force").code == 0 and left_here() == ["epoch.json", "epoch.yaml"]
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            (["gone.csv"], "There is no file gone.csv."),
+            (["."], "is a folder"),
+            (["empty.csv"], "empty.csv is empty."),
+            (["text.csv"], 'has no column "Model" or "System"'),
+            (["cut.csv"], "is damaged or cut off"),
+            (["book.csv"], "is not a text file"),
+            ([str(REAL), "--out", "epoch.json"], "name it epoch.yaml"),
+            ([str(REAL), "--out", "nowhere/epoch.yaml"], "There is no folder nowhere"),
+            ([str(REAL), "--out", "folder.yaml"], "is a folder"),
+            ([str(REAL), "--out", "folder.yaml", "--force"], "is a folder"),
+            (["same.yaml", "--out", "same.yaml", "--force"], "is the file to read"),
+        ],
+    )
+    def test_wrong_input_is_one_line_and_writes_nothing(
+        self, run: Run, arguments: list[str], words: str
+    ) -> None:
+        Path("empty.csv").touch()
+        Path("text.csv").write_text("a,b\n1,2\n")
+        Path("cut.csv").write_bytes(REAL.read_bytes()[:100_000])
+        Path("book.csv").write_bytes(b"PK\x03\x04" + b"\0" * 50)
+        Path("same.yaml").write_bytes(REAL.read_bytes())
+        Path("folder.yaml").mkdir()
+        before = left_here()
+        refused(run("catalog", "import", "epoch", *arguments), words)
+        assert left_here() == before and list(Path("folder.yaml").iterdir()) == []
+
+    def test_where_nothing_comes_in_nothing_is_written(self, run: Run) -> None:
+        lines = REAL.read_text(encoding="utf-8").splitlines(keepends=True)
+        Path("two.csv").write_text("".join(lines[:2]), encoding="utf-8")  # the header, and Boltz-2
+        end = run("catalog", "import", "epoch", "two.csv")
+        assert end.code == 0 and "Came in: 0" in end.out and "Nothing was written." in end.out
+        assert left_here() == ["two.csv"]
+
+    def test_a_clash_with_a_catalog_of_the_users_own_is_said(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        numbers = ("--params", "1M", "--sequences", "2M", "--locator", "x")
+        run("catalog", "add", "--name", "ProtHyena", *numbers)
+        both = (places.places()[0].yaml, str(Path("epoch.yaml").absolute()))
+        monkeypatch.setenv(places.CATALOG_VARIABLE, os.pathsep.join(both))
+        end = run("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml")
+        assert end.code == 1 and "Nothing was written" in end.err and len(end.err.splitlines()) == 1
+        assert left_here() == []
+
+    def test_ctrl_c_leaves_nothing_half_written(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        def stopped(*_: object) -> str:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(own_curation, "compiled", stopped)
+        assert run("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml").code == 130
+        assert left_here() == []
+
+    def test_it_takes_less_than_five_seconds(self) -> None:
+        source = Path(plm_ratios.__file__).parent.parent
+        program = f"import sys; sys.path.insert(0, {str(source)!r}); from plm_ratios.cli import main; main()"
+        begin = time.perf_counter()
+        command = [sys.executable, "-c", program, "catalog", "import", "epoch", str(REAL)]
+        subprocess.run(command, check=True, capture_output=True)
+        assert time.perf_counter() - begin < 5
+        assert left_here() == ["epoch-2025-06-19.json", "epoch-2025-06-19.yaml"]
+
+
+class TestDiff:
+    def test_it_shows_what_differs_and_why(self, run: Run) -> None:
+        end = run("catalog", "diff", "epoch", str(REAL))
+        assert end.code == 0
+        (line,) = (row for row in end.out.splitlines() if row.startswith("│ProGen ") and "tokens_seen" in row)
+        assert "1.05T" in line and "33.0B" in line and "differs, explained" in line
+        assert "36 models in both" in end.out
+        assert "differs, not explained" in end.out and "Data by Epoch AI, CC BY 4.0" in end.out
+        assert "SeqVec" not in end.out  # agrees throughout
+
+    def test_verbose_shows_what_agrees_too(self, run: Run) -> None:
+        assert "SeqVec" in run("catalog", "diff", "epoch", str(REAL), "--verbose").out
+
+    def test_the_csv_holds_every_line(self, run: Run) -> None:
+        end = run("catalog", "diff", "epoch", str(REAL), "--csv", "out.csv")
+        assert end.out.endswith("Wrote out.csv\n")
+        table = pandas.read_csv("out.csv")
+        total = int(end.out.partition(" models in both, ")[2].split()[0])
+        assert len(table) == total and table.model.nunique() == 36
+        for outcome, count in table.outcome.value_counts().items():
+            assert f"{count:4} {outcome}\n" in end.out
+        progen = table[(table.model == "ProGen") & (table.quantity == "tokens_seen")].iloc[0]
+        assert (progen.theirs, progen.ours) == (1.049e12, 3.3e10) and "2,048" in progen.why
+        assert table[table.outcome == "differs, explained"].why.notna().all()
+
+    def test_a_file_that_is_there_is_replaced_only_when_forced(self, run: Run) -> None:
+        Path("out.csv").write_text("mine")
+        end = run("catalog", "diff", "epoch", str(REAL), "--csv", "out.csv")
+        assert end.code == 1 and "out.csv exists already" in end.err and Path("out.csv").read_text() == "mine"
+        assert run("catalog", "diff", "epoch", str(REAL), "--csv", "out.csv", "--force").code == 0
+        assert len(pandas.read_csv("out.csv")) > 100 and left_here() == ["out.csv"]
+
+    def test_the_input_is_not_replaced_by_the_output(self, run: Run) -> None:
+        Path("in.csv").write_bytes(REAL.read_bytes())
+        refused(
+            run("catalog", "diff", "epoch", "in.csv", "--csv", "in.csv", "--force"), "is the file to read"
+        )
+        assert Path("in.csv").read_bytes() == REAL.read_bytes()
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            (["gone.csv"], "There is no file gone.csv."),
+            ([str(REAL), "--tolerance", "-1"], "The tolerance must be a share such as 0.05; it is -1."),
+            ([str(REAL), "--tolerance", "nan"], "it is nan."),
+        ],
+    )
+    def test_wrong_input_is_one_line(self, run: Run, arguments: list[str], words: str) -> None:
+        refused(run("catalog", "diff", "epoch", *arguments), words)
+
+    def test_a_users_own_models_do_not_stand_in_for_ours(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = run("catalog", "diff", "epoch", str(REAL)).out
+        run("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml")
+        monkeypatch.setenv(places.CATALOG_VARIABLE, str(Path("epoch.yaml").absolute()))
+        assert run("catalog", "diff", "epoch", str(REAL)).out == before
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_without_the_libraries_for_editing_it_says_what_to_install(command: str) -> None:
+    source = Path(plm_ratios.__file__).parent.parent
+    program = f"""
+import sys; sys.path.insert(0, {str(source)!r})
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name == "yaml":
+            raise ModuleNotFoundError("No module named 'yaml'", name=name)
+sys.meta_path.insert(0, Missing())
+from plm_ratios.cli import main; main()
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program, *command.split(), str(REAL)], capture_output=True, text=True
+    )
+    refused(Ended(ran.returncode, ran.stdout, ran.stderr), "yaml is missing", "plm-ratios[curate]")
