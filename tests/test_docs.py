@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from plm_ratios.catalog import QUANTITIES
+from plm_ratios import ratios
+from plm_ratios.catalog import QUANTITIES, load
 from plm_ratios.cli import app
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.template.functions_sheet import evaluate
 
 ROOT = Path(__file__).parent.parent
 
@@ -41,3 +43,23 @@ def test_every_quantity_is_documented(quantity: str) -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+METHOD = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"), re.findall(r"^    (=[A-Z]+\(.*\))  +(.+)$", METHOD, re.MULTILINE), ids=str
+)
+def test_the_worked_example_calculates(formula: str, shown: str) -> None:
+    value = evaluate(formula)
+    if isinstance(value, str):
+        assert value == shown
+    else:
+        assert value == pytest.approx(float(shown), rel=1e-5)
+
+
+def test_the_method_counts_right() -> None:
+    words = {6: "Six", 7: "Seven", 8: "Eight"}
+    on_all = sum(len(ratios.bases_of(model)) == len(ratios.BASES) for model in load().models)
+    assert f"{words[on_all]} models have a\nratio on all three bases" in METHOD

@@ -36,6 +36,7 @@ def environment(folder: Path) -> Path:
 def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "plm_ratios/data/catalog.json" in names
+    assert "plm_ratios/data/laws.json" in names
     assert "plm_ratios/data/models/esm-2.yaml" in names
     assert "plm_ratios/hosts/excel/modules/PlmCall.bas" in names
     shipped = zipfile.ZipFile(wheel).read("plm_ratios/workbook/plm_ratios.xlsm")
