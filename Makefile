@@ -30,6 +30,7 @@ catalog: $(VENV)/ready-dev
 
 golden: $(VENV)/ready-dev
 	$(BIN)/python tests/golden/generate.py
+	$(BIN)/python tests/golden/generate_own.py
 
 workbook: $(VENV)/ready-dev
 	$(BIN)/python -m plm_ratios.template.shipped workbook/plm_ratios.xlsm

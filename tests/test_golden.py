@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 from golden.generate import VECTORS, decode, lines
+from golden.generate_own import OWN_VECTORS, own_calls
+from own_models import ONE, Mine
 from plm_ratios.catalog import load
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.ratios import BASES
@@ -20,6 +22,12 @@ def test_python_answers_as_the_file_says() -> None:
         + "\n".join(differing[:5])
     )
     assert len(written) == sum(1 for _ in lines()), "run: python tests/golden/generate.py"
+
+
+def test_python_answers_about_own_models_as_the_file_says(mine: Mine) -> None:
+    mine.write(ONE)
+    written = OWN_VECTORS.read_text(encoding="utf-8").splitlines()
+    assert list(lines(own_calls())) == written, "if meant, run: python tests/golden/generate_own.py"
 
 
 def test_there_is_a_vector_for_everything() -> None:

@@ -10,7 +10,7 @@ blank cell), {"omitted": true}, {"error": "#N/A"} or {"range": rows}.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -269,10 +269,10 @@ def decode(value: Any) -> Any:
     return value
 
 
-def lines() -> Iterator[str]:
+def lines(asked: Iterable[tuple[Any, ...]] | None = None) -> Iterator[str]:
     """The lines of the file, without repeats."""
     seen = set()
-    for function, *arguments in calls():
+    for function, *arguments in asked or calls():
         encoded = [encode(argument) for argument in arguments]
         key = json.dumps([function, encoded])
         if key not in seen:
