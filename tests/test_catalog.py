@@ -11,10 +11,11 @@ from typing import Iterator
 import pytest
 
 from plm_ratios import ratios
-from plm_ratios.catalog import QUANTITIES, Catalog, Dataset, Entry, Fact, Model, Source, fold, load
+from plm_ratios.catalog import Catalog, Dataset, Entry, Model, fold, load
 from plm_ratios.curation import build, files
 from plm_ratios.curation.derive import Derivation
 from plm_ratios.errors import NotAvailable, UnknownName
+from plm_ratios.facts import QUANTITIES, Fact, Source
 
 CONFIDENCES = ("high", "medium", "low")
 MODELS, DATASETS = load().models, load().datasets

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from plm_ratios import ratios
-from plm_ratios.catalog import SAME, Fact, Model, bundled
+from plm_ratios.catalog import Model, bundled
 from plm_ratios.cells import NA, CellError
 from plm_ratios.errors import NotAvailable, WrongValue
+from plm_ratios.facts import SAME, Fact
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.spread import HEADER, spread
 

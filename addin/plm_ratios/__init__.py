@@ -9,8 +9,9 @@
 
 __version__ = "0.1.0"
 
-from .catalog import Catalog, Dataset, Fact, Model, Source, load
+from .catalog import Catalog, Dataset, Model, load
 from .errors import DivisionByZero, NotAvailable, OutOfRange, PlmError, UnknownName, WrongValue
+from .facts import Fact, Source
 from .ratios import (
     average_length,
     epochs,

@@ -6,8 +6,9 @@ import re
 from typing import Callable
 
 from . import __version__, laws, ratios
-from .catalog import QUANTITIES, Dataset, Entry, Fact, Model, bundled, load
+from .catalog import Dataset, Entry, Model, bundled, load
 from .errors import NotAvailable
+from .facts import QUANTITIES, Fact
 
 # The everyday words for quantities, beside their catalog names.
 QUANTITY_WORDS = {

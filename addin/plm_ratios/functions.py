@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from . import explain, law_tables, laws, ratios, tables
-from .catalog import QUANTITIES, Dataset, Model, load
+from .catalog import Dataset, Model, load
 from .cells import is_blank, is_range, parse_number, to_number
 from .errors import PlmError, WrongValue
+from .facts import QUANTITIES
 from .signature import Argument, Function, choice, name_of, names_of, number, size
 from .spread import spread_table
 

@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import Any, Callable, Mapping, NamedTuple, Sequence
 
 from . import ratios
-from .catalog import Fact, Model, Source, facts_from, fold
+from .catalog import Model, fold
 from .errors import NotAvailable, OutOfRange, UnknownName, WrongValue
+from .facts import Fact, Source, facts_from
 
 COMPILED = os.path.join(os.path.dirname(__file__), "data", "laws.json")
 

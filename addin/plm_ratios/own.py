@@ -12,7 +12,8 @@ import math
 import os
 from typing import Any, Mapping, Sequence
 
-from .catalog import Catalog, Dataset, Entry, Model, Source, facts_from, fold
+from .catalog import Catalog, Dataset, Entry, Model, fold
+from .facts import Source, facts_from
 from .places import CATALOG_VARIABLE, Place, present
 
 FORMAT = 1  # of the compiled file

@@ -13,8 +13,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Sequence
 
 from . import ratios
-from .catalog import Fact, Model, differ
+from .catalog import Model
 from .errors import NotAvailable
+from .facts import Fact, differ
 
 HEADER = (
     "Model",

@@ -10,9 +10,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from ..catalog import Catalog, Entry, Fact, Model, bundled, load
+from ..catalog import Catalog, Entry, Model, bundled, load
 from ..errors import NotAvailable
 from ..explain import in_full
+from ..facts import Fact
 from . import add, epoch, output, own
 
 app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Iterator, NamedTuple
 
-from ..catalog import QUANTITIES, Catalog, Fact, Model
+from ..catalog import Catalog, Model
+from ..facts import QUANTITIES, Fact
 from .epoch_file import Export, Row
 from .epoch_known import Known
 from .epoch_row import Numbers, clean, name_of, plain, read_numbers, same_model

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Iterator
 
 from .. import architecture
-from ..catalog import differ, fold
+from ..catalog import fold
+from ..facts import differ
 from .derive import Derivation, FormulaError
 from .files import DATA, FORMAT_COMMAND, Draft, Problem, canonical, files_of, read, stray_comments
 from .schema import CONFIDENCES, Claim, Dataset, Law, Model

@@ -11,8 +11,9 @@ from typing import Any, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from .. import ratios
-from ..catalog import Entry, Fact, Model, load
+from ..catalog import Entry, Model, load
 from ..explain import place
+from ..facts import Fact
 from ..tables import known
 from .book import A3, Book, Column
 from .styles import COUNT, PLAIN, RATIO

@@ -1,0 +1,111 @@
+"""Facts: claims about numbers, each with its source, as the compiled catalog holds them."""
+
+from __future__ import annotations
+
+from typing import Any, Iterator, Mapping, NamedTuple, Tuple
+
+# What a claim can be about, with the unit in which it counts.
+QUANTITIES: dict[str, str] = {
+    "params_total": "parameters",
+    "params_active": "parameters per token",
+    "sequences": "sequences",
+    "tokens_unique": "tokens",
+    "tokens_seen": "tokens",
+    "batch_tokens": "tokens per step",
+    "train_steps": "steps",
+    "epochs": "epochs",
+    "avg_length": "residues per sequence",
+    "layers": "layers",
+    "decoder_layers": "layers",
+    "width": "dimensions",
+    "heads": "attention heads",
+    "head_size": "dimensions",
+    "feed_forward": "dimensions",
+    "vocabulary": "token types",
+    "positions": "positions",
+    "experts": "experts per layer",
+    "experts_active": "experts per token",
+}
+
+
+class Source(NamedTuple):
+    """Where a claim comes from. `url` is a web address; a DOI or arXiv id is written as one."""
+
+    id: str
+    title: str
+    year: int | None = None
+    url: str = ""
+    kind: str = ""
+
+    @property
+    def short(self) -> str:
+        """How a sentence names it: "Lin et al. 2023", or what stands before the first comma."""
+        head = self.title.partition(", ")[0]
+        return f"{head} {self.year}" if self.year and head.endswith("et al.") else head
+
+
+class Fact(NamedTuple):
+    """One claim about one number, as one source states it.
+
+    value       the number, or None where the source gives only `range`
+    formula     how the value was derived, where it was
+    confidence  "high" (primary text read), "medium" (quoted or derived), "low" (weak)
+    via         where the source was read, when not in the source itself
+    grouped     each datapoint is a set of sequences (an MSA), so that the number counts no sequences
+    """
+
+    value: float | None
+    source: Source | None = None
+    locator: str = ""
+    confidence: str = "high"
+    quote: str = ""
+    formula: str = ""
+    via: Source | None = None
+    unit: str = ""
+    note: str = ""
+    range: tuple[float, float] | None = None
+    grouped: bool = False
+
+
+# Claims closer than this tell the same story in other digits.
+SAME = 0.005
+
+
+def differ(one: float, other: float) -> bool:
+    """Whether two claims of one number contradict each other."""
+    return max(one, other) > min(one, other) * (1 + SAME)
+
+
+class _Facts(Mapping[str, Tuple[Fact, ...]]):
+    """The facts of one entry, built when they are asked for: a sheet asks for few of them."""
+
+    def __init__(self, raw: Mapping[str, Any], sources: Mapping[str, Source]):
+        self._raw = raw
+        self._sources = sources
+        self._built: dict[str, tuple[Fact, ...]] = {}
+
+    def __getitem__(self, quantity: str) -> tuple[Fact, ...]:
+        if quantity not in self._built:
+            self._built[quantity] = tuple(map(self._fact, self._raw[quantity]))
+        return self._built[quantity]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    def _fact(self, raw: Mapping[str, Any]) -> Fact:
+        known = dict(raw)
+        for role in ("source", "via"):
+            if role in known:
+                known[role] = self._sources[known[role]]
+        if "range" in known:
+            known["range"] = tuple(map(float, known["range"]))
+        value = known.pop("value", None)
+        return Fact(value=None if value is None else float(value), **known)
+
+
+def facts_from(raw: Mapping[str, Any], sources: Mapping[str, Source]) -> Mapping[str, tuple[Fact, ...]]:
+    """The facts of an entry from their compiled form."""
+    return _Facts(raw, sources)
