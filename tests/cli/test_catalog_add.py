@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, Callable, NamedTuple
+from typing import Any
 
 import openpyxl
 import pytest
 
 import plm_ratios
+from cli.command_line import Run, refused
 from own_models import Mine, forget
-from plm_ratios import cli, places, template
+from plm_ratios import places, template
 from plm_ratios.catalog import bundled, load
 from plm_ratios.functions import FUNCTIONS
 
 SOURCE = Path(plm_ratios.__file__).parent.parent
-
-
-class Ended(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def words(self) -> str:
-        """The output without line breaks and frames."""
-        return " ".join(self.out.replace("│", " ").split())
-
-
-Run = Callable[..., Ended]
 
 
 @pytest.fixture(autouse=True)
@@ -46,32 +30,6 @@ def _a_plain_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, mine: Min
     monkeypatch.chdir(tmp_path / "here")
     monkeypatch.setenv("COLUMNS", "160")
     monkeypatch.setenv("NO_COLOR", "1")
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line as the console script does, each time as a new start; `typed` are answers."""
-
-    def command(*arguments: str, typed: tuple[str, ...] = ()) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["plm-ratios", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
-        capsys.readouterr()
-        forget()
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        code = end.value.code
-        assert code is None or isinstance(code, int)
-        return Ended(code or 0, *capsys.readouterr())
-
-    return command
-
-
-def refused(end: Ended, *words: str) -> None:
-    """One line on standard error that says what was wrong, exit code 1."""
-    assert end.code == 1
-    assert len(end.err.splitlines()) == 1 and end.err.startswith("plm-ratios: ")
-    for word in words:
-        assert word in end.err
 
 
 FLAGS = ("catalog", "add", "--name", "My pLM", "--params", "650M", "--sequences", "45M")

@@ -8,13 +8,13 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Callable, NamedTuple
 
 import openpyxl
 import pandas
 import pytest
 
 import plm_ratios
+from cli.command_line import Ended, Run, refused
 from plm_ratios import catalog, cli, template
 from plm_ratios.catalog import load
 from plm_ratios.essay import CLAIMS
@@ -27,22 +27,6 @@ COMMANDS = [
     *("catalog show", "catalog check", "catalog format", "catalog build"),
     *("calc install", "calc uninstall", "calc build"),
 ]
-
-
-class Ended(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def words(self) -> str:
-        """The output without the line breaks and frames that the terminal's width makes."""
-        return " ".join(self.out.replace("│", " ").split())
-
-
-Run = Callable[..., Ended]
 
 
 @pytest.fixture(autouse=True)
@@ -61,22 +45,6 @@ def without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
     locate.find.cache_clear()
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line as the console script does."""
-
-    def command(*arguments: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["plm-ratios", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        code = end.value.code
-        assert code is None or isinstance(code, int)
-        return Ended(code or 0, *capsys.readouterr())
-
-    return command
-
-
 def in_a_process(*arguments: str, first: str = "") -> Ended:
     """Runs the command line in a fresh Python, after some code of the test's own."""
     source = Path(plm_ratios.__file__).parent.parent
@@ -89,14 +57,6 @@ def in_a_process(*arguments: str, first: str = "") -> Ended:
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
     return Ended(ran.returncode, ran.stdout, ran.stderr)
-
-
-def refused(end: Ended, *words: str) -> None:
-    """One line on standard error that says what was wrong, nothing written, exit code 1."""
-    assert end.code == 1
-    assert len(end.err.splitlines()) == 1 and end.err.startswith("plm-ratios: ")
-    for word in words:
-        assert word in end.err
 
 
 def left_here() -> list[str]:

@@ -9,33 +9,18 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Callable, Iterator, NamedTuple
+from typing import Iterator
 
 import pandas
 import pytest
 
 import plm_ratios
-from plm_ratios import catalog, cli, places
+from cli.command_line import Ended, Run, refused
+from plm_ratios import catalog, places
 from plm_ratios.curation import own as own_curation
 
 REAL = Path(__file__).parent.parent / "data" / "epoch_biology.csv"
 COMMANDS = ["catalog import epoch", "catalog diff epoch"]
-
-
-class Ended(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def words(self) -> str:
-        """The output without line breaks and frames."""
-        return " ".join(self.out.replace("│", " ").split())
-
-
-Run = Callable[..., Ended]
 
 
 @pytest.fixture(autouse=True)
@@ -49,30 +34,6 @@ def _a_place_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
     monkeypatch.setenv("NO_COLOR", "1")
     yield
     catalog.load.cache_clear()
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line as the console script does."""
-
-    def command(*arguments: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["plm-ratios", *arguments])
-        catalog.load.cache_clear()
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        assert end.value.code is None or isinstance(end.value.code, int)
-        return Ended(end.value.code or 0, *capsys.readouterr())
-
-    return command
-
-
-def refused(end: Ended, *words: str) -> None:
-    """One line on standard error, nothing else, exit code 1."""
-    assert end.code == 1 and end.out == ""
-    assert len(end.err.splitlines()) == 1 and end.err.startswith("plm-ratios: ")
-    for word in words:
-        assert word in end.err
 
 
 def left_here() -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path, PurePath
-from typing import Callable, NamedTuple
 
 import pytest
 
+from cli.command_line import Run
 from plm_ratios import cli, template
 from plm_ratios.findings import Finding
 from plm_ratios.hosts.excel import doctor, project
@@ -17,38 +17,12 @@ COMMANDS = ["excel doctor", "excel install", "excel uninstall", "excel modules"]
 not_windows = pytest.mark.skipif(sys.platform == "win32", reason="is about other systems")
 
 
-class Ended(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def words(self) -> str:
-        """The output without line breaks and frames."""
-        return " ".join(self.out.replace("│", " ").split())
-
-
-Run = Callable[..., Ended]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Runs the command line as the console script does, in an empty folder."""
+@pytest.fixture(autouse=True)
+def _a_plain_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An empty folder to work in, and a terminal of a known width."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("NO_COLOR", "1")
-
-    def command(*arguments: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["plm-ratios", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        assert end.value.code is None or isinstance(end.value.code, int)
-        return Ended(end.value.code or 0, *capsys.readouterr())
-
-    return command
 
 
 @pytest.fixture
