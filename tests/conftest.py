@@ -1,4 +1,4 @@
-"""What all tests share: the catalog, and a real Calc.
+"""What all tests share: the catalog, the command line, and a real Calc.
 
 Where LibreOffice is absent its tests are skipped with the sentence that says how to get it; with
 PLM_RATIOS_REQUIRE_HOSTS=1, which CI sets, they fail instead.
@@ -10,14 +10,17 @@ are set before any test module asks for the catalog, and programs that tests sta
 from __future__ import annotations
 
 import contextlib
+import io
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from cli.command_line import Ended, Run
 from own_models import Mine, forget
-from plm_ratios import places
+from plm_ratios import cli, places
 from plm_ratios.catalog import Catalog, load
 from plm_ratios.hosts.calc import locate
 from plm_ratios.hosts.calc.document import CalcDocument
@@ -74,3 +77,21 @@ def sheet(calc: CalcSession) -> Iterator[CalcDocument]:
     """A new spreadsheet with one sheet, Sheet1."""
     with calc.new() as document:
         yield document
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line as the console script does, each time as a new start; `typed` are answers."""
+
+    def command(*arguments: str, typed: tuple[str, ...] = ()) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["plm-ratios", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
+        capsys.readouterr()
+        forget()
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        code = end.value.code
+        assert code is None or isinstance(code, int)
+        return Ended(code or 0, *capsys.readouterr())
+
+    return command
