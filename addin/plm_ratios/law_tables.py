@@ -56,8 +56,7 @@ def laws_table() -> list[list[Any]]:
 
 
 def _law_row(law: Law) -> list[Any]:
-    what = next(iter(law.ranges), "")
-    low, high = law.range(what) or (None, None)
+    unit, low, high = law.fitted
     return [
         law.name,
         law.domain,
@@ -65,7 +64,7 @@ def _law_row(law: Law) -> list[Any]:
         law.counts,
         low,
         high,
-        {"flops": "FLOPs"}.get(what, what) or None,
+        unit,
         law.exponent,
         laws.optimum(_EXAMPLE_BUDGET, law).ratio if law.gives_sizes else None,
         law.six_nd,

@@ -25,6 +25,9 @@ DEFAULT = "20"
 # A round trip through powers must not push a budget on the edge of a fitted range over it.
 _EDGE = 1e-9
 
+# What a law can be fitted within, as sentences and tables name it.
+_UNITS = {"flops": "FLOPs", "parameters": "parameters", "tokens": "tokens"}
+
 SPARSE = "all parameters of a sparse model"
 
 
@@ -127,6 +130,13 @@ class Law:
         """The fitted range of "flops", "parameters" or "tokens"; None where it is not on record."""
         claims = self.ranges.get(what, ())
         return claims[0].range if claims else None
+
+    @property
+    def fitted(self) -> tuple[str | None, float | None, float | None]:
+        """The first of its ranges: "FLOPs", "parameters" or "tokens", from, to; None where none is known."""
+        what = next(iter(self.ranges), "")
+        low, high = self.range(what) or (None, None)
+        return _UNITS.get(what), low, high
 
     @property
     def gives_sizes(self) -> bool:
@@ -277,11 +287,8 @@ def outside(flops: float, law: Law | str = DEFAULT) -> str:
     if not found.gives_sizes:
         return ""
     best = optimum(flops, found)
-    for what, value, unit in (
-        ("flops", best.flops, "FLOPs"),
-        ("parameters", best.parameters, "parameters"),
-        ("tokens", best.tokens, "tokens"),
-    ):
+    for what, unit in _UNITS.items():
+        value = getattr(best, what)
         fitted = found.range(what)
         if fitted and not fitted[0] * (1 - _EDGE) <= value <= fitted[1] * (1 + _EDGE):
             side = "below" if value < fitted[0] else "above"

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 import pytest
 import xlsxwriter
 
+from hosts.excel_on_linux import ERRORS as EXCEL_ERRORS
+from plm_ratios.cells import ERROR_TEXTS
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.hosts.excel import project
@@ -364,17 +366,8 @@ class TestCalls:
         assert answers == [f"plm_ratios.udfs SEQS 1 | {given}" for given in arguments.values()]
 
 
-ERRORS = {
-    "#NULL!": 2000,
-    "#DIV/0!": 2007,
-    "#VALUE!": 2015,
-    "#REF!": 2023,
-    "#NAME?": 2029,
-    "#NUM!": 2036,
-    "#N/A": 2042,
-    "#SPILL!": 2045,
-    "#CALC!": 2050,
-}
+# Those that our VBA makes again; Excel has more.
+ERRORS = {text: EXCEL_ERRORS[text] for text in ERROR_TEXTS}
 TEXTS = ["# of models", "#", "#hashtag", "#N/A yet", "#n/a", " #N/A", "#VALUE", "#SOMETHING!", "text", "1"]
 
 

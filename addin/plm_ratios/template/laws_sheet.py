@@ -36,10 +36,7 @@ class _Row(NamedTuple):
 
     def cells(self) -> list[Any]:
         law = self.law
-        low, high = law.range("flops") or (None, None)
-        inside = "not on record"
-        if low is not None and high is not None:
-            inside = "yes" if low <= self.budget <= high else _OUTSIDE
+        unit, low, high = law.fitted
         sizes: list[Any] = [NA, NA, NA]
         line: list[Any] = [None] * 4
         if law.gives_sizes:
@@ -53,6 +50,10 @@ class _Row(NamedTuple):
             parameters = line[0] * self.budget ** line[1]
             tokens = line[2] * self.budget ** line[3]
             sizes = [parameters, tokens, tokens / parameters]
+        inside = "not on record"
+        if low is not None and high is not None:
+            value = {"FLOPs": self.budget, "parameters": sizes[0], "tokens": sizes[1]}[str(unit)]
+            inside = "yes" if low <= value <= high else _OUTSIDE
         return [
             law.name,
             law.domain,
@@ -61,6 +62,7 @@ class _Row(NamedTuple):
             *sizes,
             low,
             high,
+            unit,
             inside,
             " ".join(law.caveats),
             law.source.title,
@@ -118,10 +120,12 @@ def _columns() -> list[Column]:
         known = "ISNUMBER([@[Parameters at 1 FLOP]])"
         return f"=IF(ISNUMBER({BUDGET}),IF(AND({BUDGET}>0,{known}),{body},NA()),NA())"
 
-    low, high = "[@[Fitted from (FLOPs)]]", "[@[Fitted to (FLOPs)]]"
+    low, high, unit = "[@[Fitted from]]", "[@[Fitted to]]", "[@[Fitted in]]"
+    sizes = f'IF({unit}="parameters",[@[Optimal parameters]],[@[Optimal tokens]])'
+    value = f'IF({unit}="FLOPs",{BUDGET},{sizes})'
     inside = (
-        f'=IF(ISNUMBER({low}),IF(ISNUMBER({BUDGET}),IF(AND({BUDGET}>={low},{BUDGET}<={high}),"yes",'
-        f'"{_OUTSIDE}"),"{_OUTSIDE}"),"not on record")'
+        f"=IF(ISNUMBER({low}),IF(ISNUMBER({value}),"
+        f'IF(AND({value}>={low},{value}<={high}),"yes","{_OUTSIDE}"),"{_OUTSIDE}"),"not on record")'
     )
     return [
         Column("Law", 30),
@@ -143,8 +147,9 @@ def _columns() -> list[Column]:
             usable(f"[@[Tokens at 1 FLOP]]*{BUDGET}^[@[Exponent of tokens]]"),
         ),
         Column("Tokens per parameter", 11, "output", RATIO, "=[@[Optimal tokens]]/[@[Optimal parameters]]"),
-        Column("Fitted from (FLOPs)", 11, "number", SCIENTIFIC),
-        Column("Fitted to (FLOPs)", 11, "number", SCIENTIFIC),
+        Column("Fitted from", 11, "number", SCIENTIFIC),
+        Column("Fitted to", 11, "number", SCIENTIFIC),
+        Column("Fitted in", 12),
         Column("Inside its range", 18, "result", "", inside),
         Column("Caveats", 70),
         Column("Source", 40),
