@@ -12,7 +12,8 @@ from plm_ratios.curation.build import compiled_files
 from plm_ratios.curation.files import DATA
 from plm_ratios.errors import NotAvailable, OutOfRange, UnknownName, WrongValue
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.laws import Law, at_parameters, at_tokens, law, optimum, outside
+from plm_ratios.laws import at_parameters, at_tokens, law, optimum, outside
+from plm_ratios.scaling_law import Law
 
 NA, VALUE, NUM = (CellError(text) for text in ("#N/A", "#VALUE!", "#NUM!"))
 

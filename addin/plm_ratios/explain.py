@@ -9,6 +9,7 @@ from . import __version__, laws, ratios
 from .catalog import Dataset, Entry, Model, bundled, load
 from .errors import NotAvailable
 from .facts import QUANTITIES, Fact
+from .scaling_law import Law
 
 # The everyday words for quantities, beside their catalog names.
 QUANTITY_WORDS = {
@@ -172,7 +173,7 @@ def about_dataset(dataset: Dataset) -> str:
     return " ".join([f"{dataset.name} is a dataset: {known}.", *notes, *_own(dataset)])
 
 
-def about_law(law: laws.Law) -> str:
+def about_law(law: Law) -> str:
     """What a scaling law is about, and what to beware of."""
     kind = f"{law.objective} {law.domain} models" if law.objective != "any" else f"{law.domain} models"
     exponent = f"optimal parameters grow as compute to the power {law.exponent:.3g}"

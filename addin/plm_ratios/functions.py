@@ -14,6 +14,7 @@ from .catalog import Dataset, Model, load
 from .cells import is_blank, is_range, parse_number, to_number
 from .errors import PlmError, WrongValue
 from .facts import QUANTITIES
+from .scaling_law import Law
 from .signature import Argument, Function, choice, name_of, names_of, number, size
 from .spread import spread_table
 
@@ -203,7 +204,7 @@ def _ratio_or_model(cell: Any) -> float | Model:
     return size("ratio")(cell)
 
 
-def _target_or_law(cell: Any) -> float | laws.Law:
+def _target_or_law(cell: Any) -> float | Law:
     """A target, or the law whose name was typed."""
     if isinstance(cell, str) and not is_blank(cell) and parse_number(cell) is None:
         found = laws.find(cell)
@@ -232,10 +233,10 @@ def _target_or_law(cell: Any) -> float | laws.Law:
     gives="text",
     examples=('=VERDICT(RATIO("ESM-2 15B"))', '=VERDICT("ESM-2 15B", "Cheng MLM")'),
 )
-def VERDICT(ratio: float | Model, target: float | laws.Law) -> str:
+def VERDICT(ratio: float | Model, target: float | Law) -> str:
     model = ratio if isinstance(ratio, Model) else None
     built = ratios.ratio(ratio, "seen") if isinstance(ratio, Model) else ratio
-    wanted = laws.target_ratio(target, model) if isinstance(target, laws.Law) else target
+    wanted = laws.target_ratio(target, model) if isinstance(target, Law) else target
     return ratios.verdict(built, wanted)
 
 
@@ -246,7 +247,7 @@ def VERDICT(ratio: float | Model, target: float | laws.Law) -> str:
     gives="number",
     examples=('=OPTIMALTOKENS("15B")', '=OPTIMALTOKENS("15B", "Cheng MLM")'),
 )
-def OPTIMALTOKENS(params: float, law: laws.Law) -> float:
+def OPTIMALTOKENS(params: float, law: Law) -> float:
     return laws.at_parameters(params, law).tokens
 
 
@@ -257,7 +258,7 @@ def OPTIMALTOKENS(params: float, law: laws.Law) -> float:
     gives="number",
     examples=('=OPTIMALPARAMS("1T")', '=OPTIMALPARAMS("1T", "Cheng CLM")'),
 )
-def OPTIMALPARAMS(tokens: float, law: laws.Law) -> float:
+def OPTIMALPARAMS(tokens: float, law: Law) -> float:
     return laws.at_tokens(tokens, law).parameters
 
 

@@ -13,7 +13,7 @@ from .catalog import Model
 from .cells import CellError, broadcast, flatten, is_blank, is_range
 from .errors import PlmError
 from .explain import human
-from .laws import Law
+from .scaling_law import Law
 
 LAWS_HEADER = (
     "Law",

@@ -1,8 +1,7 @@
 """Scaling laws: how many parameters and tokens make the most of a compute budget, and who found so.
 
-The laws are cited data, compiled from data/laws.yaml; here they are read and evaluated. Every law
-that gives sizes is a pair of power laws of compute, whatever its published form: a parametric loss
-is solved for its minimum in closed form. A law of which only exponents are known refuses.
+The laws are cited data, compiled from data/laws.yaml; here they are read and evaluated. A law of which
+only exponents are known refuses.
 """
 
 from __future__ import annotations
@@ -11,12 +10,13 @@ import json
 import math
 import os
 from functools import lru_cache
-from typing import Any, Callable, Mapping, NamedTuple, Sequence
+from typing import Any, Callable, Mapping, NamedTuple
 
 from . import ratios
 from .catalog import Model, fold
-from .errors import NotAvailable, OutOfRange, UnknownName, WrongValue
-from .facts import Fact, Source, facts_from
+from .errors import OutOfRange, UnknownName, WrongValue
+from .facts import Source, facts_from
+from .scaling_law import UNITS, Law, Line
 
 COMPILED = os.path.join(os.path.dirname(__file__), "data", "laws.json")
 
@@ -24,9 +24,6 @@ DEFAULT = "20"
 
 # A round trip through powers must not push a budget on the edge of a fitted range over it.
 _EDGE = 1e-9
-
-# What a law can be fitted within, as sentences and tables name it.
-_UNITS = {"flops": "FLOPs", "parameters": "parameters", "tokens": "tokens"}
 
 SPARSE = "all parameters of a sparse model"
 
@@ -51,164 +48,6 @@ class UnknownLaw(UnknownName):
         super().__init__("law", name, nearest)
         if not nearest:
             self.args = (f'No law is called "{name}". =LAWS() shows all.',)
-
-
-class _Line(NamedTuple):
-    """Optimal parameters and tokens as powers of compute, and the FLOPs per parameter and token.
-
-    ratio   tokens per parameter, where that is the same at every budget
-    joined  compute is flops_each x parameters x tokens, so that one of them follows from the other
-    """
-
-    parameters_at_one: float
-    parameters_exponent: float
-    tokens_at_one: float
-    tokens_exponent: float
-    flops_each: float = 6.0
-    joined: bool = True
-    ratio: float | None = None
-
-
-class Law:
-    """One scaling law.
-
-    domain      "text" or "protein"
-    objective   "CLM", "MLM" or "any"
-    counts      what its parameters count: all, those outside embeddings, or all of a sparse model
-    form        how it was published; see docs/catalog.md
-    six_nd      whether its optima cost 6 x parameters x tokens
-    constants   the claims for each constant, the one reckoned with first
-    ranges      within which compute ("flops"), parameters or tokens it was fitted
-    caveats     sentences, the gravest first
-    """
-
-    def __init__(
-        self,
-        id: str,
-        name: str,
-        domain: str,
-        objective: str,
-        counts: str,
-        form: str,
-        year: int,
-        source: Source,
-        constants: Mapping[str, tuple[Fact, ...]],
-        ranges: Mapping[str, tuple[Fact, ...]],
-        aliases: Sequence[str] = (),
-        six_nd: bool = False,
-        caveats: Sequence[str] = (),
-    ):
-        self.id = id
-        self.name = name
-        self.aliases = tuple(aliases)
-        self.domain = domain
-        self.objective = objective
-        self.counts = counts
-        self.form = form
-        self.six_nd = six_nd
-        self.year = year
-        self.source = source
-        self.constants = constants
-        self.ranges = ranges
-        self.caveats = tuple(caveats)
-        self._line: _Line | None = None
-
-    def __repr__(self) -> str:
-        return f"<law {self.id}>"
-
-    def constant(self, name: str, default: float | None = None) -> float:
-        """The preferred value of a constant."""
-        claims = self.constants.get(name, ())
-        if not claims and default is not None:
-            return default
-        value = claims[0].value if claims else None
-        if value is None:
-            raise NotAvailable(f"{self.name} has no constant {name} on record.")
-        return value
-
-    def range(self, what: str) -> tuple[float, float] | None:
-        """The fitted range of "flops", "parameters" or "tokens"; None where it is not on record."""
-        claims = self.ranges.get(what, ())
-        return claims[0].range if claims else None
-
-    @property
-    def fitted(self) -> tuple[str | None, float | None, float | None]:
-        """The first of its ranges: "FLOPs", "parameters" or "tokens", from, to; None where none is known."""
-        what = next(iter(self.ranges), "")
-        low, high = self.range(what) or (None, None)
-        return _UNITS.get(what), low, high
-
-    @property
-    def gives_sizes(self) -> bool:
-        """False for a law of which only exponents are known."""
-        return self.form != "exponents"
-
-    @property
-    def exponent(self) -> float:
-        """Optimal parameters grow as compute to this power."""
-        return self.line.parameters_exponent if self.gives_sizes else self.constant("exponent")
-
-    @property
-    def ratio(self) -> float | None:
-        """Tokens per parameter where the law has one for every budget, else None."""
-        return self.line.ratio if self.gives_sizes else None
-
-    @property
-    def line(self) -> _Line:
-        """The law as powers of compute; NotAvailable where its sizes are not known."""
-        if self._line is None:
-            if not self.gives_sizes:
-                raise NotAvailable(
-                    f"{self.name} gives no sizes: only its exponents are published, "
-                    "or no source that we have read states the constants that go with them."
-                )
-            self._line = _FORMS[self.form](self)
-        return self._line
-
-
-def _constant_ratio(law: Law) -> _Line:
-    ratio = law.constant("ratio")
-    return _Line((6 * ratio) ** -0.5, 0.5, (ratio / 6) ** 0.5, 0.5, ratio=ratio)
-
-
-def _power(law: Law) -> _Line:
-    """Parameters = coefficient x (compute / unit)^exponent; tokens alike, or what 6ND leaves."""
-    unit, exponent = law.constant("unit_flops", 1.0), law.constant("exponent")
-    parameters = law.constant("coefficient") * unit**-exponent
-    if law.six_nd:
-        ratio = 1 / (6 * parameters**2) if exponent == 0.5 else None
-        return _Line(parameters, exponent, 1 / (6 * parameters), 1 - exponent, ratio=ratio)
-    tokens_exponent = law.constant("tokens_exponent")
-    tokens = law.constant("tokens_coefficient") * unit**-tokens_exponent
-    return _Line(parameters, exponent, tokens, tokens_exponent, joined=False)
-
-
-def _parametric(law: Law) -> _Line:
-    """Loss = E + A / N^alpha + B / D^beta under C = 6ND: Hoffmann et al. 2022, equation 4."""
-    alpha, beta = law.constant("alpha"), law.constant("beta")
-    balance = (alpha * law.constant("A") / (beta * law.constant("B"))) ** (1 / (alpha + beta))
-    exponent = beta / (alpha + beta)
-    parameters = balance * 6**-exponent
-    return _Line(parameters, exponent, 1 / (6 * parameters), 1 - exponent)
-
-
-def _frontier(law: Law) -> _Line:
-    """Parameters = coefficient x tokens^exponent, of which only a share is active for each token."""
-    flops_each = 6 * law.constant("active_share", 1.0)
-    coefficient, exponent = law.constant("coefficient"), law.constant("exponent")
-    tokens_exponent = 1 / (1 + exponent)
-    tokens = (flops_each * coefficient) ** -tokens_exponent
-    return _Line(
-        coefficient * tokens**exponent, exponent * tokens_exponent, tokens, tokens_exponent, flops_each
-    )
-
-
-_FORMS: dict[str, Callable[[Law], _Line]] = {
-    "ratio": _constant_ratio,
-    "power": _power,
-    "parametric": _parametric,
-    "frontier": _frontier,
-}
 
 
 def optimum(flops: float, law: Law | str = DEFAULT) -> Optimum:
@@ -258,7 +97,7 @@ def at_tokens(tokens: float, law: Law | str = DEFAULT) -> Optimum:
     return _optimum(solve, tokens, "number of tokens")
 
 
-def _at(line: _Line, flops: float) -> Optimum:
+def _at(line: Line, flops: float) -> Optimum:
     parameters = line.parameters_at_one * flops**line.parameters_exponent
     if line.ratio is not None:
         tokens = line.ratio * parameters
@@ -287,7 +126,7 @@ def outside(flops: float, law: Law | str = DEFAULT) -> str:
     if not found.gives_sizes:
         return ""
     best = optimum(flops, found)
-    for what, unit in _UNITS.items():
+    for what, unit in UNITS.items():
         value = getattr(best, what)
         fitted = found.range(what)
         if fitted and not fitted[0] * (1 - _EDGE) <= value <= fitted[1] * (1 + _EDGE):

@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from .. import laws
 from ..catalog import load
 from ..cells import NA
+from ..scaling_law import Law
 from .book import A3, Book, Column, Computed
 from .plane_chart import Area, Line, Points, plane_chart
 from .styles import COUNT, RATIO, SCIENTIFIC
@@ -31,7 +32,7 @@ _GROUPS = (("MLM", "masked (MLM)"), ("CLM", "causal (CLM)"), ("", "other objecti
 class _Row(NamedTuple):
     """A law and its optimum at the budget: cells of the table, blank or #N/A where there is none."""
 
-    law: laws.Law
+    law: Law
     budget: float
 
     def cells(self) -> list[Any]:
