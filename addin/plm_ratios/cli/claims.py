@@ -13,6 +13,7 @@ from rich.table import Table
 from .. import claims as core
 from .. import ratios
 from ..catalog import load
+from ..comparison import check_sizes
 from ..essay import CLAIMS, Claim
 from ..files import replacing
 from . import output
@@ -53,7 +54,7 @@ def claims(
 
     Example: plm-ratios claims --avglen 200
     """
-    output.refuse_impossible(avglen, target)
+    check_sizes(avglen, target)
     rows = [row for claim in CLAIMS for row in rows_of(claim, avglen, target)]
     _print_table(rows, avglen, target)
     for claim in CLAIMS:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import typer
 
-from .. import ratios
+from ..comparison import Asked, compare
+from ..tables import DEFAULT_MODELS
 from . import output
-from .compare import chosen, print_table, row, write_csv
+from .compare import print_table, write_csv
 
 
 def demo(
@@ -24,9 +25,9 @@ def demo(
     from .. import template
 
     out.mkdir(parents=True, exist_ok=True)
-    rows = [row(name, "sequences", ratios.AVERAGE_LENGTH, ratios.TARGET) for name in chosen(None)]
-    print_table(rows, "sequences", ratios.AVERAGE_LENGTH, ratios.TARGET)
-    write_csv(out / "comparison.csv", rows, force=True)
+    compared = compare([Asked(name) for name in DEFAULT_MODELS])
+    print_table(compared)
+    write_csv(out / "comparison.csv", compared, force=True)
     print(f"Wrote {out / 'comparison.csv'}")
     for flavour in template.FLAVOURS.values():
         path = template.build(out / f"plm_ratios_{flavour.name}{flavour.suffix}", flavour, replace=True)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import sys
-from typing import Any, NoReturn
+from typing import Callable, NoReturn
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ..cells import CellError
+from .. import shown
 from ..explain import version
 from ..findings import Finding
 
 # Wide enough for the comparison when the output goes to a file or a pipe, which have no width.
 _PIPE_WIDTH = 170
 
-_SCALES = ((1e12, "T", 2), (1e9, "B", 1), (1e6, "M", 1))
+NONE = f"[dim]{shown.NONE}[/dim]"
 
 
 def console() -> Console:
@@ -51,13 +50,6 @@ def fail(message: str) -> NoReturn:
     raise SystemExit(1)
 
 
-def refuse_impossible(avglen: float, target: float) -> None:
-    """Fails where an average length or a target is no size."""
-    for number, what in ((avglen, "average length"), (target, "target")):
-        if not 0 < number < math.inf:
-            fail(f"The {what} must be a finite number above zero; it is {number:g}.")
-
-
 def show_version(asked: bool) -> None:
     """Prints the version and stops, where it was asked for."""
     if asked:
@@ -65,24 +57,15 @@ def show_version(asked: bool) -> None:
         raise typer.Exit
 
 
-def count(value: Any) -> str:
-    """A count as the workbook shows it: 15.0B."""
-    if not isinstance(value, (int, float)):
-        return _other(value)
-    for scale, letter, digits in _SCALES:
-        if value >= scale:
-            return f"{value / scale:.{digits}f}{letter}"
-    return f"{value:,.0f}"
+def count(value: float | str | None) -> str:
+    """A count as tables in the terminal show it, such as 15.0B; a text as it is."""
+    return escape(value) if isinstance(value, str) else _or_none(value, shown.count)
 
 
-def ratio(value: Any) -> str:
-    """A ratio with as many digits as it deserves."""
-    if not isinstance(value, (int, float)):
-        return _other(value)
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+def ratio(value: float | None) -> str:
+    """A ratio as tables in the terminal show it."""
+    return _or_none(value, shown.ratio)
 
 
-def _other(value: Any) -> str:
-    if value is None or isinstance(value, CellError):
-        return "[dim]–[/dim]"
-    return escape(str(value))
+def _or_none(number: float | None, show: Callable[[float], str]) -> str:
+    return NONE if number is None else show(number)

@@ -9,8 +9,9 @@ import typer
 
 from .. import ratios
 from ..catalog import load
+from ..comparison import check, chosen
+from ..tables import DEFAULT_MODELS
 from . import output
-from .compare import chosen
 
 _FLAVOURS = (
     "native (plain formulas, for Excel and Calc), excel (live functions for Excel on Windows, an .xlsm "
@@ -39,10 +40,8 @@ def new(
     """
     from .. import template  # builds with XlsxWriter, which other commands need not wait for
 
-    if basis not in ratios.BASES:
-        output.fail(f'There is no basis "{basis}". Choose {ratios.alternatives(ratios.BASES)}.')
-    output.refuse_impossible(avglen, target)
-    models = tuple(load().model(name).id for name in chosen(model))
+    check(basis, avglen, target)
+    models = tuple(load().model(name).id for name in chosen(model or DEFAULT_MODELS))
     inputs = template.Inputs(models=models, basis=basis, avglen=avglen, target=target)
     kind = template.flavour(flavour) if flavour else template.for_suffix(path.suffix)
     written = template.build(path, kind, inputs, replace=force)

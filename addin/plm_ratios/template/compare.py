@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from .. import ratios
+from .. import ratios, shown
 from ..cells import CellError
 from ..functions import FUNCTIONS
 from .book import A3, Book, Column, Computed
@@ -164,8 +164,7 @@ _BASIS_CAPTION = '="basis: "&Basis&IF(Basis="sequences"," x "&AverageLength&" re
 
 def basis_caption(inputs: Inputs) -> str:
     """The basis as the legend of the chart says it."""
-    length = f" x {inputs.avglen:g} residues" if inputs.basis == "sequences" else ""
-    return f"basis: {inputs.basis}{length}"
+    return f"basis: {shown.basis(inputs.basis, inputs.avglen)}"
 
 
 def target_caption(inputs: Inputs) -> str:

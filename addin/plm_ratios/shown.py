@@ -1,0 +1,45 @@
+"""Numbers and short phrases as tables, charts and captions show them."""
+
+from __future__ import annotations
+
+from . import ratios
+
+NONE = "–"  # where there is no number
+
+_SCALES = ((1e12, "T", 2), (1e9, "B", 1), (1e6, "M", 1))
+
+
+def count(number: float | None) -> str:
+    """A count as the workbook shows it.
+
+    >>> count(15_000_000_000), count(325), count(None)
+    ('15.0B', '325', '–')
+    """
+    if number is None:
+        return NONE
+    for scale, letter, digits in _SCALES:
+        if number >= scale:
+            return f"{number / scale:.{digits}f}{letter}"
+    return f"{number:,.0f}"
+
+
+def ratio(number: float | None) -> str:
+    """A ratio with as many digits as it deserves.
+
+    >>> ratio(1.40833), ratio(57.6), ratio(1568.2), ratio(0.0042)
+    ('1.41', '57.6', '1,568', '0.0042')
+    """
+    if number is None:
+        return NONE
+    if number >= 10:
+        return f"{number:,.0f}" if number >= 100 else f"{number:.1f}"
+    return f"{number:.2f}" if number >= 0.1 else f"{number:.2g}"
+
+
+def basis(basis: str, avglen: float) -> str:
+    """A basis with the length that goes with it.
+
+    >>> basis("sequences", 325.0), basis("seen", 325.0)
+    ('sequences x 325 residues', 'seen')
+    """
+    return f"{basis} x {avglen:g} residues" if basis == ratios.BASES[0] else basis
