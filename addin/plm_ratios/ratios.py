@@ -22,6 +22,11 @@ NEAR = 2.0  # within this factor of the target counts as near
 
 BASES = ("sequences", "unique", "seen")
 QUANTITY_OF_BASIS = {"sequences": "sequences", "unique": "tokens_unique", "seen": "tokens_seen"}
+MEANING_OF_BASIS = {
+    "sequences": "sequences in the training set x average length",
+    "unique": "distinct tokens in the training set, as reported",
+    "seen": "tokens processed in training, repeats included",
+}
 PARAMETER_KINDS = ("total", "active", "exact")
 
 TOO_FEW = "too few tokens"

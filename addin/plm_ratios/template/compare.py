@@ -77,11 +77,7 @@ def write(book: Book, inputs: Inputs) -> None:
 def _write_inputs(book: Book, sheet: Worksheet, inputs: Inputs) -> None:
     bases = ", ".join(ratios.BASES[:-1]) + " or " + ratios.BASES[-1]
     known = "OR(" + ",".join(f'Basis="{basis}"' for basis in ratios.BASES) + ")"
-    meaning = {
-        "sequences": "sequences in the training set x average length",
-        "unique": "distinct tokens in the training set, as reported",
-        "seen": "tokens processed in training, repeats included",
-    }
+    meaning = ratios.MEANING_OF_BASIS
     explain_basis = (
         f'=IF(Basis="sequences","{meaning["sequences"]}",IF(Basis="unique","{meaning["unique"]}",'
         f'IF(Basis="seen","{meaning["seen"]}","Not a basis. Choose {bases}.")))'

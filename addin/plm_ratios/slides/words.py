@@ -1,0 +1,96 @@
+"""What titles, footnotes, notes and alt texts of exports say."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Iterable
+
+from .. import __version__, explain, ratios, shown
+from ..catalog import load
+from ..comparison import Comparison, Row
+from ..facts import Source
+
+TITLE = "Tokens per parameter of protein language models"
+OWN = "*"  # beside each number that is the user's own
+OWN_MEANS = f"{OWN} typed by the user, or worked out from what they typed; not from the catalog."
+UNKNOWN = "not in the catalog"
+NO_NUMBER = "no number on this basis"
+
+
+def subtitle(compared: Comparison) -> str:
+    """Basis and target in one line."""
+    return f"basis: {compared.basis_in_words}; target: {compared.target:g} tokens per parameter"
+
+
+def footnote(compared: Comparison, date: datetime.date) -> str:
+    """What a number must never be seen without: basis, average length, target, catalog, date."""
+    parts = [
+        f"Basis: {compared.basis} ({ratios.MEANING_OF_BASIS[compared.basis]}).",
+        f"Average length: {compared.avglen:g} residues.",
+        f"Target: {compared.target:g} tokens per parameter.",
+        f"Catalog {load().label}, plm-ratios {__version__}, {date.isoformat()}.",
+    ]
+    return " ".join([*parts, *([OWN_MEANS] if compared.has_own else [])])
+
+
+def sources(rows: Iterable[Row]) -> list[Source]:
+    """Every source that the ratios rest on, once, in the order of the rows."""
+    found: dict[str, Source] = {}
+    for row in rows:
+        for _, claim in row.claims:
+            for source in (claim.source, claim.via):
+                if source is not None:
+                    found.setdefault(source.id, source)
+    return list(found.values())
+
+
+def sources_in_short(compared: Comparison, most: int) -> str:
+    """The sources by their short names; after `most` of them, how many more there are."""
+    names = list(dict.fromkeys(source.short for source in sources(compared.rows)))
+    if not names:
+        return "No source of the catalog: every number is the user's own." if compared.has_own else ""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"Sources: {'; '.join(names[:most])}{more}."
+
+
+def name(row: Row) -> str:
+    """A model's name, marked where it is the user's own."""
+    return f"{row.name} {OWN}" if row.is_own else row.name
+
+
+def number(row: Row, field: str) -> str:
+    """A number of a row as a table shows it, marked where it is the user's own."""
+    value = getattr(row, field)
+    text = shown.count(value) if field in ("parameters", "sequences", "tokens") else shown.ratio(value)
+    return text + OWN if field in row.own else text
+
+
+def verdict(row: Row) -> str:
+    """The verdict, or in a few words why there is none."""
+    if row.verdict:
+        return row.verdict + (OWN if "verdict" in row.typed else "")
+    return NO_NUMBER if row.known else UNKNOWN
+
+
+def spread(row: Row) -> str:
+    """The ratios between which sources disagree; "" where they do not."""
+    return f"{shown.ratio(row.range[0])} to {shown.ratio(row.range[1])}" if row.range else ""
+
+
+def told(row: Row) -> str:
+    """Everything about a row in sentences, for notes: its ratio, its sources, and what was typed."""
+    if row.ratio is None:
+        return f"{row.name}: {row.why}"
+    said = [f"{row.name}: {shown.ratio(row.ratio)} tokens per parameter."]
+    if row.range:
+        said.append(f"Sources give {spread(row)}.")
+    if row.typed:
+        where = f" in {row.place}" if row.place else ""
+        said.append(f"Typed by the user{where}: {', '.join(sorted(row.typed)).replace('_', ' ')}.")
+    if row.model is not None:
+        said += [
+            f"{quantity.replace('params_total', 'parameters').replace('_', ' ').capitalize()}: "
+            f"{explain.citation(row.model.id, quantity)}."
+            for quantity, _ in row.claims
+        ]
+    return " ".join(said)
