@@ -34,6 +34,9 @@ NUMBERS = (
 )
 TEXTS = ("verdict", "source")
 
+# What a row reads from the catalog.
+QUANTITIES = ("params_total", *ratios.QUANTITY_OF_BASIS.values())
+
 Typed = Mapping[str, Union[float, str]]
 
 
@@ -42,11 +45,13 @@ class Asked(NamedTuple):
 
     own     what they typed themselves: NUMBERS are above zero, TEXTS not blank
     place   where they typed it, for sentences: "Compare!A13"
+    alone   whether the numbers are all there is to it, also where the catalog has a model of that name
     """
 
     name: str
     own: Typed = MappingProxyType({})
     place: str = ""
+    alone: bool = False
 
 
 class Row(NamedTuple):
@@ -60,6 +65,7 @@ class Row(NamedTuple):
     typed    names of those that they typed
     why      why there is no ratio; "" where there is one
     range    the lowest and the highest ratio that sources give, where they disagree
+    claims   the claims of the catalog behind its numbers, each with the quantity that it is about
     """
 
     name: str
@@ -111,6 +117,11 @@ class Comparison(NamedTuple):
     def missing(self) -> tuple[Row, ...]:
         """The rows that have none."""
         return tuple(row for row in self.rows if row.ratio is None)
+
+    @property
+    def quantities(self) -> tuple[str, str]:
+        """What the ratios on the basis rest on."""
+        return QUANTITIES[0], ratios.QUANTITY_OF_BASIS[self.basis]
 
     @property
     def basis_in_words(self) -> str:
@@ -177,7 +188,7 @@ class _Sum:
         self._unknown = ""
         self._model: Model | None = None
         try:
-            self._model = load().model(asked.name)
+            self._model = None if asked.alone else load().model(asked.name)
         except UnknownName as error:
             self._unknown = str(error)
 
@@ -267,15 +278,14 @@ class _Sum:
         return self._model.value(quantity) if self._model else None
 
     def _claims(self) -> tuple[tuple[str, Fact], ...]:
-        """The claims of the catalog that the ratio rests on."""
-        counted = ratios.QUANTITY_OF_BASIS[self._basis]
-        if self._model is None or "ratio" in self._typed:
+        """The claims of the catalog that the numbers of the row rest on."""
+        if self._model is None:
             return ()
-        wanted = (
-            ("params_total", "parameters" in self._own),
-            (counted, bool(self._own & {"sequences", f"tokens_{self._basis}"} - {"average_length"})),
-        )
-        found = ((name, self._model.fact(name)) for name, replaced in wanted if not replaced)
+        replaced = {"parameters": "params_total"}
+        own = {replaced.get(name, name) for name in self._own}
+        if "ratio" in self._typed:  # nothing else that could be cited decides about it
+            own |= {"params_total", ratios.QUANTITY_OF_BASIS[self._basis]}
+        found = ((name, self._model.fact(name)) for name in QUANTITIES if name not in own)
         return tuple((name, fact) for name, fact in found if fact is not None)
 
     def _source(self) -> str:

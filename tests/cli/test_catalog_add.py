@@ -423,12 +423,12 @@ class TestFromAWorkbook:
         ("name", "words"),
         [
             ("gone.xlsx", "There is no file gone.xlsx"),
-            ("notes.csv", "Save it as one"),
-            ("text.xlsx", "cannot be read as a workbook"),
-            ("cut.xlsx", "cannot be read as a workbook"),
+            ("notes.csv", "is not an .xlsx or .xlsm workbook"),
+            ("text.xlsx", "is not an .xlsx or .xlsm workbook"),
+            ("cut.xlsx", "cut.xlsx is damaged"),
             ("other.xlsx", "has no sheet What-if"),
             ("headless.xlsx", "has no row with the headers"),
-            (".", "Save it as one"),
+            (".", "is a folder; name a workbook in it"),
         ],
     )
     def test_a_file_that_cannot_be_read_is_one_line(

@@ -13,9 +13,9 @@ from lxml import etree
 
 from plm_ratios import laws
 from plm_ratios.catalog import load
+from plm_ratios.plane import Area
 from plm_ratios.template import FLAVOURS, build
 from plm_ratios.template.laws_sheet import AREA, BUDGET, DEFAULT_BUDGET, SHEET, TABLE
-from plm_ratios.template.plane_chart import Area
 
 NAMESPACES = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",

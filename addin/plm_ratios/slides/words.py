@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import Iterable
+from typing import Collection, Iterable
 
 from .. import __version__, explain, ratios, shown
 from ..catalog import load
-from ..comparison import Comparison, Row
+from ..comparison import QUANTITIES, Comparison, Row
 from ..facts import Source
 
 TITLE = "Tokens per parameter of protein language models"
@@ -33,20 +33,17 @@ def footnote(compared: Comparison, date: datetime.date) -> str:
     return " ".join([*parts, *([OWN_MEANS] if compared.has_own else [])])
 
 
-def sources(rows: Iterable[Row]) -> list[Source]:
-    """Every source that the ratios rest on, once, in the order of the rows."""
-    found: dict[str, Source] = {}
-    for row in rows:
-        for _, claim in row.claims:
-            for source in (claim.source, claim.via):
-                if source is not None:
-                    found.setdefault(source.id, source)
-    return list(found.values())
+def sources(rows: Iterable[Row], quantities: Collection[str] = QUANTITIES) -> list[Source]:
+    """Every source that numbers of these quantities rest on, once, in the order of the rows."""
+    claims = [claim for row in rows for quantity, claim in row.claims if quantity in quantities]
+    cited = (source for claim in claims for source in (claim.source, claim.via))
+    return list({source.id: source for source in cited if source is not None}.values())
 
 
 def sources_in_short(compared: Comparison, most: int) -> str:
-    """The sources by their short names; after `most` of them, how many more there are."""
-    names = list(dict.fromkeys(source.short for source in sources(compared.rows)))
+    """The sources of the ratios by their short names; after `most` of them, how many more there are."""
+    cited = sources(compared.drawn, compared.quantities)
+    names = list(dict.fromkeys(source.short for source in cited))
     if not names:
         return "No source of the catalog: every number is the user's own." if compared.has_own else ""
     more = f" and {len(names) - most} more" if len(names) > most else ""

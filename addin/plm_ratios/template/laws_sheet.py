@@ -9,9 +9,10 @@ from xlsxwriter.worksheet import Worksheet
 from .. import laws
 from ..catalog import load
 from ..cells import NA
+from ..plane import Area
 from ..scaling_law import Law
 from .book import A3, Book, Column, Computed
-from .plane_chart import Area, Line, Points, plane_chart
+from .plane_chart import Line, Points, plane_chart
 from .styles import COUNT, RATIO, SCIENTIFIC
 
 SHEET = "Laws"

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Callable, NamedTuple
+from typing import Any, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
 from ..catalog import load
+from ..plane import Area, Labels
 from ..tables import DEFAULT_MODELS
 from .book import Book
 from .styles import BLUE, GREY, VERMILLION
 
 _GREEN, _ORANGE, _PURPLE = "#009E73", "#E69F00", "#CC79A7"
 _SIZE = {"width": 1240, "height": 620}
+_PLOT = (1120, 450)  # pixels, of which a label of 9 points takes so many:
+_LETTER, _LABEL_HEIGHT = 5.5, 14
 _MARKERS = (("circle", BLUE), ("triangle", VERMILLION), ("square", GREY))
 _LINES = {
     "budget": {"color": "#BFBFBF", "width": 0.75, "dash_type": "dash"},
@@ -47,31 +50,12 @@ class Line(NamedTuple):
     places: list[tuple[float, float]]
 
 
-class Area(NamedTuple):
-    """What the chart shows: parameters from left to right, tokens from bottom to top, on log axes."""
-
-    left: float
-    right: float
-    bottom: float
-    top: float
-
-    def clip(self, tokens_at: Callable[[float], float]) -> list[tuple[float, float]]:
-        """The ends of a straight line inside the area, the left one first."""
-        first, last = math.log10(self.left), math.log10(self.right)
-        low, high = math.log10(self.bottom), math.log10(self.top)
-        start, end = (math.log10(tokens_at(x)) for x in (self.left, self.right))
-        slope = (end - start) / (last - first)
-        crossings = sorted(first + (level - start) / slope for level in (low, high))
-        ends = max(first, crossings[0]), min(last, crossings[1])
-        return [(10**x, 10 ** (start + slope * (x - first))) for x in ends]
-
-
 def plane_chart(
     book: Book, sheet: Worksheet, at: tuple[int, int], area: Area, points: list[Points], lines: list[Line]
 ) -> None:
     """Adds the chart at a cell. Every line is labelled at its end, and the well-known models by name."""
     page = sheet.get_name()
-    labels = _Labels(area)
+    labels = Labels(area, _PLOT, _LABEL_HEIGHT, lambda text: len(text) * _LETTER)
     texts = _line_labels(labels, lines)
     named = _model_labels(labels, points)
     chart = book.workbook.add_chart({"type": "scatter", "subtype": "straight"})
@@ -134,33 +118,7 @@ def plane_chart(
     )
 
 
-class _Labels:
-    """Where labels stand already, in pixels; a new one is taken only where it covers none of them."""
-
-    _LETTER, _HEIGHT = 5.5, 14  # pixels at 9 points
-    _PLOT = (1120, 450)
-
-    def __init__(self, area: Area):
-        self._area = area
-        self._boxes: list[tuple[float, float, float, float]] = []
-
-    def take(self, place: tuple[float, float], text: str, side: str) -> bool:
-        """Whether a label fits at a place: to the left, to the right or above it."""
-        area, (width, height) = self._area, self._PLOT
-        across = math.log10(place[0] / area.left) / math.log10(area.right / area.left) * width
-        up = math.log10(place[1] / area.bottom) / math.log10(area.top / area.bottom) * height
-        long = len(text) * self._LETTER
-        start = across - {"left": long, "right": 0, "above": long / 2}[side]
-        foot = up + (self._HEIGHT / 2 if side == "above" else -self._HEIGHT / 2)
-        box = (start, foot, start + long, foot + self._HEIGHT)
-        for other in self._boxes:
-            if box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]:
-                return False
-        self._boxes.append(box)
-        return True
-
-
-def _line_labels(labels: _Labels, lines: list[Line]) -> list[dict[str, Any]]:
+def _line_labels(labels: Labels, lines: list[Line]) -> list[dict[str, Any]]:
     """A label for each line at its right end, or beside its left end; of lines that run together, one.
 
     Lines of compute fall to the right, where the laws end, so theirs stand at the left.
@@ -199,7 +157,7 @@ def _label(line: Line, text: str, end: int, side: str) -> dict[str, Any]:
     return {"value": True, "position": side, "custom": ends}
 
 
-def _model_labels(labels: _Labels, points: list[Points]) -> set[str]:
+def _model_labels(labels: Labels, points: list[Points]) -> set[str]:
     """The well-known models whose names fit, the largest first."""
     known = {load().model(name).name for name in DEFAULT_MODELS}
     places = [

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
-from typing import Any, Iterator, NamedTuple
-from xml.etree.ElementTree import ParseError
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from typing import Any, NamedTuple, Sequence
 
 from ..errors import PlmError
+from .opened import Cell, Opened, open_book
 from .what_if import EXAMPLES, INPUTS, SHEET
 
-_SUFFIXES = (".xlsx", ".xlsm")
-_DAMAGED = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, ParseError, EOFError)
 _LOOKED_AT = 100  # rows from the top among which the header stands
 _EXAMPLE_NAMES = frozenset(example[0] for example in EXAMPLES)
 
@@ -36,31 +30,34 @@ class Typed(NamedTuple):
 
 def read(path: Path) -> list[Typed]:
     """Every row with something typed in it, from the table down to the end of the sheet."""
-    if path.suffix.lower() not in _SUFFIXES:
-        raise PlmError(f"{path} is no {' or '.join(_SUFFIXES)} file. Save it as one, and try again.")
-    if not path.is_file():
-        raise PlmError(f"There is no file {path}.")
-    try:
-        book = openpyxl.load_workbook(path, data_only=True, read_only=False)
-    except _DAMAGED as error:
-        raise PlmError(f"{path} cannot be read as a workbook: {error}.") from None
-    if SHEET not in book.sheetnames:
+    book = open_book(path)
+    if SHEET not in book.sheets:
         raise PlmError(f"{path} has no sheet {SHEET}. Workbooks that plm-ratios new writes have one.")
-    rows = book[SHEET].iter_rows(values_only=True)
-    for number, cells in enumerate(rows, 1):
-        columns = {str(cell).strip(): place for place, cell in reversed(list(enumerate(cells)))}
+    return rows_of(book)
+
+
+def rows_of(book: Opened) -> list[Typed]:
+    """The same of a workbook that is open, and has the sheet."""
+    rows = book.rows(SHEET)
+    for number, cells in enumerate(rows[:_LOOKED_AT], 1):
+        columns = {str(cell.shown).strip(): place for place, cell in reversed(list(enumerate(cells)))}
         if all(header in columns for header in INPUTS):
-            return list(_typed(rows, number + 1, [columns[header] for header in INPUTS]))
-        if number == _LOOKED_AT:
-            break
-    raise PlmError(f"The sheet {SHEET} of {path} has no row with the headers {', '.join(INPUTS)}.")
+            return _typed(rows[number:], number + 1, [columns[header] for header in INPUTS])
+    raise PlmError(f"The sheet {SHEET} of {book.path} has no row with the headers {', '.join(INPUTS)}.")
 
 
-def _typed(rows: Iterator[tuple[Any, ...]], first: int, columns: list[int]) -> Iterator[Typed]:
+def is_example(row: Typed) -> bool:
+    """Whether a row is one of those that every new workbook has."""
+    return row.name in _EXAMPLE_NAMES
+
+
+def _typed(rows: Sequence[Sequence[Cell]], first: int, columns: list[int]) -> list[Typed]:
+    found = []
     for number, cells in enumerate(rows, first):
-        name, *sizes = (cells[place] for place in columns)
+        name, *sizes = (cells[place].shown if place < len(cells) else None for place in columns)
         if not all(cell is None or cell == "" for cell in (name, *sizes)):
-            yield _row(number, "" if name is None else str(name).strip(), sizes)
+            found.append(_row(number, "" if name is None else str(name).strip(), sizes))
+    return found
 
 
 def _row(number: int, name: str, cells: list[Any]) -> Typed:

@@ -1,0 +1,77 @@
+"""The plane of parameters and tokens on log axes: which part of it a chart shows, and where labels fit."""
+
+from __future__ import annotations
+
+import math
+from typing import Callable, NamedTuple, Tuple
+
+Place = Tuple[float, float]  # parameters, tokens
+
+# Between a point and the label beside it, in heights of a label.
+_GAP = 0.4
+
+
+class Area(NamedTuple):
+    """What a chart shows: parameters from left to right, tokens from bottom to top, on log axes."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    def clip(self, tokens_at: Callable[[float], float]) -> list[Place]:
+        """The ends of a straight line inside the area, the left one first."""
+        first, last = math.log10(self.left), math.log10(self.right)
+        low, high = math.log10(self.bottom), math.log10(self.top)
+        start, end = (math.log10(tokens_at(x)) for x in (self.left, self.right))
+        slope = (end - start) / (last - first)
+        crossings = sorted(first + (level - start) / slope for level in (low, high))
+        ends = max(first, crossings[0]), min(last, crossings[1])
+        return [(10**x, 10 ** (start + slope * (x - first))) for x in ends]
+
+    def within(self, place: Place, size: Place) -> Place:
+        """Where a place is in a plot of that size: how far from its left and from its foot."""
+        across = math.log10(place[0] / self.left) / math.log10(self.right / self.left)
+        up = math.log10(place[1] / self.bottom) / math.log10(self.top / self.bottom)
+        return across * size[0], up * size[1]
+
+
+class Labels:
+    """Where labels stand already; a new one is taken only where it covers none of them.
+
+    plot       width and height of the plot, in any unit
+    height     of a label, in the same unit
+    width_of   how wide a text is, in the same unit
+    """
+
+    def __init__(self, area: Area, plot: Place, height: float, width_of: Callable[[str], float]):
+        self._area = area
+        self._plot = plot
+        self._height = height
+        self._width_of = width_of
+        self._boxes: list[tuple[float, float, float, float]] = []
+
+    def take(self, place: Place, text: str, side: str, inside: bool = False) -> bool:
+        """Whether a label fits at a place, on its "left", its "right", "above" or "below" it. With
+        `inside` it must not reach out of the plot either."""
+        box = self._box(place, text, side)
+        if inside and (box[0] < 0 or box[1] < 0 or box[2] > self._plot[0] or box[3] > self._plot[1]):
+            return False
+        for other in self._boxes:
+            if box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]:
+                return False
+        self._boxes.append(box)
+        return True
+
+    def keep_clear(self, place: Place, radius: float) -> None:
+        """Has no label cover a marker."""
+        across, up = self._area.within(place, self._plot)
+        self._boxes.append((across - radius, up - radius, across + radius, up + radius))
+
+    def _box(self, place: Place, text: str, side: str) -> tuple[float, float, float, float]:
+        across, up = self._area.within(place, self._plot)
+        long, height = self._width_of(text), self._height
+        gap = height * _GAP
+        start = across - {"left": long + gap, "right": -gap}.get(side, long / 2)
+        foot = up + {"above": gap, "below": -height - gap}.get(side, -height / 2)
+        return (start, foot, start + long, foot + height)
