@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Callable, NamedTuple, Tuple
+from typing import Callable, Iterable, NamedTuple, Tuple
 
 Place = Tuple[float, float]  # parameters, tokens
+
+_Box = Tuple[float, float, float, float]  # left, foot, right, top
 
 # Between a point and the label beside it, in heights of a label.
 _GAP = 0.4
@@ -49,7 +51,8 @@ class Labels:
         self._plot = plot
         self._height = height
         self._width_of = width_of
-        self._boxes: list[tuple[float, float, float, float]] = []
+        self._boxes: list[_Box] = []
+        self._also: list[_Box] = []
 
     def take(self, place: Place, text: str, side: str, inside: bool = False) -> bool:
         """Whether a label fits at a place, on its "left", its "right", "above" or "below" it. With
@@ -57,7 +60,7 @@ class Labels:
         box = self._box(place, text, side)
         if inside and (box[0] < 0 or box[1] < 0 or box[2] > self._plot[0] or box[3] > self._plot[1]):
             return False
-        for other in self._boxes:
+        for other in (*self._boxes, *self._also):
             if box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]:
                 return False
         self._boxes.append(box)
@@ -65,10 +68,20 @@ class Labels:
 
     def keep_clear(self, place: Place, radius: float) -> None:
         """Has no label cover a marker."""
-        across, up = self._area.within(place, self._plot)
-        self._boxes.append((across - radius, up - radius, across + radius, up + radius))
+        self._boxes.append(self._mark(place, radius))
 
-    def _box(self, place: Place, text: str, side: str) -> tuple[float, float, float, float]:
+    def also_clear_of(self, places: Iterable[Place], radius: float) -> Labels:
+        """The same labels, of which new ones taken here cover none of these marks either."""
+        stricter = Labels(self._area, self._plot, self._height, self._width_of)
+        stricter._boxes = self._boxes  # shared: what is taken here is taken
+        stricter._also = [self._mark(place, radius) for place in places]
+        return stricter
+
+    def _mark(self, place: Place, radius: float) -> _Box:
+        across, up = self._area.within(place, self._plot)
+        return across - radius, up - radius, across + radius, up + radius
+
+    def _box(self, place: Place, text: str, side: str) -> _Box:
         across, up = self._area.within(place, self._plot)
         long, height = self._width_of(text), self._height
         gap = height * _GAP

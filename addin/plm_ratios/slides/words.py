@@ -22,13 +22,15 @@ def subtitle(compared: Comparison) -> str:
     return f"basis: {compared.basis_in_words}; target: {compared.target:g} tokens per parameter"
 
 
-def footnote(compared: Comparison, date: datetime.date) -> str:
-    """What a number must never be seen without: basis, average length, target, catalog, date."""
+def footnote(compared: Comparison, date: datetime.date | None = None) -> str:
+    """What a number must never be seen without: basis, average length, target, catalog, date. A sheet
+    that follows its inputs has no date."""
+    day = f", {date.isoformat()}" if date else ""
     parts = [
         f"Basis: {compared.basis} ({ratios.MEANING_OF_BASIS[compared.basis]}).",
         f"Average length: {compared.avglen:g} residues.",
         f"Target: {compared.target:g} tokens per parameter.",
-        f"Catalog {load().label}, plm-ratios {__version__}, {date.isoformat()}.",
+        f"Catalog {load().label}, plm-ratios {__version__}{day}.",
     ]
     return " ".join([*parts, *([OWN_MEANS] if compared.has_own else [])])
 

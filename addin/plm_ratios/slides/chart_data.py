@@ -1,0 +1,81 @@
+"""The workbook that a chart of a slide carries: what people see when they press Edit Data.
+
+The first columns are laid out as python-pptx refers to them. In the chart of ratios they are formulas over
+the columns beside them, so that whoever changes a ratio there changes label, bar and colour with it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from contextlib import contextmanager
+from typing import Any, Iterator, Sequence
+
+import xlsxwriter
+
+from .. import ratios, shown
+from ..plane import Place
+
+VERDICTS = (ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE)
+
+_SHEET = "Sheet1"  # python-pptx writes references to a sheet of this name
+_GAP = "  "  # between a model's name and its ratio
+_TESTS = ("{0}*2<$H$2", "AND({0}*2>=$H$2,{0}<=$H$2*2)", "{0}>$H$2*2")  # of VERDICTS
+_TEXT = (
+    'IF({0}>=100,TEXT({0},"#,##0"),IF({0}>=10,TEXT({0},"0.0"),'
+    'IF({0}>=0.1,TEXT({0},"0.00"),ROUND({0},1-INT(LOG10({0})))&"")))'
+)
+
+
+def ratio_label(name: str, ratio: float) -> str:
+    """What stands beside a bar."""
+    return f"{name}{_GAP}{shown.ratio(ratio)}"
+
+
+def ratio_book(rows: Sequence[tuple[str, str, float]], target: float, date: datetime.date) -> bytes:
+    """The workbook of the chart of ratios, from each model's name as shown, whole name and ratio."""
+    made = io.BytesIO()
+    with _sheet(made, date) as (book, sheet):
+        headers = ("Label", *VERDICTS, "Shown as", "Model", "Tokens per parameter", "Target")
+        sheet.write_row(0, 0, headers, book.add_format({"bold": True}))
+        for column, width in enumerate((38, 14, 14, 24, 30, 30, 20, 10)):
+            sheet.set_column(column, column, width)
+        sheet.write_number("H2", target)
+        for number, (name, model, value) in enumerate(rows, 2):
+            ratio = f"G{number}"
+            label = f'=E{number}&"{_GAP}"&{_TEXT.format(ratio)}'
+            sheet.write_formula(f"A{number}", label, None, ratio_label(name, value))
+            for letter, verdict, test in zip("BCD", VERDICTS, _TESTS):
+                holds = ratios.verdict(value, target) == verdict
+                formula = f"=IF({test.format(ratio)},{ratio},NA())"
+                sheet.write_formula(f"{letter}{number}", formula, None, value if holds else "#N/A")
+            sheet.write_string(f"E{number}", name)
+            sheet.write_string(f"F{number}", model)
+            sheet.write_number(ratio, value)
+    return made.getvalue()
+
+
+def plane_book(blocks: Sequence[tuple[str, Sequence[tuple[Place, str]]]], date: datetime.date) -> bytes:
+    """The workbook of the chart in the plane: for each series its name, and its places with what is there."""
+    made = io.BytesIO()
+    with _sheet(made, date) as (book, sheet):
+        bold = book.add_format({"bold": True})
+        sheet.set_column(0, 1, 22)
+        sheet.set_column(2, 2, 36)
+        row = 0
+        for label, points in blocks:
+            sheet.write_row(row, 0, ("Parameters", label, "What is there"), bold)
+            for number, (place, name) in enumerate(points, row + 1):
+                sheet.write_row(number, 0, (*place, name))
+            row += len(points) + 2
+    return made.getvalue()
+
+
+@contextmanager
+def _sheet(made: io.BytesIO, date: datetime.date) -> Iterator[tuple[Any, Any]]:
+    """A workbook of one sheet with a fixed date, so that the same chart gives the same bytes."""
+    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
+    created = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.timezone.utc)
+    book.set_properties({"title": "Data of a chart of plm-ratios", "created": created})
+    yield book, book.add_worksheet(_SHEET)
+    book.close()

@@ -1,0 +1,93 @@
+"""Markup of charts that python-pptx has no words for."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable
+
+from lxml import etree
+from pptx.dml.color import RGBColor
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+
+def log_scale(axis: Any, low: float, high: float) -> None:
+    """A log axis between two powers of ten."""
+    axis.minimum_scale, axis.maximum_scale = low, high
+    scaling = axis._element.find(qn("c:scaling"))
+    base = etree.Element(qn("c:logBase"))
+    base.set("val", "10")
+    scaling.insert(0, base)
+
+
+def crosses_at_the_end(axis: Any) -> None:
+    """Has an axis stand at the far end of the other one."""
+    axis._element.find(qn("c:crosses")).set("val", "max")
+
+
+def place(
+    element: Any, left: float, top: float, width: float | None = None, height: float | None = None
+) -> None:
+    """Puts a title, a legend, or with a width the plot itself, at a place: fractions of the chart."""
+    layout = element.find(qn("c:layout"))
+    if layout is None:
+        layout = etree.Element(qn("c:layout"))
+        before = [element.find(qn(name)) for name in ("c:tx", "c:legendPos", "c:legendEntry")]
+        at = max((list(element).index(each) + 1 for each in before if each is not None), default=0)
+        element.insert(at, layout)
+    for old in list(layout):
+        layout.remove(old)
+    manual = etree.SubElement(layout, qn("c:manualLayout"))
+    values: dict[str, object] = {"xMode": "edge", "yMode": "edge", "x": round(left, 5), "y": round(top, 5)}
+    if width is not None and height is not None:
+        values = {"layoutTarget": "inner", **values, "w": round(width, 5), "h": round(height, 5)}
+    for name, value in values.items():
+        etree.SubElement(manual, qn(f"c:{name}")).set("val", str(value))
+
+
+def line(format_: Any, colour: str, points: float, dash: Any = None) -> None:
+    """A line of a colour and a width."""
+    format_.line.color.rgb = RGBColor.from_string(colour)
+    format_.line.width = Pt(points)
+    if dash is not None:
+        format_.line.dash_style = dash
+
+
+def letters(font: Any, points: float, colour: str, bold: bool = False) -> None:
+    """A size and colour of text."""
+    font.size = Pt(points)
+    font.bold = bold
+    font.color.rgb = RGBColor.from_string(colour)
+
+
+def axis_title(axis: Any, text: str, points: float, colour: str) -> None:
+    """Says what an axis counts."""
+    axis.has_title = True
+    axis.axis_title.text_frame.text = text
+    letters(axis.axis_title.text_frame.paragraphs[0].runs[0].font, points, colour)
+
+
+def drop_from_legend(chart: Any, series: Iterable[int]) -> None:
+    """Leaves out of the legend what is labelled in the chart."""
+    legend = chart.legend._element
+    at = list(legend).index(legend.find(qn("c:legendPos"))) + 1
+    for place, number in enumerate(series, at):
+        entry = etree.Element(qn("c:legendEntry"))
+        etree.SubElement(entry, qn("c:idx")).set("val", str(number))
+        etree.SubElement(entry, qn("c:delete")).set("val", "1")
+        legend.insert(place, entry)
+
+
+def ground(label: Any, colour: str) -> None:
+    """Gives a label a ground of its own, so that it can be read over a line."""
+    element = label._dLbl
+    shape = etree.Element(qn("c:spPr"))
+    fill = etree.SubElement(shape, qn("a:solidFill"))
+    etree.SubElement(fill, qn("a:srgbClr")).set("val", colour)
+    element.find(qn("c:tx")).addnext(shape)
+
+
+def sound_ids(chart: Any) -> None:
+    """Numbers the axes as the schema wants them: python-pptx gives them negative numbers."""
+    for name in ("c:axId", "c:crossAx"):
+        for element in chart._chartSpace.iter(qn(name)):
+            element.set("val", element.get("val").lstrip("-"))

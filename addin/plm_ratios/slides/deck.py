@@ -1,0 +1,71 @@
+"""The deck: every slide, in a file that is the same for the same comparison and date."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from pathlib import Path
+from typing import Any, Callable
+
+from .. import __version__
+from ..catalog import load
+from ..comparison import Comparison
+from . import pages, words
+from .canvas import Canvas
+from .look import Look
+
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # of the dates that a zip file can hold
+_KINDS = (
+    ("ratios", pages.ratio_slides),
+    ("parameters and tokens", pages.plane_slide),
+    ("table", pages.table_slides),
+    ("claims", pages.claims_slide),
+    ("sources", pages.source_slides),
+)
+
+
+def write(
+    path: Path,
+    compared: Comparison,
+    title: str,
+    date: datetime.date,
+    look: Look,
+    template: Path | None = None,
+    say: Callable[[str], None] = lambda step: None,
+) -> None:
+    """Writes the deck; `say` is told which slides come next.
+
+    BadTemplate where the template cannot be used.
+    """
+    canvas = Canvas(look, template, pages.titles(title))
+    deck = pages.Deck(canvas, compared, title, date)
+    for name, add in _KINDS:
+        say(f"slides of {name}")
+        add(deck)
+    _describe(canvas.deck.core_properties, compared, title, date)
+    made = io.BytesIO()
+    canvas.deck.save(made)
+    path.write_bytes(_undated(made.getvalue()))
+
+
+def _describe(properties: Any, compared: Comparison, title: str, date: datetime.date) -> None:
+    moment = datetime.datetime(date.year, date.month, date.day)
+    properties.title = title
+    properties.subject = words.subtitle(compared)
+    properties.author = properties.last_modified_by = "plm-ratios"
+    properties.comments = f"plm-ratios {__version__}, catalog {load().label}"
+    properties.keywords = "protein language models, tokens per parameter"
+    properties.created = properties.modified = moment
+    properties.revision = 1
+
+
+def _undated(data: bytes) -> bytes:
+    """The same package, whose parts do not tell the time at which they were written."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(name))
+    return target.getvalue()

@@ -1,0 +1,79 @@
+"""Colours and sizes that slides and pictures share.
+
+Colours of the data are Okabe and Ito's. No meaning rests on colour alone: bars point to one side of the
+target or the other, markers have shapes, and everything is labelled.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .. import ratios
+from ..errors import WrongValue
+
+
+class Look(NamedTuple):
+    """Colours as hexadecimal RGB without a number sign."""
+
+    background: str
+    text: str
+    muted: str
+    grid: str
+    header: str
+    band: str
+    verdicts: dict[str, str]
+    laws: tuple[str, ...]
+
+    @property
+    def target(self) -> str:
+        """The line at the target is drawn like text: it is what all else is held against."""
+        return self.text
+
+
+_ORANGE, _SKY, _GREEN, _BLUE, _PINK, _VERMILLION = "E69F00", "56B4E9", "009E73", "0072B2", "CC79A7", "D55E00"
+
+LIGHT = Look(
+    background="FFFFFF",
+    text="1F1F1F",
+    muted="595959",
+    grid="D9D9D9",
+    header="DCE9F2",
+    band="F5F8FA",
+    verdicts={ratios.TOO_FEW: _BLUE, ratios.NEAR_OPTIMAL: _GREEN, ratios.MORE: _ORANGE},
+    laws=(_PINK, _VERMILLION, _SKY),
+)
+DARK = Look(
+    background="16202B",
+    text="F2F2F2",
+    muted="B8C0C8",
+    grid="3C4A58",
+    header="2B3B4B",
+    band="1C2835",
+    verdicts={ratios.TOO_FEW: _SKY, ratios.NEAR_OPTIMAL: _GREEN, ratios.MORE: _ORANGE},
+    laws=(_PINK, _VERMILLION, "F0E442"),
+)
+THEMES = {"light": LIGHT, "dark": DARK}
+
+# The shape of the marker of each verdict, by its name in Office's charts, which is matplotlib's but for case.
+MARKERS = {ratios.TOO_FEW: "triangle", ratios.NEAR_OPTIMAL: "circle", ratios.MORE: "square"}
+
+
+def theme(name: str) -> Look:
+    """The look of that name; WrongValue lists them where there is none."""
+    found = THEMES.get(name.lower())
+    if found is None:
+        raise WrongValue(f'There is no theme "{name}". Choose {ratios.alternatives(THEMES)}.')
+    return found
+
+
+def on(background: str, text: str) -> Look:
+    """The look that suits somebody's own background and colour of text."""
+    base = DARK if _luminance(background) < 0.4 else LIGHT
+    if (base is LIGHT and _luminance(text) > 0.6) or (base is DARK and _luminance(text) < 0.4):
+        text = base.text  # a template whose text is meant for a picture behind it
+    return base._replace(background=background, text=text)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    return 0.299 * red + 0.587 * green + 0.114 * blue

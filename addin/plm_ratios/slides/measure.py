@@ -1,0 +1,95 @@
+"""How wide texts are, so that none runs out of its box.
+
+Which font a slide ends up with is up to the computer that shows it. Texts are measured in DejaVu Sans, which
+comes with matplotlib and is wider than the usual fonts of slides; what fits in it fits in those.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Callable
+
+import matplotlib
+from PIL import ImageFont
+
+_POINTS = 72.0  # an inch
+_SIZE = 100  # pixels at which letters are measured
+_SAFETY = 1.04  # for the few fonts that are wider still
+_LINE = 1.2  # height of a line, in heights of the font
+ELLIPSIS = "…"
+
+
+def width(text: str, points: float, bold: bool = False) -> float:
+    """Width of a line of text in inches."""
+    return sum(_letter(letter, bold) for letter in text) * points * _SAFETY / _SIZE / _POINTS
+
+
+def height(lines: int, points: float) -> float:
+    """Height of so many lines in inches."""
+    return lines * points * _LINE / _POINTS
+
+
+def elided(text: str, inches: float, points: float, bold: bool = False) -> str:
+    """The text, with its middle left out where it is too wide: the ends of names tell sizes apart."""
+    text = " ".join(text.split())
+    if width(text, points, bold) <= inches:
+        return text
+    for kept in range(len(text) - 1, 0, -1):
+        head = text[: (kept + 1) // 2].rstrip()
+        tail = text[len(text) - kept // 2 :].lstrip()
+        shorter = f"{head}{ELLIPSIS}{tail}"
+        if width(shorter, points, bold) <= inches:
+            return shorter
+    return ELLIPSIS
+
+
+def wrapped(text: str, inches: float, points: float, bold: bool = False) -> list[str]:
+    """The lines that a text takes in a box; words wider than the box are broken."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if width(longer, points, bold) <= inches:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        while width(word, points, bold) > inches and len(word) > 1:
+            fitting = _fitting(word, lambda part: width(part, points, bold) <= inches)
+            lines.append(word[:fitting])
+            word = word[fitting:]
+        line = word
+    return [*lines, line] if line else lines
+
+
+def cut(text: str, inches: float, points: float, most: int) -> str:
+    """As much of a text as fits in so many lines of a box."""
+    lines = wrapped(text, inches, points)
+    if len(lines) <= most:
+        return text
+    kept = " ".join(lines[:most])
+    while kept and len(wrapped(kept + ELLIPSIS, inches, points)) > most:
+        kept = kept[:-1]
+    return kept.rstrip(" .,;") + ELLIPSIS
+
+
+def _fitting(word: str, fits: Callable[[str], bool]) -> int:
+    return max((n for n in range(1, len(word)) if fits(word[:n])), default=1)
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str, bold: bool) -> float:
+    """Width in pixels at _SIZE. East Asian letters, which the font lacks, are as wide as high."""
+    if unicodedata.combining(letter):
+        return 0.0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.1 * _SIZE
+    return float(_font(bold).getlength(letter))
+
+
+@lru_cache(maxsize=2)
+def _font(bold: bool) -> ImageFont.FreeTypeFont:
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return ImageFont.truetype(str(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name), _SIZE)

@@ -1,0 +1,208 @@
+"""The slides of a deck, a function each: what stands on them, in words."""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple, Sequence
+
+from .. import claims, laws, ratios, shown
+from ..comparison import Comparison, Row
+from ..essay import CLAIMS, Claim
+from ..facts import Source
+from ..scaling_law import Law
+from . import measure, plane, plane_chart, ratio_chart, tables, words
+from .canvas import NOTE_POINTS, Box, Canvas
+from .scale import shared_out
+
+TABLE, CLAIMS_TITLE, SOURCES = "Comparison on every basis", "Claims of the essay, tested", "Sources"
+
+_SOURCES_SHOWN = 6  # in a footnote
+_COMPARISON_COLUMNS = (
+    tables.Column("Model", share=1.0, least=1.7),
+    tables.Column("Parameters", numbers=True),
+    tables.Column("Tokens on the basis", numbers=True),
+    tables.Column("Ratio: sequences", numbers=True),
+    tables.Column("Ratio: unique", numbers=True),
+    tables.Column("Ratio: seen", numbers=True),
+    tables.Column("Times target", numbers=True),
+    tables.Column("Verdict"),
+    tables.Column("Where sources disagree"),
+    tables.Column("Sources"),
+)
+_CLAIM_COLUMNS = (
+    tables.Column("Claim of the essay", share=3.0, least=2.0),
+    *(tables.Column(f"By {basis}") for basis in ratios.BASES),
+    *(tables.Column(laws.law(law).name) for law in claims.LAWS),
+    tables.Column("By sequences, with the average length", share=2.0, least=1.4),
+)
+_SOURCE_COLUMNS = (tables.Column("No.", numbers=True), tables.Column("Source", share=1.0))
+_HOW_CLAIMS = (
+    "Of the largest models of the families that the essay compares. Mildly true: by less than a factor of 2. "
+    "Not testable: a number is missing, or the law was made for other models."
+)
+
+
+class Deck(NamedTuple):
+    """What every slide of a deck shares."""
+
+    canvas: Canvas
+    compared: Comparison
+    title: str
+    date: datetime.date
+
+    @property
+    def footnote(self) -> str:
+        """Basis, average length, target, catalog and date, and the sources of the ratios in short."""
+        short = words.sources_in_short(self.compared, _SOURCES_SHOWN)
+        return f"{words.footnote(self.compared, self.date)} {short}".strip()
+
+    def numbered(self) -> list[Source]:
+        """The sources in the order of their numbers."""
+        return words.sources(self.compared.rows)
+
+
+def titles(title: str) -> list[str]:
+    """The titles of a deck at their longest."""
+    return [_part(each, 10, 10) for each in (title, plane.TITLE, TABLE, CLAIMS_TITLE, SOURCES)]
+
+
+def ratio_slides(deck: Deck) -> None:
+    """Bars of every model that has a ratio; who has none is named below them."""
+    compared = deck.compared
+    shared = shared_out(compared.drawn, ratio_chart.MOST_BARS)
+    for number, rows in enumerate(shared, 1):
+        notes = [*_told(rows), *(_told(compared.missing) if number == len(shared) else [])]
+        title = _part(deck.title, number, len(shared))
+        slide, box = deck.canvas.add(title, words.subtitle(compared), deck.footnote, "\n".join(notes))
+        box, below = _split(box, _missing(compared, box.width))
+        if below:
+            deck.canvas.text(slide, *below, NOTE_POINTS, deck.canvas.look.muted, "Models without a ratio")
+        ratio_chart.add(slide, box, rows, compared, deck.canvas.look, deck.date)
+
+
+def plane_slide(deck: Deck) -> None:
+    """Models in the plane of parameters and tokens, beside the target and the laws made for proteins."""
+    compared, canvas = deck.compared, deck.canvas
+    if plane.plan(compared, 1, 1) is None:
+        return
+    notes = [f"{law.name}: {law.source.title}. {' '.join(law.caveats)}" for law in _protein_laws()]
+    slide, box = canvas.add(
+        plane.TITLE, words.subtitle(compared), deck.footnote, "\n".join([*notes, *_told(compared.drawn)])
+    )
+    room = Box(box.left, box.top, box.width, box.height - measure.height(plane.NOTE_LINES, NOTE_POINTS))
+    found = plane_chart.plan(compared, room)
+    assert found is not None, "there are points to draw"
+    note = plane.note(found, box.width, NOTE_POINTS)
+    box, below = _split(box, note)
+    if below:
+        canvas.text(slide, *below, NOTE_POINTS, canvas.look.muted, "Note on the chart")
+    plane_chart.add(slide, room, found, compared, canvas.look, deck.date)
+
+
+def table_slides(deck: Deck) -> None:
+    """Every row of the comparison on every basis, with the numbers of its sources."""
+    number_of = {source.id: number for number, source in enumerate(deck.numbered(), 1)}
+    rows = deck.compared.rows
+    texts = [_cells(row, number_of) for row in rows]
+    table = tables.laid_out(_COMPARISON_COLUMNS, texts, deck.canvas.width, points=10.0)
+    _paged(deck, TABLE, table, _told(rows))
+
+
+def claims_slide(deck: Deck) -> None:
+    """What the essay claims, tested on every basis at the comparison's average length and target."""
+    texts, notes = [], []
+    for claim in CLAIMS:
+        found = {test: _answer(claim, test, deck.compared) for test in (*ratios.BASES, *claims.LAWS)}
+        changes = claims.changes_in_words(claim, deck.compared.target, "largest")
+        texts.append([claim.name, *(answer.answer for answer in found.values()), changes])
+        said = [f"{test}: {answer.answer}. {answer.why}" for test, answer in found.items()]
+        notes.append("\n".join([f"{claim.name}. {claim.sentence} Tested by: {claim.formula}.", *said]))
+    table = tables.laid_out(_CLAIM_COLUMNS, texts, deck.canvas.width, points=11.0, lines=4)
+    _paged(deck, CLAIMS_TITLE, table, notes, _HOW_CLAIMS)
+
+
+def source_slides(deck: Deck) -> None:
+    """The sources by number, with their addresses."""
+    texts = [
+        [str(number), ". ".join(part for part in (source.title, str(source.year or ""), source.url) if part)]
+        for number, source in enumerate(deck.numbered(), 1)
+    ]
+    if texts:
+        notes = [
+            f"{number}: {_used(source, deck.compared)}" for number, source in enumerate(deck.numbered(), 1)
+        ]
+        table = tables.laid_out(_SOURCE_COLUMNS, texts, deck.canvas.width, points=10.5, lines=3)
+        _paged(deck, SOURCES, table, notes)
+
+
+def _paged(deck: Deck, title: str, table: tables.Table, notes: Sequence[str], below: str = "") -> None:
+    """A table on as many slides as it takes; each row brings its own notes."""
+    canvas, subtitle = deck.canvas, words.subtitle(deck.compared)
+    room, _ = _split(canvas.body(deck.footnote), below)
+    shared = table.pages(room.height)
+    headers = ", ".join(column.header for column in table.columns)
+    for number, rows in enumerate(shared, 1):
+        said = "\n".join(notes[row] for row in rows)
+        slide, box = canvas.add(_part(title, number, len(shared)), subtitle, deck.footnote, said)
+        box, note = _split(box, below)
+        if note:
+            canvas.text(slide, *note, NOTE_POINTS, canvas.look.muted, "Note on the table")
+        description = f"Table: {title}, {len(rows)} rows. Columns: {headers}."
+        tables.add(slide, box, table, rows, canvas.look, title, description)
+
+
+def _cells(row: Row, number_of: dict[str, int]) -> list[str]:
+    numbers = sorted(number_of[source.id] for source in words.sources([row]))
+    return [
+        words.name(row),
+        words.number(row, "parameters"),
+        words.number(row, "tokens"),
+        *(words.number(row, f"ratio_{basis}") for basis in ratios.BASES),
+        words.number(row, "times_target"),
+        words.verdict(row),
+        words.spread(row) or shown.NONE,
+        ", ".join(map(str, numbers)) or shown.NONE,
+    ]
+
+
+def _answer(claim: Claim, test: str, compared: Comparison) -> claims.Answer:
+    if test in claims.LAWS:
+        return claims.answer_under(claim, test, "largest")
+    return claims.answer(claim, test, "largest", compared.avglen, compared.target)
+
+
+def _used(source: Source, compared: Comparison) -> str:
+    """Which numbers of which models a source gave."""
+    used = [
+        f"{row.name} ({quantity.replace('params_total', 'parameters').replace('_', ' ')})"
+        for row in compared.rows
+        for quantity, claim in row.claims
+        if source in (claim.source, claim.via)
+    ]
+    return f"{source.title}. For {', '.join(used)}."
+
+
+def _protein_laws() -> list[Law]:
+    return [law for law in laws.laws() if law.domain == "protein" and law.gives_sizes]
+
+
+def _told(rows: Sequence[Row]) -> list[str]:
+    return [words.told(row) for row in rows]
+
+
+def _missing(compared: Comparison, width: float) -> str:
+    names = ", ".join(row.name for row in compared.missing)
+    return measure.cut(f"Without a ratio on this basis: {names}.", width, NOTE_POINTS, 2) if names else ""
+
+
+def _part(title: str, number: int, of: int) -> str:
+    return f"{title} ({number} of {of})" if of > 1 else title
+
+
+def _split(box: Box, text: str) -> tuple[Box, tuple[Box, str] | None]:
+    """The room above a text at the foot of a box, and where the text goes."""
+    if not text:
+        return box, None
+    high = measure.height(len(measure.wrapped(text, box.width, NOTE_POINTS)), NOTE_POINTS)
+    below = Box(box.left, box.bottom - high, box.width, high)
+    return Box(box.left, box.top, box.width, box.height - high - 0.08), (below, text)

@@ -1,0 +1,160 @@
+"""The chart of ratios on a slide: native bars on a log axis, which start at the target.
+
+The line at the target is the axis of the models, which crosses the axis of ratios there. So a bar shows how
+many times over or under the target a model is, where bars on a log axis otherwise begin at some arbitrary
+power of ten.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from typing import Any, Sequence
+
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import (
+    XL_AXIS_CROSSES,
+    XL_CHART_TYPE,
+    XL_LEGEND_POSITION,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
+from pptx.enum.dml import MSO_LINE
+from pptx.oxml.ns import qn
+
+from .. import ratios, shown
+from ..comparison import Comparison, Row
+from . import measure, words
+from .canvas import Box, describe
+from .chart_data import VERDICTS, ratio_book, ratio_label
+from .chart_marks import axis_title, crosses_at_the_end, letters, line, log_scale, place, sound_ids
+from .look import Look
+from .scale import decades
+
+MOST_BARS = 18  # on one slide, so that names are at least 10 points high
+AXIS = "tokens per parameter (log scale)"
+_SMALL = 11.0  # points
+_NUMBERS = "[>=1]#,##0;General"
+_WIDEST_NAMES = 0.42  # of the chart
+_TOP, _BELOW = 0.30, 0.92  # inches above the plot for the target, below it for the axis and the legend
+
+
+def ends(compared: Comparison) -> tuple[float, float]:
+    """The ends of the axis of ratios, alike on every slide of a deck."""
+    return decades([compared.target, *(row.ratio for row in compared.drawn if row.ratio)], margin=0.1)
+
+
+def name_points(bars: int) -> float:
+    """The size of names beside so many bars."""
+    return 12.0 if bars <= 14 else 10.5
+
+
+def names_shown(rows: Sequence[Row], inches: float, points: float) -> list[str]:
+    """Names as they fit beside bars, with the room that their ratios need."""
+    return [
+        measure.elided(
+            words.name(row), inches - measure.width(ratio_label("", row.ratio or 0), points), points
+        )
+        for row in rows
+    ]
+
+
+def add(
+    slide: Any, box: Box, rows: Sequence[Row], compared: Comparison, look: Look, date: datetime.date
+) -> None:
+    """Adds the chart of some of the models that have a ratio."""
+    points = name_points(len(rows))
+    most = box.width * _WIDEST_NAMES
+    names = names_shown(rows, most, points)
+    labels = [ratio_label(name, row.ratio or 0) for name, row in zip(names, rows)]
+    # As wide as names on any slide, so that the plots of all of them stand in one place.
+    widest = max(
+        measure.width(ratio_label(words.name(row), row.ratio or 0), points) for row in compared.drawn
+    )
+    low, high = ends(compared)
+    data = CategoryChartData()
+    data.categories = labels
+    for verdict in VERDICTS:
+        data.add_series(verdict, [row.ratio if _verdict(row, compared) == verdict else None for row in rows])
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box.emu, data)
+    chart = frame.chart
+    _draw_bars(chart, len(rows), look)
+    _draw_axes(chart, (low, high), compared.target, points, look)
+    left = (min(widest, most) + 0.2) / box.width
+    width = 1 - left - 0.35 / box.width
+    place(
+        chart._chartSpace.chart.plotArea,
+        left,
+        _TOP / box.height,
+        width,
+        1 - (_TOP + _BELOW) / box.height,
+    )
+    _label_target(chart, box, left, width * _share(compared.target, low, high), look, compared)
+    chart.has_legend = True
+    chart.legend.position = XL_LEGEND_POSITION.BOTTOM
+    chart.legend.include_in_layout = False
+    letters(chart.legend.font, _SMALL, look.text)
+    chart.part.chart_workbook.update_from_xlsx_blob(
+        ratio_book(
+            [(name, row.name, row.ratio or 0) for name, row in zip(names, rows)], compared.target, date
+        )
+    )
+    sound_ids(chart)
+    describe(frame, "Chart of ratios", described(rows, compared))
+
+
+def described(rows: Sequence[Row], compared: Comparison) -> str:
+    """The chart for somebody who cannot see it."""
+    said = "; ".join(f"{row.name} {shown.ratio(row.ratio)}" for row in rows)
+    return (
+        f"Bar chart on a log scale: tokens per parameter, {words.subtitle(compared)}. Bars start at the "
+        f"target. {said}."
+    )
+
+
+def _verdict(row: Row, compared: Comparison) -> str:
+    return ratios.verdict(row.ratio, compared.target) if row.ratio else ""
+
+
+def _share(value: float, low: float, high: float) -> float:
+    return math.log(value / low) / math.log(high / low)
+
+
+def _draw_bars(chart: Any, bars: int, look: Look) -> None:
+    plot = chart.plots[0]
+    plot.overlap, plot.gap_width = 100, 120 if bars < 6 else 45
+    plot.vary_by_categories = False
+    for series in plot.series:
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = RGBColor.from_string(look.verdicts[series.name])
+        series.invert_if_negative = False
+
+
+def _draw_axes(chart: Any, ends: tuple[float, float], target: float, points: float, look: Look) -> None:
+    across, down = chart.value_axis, chart.category_axis
+    log_scale(across, *ends)
+    across.crosses, across.crosses_at = XL_AXIS_CROSSES.CUSTOM, target
+    down.reverse_order = True  # the first model on top,
+    crosses_at_the_end(across)  # and the numbers at the foot
+    down.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    down.major_tick_mark = across.major_tick_mark = XL_TICK_MARK.NONE
+    line(down.format, look.target, 1.75, MSO_LINE.DASH)
+    line(across.format, look.grid, 0.75)
+    line(across.major_gridlines.format, look.grid, 0.75)
+    letters(down.tick_labels.font, points, look.text)
+    letters(across.tick_labels.font, _SMALL, look.text)
+    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = _NUMBERS, False
+    axis_title(across, AXIS, _SMALL, look.muted)
+
+
+def _label_target(chart: Any, box: Box, left: float, along: float, look: Look, compared: Comparison) -> None:
+    """The title of the chart is the label of the line: no other text of a chart has a place of its own."""
+    text = f"target: {compared.target:g}"
+    chart.has_title = True
+    chart.chart_title.include_in_layout = False
+    chart.chart_title.text_frame.text = text
+    letters(chart.chart_title.text_frame.paragraphs[0].runs[0].font, _SMALL, look.target, bold=True)
+    wide = measure.width(text, _SMALL) / box.width
+    start = min(max(left + along - wide / 2, 0), 1 - wide - 0.02)
+    place(chart._chartSpace.chart.find(qn("c:title")), start, 0.0)

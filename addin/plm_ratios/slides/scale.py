@@ -1,0 +1,37 @@
+"""Ends of log axes, and how models are shared out among slides."""
+
+from __future__ import annotations
+
+import math
+from typing import Iterable, List, Sequence, TypeVar
+
+Item = TypeVar("Item")
+
+_LEAST = 2  # decades: an axis over less says nothing about orders of magnitude
+
+
+def decades(numbers: Iterable[float], margin: float = 0.05) -> tuple[float, float]:
+    """Powers of ten below and above some numbers, with a margin in decades.
+
+    >>> decades([1.41, 57.6, 20.0])
+    (1.0, 100.0)
+    """
+    logs = [math.log10(number) for number in numbers]
+    low, high = math.floor(min(logs) - margin), math.ceil(max(logs) + margin)
+    while high - low < _LEAST:
+        if max(logs) - low > high - min(logs):
+            high += 1
+        else:
+            low -= 1
+    return 10.0**low, 10.0**high
+
+
+def shared_out(items: Sequence[Item], most: int) -> List[Sequence[Item]]:
+    """The items on as few pages as hold them, alike in number.
+
+    >>> [len(page) for page in shared_out(range(60), 18)]
+    [15, 15, 15, 15]
+    """
+    pages = max(1, math.ceil(len(items) / most))
+    size = math.ceil(len(items) / pages) if items else 0
+    return [items[at : at + size] for at in range(0, len(items), size)] if items else []

@@ -1,0 +1,126 @@
+"""Somebody's own template: opened with care, emptied of its slides, and asked for its colours."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from pptx import Presentation
+from pptx.oxml.ns import qn
+
+from ..errors import PlmError
+from .look import Look, on
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CONTENT_TYPES = "[Content_Types].xml"
+_PRESENTATION = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+_TEMPLATE = "application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
+_THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
+_THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
+_DRAWING = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
+
+
+class BadTemplate(PlmError):
+    """A template that cannot be used; the message says why."""
+
+
+def open_template(path: Path) -> Any:
+    """The deck of a .pptx or .potx file, without its slides."""
+    if not path.is_file():
+        raise BadTemplate(f"There is no template {path}.")
+    data = path.read_bytes()
+    if data.startswith(_OLE):
+        what = (
+            "is protected with a password; save it without one first"
+            if "EncryptedPackage".encode("utf-16-le") in data
+            else "is in the old .ppt format; save it as .pptx first"
+        )
+        raise BadTemplate(f"The template {path.name} {what}.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            types = archive.read(_CONTENT_TYPES).decode("utf-8")
+    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, EOFError):
+        raise BadTemplate(f"The template {path.name} is no PowerPoint file, or it is damaged.") from None
+    if "presentation.macroEnabled" in types or "template.macroEnabled" in types:
+        raise BadTemplate(
+            f"The template {path.name} has macros, which a .pptx cannot hold; save it without them first."
+        )
+    try:
+        deck = Presentation(io.BytesIO(_as_presentation(data) if _TEMPLATE in types else data))
+        _empty(deck)
+    except Exception as error:  # python-pptx meets damage with whatever exception comes first
+        raise BadTemplate(f"The template {path.name} cannot be read as a deck: {error}.") from error
+    return deck
+
+
+def layout_for_titles(deck: Any) -> Any:
+    """The layout with a title and nothing else to fill in, or what comes closest to it."""
+    layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts]
+    titled = [layout for layout in layouts if _title(layout) is not None]
+    if not titled:
+        raise BadTemplate("The template has no layout with a title.")
+    for layout in titled:
+        if layout._element.get("type") == "titleOnly":
+            return layout
+    return min(titled, key=lambda layout: len(layout.placeholders))
+
+
+def look_of(layout: Any) -> Look:
+    """Colours that go with the background and the text of a template."""
+    master = layout.slide_master
+    mapping = master._element.find(qn("p:clrMap"))
+    theme = etree.fromstring(theme_of(master).blob)
+
+    def colour(role: str, default: str) -> str:
+        name = mapping.get(role, default)
+        found = theme.xpath(
+            f"//a:clrScheme/a:{name}/*/@lastClr | //a:clrScheme/a:{name}/*/@val", namespaces=_DRAWING
+        )
+        usable = [value for value in found if re.fullmatch("[0-9A-Fa-f]{6}", value)]
+        return str(usable[0]) if usable else ""
+
+    return on(colour("bg1", "lt1") or "FFFFFF", colour("tx1", "dk1") or "000000")
+
+
+def theme_of(master: Any) -> Any:
+    """The part that holds the colours and fonts of a master."""
+    return master.part.part_related_by(_THEME)
+
+
+def without_thumbnail(deck: Any) -> None:
+    """Drops the little picture of the first slide, which is of another deck."""
+    package = deck.part.package
+    for id, relation in list(package._rels.items()):
+        if relation.reltype == _THUMBNAIL:
+            package._rels.pop(id)
+
+
+def _title(layout: Any) -> Any:
+    return next((each for each in layout.placeholders if each.placeholder_format.idx == 0), None)
+
+
+def _as_presentation(data: bytes) -> bytes:
+    """A .potx differs from a .pptx by one content type."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == _CONTENT_TYPES:
+                part = part.replace(_TEMPLATE.encode(), _PRESENTATION.encode())
+            new.writestr(name, part)
+    return target.getvalue()
+
+
+def _empty(deck: Any) -> None:
+    """Takes out the slides, and the sections that list them."""
+    ids = deck.slides._sldIdLst
+    for entry in list(ids):
+        deck.part.drop_rel(entry.rId)
+        ids.remove(entry)
+    for extension in deck.part._element.xpath("p:extLst/p:ext[.//*[local-name()='sectionLst']]"):
+        extension.getparent().remove(extension)
+    without_thumbnail(deck)
