@@ -13,6 +13,7 @@ import venv
 from pathlib import Path
 from typing import Iterator
 
+import pypdf
 import pytest
 import xlsxwriter
 
@@ -66,6 +67,17 @@ def test_a_saved_file_opens_with_its_formulas(calc: CalcSession, sheet: CalcDocu
             assert saved.values("Sheet1", "B1") == [[54.6875]]
             assert sorted(path.name for path in tmp_path.iterdir() if "lock" in path.name) == []
     assert sheet.save(tmp_path / "saved.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_sheet_on_one_page_of_a_size(sheet: CalcDocument, tmp_path: Path) -> None:
+    sheet.set("Sheet1", "A1", [[f"cell {row} {place}" for place in range(30)] for row in range(120)])
+    sheet.set_page("Sheet1", 40 / 3, 7.5, 0.35, 0.2)
+    (page,) = pypdf.PdfReader(sheet.save(tmp_path / "page.pdf")).pages
+    assert [float(side) for side in page.mediabox] == pytest.approx([0, 0, 960, 540], abs=0.05)
+    words = page.extract_text()
+    assert "cell 0 0" in words
+    assert "cell 119 29" in words
+    assert "Page" not in words, "no header or footer"
 
 
 def test_a_chart_as_a_picture(calc: CalcSession, tmp_path: Path) -> None:

@@ -82,6 +82,11 @@ class CalcDocument:
         """Calculates every formula anew; gives the seconds that Calc took."""
         return float(self._ask("calculate"))
 
+    def set_page(self, sheet: str, width: float, height: float, across: float, down: float) -> None:
+        """Puts a sheet onto one page of a size, with margins at the sides (`across`) and above and below
+        (`down`), all in inches; header and footer go."""
+        self._ask("set_page", sheet, *(round(inches * 2540) for inches in (width, height, across, down)))
+
     def save(self, path: str | os.PathLike[str], kind: str | None = None) -> Path:
         """Saves a copy as "xlsx", "ods" or "pdf"; the kind is taken from the path where omitted."""
         target = Path(path).absolute()

@@ -105,6 +105,25 @@ class Document:
         self._office.run(self._model.calculateAll)
         return time.perf_counter() - began
 
+    def set_page(self, sheet: str, width: int, height: int, across: int, down: int) -> None:
+        """Puts a sheet onto one page of a size, with margins at the sides and above and below, all in
+        hundredths of a millimetre; without header and footer, which would take room from it."""
+        styles = self._model.StyleFamilies.getByName("PageStyles")
+        style = styles.getByName(self._sheet(sheet).PageStyle)
+        wanted = {
+            "HeaderIsOn": False,
+            "FooterIsOn": False,
+            "IsLandscape": width > height,
+            "Width": width,
+            "Height": height,
+            **dict.fromkeys(("LeftMargin", "RightMargin"), across),
+            **dict.fromkeys(("TopMargin", "BottomMargin"), down),
+            "ScaleToPagesX": 1,
+            "ScaleToPagesY": 1,
+        }
+        for name, value in wanted.items():
+            style.setPropertyValue(name, value)
+
     def save(self, path: str, kind: str) -> None:
         if kind not in _FILTERS:
             raise OfficeFailed(f'Calc cannot save as "{kind}" here; choose one of {", ".join(_FILTERS)}.')
