@@ -6,7 +6,7 @@ import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, NamedTuple
 
 from .errors import PlmError
 
@@ -40,3 +40,22 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+class Holder(NamedTuple):
+    """A program that has a file open, and the file by which it tells others."""
+
+    program: str
+    lock: Path
+
+
+def open_elsewhere(path: Path) -> Holder | None:
+    """Who has a file open, as far as the program says so with a file beside it; None where none does.
+
+    Excel and PowerPoint put ~$ before the name; LibreOffice puts the name between .~lock. and #.
+    """
+    office = "PowerPoint" if path.suffix.lower() in (".pptx", ".potx") else "Excel"
+    for program, name in ((office, f"~${path.name}"), ("LibreOffice", f".~lock.{path.name}#")):
+        if path.with_name(name).exists():
+            return Holder(program, path.with_name(name))
+    return None

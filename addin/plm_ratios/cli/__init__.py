@@ -7,8 +7,8 @@ import sys
 import typer
 
 from ..errors import HostError, PlmError
-from . import calc, catalog, claims, compare, demo, doctor, excel, own, workbook
-from .output import fail, show_version
+from . import calc, catalog, claims, compare, demo, doctor, excel, export, own, workbook
+from .output import fail, sentence, show_version
 
 _STOPPED = 130  # the exit code after Ctrl-C
 
@@ -24,6 +24,7 @@ app.command()(compare.compare)
 app.command()(claims.claims)
 app.command()(workbook.new)
 app.command()(workbook.recalc)
+app.command()(export.export)
 app.command()(doctor.doctor)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(calc.app, name="calc")
@@ -43,10 +44,8 @@ def main() -> None:
     """Runs the command line; what goes wrong is one line on standard error and a non-zero exit."""
     try:
         app(prog_name="plm-ratios")
-    except (PlmError, HostError) as error:
-        fail(str(error))
-    except OSError as error:
-        fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
+    except (PlmError, HostError, OSError) as error:
+        fail(sentence(error))
     except SystemExit as end:
         if end.code == _STOPPED:  # typer turns Ctrl-C into this
             print("Stopped; nothing was left half-written.", file=sys.stderr)

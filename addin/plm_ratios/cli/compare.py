@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Optional
 
@@ -14,7 +13,7 @@ from ..catalog import load
 from ..comparison import Asked, Comparison, check, chosen
 from ..comparison import compare as worked_out
 from ..files import replacing
-from ..records import COLUMNS, records
+from ..slides import data_package
 from ..tables import DEFAULT_MODELS
 from . import output
 
@@ -66,8 +65,6 @@ def print_table(compared: Comparison) -> None:
 
 
 def write_csv(path: Path, compared: Comparison, force: bool) -> None:
-    """The comparison as CSV: full numbers, empty where there is none, the reason under `source`."""
-    with replacing(path, force) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        writer.writerows(records(compared))
+    """The comparison as CSV, whole or not at all."""
+    with replacing(path, force) as temporary:
+        data_package.write_csv(temporary, compared)

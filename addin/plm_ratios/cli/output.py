@@ -44,10 +44,17 @@ def show_findings(title: str, findings: list[Finding], fault: str = "missing") -
             console().print(f"    {finding.remedy}", markup=False, soft_wrap=True)
 
 
-def fail(message: str) -> NoReturn:
-    """One line on standard error, and exit code 1."""
+def fail(message: str, code: int = 1) -> NoReturn:
+    """One line on standard error, and an exit code."""
     print(f"plm-ratios: {message}", file=sys.stderr)
-    raise SystemExit(1)
+    raise SystemExit(code)
+
+
+def sentence(error: Exception) -> str:
+    """What went wrong, in one line."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.strerror or error}: {error.filename}"
+    return str(error)
 
 
 def show_version(asked: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
-from typing import Any, NamedTuple, Sequence
+from typing import Any, Sequence
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -13,6 +13,7 @@ from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Length, Pt
 
 from . import measure
+from .box import Box
 from .look import Look
 from .own_master import own_master
 from .template_file import BadTemplate, layout_for_titles, look_of, open_template
@@ -24,30 +25,6 @@ _GAP = 0.12  # inches between the parts of a slide
 _INSETS = 0.2  # inches at both sides of a title
 _EDGE = 0.3  # inches that stay free at the edges of a slide
 _LEAST_ROOM = (5.0, 3.0)  # inches: a chart or table in less cannot be read
-
-
-class Box(NamedTuple):
-    """A place on a slide, in inches."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def bottom(self) -> float:
-        """Its lower edge."""
-        return self.top + self.height
-
-    @property
-    def right(self) -> float:
-        """Its right edge."""
-        return self.left + self.width
-
-    @property
-    def emu(self) -> tuple[Length, Length, Length, Length]:
-        """In the units of the file."""
-        return Inches(self.left), Inches(self.top), Inches(self.width), Inches(self.height)
 
 
 class Canvas:
@@ -106,7 +83,7 @@ class Canvas:
 
     def text(self, slide: Any, box: Box, text: str, points: float, colour: str, name: str) -> None:
         """Adds a text box without margins, which keeps the size it is given."""
-        shape = slide.shapes.add_textbox(*box.emu)
+        shape = slide.shapes.add_textbox(*emu(box))
         shape.name = name
         frame = shape.text_frame
         frame.word_wrap = True
@@ -134,6 +111,11 @@ class Canvas:
         for placeholder in self._layout.placeholders:
             if placeholder.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
                 slide.shapes._spTree.append(copy.deepcopy(placeholder._element))
+
+
+def emu(box: Box) -> tuple[Length, Length, Length, Length]:
+    """A place in the units of the file."""
+    return Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
 
 
 def write(frame: Any, text: str, points: float, colour: str, bold: bool = False) -> None:

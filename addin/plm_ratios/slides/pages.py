@@ -11,7 +11,8 @@ from ..essay import CLAIMS, Claim
 from ..facts import Source
 from ..scaling_law import Law
 from . import measure, plane, plane_chart, ratio_chart, tables, words
-from .canvas import NOTE_POINTS, Box, Canvas
+from .box import Box
+from .canvas import NOTE_POINTS, Canvas
 from .scale import shared_out
 
 TABLE, CLAIMS_TITLE, SOURCES = "Comparison on every basis", "Claims of the essay, tested", "Sources"

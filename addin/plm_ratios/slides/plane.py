@@ -74,6 +74,12 @@ class Plan(NamedTuple):
         """The models whose names found no room."""
         return [point.row for point in self.points if not point.side]
 
+    @property
+    def unlabelled(self) -> list[Line]:
+        """Lines, one of each name, that a legend has to name: no part of them has a label."""
+        said = {line.name for line in self.lines if line.label}
+        return [line for line in {line.name: line for line in self.lines}.values() if line.name not in said]
+
 
 def plan(compared: Comparison, width: float, height: float) -> Plan | None:
     """The chart in a plot of that size in inches; None where no model has both numbers."""

@@ -21,7 +21,8 @@ from pptx.oxml.ns import qn
 from .. import laws
 from ..comparison import Comparison
 from . import measure, plane
-from .canvas import Box, describe
+from .box import Box
+from .canvas import describe, emu
 from .chart_data import VERDICTS, plane_book
 from .chart_marks import axis_title, drop_from_legend, ground, letters, line, log_scale, place, sound_ids
 from .look import MARKERS, Look
@@ -70,7 +71,7 @@ def add(
         for point in points:
             data_series.add_data_point(*point.place)
         blocks.append((verdict, [(point.place, point.row.name) for point in points]))
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *box.emu, data)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *emu(box), data)
     chart = frame.chart
     series = list(chart.plots[0].series)
     for drawn, each in zip(series, found.lines):
@@ -86,7 +87,7 @@ def add(
     chart.legend.position = XL_LEGEND_POSITION.BOTTOM
     chart.legend.include_in_layout = False
     letters(chart.legend.font, _SMALL, look.text)
-    drop_from_legend(chart, _labelled(found))
+    drop_from_legend(chart, [n for n, each in enumerate(found.lines) if each not in found.unlabelled])
     chart.part.chart_workbook.update_from_xlsx_blob(plane_book(blocks, date))
     sound_ids(chart)
     describe(frame, "Chart of parameters and tokens", plane.described(found, compared))
@@ -141,10 +142,3 @@ def _draw_axes(chart: Any, found: plane.Plan, look: Look) -> None:
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _NUMBERS, False
         axis._element.find(qn("c:crosses")).set("val", "min")
         axis_title(axis, title, _SMALL, look.muted)
-
-
-def _labelled(found: plane.Plan) -> list[int]:
-    """The lines whose name stands beside them, or beside another part of them: no legend has to say it."""
-    said = {each.name for each in found.lines if each.label}
-    last = {each.name: number for number, each in enumerate(found.lines)}
-    return [n for n, each in enumerate(found.lines) if each.name in said or last[each.name] != n]

@@ -26,7 +26,8 @@ from pptx.oxml.ns import qn
 from .. import ratios, shown
 from ..comparison import Comparison, Row
 from . import measure, words
-from .canvas import Box, describe
+from .box import Box
+from .canvas import describe, emu
 from .chart_data import VERDICTS, ratio_book, ratio_label
 from .chart_marks import axis_title, crosses_at_the_end, letters, line, log_scale, place, sound_ids
 from .look import Look
@@ -77,7 +78,7 @@ def add(
     data.categories = labels
     for verdict in VERDICTS:
         data.add_series(verdict, [row.ratio if _verdict(row, compared) == verdict else None for row in rows])
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box.emu, data)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *emu(box), data)
     chart = frame.chart
     _draw_bars(chart, len(rows), look)
     _draw_axes(chart, (low, high), compared.target, points, look)

@@ -15,7 +15,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from . import measure
-from .canvas import Box, describe
+from .box import Box
+from .canvas import describe, emu
 from .look import Look
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid": the colours are the look's
@@ -104,7 +105,7 @@ def add(
 ) -> None:
     """Adds a header and the chosen rows of a table."""
     rows = [table.rows[number] for number in chosen]
-    frame = slide.shapes.add_table(len(rows) + 1, len(table.columns), *box.emu)
+    frame = slide.shapes.add_table(len(rows) + 1, len(table.columns), *emu(box))
     frame.table._tbl.tblPr.find(qn("a:tableStyleId")).text = _PLAIN
     for number, width in enumerate(table.widths):
         frame.table.columns[number].width = Inches(width)

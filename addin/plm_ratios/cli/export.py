@@ -1,0 +1,111 @@
+"""plm-ratios export"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from pathlib import Path
+from typing import Optional
+
+import typer
+
+from ..errors import HostError, PlmError
+from . import output
+
+_REFUSED = 2  # the exit code for what cannot be exported as asked
+_MOST_REMARKS = 20
+_EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"  # reproducible-builds.org/specs/source-date-epoch
+
+
+def export(
+    file: Optional[Path] = typer.Argument(
+        None,
+        help="A workbook of plm-ratios that you filled in, of any flavour; without one, --models are compared.",
+    ),
+    to: Optional[list[Path]] = typer.Option(
+        None,
+        "--to",
+        help="A file to write; repeatable. Its ending says what it is: .pptx (a deck with editable charts), "
+        ".png or .svg (a chart), .pdf (the sheet Slide, by LibreOffice), .csv (with a datapackage.json), "
+        ".xlsx (values without formulas). Where left out: a deck beside the workbook.",
+    ),
+    models: Optional[list[str]] = typer.Option(
+        None, "--models", "--model", help="A model or family, in the place of the workbook's; repeatable."
+    ),
+    basis: Optional[str] = typer.Option(
+        None, help="sequences, unique or seen, in the place of the workbook's."
+    ),
+    avglen: Optional[float] = typer.Option(
+        None, help="Average length in residues, in the place of the workbook's."
+    ),
+    target: Optional[float] = typer.Option(
+        None, help="Tokens per parameter to compare with, in the place of the workbook's."
+    ),
+    title: Optional[str] = typer.Option(None, help="Title of the first slide, and of pictures."),
+    theme: str = typer.Option("light", help="light or dark."),
+    template: Optional[Path] = typer.Option(
+        None, help="A .pptx or .potx whose master, layouts and colours the deck takes."
+    ),
+    chart: str = typer.Option(
+        "ratio", help="What .png and .svg show: ratio (bars) or plane (parameters against tokens)."
+    ),
+    sort: bool = typer.Option(False, "--sort", help="Largest ratio first, not in the order given."),
+    date: Optional[datetime.datetime] = typer.Option(
+        None, formats=["%Y-%m-%d"], help="The date that exports bear; today where left out."
+    ),
+    force: bool = typer.Option(False, "--force", help="Replace files that are there."),
+) -> None:
+    """Make slides, pictures and tables of a comparison, from a workbook or from names.
+
+    The numbers are worked out anew from what you filled in. Numbers typed over a formula, and models of
+    the sheet What-if, are taken as yours and marked with *.
+
+    Example: plm-ratios export comparison.xlsm --to deck.pptx --to chart.png
+
+    Example: plm-ratios export --models ESM-2 --models ProGen2 --basis seen --to deck.pptx
+
+    Example: plm-ratios export comparison.xlsx --to talk.pptx --template corporate.potx --title "Our models"
+    """
+    from ..slides import words
+    from ..slides.export import Wanted
+    from ..slides.export import export as write
+    from ..slides.pictures import CHARTS
+    from ..template.filled import Terms
+
+    try:
+        if chart not in CHARTS:
+            raise PlmError(f'There is no chart "{chart}". Choose {" or ".join(CHARTS)}.')
+        if template is not None and theme != "light":
+            raise PlmError("A template brings its own colours: give --template or --theme, not both.")
+        wanted = Wanted(
+            targets=tuple(to or [file.with_suffix(".pptx") if file else Path("comparison.pptx")]),
+            date=date.date() if date else _today(),
+            file=file,
+            models=tuple(models or ()),
+            terms=Terms(basis, avglen, target),
+            title=words.TITLE if title is None else title,
+            theme=theme,
+            template=template,
+            chart=chart,
+            ordered=sort,
+            force=force,
+        )
+        with output.console().status("Starting ...") as status:
+            report = write(wanted, lambda step: status.update(f"{step} ..."))
+    except (PlmError, HostError, OSError) as error:
+        output.fail(output.sentence(error), _REFUSED)
+    for path in report.written:
+        print(f"Wrote {path}")
+    for remark in report.remarks[:_MOST_REMARKS]:
+        print(f"note: {remark}", file=sys.stderr)
+    if len(report.remarks) > _MOST_REMARKS:
+        print(f"note: and {len(report.remarks) - _MOST_REMARKS} more like these", file=sys.stderr)
+
+
+def _today() -> datetime.date:
+    """Today, or the day that a reproducible build is told to take."""
+    seconds = os.environ.get(_EPOCH_VARIABLE, "")
+    if seconds.isdigit():
+        return datetime.datetime.fromtimestamp(int(seconds), datetime.timezone.utc).date()
+    return datetime.date.today()

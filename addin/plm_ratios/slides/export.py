@@ -1,0 +1,151 @@
+"""Exports: from a filled-in workbook, or from names of models, to files that people show to others."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from pathlib import Path
+from typing import Callable, NamedTuple
+
+from ..catalog import load
+from ..comparison import Comparison
+from ..errors import PlmError
+from ..files import FileExists, open_elsewhere, replacing
+from ..template.filled import Terms
+from . import data_package, material, words
+from .look import Look, theme
+
+Write = Callable[[Path], None]
+Say = Callable[[str], None]
+
+# What each kind of file is, by its ending.
+KINDS = {
+    ".pptx": "a deck with native charts and tables",
+    ".png": "a chart as a picture",
+    ".svg": "a chart as a drawing",
+    ".pdf": "the sheet Slide, printed by LibreOffice Calc",
+    ".csv": "the table, with a datapackage.json that explains its columns",
+    ".xlsx": "values without formulas",
+}
+
+
+class Wanted(NamedTuple):
+    """What somebody wants exported.
+
+    targets    the files to write; their endings say what they are (KINDS)
+    file       a filled-in workbook; without one, `models` or the well-known models are compared
+    models     names of models and families, in the place of those in the workbook
+    terms      basis, average length and target, in the place of those in the workbook
+    chart      which chart a picture shows: "ratio" or "plane"
+    ordered    largest ratio first, instead of the order in which models were given
+    date       which exports bear
+    template   a .pptx or .potx whose master and layouts the deck takes
+    force      replaces files that are there
+    """
+
+    targets: tuple[Path, ...]
+    date: datetime.date
+    file: Path | None = None
+    models: tuple[str, ...] = ()
+    terms: Terms = Terms()
+    title: str = words.TITLE
+    theme: str = "light"
+    template: Path | None = None
+    chart: str = "ratio"
+    ordered: bool = False
+    force: bool = False
+
+
+class Report(NamedTuple):
+    """What was written, and what there is to remark, in sentences."""
+
+    written: tuple[Path, ...]
+    remarks: tuple[str, ...]
+
+
+def export(wanted: Wanted, say: Say = lambda step: None) -> Report:
+    """Writes every target, or none of them where one cannot be written. `say` is told what goes on.
+
+    PlmError says what is wrong with what is wanted; HostMissing, for a PDF, how to get LibreOffice.
+    """
+    targets = _all_targets(wanted)
+    for target in targets:
+        _require_free(target, wanted)
+    look = theme(wanted.theme)
+    say(f"Reading {wanted.file.name}" if wanted.file else "Comparing")
+    if wanted.file:
+        found = material.of_workbook(wanted.file, wanted.models, wanted.terms)
+    else:
+        found = material.of_models(wanted.models, wanted.terms)
+    compared = material.largest_first(found.compared) if wanted.ordered else found.compared
+    with contextlib.ExitStack() as moved:
+        for number, target in enumerate(targets, 1):
+            say(f"Writing {target.name} ({number} of {len(targets)})")
+            temporary = moved.enter_context(replacing(target, wanted.force))
+            _writer(target, targets, compared, wanted, look, say)(temporary)
+    return Report(targets, (*found.remarks, *load().troubles))
+
+
+def _all_targets(wanted: Wanted) -> tuple[Path, ...]:
+    """The targets and what goes with them, each once."""
+    if not wanted.targets:
+        raise PlmError("Name a file to write, such as --to deck.pptx.")
+    found: list[Path] = []
+    for target in wanted.targets:
+        if target.suffix.lower() not in KINDS:
+            kinds = ", ".join(KINDS)
+            raise PlmError(f'{target} ends in "{target.suffix}". Choose one of {kinds}.')
+        found.append(target)
+        if target.suffix.lower() == ".csv":
+            found.append(target.with_name(data_package.DESCRIPTOR))
+    for number, target in enumerate(found):
+        if any(_same(target, other) for other in found[:number]):
+            raise PlmError(f"{target} would be written twice. Give each file a name or a folder of its own.")
+    return tuple(found)
+
+
+def _require_free(target: Path, wanted: Wanted) -> None:
+    """Before any work: nothing that is wanted may stand in the way of what is there."""
+    for source in (wanted.file, wanted.template):
+        if source is not None and _same(target, source):
+            raise PlmError(f"{target} is what the export is made from. Give it another name.")
+    holder = open_elsewhere(target) if target.exists() else None
+    if holder:
+        raise PlmError(f"{target} is open in {holder.program}. Close it there, or choose another name.")
+    if target.exists() and not target.is_dir() and not wanted.force:
+        raise FileExists(f"{target} exists already. Choose another name, or replace it with --force.")
+
+
+def _same(one: Path, other: Path) -> bool:
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return str(one.absolute()).casefold() == str(other.absolute()).casefold()
+
+
+def _writer(
+    target: Path, targets: tuple[Path, ...], compared: Comparison, wanted: Wanted, look: Look, say: Say
+) -> Write:
+    """How a target is written. What only one kind needs is imported where it is asked for."""
+    kind, title, date = target.suffix.lower(), wanted.title, wanted.date
+    if kind == ".pptx":
+        from . import deck
+
+        return lambda path: deck.write(
+            path, compared, title, date, look, wanted.template, lambda step: say(f"{target.name}: {step}")
+        )
+    if kind in (".png", ".svg"):
+        from . import pictures
+
+        return lambda path: pictures.write(path, kind[1:], wanted.chart, compared, title, date, look)
+    if kind == ".pdf":
+        from . import sheet_pdf
+
+        return lambda path: sheet_pdf.write(path, compared, title, date)
+    if kind == ".xlsx":
+        from . import values_book
+
+        return lambda path: values_book.write(path, compared, title, date)
+    if kind == ".csv":
+        return lambda path: data_package.write_csv(path, compared)
+    (table,) = (each for each in targets if each.suffix.lower() == ".csv" and each.parent == target.parent)
+    return lambda path: data_package.write_descriptor(path, table, compared, title, date)

@@ -1,0 +1,282 @@
+"""The charts as pictures for documents, PNG or SVG, alike in look to those of the deck.
+
+In an SVG texts stay texts, which can be searched and edited.
+"""
+
+from __future__ import annotations
+
+import datetime
+import warnings
+from pathlib import Path
+from typing import Any, Callable, NamedTuple, Sequence
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, NullLocator
+
+from .. import ratios, shown
+from ..comparison import Comparison
+from ..errors import NotAvailable
+from . import measure, plane, ratio_chart, words
+from .box import Box
+from .chart_data import VERDICTS, ratio_label
+from .look import MARKERS, Look
+
+_WIDTH = 10.0  # inches
+_LOWEST = _WIDTH * 9 / 16
+_BAR = 0.27  # inches from one bar to the next at the least
+_DOTS = 200  # an inch
+_TITLE, _SUBTITLE, _TEXT, _NOTE = 15.0, 10.5, 9.5, 7.5  # points
+_EDGE = 0.3  # inches around everything
+_BETWEEN = 0.08  # inches between two notes
+_WIDEST_NAMES = 0.4  # of the picture
+_SOURCES_SHOWN = 8
+_MARKS = {"triangle": "^", "circle": "o", "square": "s"}
+_ANCHORS = {  # of a label: where it stands to its point, in points, and how it is aligned
+    "right": ((5, 0), "left", "center"),
+    "left": ((-5, 0), "right", "center"),
+    "above": ((0, 5), "center", "bottom"),
+    "below": ((0, -5), "center", "top"),
+}
+# For names in letters that DejaVu Sans lacks, those of these fonts that are on the machine.
+_FURTHER = ("Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft YaHei", "Yu Gothic", "PingFang SC")
+
+
+class _Page(NamedTuple):
+    """A figure with its texts, and the room that they leave."""
+
+    figure: Figure
+    room: Box
+    height: float
+
+    def axes(self, left: float, right: float, top: float, bottom: float, look: Look) -> Axes:
+        """Axes in the room, so many inches from its edges."""
+        room = self.room
+        axes = self.figure.add_axes(
+            (
+                (room.left + left) / _WIDTH,
+                1 - (room.bottom - bottom) / self.height,
+                (room.width - left - right) / _WIDTH,
+                (room.height - top - bottom) / self.height,
+            )
+        )
+        axes.set_facecolor("none")
+        for edge in ("top", "right", "left", "bottom"):
+            axes.spines[edge].set_visible(False)
+        axes.tick_params(length=0, labelsize=_TEXT, labelcolor=f"#{look.text}")
+        return axes
+
+
+def write(
+    path: Path, kind: str, chart: str, compared: Comparison, title: str, date: datetime.date, look: Look
+) -> None:
+    """Writes the chart "ratio" or "plane" as "png" or "svg"; NotAvailable where there is nothing to draw."""
+    if not compared.drawn:
+        raise NotAvailable(
+            f'None of these models has a ratio on the basis "{compared.basis}": there is nothing to draw.'
+        )
+    with matplotlib.rc_context(_settings()), warnings.catch_warnings():
+        # A letter that no font has is drawn as a box; the texts beside it are as good as ever.
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        figure, described = _CHARTS[chart](compared, title, date, look)
+        metadata: dict[str, Any] = {"Title": title, "Description": described}
+        # Neither the time nor the version of matplotlib: the same chart is to give the same bytes.
+        metadata.update({"Date": None, "Creator": None} if kind == "svg" else {"Software": None})
+        figure.savefig(path, format=kind, dpi=_DOTS, facecolor=f"#{look.background}", metadata=metadata)
+
+
+def _settings() -> Any:
+    here = {font.name for font in font_manager.fontManager.ttflist}
+    return {
+        "font.family": ["DejaVu Sans", *(name for name in _FURTHER if name in here)],
+        "svg.fonttype": "none",
+        "svg.hashsalt": "plm-ratios",
+    }
+
+
+def _ratios(compared: Comparison, title: str, date: datetime.date, look: Look) -> tuple[Figure, str]:
+    """Bars that start at the target, as in the deck, but all in one picture, which grows with them."""
+    rows = compared.drawn
+    missing = ", ".join(row.name for row in compared.missing)
+    notes = [f"Without a ratio on this basis: {missing}."] if missing else []
+    page = _page(compared, title, date, look, notes, len(rows) * _BAR + 1.3)
+    names = ratio_chart.names_shown(rows, _WIDTH * _WIDEST_NAMES, _TEXT)
+    labels = [ratio_label(name, row.ratio or 0) for name, row in zip(names, rows)]
+    left = max(measure.width(label, _TEXT) for label in labels) + 0.12
+    axes = page.axes(left, 0.25, 0.3, 0.85, look)
+    low, high = ratio_chart.ends(compared)
+    target = compared.target
+    values = [row.ratio or target for row in rows]
+    colours = [f"#{look.verdicts[ratios.verdict(value, target)]}" for value in values]
+    axes.set_xscale("log")
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.set_xlim(low, high)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.barh(
+        range(len(rows)),
+        [value - target for value in values],
+        left=target,
+        height=0.68,
+        color=colours,
+        zorder=2,
+    )
+    axes.set_yticks(range(len(rows)), labels)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _number(value)))
+    axes.grid(axis="x", color=f"#{look.grid}", linewidth=0.7, zorder=0)
+    axes.axvline(target, color=f"#{look.target}", linewidth=1.4, linestyle=(0, (4, 3)), zorder=3)
+    axes.annotate(
+        f"target: {target:g}",
+        (target, 1),
+        (0, 4),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        ha="center",
+        fontsize=_TEXT,
+        fontweight="bold",
+        color=f"#{look.target}",
+    )
+    axes.set_xlabel(ratio_chart.AXIS, fontsize=_TEXT, color=f"#{look.muted}")
+    handles = [Patch(color=f"#{look.verdicts[verdict]}", label=verdict) for verdict in VERDICTS]
+    _legend(page, handles, look)
+    return page.figure, ratio_chart.described(rows, compared)
+
+
+def _plane(compared: Comparison, title: str, date: datetime.date, look: Look) -> tuple[Figure, str]:
+    """Models in the plane of parameters and tokens, as in the deck."""
+    left, right, top, bottom = 0.75, plane.MARGIN_RIGHT, plane.MARGIN_TOP, 0.85
+    height = _LOWEST * 1.15
+    title = plane.TITLE if title == words.TITLE else title
+    probe = _page(compared, title, date, look, ["x " * 200], height)
+    found = plane.plan(compared, probe.room.width - left - right, probe.room.height - top - bottom)
+    if found is None:
+        raise NotAvailable("None of these models has both parameters and tokens: there is nothing to draw.")
+    note = plane.note(found, _WIDTH - 2 * _EDGE, _NOTE)
+    page = _page(compared, title, date, look, [note], height)
+    axes = page.axes(left, right, top, bottom, look)
+    area = found.area
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(area.left, area.right)
+    axes.set_ylim(area.bottom, area.top)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: _size(value)))
+        axis.set_minor_locator(NullLocator())
+    axes.grid(color=f"#{look.grid}", linewidth=0.7, zorder=0)
+    handles: list[Any] = []
+    for line in found.lines:
+        handles += _draw_line(axes, line, found, look)
+    for verdict, points in plane.groups(found, compared, VERDICTS):
+        mark: dict[str, Any] = {
+            "marker": _MARKS[MARKERS[verdict]],
+            "color": f"#{look.verdicts[verdict]}",
+            "linestyle": "none",
+        }
+        x, y = zip(*(point.place for point in points))
+        axes.plot(x, y, markersize=6, markeredgecolor=f"#{look.background}", zorder=3, clip_on=False, **mark)
+        handles.append(Line2D([], [], label=verdict, **mark))
+        for point in points:
+            if point.side:
+                _label(
+                    axes,
+                    point.name,
+                    point.place,
+                    point.side,
+                    look.text,
+                    look.background if point.masks else "",
+                )
+    axes.set_xlabel(plane.ACROSS, fontsize=_TEXT, color=f"#{look.muted}")
+    axes.set_ylabel(plane.UP, fontsize=_TEXT, color=f"#{look.muted}")
+    _legend(page, handles, look)
+    return page.figure, plane.described(found, compared)
+
+
+_CHARTS: dict[str, Callable[..., tuple[Figure, str]]] = {"ratio": _ratios, "plane": _plane}
+CHARTS = tuple(_CHARTS)
+
+
+def _page(
+    compared: Comparison, title: str, date: datetime.date, look: Look, notes: Sequence[str], body: float
+) -> _Page:
+    """A figure with title, line below it and footnote, and room for a body of that height in inches."""
+    width = _WIDTH - 2 * _EDGE
+    foot = f"{words.footnote(compared, date)} {words.sources_in_short(compared, _SOURCES_SHOWN)}".strip()
+    blocks = [measure.wrapped(text, width, _NOTE) for text in (*notes, foot)]
+    head = measure.height(1, _TITLE) + measure.height(1, _SUBTITLE) + 0.2
+    below = sum(measure.height(len(block), _NOTE) + _BETWEEN for block in blocks)
+    height = max(_LOWEST, _EDGE + head + body + below + _EDGE * 0.6)
+    figure = Figure(figsize=(_WIDTH, height), facecolor=f"#{look.background}")
+
+    def text(line: str, top: float, points: float, colour: str, weight: str = "normal") -> float:
+        where = (_EDGE / _WIDTH, 1 - top / height)
+        figure.text(*where, line, fontsize=points, color=f"#{colour}", va="top", fontweight=weight)
+        return top + measure.height(1, points)
+
+    top = text(measure.elided(title, width, _TITLE, bold=True), _EDGE, _TITLE, look.text, "bold")
+    text(measure.elided(words.subtitle(compared), width, _SUBTITLE), top, _SUBTITLE, look.muted)
+    top = height - _EDGE * 0.6 - below
+    room = Box(_EDGE, _EDGE + head, width, top - _EDGE - head)
+    for block in blocks:
+        for line in block:
+            top = text(line, top, _NOTE, look.muted)
+        top += _BETWEEN
+    return _Page(figure, room, height)
+
+
+def _draw_line(axes: Axes, line: plane.Line, found: plane.Plan, look: Look) -> list[Line2D]:
+    """Draws a line, and gives what the legend has to say of it: nothing where it is labelled."""
+    colour = look.target if line.law is None else look.laws[line.law % len(look.laws)]
+    dashes: Any = (0, (4, 3)) if line.dashed or line.law is None else "-"
+    (first, last) = line.ends
+    style: dict[str, Any] = {"color": f"#{colour}", "linewidth": 1.4, "linestyle": dashes}
+    axes.plot((first[0], last[0]), (first[1], last[1]), zorder=1, **style)
+    if line.label:
+        _label(axes, line.label, last, line.side, colour, weight="bold")
+    return [Line2D([], [], label=line.name, **style)] if line in found.unlabelled else []
+
+
+def _label(
+    axes: Axes, text: str, place: Any, side: str, colour: str, ground: str = "", weight: str = "normal"
+) -> None:
+    offset, across, down = _ANCHORS[side]
+    box = {"facecolor": f"#{ground}", "edgecolor": "none", "pad": 0.8} if ground else None
+    axes.annotate(
+        text,
+        place,
+        offset,
+        textcoords="offset points",
+        ha=across,
+        va=down,
+        fontsize=plane.LABEL_POINTS - 1,
+        color=f"#{colour}",
+        fontweight=weight,
+        bbox=box,
+        zorder=2,
+        annotation_clip=False,
+    )
+
+
+def _legend(page: _Page, handles: Sequence[Any], look: Look) -> None:
+    page.figure.legend(
+        handles=handles,
+        loc="lower center",
+        bbox_to_anchor=(0.5, 1 - page.room.bottom / page.height),
+        ncols=len(handles),
+        frameon=False,
+        fontsize=_TEXT,
+        labelcolor=f"#{look.text}",
+        handlelength=1.6,
+        columnspacing=1.6,
+        borderpad=0.1,
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1 else f"{value:g}"
+
+
+def _size(value: float) -> str:
+    return shown.count(value).replace(".00", "").replace(".0", "")

@@ -1,0 +1,96 @@
+"""The comparison as a workbook of values: no formulas, so that it shows the same everywhere, for good."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any, Sequence
+
+from .. import claims, ratios
+from ..claims import LAWS
+from ..comparison import Comparison
+from ..essay import CLAIMS
+from ..records import FIELDS, records
+from ..template.book import Book, Column
+from ..template.flavours import Flavour
+from ..template.styles import COUNT, PLAIN, RATIO
+from . import words
+
+_VALUES = Flavour("values", ".xlsx", None, "nothing: values only")
+_TABLE_ROW = 3
+_FORMATS = {
+    "parameters": COUNT,
+    "sequences": COUNT,
+    "tokens": COUNT,
+    "average_length": PLAIN,
+    "target": PLAIN,
+}
+_WIDTHS = {"model": 30, "source": 60, "own_values": 30, "verdict": 25, "catalog_edition": 14}
+
+
+def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> None:
+    """Writes the sheets Comparison, Claims, Sources and Columns."""
+    book = Book(str(path), _VALUES)
+    footnote = words.footnote(compared, date)
+    _comparison(book, compared, title, footnote)
+    _claims(book, compared, footnote)
+    _table(
+        book,
+        "Sources",
+        "Sources of the comparison",
+        footnote,
+        [
+            Column("No.", 6, "number"),
+            Column("Source", 90),
+            Column("Year", 8, "number"),
+            Column("Address", 60),
+        ],
+        [
+            [number, source.title, source.year, source.url or None]
+            for number, source in enumerate(words.sources(compared.rows), 1)
+        ],
+    )
+    _table(
+        book,
+        "Columns",
+        "What the columns of the sheet Comparison hold",
+        footnote,
+        [Column("Column", 24), Column("Holds", 100), Column("Unit", 24)],
+        [[field.name, field.description, field.unit or None] for field in FIELDS],
+    )
+    book.workbook.close()
+
+
+def _comparison(book: Book, compared: Comparison, title: str, footnote: str) -> None:
+    columns = [
+        Column(
+            field.name,
+            _WIDTHS.get(field.name, 13),
+            "number" if field.type == "number" else "line",
+            _FORMATS.get(field.name, RATIO) if field.type == "number" else "",
+        )
+        for field in FIELDS
+    ]
+    rows = [list(record.values()) for record in records(compared)]
+    _table(book, "Comparison", f"{title}, {words.subtitle(compared)}", footnote, columns, rows)
+
+
+def _claims(book: Book, compared: Comparison, footnote: str) -> None:
+    rows = []
+    for claim in CLAIMS:
+        found = [
+            claims.answer(claim, basis, "largest", compared.avglen, compared.target) for basis in ratios.BASES
+        ]
+        found += [claims.answer_under(claim, law, "largest") for law in LAWS]
+        tests = (*ratios.BASES, *LAWS)
+        rows += [[claim.name, test, answer.answer, answer.why] for test, answer in zip(tests, found)]
+    columns = [Column("Claim", 46), Column("Tested on", 14), Column("Answer", 14), Column("Why", 100)]
+    _table(book, "Claims", "The claims of the essay, tested", footnote, columns, rows)
+
+
+def _table(
+    book: Book, name: str, title: str, footnote: str, columns: list[Column], rows: Sequence[Sequence[Any]]
+) -> None:
+    sheet = book.sheet(name, title, footnote)
+    book.table(sheet, _TABLE_ROW, f"{name}Table", columns, rows)
+    sheet.freeze_panes(_TABLE_ROW + 1, 1)
