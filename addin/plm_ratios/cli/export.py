@@ -21,7 +21,7 @@ _EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"  # reproducible-builds.org/specs/source-da
 def export(
     file: Optional[Path] = typer.Argument(
         None,
-        help="A workbook of plm-ratios that you filled in, of any flavour; without one, --models are compared.",
+        help="A workbook of plm-ratios that you filled in, of any flavour. Without one, models go by name.",
     ),
     to: Optional[list[Path]] = typer.Option(
         None,

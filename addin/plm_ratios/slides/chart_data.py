@@ -15,6 +15,7 @@ import xlsxwriter
 
 from .. import ratios, shown
 from ..plane import Place
+from ..template.book import ExactWorksheet
 
 VERDICTS = (ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE)
 
@@ -75,6 +76,7 @@ def plane_book(blocks: Sequence[tuple[str, Sequence[tuple[Place, str]]]], date: 
 def _sheet(made: io.BytesIO, date: datetime.date) -> Iterator[tuple[Any, Any]]:
     """A workbook of one sheet with a fixed date, so that the same chart gives the same bytes."""
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
+    book.worksheet_class = ExactWorksheet
     created = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.timezone.utc)
     book.set_properties({"title": "Data of a chart of plm-ratios", "created": created})
     yield book, book.add_worksheet(_SHEET)

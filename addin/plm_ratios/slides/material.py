@@ -122,12 +122,19 @@ def _differences(path: Path, found: Filled, terms: Terms) -> list[str]:
 
 
 def _differences_of(row: Row, showed: dict[str, Shown]) -> list[str]:
-    said = []
+    """One sentence for a row whose formulas showed something else: numbers each, errors together."""
+    said, errors = [], []
     for field, cell in showed.items():
         ours = getattr(row, field)
         if field == "source" or cell.value in _NOT_ANSWERED or _agree(cell.value, ours):
             continue
-        said.append(f"{cell.cell} shows {_text(cell.value)}, worked out anew it is {_text(ours)}")
+        if isinstance(cell.value, str) and cell.value.startswith("#"):
+            errors.append(cell)
+        else:
+            said.append(f"{cell.cell} shows {_text(cell.value)}, worked out anew it is {_text(ours)}")
+    if errors:
+        cells = ", ".join(cell.cell for cell in errors)
+        said.append(f"{cells}: the file shows {errors[0].value}, where there are numbers here")
     return [f"{row.name}: {'; '.join(said)}."] if said else []
 
 

@@ -137,7 +137,8 @@ def _draw_axes(chart: Any, found: plane.Plan, look: Look) -> None:
         axis.has_major_gridlines = True
         line(axis.major_gridlines.format, look.grid, 0.75)
         line(axis.format, look.grid, 0.75)
-        axis.major_tick_mark = XL_TICK_MARK.NONE
+        # Keeps the lowest numbers of the two axes apart in their corner.
+        axis.major_tick_mark = XL_TICK_MARK.OUTSIDE
         letters(axis.tick_labels.font, _SMALL, look.text)
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _NUMBERS, False
         axis._element.find(qn("c:crosses")).set("val", "min")

@@ -50,7 +50,7 @@ class Column:
     formula: str = ""
 
 
-class _ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
+class ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
     """A worksheet whose numbers keep all their digits; XlsxWriter rounds them to 16."""
 
     def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, Any]] = ()) -> None:
@@ -64,7 +64,7 @@ class Book:
     def __init__(self, path: str, flavour: Flavour):
         self.flavour = flavour
         self.workbook = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
-        self.workbook.worksheet_class = _ExactWorksheet
+        self.workbook.worksheet_class = ExactWorksheet
         self.styles = Styles(self.workbook)
         year, month, day = map(int, load().edition.split("-"))
         self.workbook.set_properties(

@@ -1,0 +1,390 @@
+"""The deck: native charts and tables with the right numbers, readable, reproducible, valid."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import math
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openxml_audit import FileFormat, OpenXmlValidator
+from pptx import Presentation
+from pptx.util import Inches
+
+from plm_ratios import claims, laws, ratios
+from plm_ratios.catalog import load
+from plm_ratios.comparison import Asked, Comparison, compare
+from plm_ratios.essay import CLAIMS
+from plm_ratios.hosts.calc.session import CalcSession
+from plm_ratios.slides import deck, look, words
+from plm_ratios.slides.ratio_chart import MOST_BARS
+from plm_ratios.tables import DEFAULT_MODELS
+from slides.rendering import Renderer
+from slides.templates import corporate
+
+DATE = datetime.date(2026, 11, 25)
+LONG = "A model whose name goes on and on, for somebody wanted to say in it all that is known of it - 650M"
+EAST_ASIAN = "蛋白质语言模型的一个非常长的名字用来测试宽度是否足够的模型"
+UNBROKEN = "Supercalifragilisticexpialidocious_protein_language_model_without_any_spaces_v2"
+
+
+def comparison(models: int, basis: str = "seen", target: float = 20.0) -> Comparison:
+    """So many models, among them names of every length."""
+    own = {"parameters": 1e9, "sequences": 1e7, "tokens_seen": 3e9, "tokens_unique": 2e9}
+    names = [*DEFAULT_MODELS, *(m.id for m in load().models if m.id not in DEFAULT_MODELS)]
+    odd = [Asked(name, own, alone=True) for name in (LONG, EAST_ASIAN, UNBROKEN, "X")][: max(1, models // 4)]
+    rest = [Asked(name) for name in names[: models - len(odd)]]
+    return compare([*rest, *odd], basis, 325.0, target)
+
+
+def written(folder: Path, compared: Comparison, **more: Any) -> Path:
+    path = folder / "deck.pptx"
+    theme = look.theme(more.pop("theme", "light"))
+    deck.write(path, compared, more.pop("title", words.TITLE), DATE, theme, **more)
+    return path
+
+
+def shapes(slide: Any, kind: str) -> list[Any]:
+    return [shape for shape in slide.shapes if getattr(shape, f"has_{kind}")]
+
+
+def texts(slide: Any) -> str:
+    return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def tables(path: Path, title: str) -> list[list[str]]:
+    """The rows of the tables on the slides of that title, without headers."""
+    found = []
+    for slide in Presentation(str(path)).slides:
+        if slide.shapes.title.text_frame.text.startswith(title):
+            (frame,) = shapes(slide, "table")
+            rows = [[cell.text for cell in row.cells] for row in frame.table.rows]
+            found += rows[1:]
+    return found
+
+
+@pytest.fixture(scope="module")
+def compared() -> Comparison:
+    asked = [Asked(name) for name in DEFAULT_MODELS]
+    asked += [Asked("ESM-2 3B", {"parameters": 4e9}, "Compare!B13"), Asked("ESM2 15G", place="Compare!A14")]
+    return compare(asked, "seen", 325.0, 30.0)
+
+
+@pytest.fixture(scope="module")
+def path(compared: Comparison, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("deck"), compared)
+
+
+@pytest.fixture
+def slides(path: Path) -> list[Any]:
+    return list(Presentation(str(path)).slides)
+
+
+class TestSlides:
+    def test_the_kinds_of_slides_in_order(self, slides: list[Any]) -> None:
+        titles = [slide.shapes.title.text_frame.text for slide in slides]
+        kinds = list(dict.fromkeys(title.partition(" (")[0] for title in titles))
+        assert kinds == [
+            words.TITLE,
+            "Parameters and training tokens",
+            "Comparison on every basis",
+            "Claims of the essay, tested",
+            "Sources",
+        ]
+
+    def test_it_is_16_to_9(self, path: Path) -> None:
+        presentation = Presentation(str(path))
+        assert presentation.slide_width / presentation.slide_height == pytest.approx(16 / 9, rel=1e-3)
+
+    def test_every_slide_has_basis_length_target_edition_and_date(self, slides: list[Any]) -> None:
+        for slide in slides:
+            said = texts(slide)
+            for part in (
+                "Basis: seen (tokens processed in training",
+                "Average length: 325 residues",
+                "Target: 30 tokens per parameter",
+                f"Catalog {load().label}",
+                "2026-11-25",
+                "Sources: ",
+                "* typed by the user",
+            ):
+                assert part in said
+
+    def test_speaker_notes_carry_the_sources(self, slides: list[Any]) -> None:
+        notes = slides[0].notes_slide.notes_text_frame.text
+        assert "https://doi.org/10.1126/science.ade2574" in notes
+        assert '"15B model used 270k steps at 3.2M token batch size"' in notes
+        assert "Compare!B13: parameters" in notes
+        assert 'ESM2 15G: No model is called "ESM2 15G". Nearest: ESM-2 15B' in notes
+        assert all(slide.notes_slide.notes_text_frame.text for slide in slides)
+
+    def test_charts_and_tables_have_alt_text(self, slides: list[Any]) -> None:
+        for slide in slides:
+            (frame,) = [*shapes(slide, "chart"), *shapes(slide, "table")]
+            assert len(frame._element.nvGraphicFramePr.cNvPr.get("descr")) > 40
+
+    def test_slides_are_numbered(self, slides: list[Any]) -> None:
+        for slide in slides:
+            assert slide._element.xpath(".//a:fld[@type='slidenum']")
+
+    def test_it_tells_what_made_it(self, path: Path) -> None:
+        properties = Presentation(str(path)).core_properties
+        assert (properties.title, properties.author) == (words.TITLE, "plm-ratios")
+        assert properties.created == properties.modified == datetime.datetime(2026, 11, 25)
+
+
+class TestRatioChart:
+    @pytest.fixture
+    def chart(self, slides: list[Any]) -> Any:
+        (frame,) = shapes(slides[0], "chart")
+        return frame.chart
+
+    def test_every_model_with_a_ratio_has_one_bar_of_its_verdict(
+        self, chart: Any, compared: Comparison
+    ) -> None:
+        labels = list(chart.plots[0].categories)
+        bars = {series.name: series.values for series in chart.plots[0].series}
+        assert list(bars) == ["too few tokens", "near optimal", "more tokens than optimal"]
+        for number, row in enumerate(compared.drawn):
+            assert labels[number].startswith(row.name[:10])
+            assert labels[number].endswith(f"  {shown.ratio(row.ratio)}")
+            given = {verdict: values[number] for verdict, values in bars.items()}
+            assert {verdict: value for verdict, value in given.items() if value} == {row.verdict: row.ratio}
+
+    def test_bars_start_at_the_target_on_a_log_axis(self, chart: Any) -> None:
+        space = chart._chartSpace
+        assert space.xpath(".//c:valAx/c:scaling/c:logBase/@val") == ["10"]
+        assert [float(at) for at in space.xpath(".//c:catAx/c:crossesAt/@val")] == [30.0]
+        assert chart.chart_title.text_frame.text == "target: 30"
+        low, high = chart.value_axis.minimum_scale, chart.value_axis.maximum_scale
+        assert low < 30 < high
+        assert math.log10(low) % 1 == math.log10(high) % 1 == 0
+
+    def test_who_has_no_ratio_is_named(self, slides: list[Any]) -> None:
+        assert "Without a ratio on this basis: ProGen2-large, ESM2 15G." in texts(slides[0])
+
+    def test_edit_data_shows_the_numbers_and_what_follows_from_them(
+        self, chart: Any, compared: Comparison
+    ) -> None:
+        book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob), data_only=True)
+        rows = list(book.active.values)
+        assert rows[0][:4] == ("Label", "too few tokens", "near optimal", "more tokens than optimal")
+        assert [row[5] for row in rows[1:]] == [row.name for row in compared.drawn]
+        assert [row[6] for row in rows[1:]] == [row.ratio for row in compared.drawn]
+        assert [row[0] for row in rows[1:]] == list(chart.plots[0].categories)
+
+    def test_calc_agrees_with_its_formulas(self, chart: Any, calc: CalcSession, tmp_path: Path) -> None:
+        path = tmp_path / "data.xlsx"
+        path.write_bytes(chart.part.chart_workbook.xlsx_part.blob)
+        count = len(list(chart.plots[0].categories))
+        with calc.open(path) as document:
+            before = document.values("Sheet1", f"A2:D{count + 1}")
+            document.calculate()
+            after = document.values("Sheet1", f"A2:D{count + 1}")
+            assert before == after
+            document.set("Sheet1", "G2", 3.5)
+            document.calculate()
+            label, few, near, more = document.values("Sheet1", "A2:D2")[0]
+            assert (label.rpartition("  ")[2], few) == ("3.50", 3.5)
+            assert str(near) == str(more) == "#N/A"
+
+    def test_models_are_shared_out_evenly(self, tmp_path: Path) -> None:
+        sixty = comparison(60, "sequences")
+        path = written(tmp_path, sixty)
+        counts = [
+            len(list(frame.chart.plots[0].categories))
+            for slide in Presentation(str(path)).slides
+            for frame in shapes(slide, "chart")
+            if slide.shapes.title.text_frame.text.startswith(words.TITLE)
+        ]
+        assert sum(counts) == len(sixty.drawn)
+        assert max(counts) <= MOST_BARS
+        assert max(counts) - min(counts) <= len(counts)
+
+
+class TestPlane:
+    @pytest.fixture
+    def chart(self, slides: list[Any]) -> Any:
+        (frame,) = shapes(slides[1], "chart")
+        return frame.chart
+
+    def test_it_holds_every_model_with_parameters_and_tokens(self, chart: Any, compared: Comparison) -> None:
+        verdicts = {row.verdict for row in compared.drawn}
+        places = set()
+        for series in chart.plots[0].series:
+            if series.name in verdicts:
+                x = [float(v) for v in series._element.xpath("c:xVal//c:v/text()")]
+                places |= set(zip(x, series.values))
+        assert places == {(row.parameters, row.tokens) for row in compared.drawn}
+
+    def test_the_line_of_the_target_has_that_ratio_everywhere(self, chart: Any) -> None:
+        (line,) = (series for series in chart.plots[0].series if series.name == "30 tokens per parameter")
+        x = [float(v) for v in line._element.xpath("c:xVal//c:v/text()")]
+        assert [y / at for at, y in zip(x, line.values)] == pytest.approx([30.0] * len(x))
+
+    def test_the_laws_made_for_proteins_are_there(self, chart: Any) -> None:
+        for name in ("Cheng et al., CLM", "Cheng et al., MLM", "ProGen3 frontier"):
+            for series in chart.plots[0].series:
+                if series.name == name:
+                    x = [float(v) for v in series._element.xpath("c:xVal//c:v/text()")]
+                    optimal = [laws.at_parameters(at, name).tokens for at in x]
+                    assert list(series.values) == pytest.approx(optimal, rel=1e-6)
+                    break
+            else:
+                pytest.fail(f"no line of {name}")
+
+
+class TestTables:
+    def test_every_row_of_the_comparison_on_every_basis(self, path: Path, compared: Comparison) -> None:
+        rows = {row[0]: row for row in tables(path, "Comparison on every basis")}
+        assert len(tables(path, "Comparison on every basis")) == len(compared.rows)
+        assert rows["ESM-2 15B"][1:8] == [
+            "15.0B",
+            "864.0B",
+            "1.41",
+            "–",
+            "57.6",
+            "1.92",
+            "near optimal",
+        ]
+        assert rows["ESM-2 15B"][8] == "57.6 to 66.7"
+
+    def test_the_users_own_numbers_are_marked(self, path: Path) -> None:
+        mine = [row for row in tables(path, "Comparison on every basis") if row[1] == "4.0B*"]
+        assert [row[5] for row in mine] == ["250*"]
+        assert [row[2] for row in mine] == ["1.00T"]
+
+    def test_a_name_that_is_in_no_catalog_is_a_row_that_says_so(self, path: Path) -> None:
+        (row,) = (row for row in tables(path, "Comparison on every basis") if row[0] == "ESM2 15G")
+        assert row[7] == "not in the catalog"
+
+    def test_claims_at_the_average_length_and_target_of_the_comparison(
+        self, path: Path, compared: Comparison
+    ) -> None:
+        rows = tables(path, "Claims of the essay")
+        assert [row[0] for row in rows] == [claim.name for claim in CLAIMS]
+        for claim, row in zip(CLAIMS, rows):
+            wanted = [claims.answer(claim, basis, "largest", 325.0, 30.0).answer for basis in ratios.BASES]
+            assert row[1:4] == wanted
+
+    def test_sources_are_numbered_as_the_table_cites_them(self, path: Path, compared: Comparison) -> None:
+        cited = {
+            int(number)
+            for row in tables(path, "Comparison on every basis")
+            for number in row[9].split(", ")
+            if number != "–"
+        }
+        listed = {int(row[0]): row[1] for row in tables(path, "Sources")}
+        assert cited == set(listed) == set(range(1, len(listed) + 1))
+        assert any("10.1126/science.ade2574" in text for text in listed.values())
+
+
+@pytest.mark.parametrize("theme", sorted(look.THEMES))
+@pytest.mark.parametrize("models", [3, 12, 60])
+def test_no_word_covers_another_one_or_leaves_the_page(
+    renderer: Renderer, tmp_path: Path, models: int, theme: str
+) -> None:
+    compared = comparison(models, "sequences" if models == 12 else "seen")
+    pages = renderer.pages(written(tmp_path, compared, theme=theme))
+    assert len(pages) >= 5
+    for number, page in enumerate(pages, 1):
+        assert not page.outside(), f"page {number}"
+        assert not page.collisions(), f"page {number}"
+    shown = " ".join(page.text for page in pages)
+    for row in compared.rows:
+        assert row.name.split()[0][:6] in shown
+
+
+class TestTemplate:
+    """--template: the user's own master and layouts."""
+
+    @pytest.mark.parametrize("wide", [True, False])
+    @pytest.mark.parametrize("dark", [True, False])
+    def test_the_deck_wears_it_and_nothing_collides(
+        self, renderer: Renderer, tmp_path: Path, dark: bool, wide: bool
+    ) -> None:
+        template = corporate(tmp_path / "corporate.pptx", dark=dark, wide=wide)
+        path = written(tmp_path, comparison(12), template=template)
+        presentation = Presentation(str(path))
+        assert presentation.slide_width == Inches(13.333 if wide else 10)
+        assert "sample slide" not in "".join(texts(slide) for slide in presentation.slides)
+        assert {slide.slide_layout.name for slide in presentation.slides} == {"Title Only"}
+        for number, page in enumerate(renderer.pages(path), 1):
+            assert not page.outside(), f"page {number}"
+            assert not page.collisions(), f"page {number}"
+
+    def test_texts_are_light_on_a_dark_template(self, tmp_path: Path) -> None:
+        template = corporate(tmp_path / "corporate.pptx", dark=True, wide=True)
+        (first, *_) = Presentation(str(written(tmp_path, comparison(3), template=template))).slides
+        (subtitle,) = (shape for shape in first.shapes if shape.name == "Subtitle")
+        colour = subtitle.text_frame.paragraphs[0].runs[0].font.color.rgb
+        assert sum(colour) > 3 * 128
+
+    def test_a_potx_is_as_good(self, tmp_path: Path) -> None:
+        template = corporate(tmp_path / "corporate.potx", dark=False, wide=True)
+        assert len(Presentation(str(written(tmp_path, comparison(3), template=template))).slides) >= 5
+
+    def test_the_template_stays_as_it_was(self, tmp_path: Path) -> None:
+        template = corporate(tmp_path / "corporate.pptx", dark=False, wide=True)
+        before = template.read_bytes()
+        written(tmp_path, comparison(3), template=template)
+        assert template.read_bytes() == before
+
+
+@pytest.mark.parametrize("models", [3, 60])
+@pytest.mark.parametrize("year", [FileFormat.OFFICE_2019, FileFormat.MICROSOFT_365])
+def test_a_validator_finds_nothing(tmp_path: Path, models: int, year: FileFormat) -> None:
+    path = written(tmp_path, comparison(models))
+    assert [str(error) for error in OpenXmlValidator(file_format=year).validate(str(path)).errors] == []
+
+
+def test_a_validator_finds_nothing_in_a_deck_from_a_template(tmp_path: Path) -> None:
+    template = corporate(tmp_path / "corporate.pptx", dark=False, wide=True)
+    path = written(tmp_path, comparison(12), template=template)
+    found = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(str(path)).errors
+    assert [str(error) for error in found] == []
+
+
+def test_the_same_comparison_gives_the_same_bytes_at_any_time(tmp_path: Path) -> None:
+    program = """
+import datetime, sys, time
+from pathlib import Path
+clock = time.time
+time.time = lambda: clock() + float(sys.argv[2])
+local = time.localtime
+time.localtime = lambda seconds=None: local(clock() + float(sys.argv[2]) if seconds is None else seconds)
+from plm_ratios.comparison import Asked, compare
+from plm_ratios.slides import deck, look, words
+compared = compare([Asked("ESM-2 15B"), Asked("ProGen2-xlarge")], "seen")
+deck.write(Path(sys.argv[1]), compared, words.TITLE, datetime.date(2026, 1, 2), look.LIGHT)
+"""
+    digests = set()
+    for seed, later in (("1", "0"), ("2", "40000000")):
+        path = tmp_path / f"{seed}.pptx"
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        subprocess.run([sys.executable, "-c", program, str(path), later], env=environment, check=True)
+        digests.add(hashlib.sha256(path.read_bytes()).hexdigest())
+    assert len(digests) == 1
+
+
+@pytest.mark.parametrize("title", ["Ours", "A title of so many words that it takes more than one line " * 4])
+def test_any_title_fits(renderer: Renderer, tmp_path: Path, title: str) -> None:
+    pages = renderer.pages(written(tmp_path, comparison(3), title=title))
+    assert title.split()[0] in pages[0].text
+    assert not pages[0].collisions()
+    assert not pages[0].outside()
+
+
+def test_a_basis_on_which_nobody_has_a_number_still_makes_a_deck(tmp_path: Path) -> None:
+    path = written(tmp_path, compare([Asked("ESM-2 15B")], "unique"))
+    titles = [slide.shapes.title.text_frame.text for slide in Presentation(str(path)).slides]
+    assert titles[0] == "Comparison on every basis"
+    ((_, *cells),) = tables(path, "Comparison on every basis")
+    assert "no number on this basis" in cells
