@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from plm_ratios.catalog import load
 from plm_ratios.cells import NA, CellError
+from plm_ratios.comparison import Asked, compare
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.template import FLAVOURS, build
+from plm_ratios.slides import words
+from plm_ratios.template import FLAVOURS, Inputs, build
 from plm_ratios.template.verify import differences
 
 SHEET = "Compare"
@@ -200,3 +203,79 @@ class TestWhatIf:
 
     def test_zero_parameters_divide_by_zero(self, document: CalcDocument) -> None:
         assert str(self.row(document, "Mine", 0.0, 1e8, 200.0, None)["Ratio: sequences"]) == "#DIV/0!"
+
+
+class TestSlide:
+    """The page to present follows the sheet Compare."""
+
+    SHEET = "Slide"
+    TITLE, SUBTITLE, MORE, FOOTNOTE = "A1", "A2", "C25", "A30"
+
+    def said(self, document: CalcDocument, address: str) -> str:
+        ((value,),) = document.values(self.SHEET, address)
+        return str(value or "")
+
+    def test_words_and_numbers_follow_the_inputs(self, document: CalcDocument) -> None:
+        for cell, value in ((BASIS, "seen"), (LENGTH, 200.0), (TARGET, 10.0)):
+            document.set(SHEET, cell, value)
+        document.calculate()
+        compared = compare(map(Asked, column(document, MODELS)), "seen", 200.0, 10.0)
+        assert self.said(document, self.SUBTITLE) == words.subtitle(compared)
+        assert self.said(document, self.FOOTNOTE) == words.footnote(compared)
+        rows = document.values(self.SHEET, "C5:G20")
+        for cells, row in zip(rows, compared.rows, strict=True):
+            numbers = [cell if cell != "–" else None for cell in cells[1:4]]
+            assert cells[0] == row.name
+            assert numbers == [
+                each if each is None else pytest.approx(each, rel=1e-12)
+                for each in (row.parameters, row.ratio, row.times_target)
+            ]
+            assert cells[4] == words.verdict(row)
+
+    def test_rows_follow_the_models(self, document: CalcDocument) -> None:
+        document.set(SHEET, "A11", "ESM C 6B")
+        document.set(SHEET, "A12", None)
+        document.set(SHEET, "A13", "no such model")
+        document.calculate()
+        first, blank, unknown = document.values(self.SHEET, "C5:G7")
+        assert first[:2] == ["ESM C 6B", FUNCTIONS["PARAMS"]("ESM C 6B")]
+        assert blank == [""] * 5
+        assert unknown == ["no such model", "–", "–", "–", "no number on this basis"]
+        assert self.said(document, self.TITLE) == "Tokens per parameter of 15 protein language models"
+        assert not self.said(document, self.MORE)
+
+    def test_an_error_that_is_no_missing_number_stays_in_sight(self, document: CalcDocument) -> None:
+        """#NAME? says that the functions do not answer; a dash would say that nobody knows the number."""
+        document.formula(SHEET, "B11", "=NOSUCHNAME")
+        document.calculate()
+        ((shown,),) = document.shown(self.SHEET, "D5")
+        assert shown == "#NAME?"
+
+    @pytest.mark.parametrize(("cell", "value"), [(BASIS, "all"), (LENGTH, 0.0), (TARGET, "high")])
+    def test_wrong_inputs_are_said_and_give_no_numbers(
+        self, document: CalcDocument, cell: str, value: Any
+    ) -> None:
+        document.set(SHEET, cell, value)
+        document.calculate()
+        assert "cannot be used" in self.said(document, self.SUBTITLE)
+        assert all(ratio == "–" for (ratio,) in document.values(self.SHEET, "E5:E20"))
+
+    def test_models_without_a_row_are_counted(self, calc: CalcSession, tmp_path: Path) -> None:
+        models = tuple(model.id for model in load().models[:26])
+        path = build(tmp_path / "many.xlsx", FLAVOURS["native"], Inputs(models=models))
+        with calc.open(path) as many:
+            many.set(SHEET, "A36", None)  # the last one
+            many.calculate()
+            assert self.said(many, self.MORE) == (
+                "and 5 more on the sheet Compare; plm-ratios export shows all"
+            )
+            many.set(SHEET, "A11", None)  # one that has a row
+            many.calculate()
+            assert self.said(many, self.MORE).startswith("and 5 more")
+
+    def test_the_chart_follows_the_inputs(self, document: CalcDocument, tmp_path: Path) -> None:
+        document.calculate()
+        before = document.chart_png(self.SHEET, tmp_path / "before.png", width=600).read_bytes()
+        document.set(SHEET, BASIS, "seen")
+        document.calculate()
+        assert document.chart_png(self.SHEET, tmp_path / "after.png", width=600).read_bytes() != before

@@ -8,6 +8,7 @@ makes the package one with macros.
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 from pathlib import Path
@@ -28,7 +29,7 @@ def parts(path: Path) -> dict[str, str]:
     workbook = etree.fromstring(read["xl/workbook.xml"])
     compare = etree.fromstring(read[sheet_part(read, "Compare")])
     functions = etree.fromstring(read[sheet_part(read, "Functions")])
-    start = etree.fromstring(read[sheet_part(read, "Start")])
+    start, slide = (etree.fromstring(read[sheet_part(read, name)]) for name in ("Start", "Slide"))
     (comparison,) = (
         etree.fromstring(data)
         for name, data in read.items()
@@ -41,12 +42,15 @@ def parts(path: Path) -> dict[str, str]:
         "validation.xml": _pretty(compare.find(f"{MAIN}dataValidations")),
         "dynamic_cells.xml": _pretty(_cells(functions)),
         "dynamic_cell_compare.xml": _pretty(_cells(compare)),
-        "chart_compare.xml": _pretty(_chart(read, "barChart")),
-        "chart_laws.xml": _pretty(_chart(read, "scatterChart")),
+        "chart_compare.xml": _pretty(_chart(read, "Compare")),
+        "chart_laws.xml": _pretty(_chart(read, "Laws")),
+        "chart_slide.xml": _pretty(_chart(read, "Slide")),
         "table.xml": _pretty(comparison),
-        "drawing.xml": _pretty(etree.fromstring(read["xl/drawings/drawing1.xml"])),
-        "buttons.xml": _pretty(etree.fromstring(read["xl/drawings/vmlDrawing1.vml"])),
+        "drawing.xml": _linked(read, "Compare", "drawing"),
+        "drawing_slide.xml": _linked(read, "Slide", "drawing"),
+        "buttons.xml": _linked(read, "Start", "vmlDrawing"),
         "start_sheet.xml": _pretty(_without_rows(start)),
+        "slide_sheet.xml": _pretty(_without_rows(slide)),
         "content_types.xml": _pretty(_of_macros(read["[Content_Types].xml"])),
         "relationships.xml": _pretty(_of_macros(read["xl/_rels/workbook.xml.rels"])),
     }
@@ -61,10 +65,26 @@ def sheet_part(read: dict[str, bytes], name: str) -> str:
     return f"xl/{target}"
 
 
-def _chart(read: dict[str, bytes], kind: str) -> etree._Element:
-    """The chart of that kind, without the numbers of the catalog, which are compared elsewhere."""
-    charts = [etree.fromstring(data) for name, data in read.items() if name.startswith("xl/charts/chart")]
-    (chart,) = (chart for chart in charts if chart.find(f".//{CHART}{kind}") is not None)
+def linked(read: dict[str, bytes], part: str, kind: str) -> str:
+    """The part that another one has a relationship to, by the last word of the relationship's type."""
+    folder, _, name = part.rpartition("/")
+    links = etree.fromstring(read[f"{folder}/_rels/{name}.rels"])
+    (target,) = (link.get("Target") for link in links if link.get("Type").endswith(f"/{kind}"))
+    return posixpath.normpath(posixpath.join(folder, target))
+
+
+def _linked(read: dict[str, bytes], sheet: str, kind: str) -> str:
+    return _pretty(etree.fromstring(read[linked(read, sheet_part(read, sheet), kind)]))
+
+
+def chart_part(read: dict[str, bytes], sheet: str) -> str:
+    """The part of the only chart on a sheet."""
+    return linked(read, linked(read, sheet_part(read, sheet), "drawing"), "chart")
+
+
+def _chart(read: dict[str, bytes], sheet: str) -> etree._Element:
+    """The chart of a sheet, without the numbers of the catalog, which are compared elsewhere."""
+    chart = etree.fromstring(read[chart_part(read, sheet)])
     for cache in chart.xpath("//*[local-name()='strCache' or local-name()='numCache']"):
         cache.getparent().remove(cache)
     return chart

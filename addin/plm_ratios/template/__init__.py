@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..errors import PlmError
 from ..files import replacing
-from . import catalog_sheets, claims, compare, excel, functions_sheet, laws_sheet, start, what_if
+from . import catalog_sheets, claims, compare, excel, functions_sheet, laws_sheet, slide_sheet, start, what_if
 from .book import Book
 from .flavours import FLAVOURS, Flavour, flavour, for_suffix
 from .inputs import Inputs
@@ -30,6 +30,7 @@ def build(path: Path, of: Flavour, inputs: Inputs | None = None, replace: bool =
         what_if.write(book, inputs or Inputs())
         claims.write(book, inputs or Inputs())
         laws_sheet.write(book)
+        slide_sheet.write(book, inputs or Inputs())
         catalog_sheets.write_catalog(book)
         catalog_sheets.write_datasets(book)
         catalog_sheets.write_sources(book)

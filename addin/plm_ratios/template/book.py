@@ -51,11 +51,18 @@ class Column:
 
 
 class ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
-    """A worksheet whose numbers keep all their digits; XlsxWriter rounds them to 16."""
+    """A worksheet that stores values as Excel does: numbers with all their digits, which XlsxWriter rounds
+    to 16, and the nothing that a formula shows as an empty text, whose kind XlsxWriter leaves open."""
 
     def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         written = "".join(f' {name}="{value}"' for name, value in attributes)
         self.fh.write(f"<c{written}><v>{number:.17G}</v></c>")
+
+    def _xml_formula_element(
+        self, formula: str, result: Any, attributes: Sequence[tuple[str, Any]] = ()
+    ) -> None:
+        kind = [("t", "str")] if result == "" else []
+        super()._xml_formula_element(formula, result, [*attributes, *kind])
 
 
 class Book:
@@ -83,10 +90,7 @@ class Book:
 
     def sheet(self, name: str, title: str, subtitle: str, widths: Sequence[float] = ()) -> Worksheet:
         """A new sheet with its title in A1 and a line below that says what it is for."""
-        sheet = self.workbook.add_worksheet(name)
-        sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.set_paper(A4)
+        sheet = self.page(name)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
         sheet.set_footer("&L&F, &A&Rcatalog edition " + load().edition)
@@ -95,6 +99,14 @@ class Book:
         sheet.set_row(0, 28)
         sheet.write_string(0, 0, title, self.styles("title"))
         sheet.write_string(1, 0, subtitle, self.styles("subtitle"))
+        return sheet
+
+    def page(self, name: str) -> Worksheet:
+        """A new sheet without gridlines, for landscape paper."""
+        sheet = self.workbook.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
         return sheet
 
     def write(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from .. import ratios, shown
@@ -11,13 +12,14 @@ from ..cells import CellError
 from ..functions import FUNCTIONS
 from .book import A3, Book, Column, Computed
 from .catalog_sheets import CATALOG_TABLE, source_of
-from .charts import ratio_chart
+from .charts import Cells, ratio_chart
 from .inputs import Inputs
 from .styles import COUNT, PLAIN, RATIO
 
 SHEET = "Compare"
 TABLE = "Comparison"
 HEADER_ROW = 9
+_BASIS_ROW = 3
 _INPUT_COLUMN = 1
 _NEAREST_ROW = 6
 _CAPTION_ROWS = (7, 8)
@@ -57,21 +59,36 @@ def write(book: Book, inputs: Inputs) -> None:
         },
     )
     _mark_missing(book, sheet, len(columns), last)
-    ratio_chart(
-        book,
-        sheet,
-        at=(2, len(columns) + 1),
-        rows=(HEADER_ROW + 1, last),
+    ratio_chart(book, sheet, (2, len(columns) + 1), chart_cells(book, len(inputs.models)))
+    sheet.set_paper(A3)
+    sheet.freeze_panes(HEADER_ROW + 1, 1)
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.activate()
+
+
+def chart_cells(book: Book, models: int) -> Cells:
+    """Where a chart of the first so many models of the table reads."""
+    columns = _columns(book.flavour.has_functions)
+    return Cells(
+        SHEET,
+        rows=(HEADER_ROW + 1, HEADER_ROW + models),
         names=0,
         values=_position(columns, _RATIO),
         target=_position(columns, _TARGET),
         # Cells whose text follows the inputs: Calc does not link chart titles to cells, legends it does.
         captions=((_CAPTION_ROWS[0], _INPUT_COLUMN), (_CAPTION_ROWS[1], _INPUT_COLUMN)),
     )
-    sheet.set_paper(A3)
-    sheet.freeze_panes(HEADER_ROW + 1, 1)
-    sheet.repeat_rows(HEADER_ROW)
-    sheet.activate()
+
+
+def captions() -> tuple[str, str]:
+    """The cells that say basis and target in words, for formulas on other sheets."""
+    first, second = (f"{SHEET}!{xl_rowcol_to_cell(row, _INPUT_COLUMN, True, True)}" for row in _CAPTION_ROWS)
+    return first, second
+
+
+def basis_meaning() -> str:
+    """The cell that says what the basis means, for formulas on other sheets."""
+    return f"{SHEET}!{xl_rowcol_to_cell(_BASIS_ROW, _INPUT_COLUMN + 1, True, True)}"
 
 
 def _write_inputs(book: Book, sheet: Worksheet, inputs: Inputs) -> None:
@@ -103,12 +120,12 @@ def _write_inputs(book: Book, sheet: Worksheet, inputs: Inputs) -> None:
             rule,
         ),
     )
-    for row, (label, name, value, number_format, message, answer) in enumerate(rows, 3):
+    for row, (label, name, value, number_format, message, answer) in enumerate(rows, _BASIS_ROW):
         sheet.write_string(row, 0, label, book.styles("label"))
         book.write(sheet, row, _INPUT_COLUMN, value, "input", number_format)
         book.write(sheet, row, _INPUT_COLUMN + 1, Computed(message, answer), "message")
         book.name(name, sheet, row, _INPUT_COLUMN)
-    sheet.data_validation(3, 1, 3, 1, {"validate": "list", "source": list(ratios.BASES)})
+    sheet.data_validation(_BASIS_ROW, 1, _BASIS_ROW, 1, {"validate": "list", "source": list(ratios.BASES)})
     for row, label in ((4, "average length"), (5, "target")):
         sheet.data_validation(
             row,

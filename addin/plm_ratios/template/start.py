@@ -25,6 +25,7 @@ _SHEETS = (
     ("What-if", "your own models: numbers in, ratio and optimum out"),
     ("Claims", "the claims of the essay, tested on every basis, and when their answers change"),
     ("Laws", "a compute budget in, the optimum of each scaling law out, and all models beside them"),
+    ("Slide", "the comparison as a page to present, chart and table side by side"),
     ("Catalog", "every model with its preferred numbers"),
     ("Datasets", "training sets and the models trained on them"),
     ("Sources", "every claim with its source, place and quote"),

@@ -1,0 +1,90 @@
+"""The sheet Slide: the comparison as a page to present, with formulas that follow the sheet Compare."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+
+from .. import __version__, comparison, shown
+from ..catalog import load
+from ..comparison import Asked, Comparison
+from ..slides import words
+from . import compare, slide_page
+from .book import Book, Computed
+from .inputs import Inputs
+from .slide_page import FIRST_ROW, HEADERS, LAST_ROW, MOST, TABLE_COLUMN
+
+SHEET = "Slide"
+_MODELS = f"{compare.TABLE}[Model]"
+_COUNT = f'SUMPRODUCT(--({_MODELS}<>""))'
+_UNUSABLE = "The basis, the average length or the target on the sheet Compare cannot be used; it says why."
+
+
+def write(book: Book, inputs: Inputs) -> None:
+    """Adds the sheet."""
+    compared = comparison.compare(
+        [Asked(model) for model in inputs.models], inputs.basis, inputs.avglen, inputs.target
+    )
+    content = slide_page.Content(
+        title=_title(compared),
+        subtitle=_subtitle(compared),
+        rows=[_row(compared, number) for number in range(MOST)],
+        more=_more(compared),
+        notes=[_footnote(compared)],
+        chart=compare.chart_cells(book, min(MOST, len(inputs.models))),
+    )
+    slide_page.write(book, SHEET, content)
+
+
+def _title(compared: Comparison) -> Computed:
+    count = len(compared.rows)
+    models = f'{_COUNT}&IF({_COUNT}=1," protein language model"," protein language models")'
+    said = f"{count} protein language model{'' if count == 1 else 's'}"
+    return Computed(f'="Tokens per parameter of "&{models}', f"Tokens per parameter of {said}")
+
+
+def _subtitle(compared: Comparison) -> Computed:
+    basis, target = compare.captions()
+    return Computed(f'=IF(InputsOk,{basis}&"; "&{target},"{_UNUSABLE}")', words.subtitle(compared))
+
+
+def _row(compared: Comparison, number: int) -> list[Any]:
+    """The cells that show a row of the table Comparison; #N/A as words, other errors as they are."""
+    model = xl_rowcol_to_cell(FIRST_ROW + number, TABLE_COLUMN, col_abs=True)
+    named = f'=IF(ROWS({_MODELS})<{number + 1},"",INDEX({_MODELS},{number + 1})&"")'
+
+    def cell(header: str, missing: str) -> str:
+        found = f"INDEX({compare.TABLE}[{header}],{number + 1})"
+        return f'=IF({model}="","",IF(ISNA({found}),"{missing}",{found}))'
+
+    formulas = [named, *(cell(header, shown.NONE) for header in HEADERS[1:-1])]
+    formulas.append(cell(HEADERS[-1], words.NO_NUMBER))
+    values: list[Any] = [""] * len(HEADERS)
+    if number < len(compared.rows):
+        row = compared.rows[number]
+        numbers = (row.parameters, row.ratio, row.times_target)
+        values = [
+            row.name,
+            *(shown.NONE if each is None else each for each in numbers),
+            row.verdict or words.NO_NUMBER,
+        ]
+    return [Computed(formula, value) for formula, value in zip(formulas, values)]
+
+
+def _more(compared: Comparison) -> Computed:
+    """How many models of the table have no row here."""
+    here = f'SUMPRODUCT(--({xl_range_abs(FIRST_ROW, TABLE_COLUMN, LAST_ROW, TABLE_COLUMN)}<>""))'
+    more = len(compared.rows) - MOST
+    said = "and {} more on the sheet Compare; plm-ratios export shows all"
+    before, _, after = said.partition("{}")
+    formula = f'=IF({_COUNT}>{here},"{before}"&({_COUNT}-{here})&"{after}","")'
+    return Computed(formula, said.format(more) if more > 0 else "")
+
+
+def _footnote(compared: Comparison) -> Computed:
+    formula = (
+        f'="Basis: "&Basis&" ("&{compare.basis_meaning()}&"). Average length: "&AverageLength&" residues. '
+        f'Target: "&Target&" tokens per parameter. Catalog {load().label}, plm-ratios {__version__}."'
+    )
+    return Computed(formula, words.footnote(compared))

@@ -1,0 +1,210 @@
+"""The sheet Slide as a file: a page of 16:9, its formulas, its chart."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import golden_parts
+import openpyxl
+import pytest
+from lxml import etree
+
+from plm_ratios import comparison
+from plm_ratios.catalog import load
+from plm_ratios.comparison import Asked, Comparison
+from plm_ratios.slides import words
+from plm_ratios.tables import DEFAULT_MODELS
+from plm_ratios.template import FLAVOURS, Inputs, build
+
+MANY = tuple(model.id for model in load().models[:60])
+CHART = {
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "xdr": "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
+}
+TABLE = "C5:G24"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Workbooks of three, of sixteen and of sixty models, and one for Calc."""
+    folder = tmp_path_factory.mktemp("slide")
+    wanted = {
+        "three": ("native", Inputs(models=DEFAULT_MODELS[:3])),
+        "sixteen": ("native", Inputs()),
+        "sixty": ("native", Inputs(models=MANY, basis="seen", target=10.0)),
+        "calc": ("calc", Inputs()),
+        "excel": ("excel", Inputs(basis="unique")),
+    }
+    return {
+        name: build(folder / f"{name}{FLAVOURS[flavour].suffix}", FLAVOURS[flavour], inputs)
+        for name, (flavour, inputs) in wanted.items()
+    }
+
+
+def cell(path: Path, address: str) -> Any:
+    return openpyxl.load_workbook(path, data_only=True)["Slide"][address].value
+
+
+def rows(path: Path) -> list[list[Any]]:
+    """The rows of the table on the slide, as they are stored."""
+    sheet = openpyxl.load_workbook(path, data_only=True)["Slide"]
+    return [[one.value for one in row] for row in sheet[TABLE]]
+
+
+def compared(inputs: Inputs) -> Comparison:
+    return comparison.compare(map(Asked, inputs.models), inputs.basis, inputs.avglen, inputs.target)
+
+
+class TestWords:
+    @pytest.mark.parametrize(("name", "count"), [("three", 3), ("sixteen", 16), ("sixty", 60)])
+    def test_the_title_counts_the_models(self, built: dict[str, Path], name: str, count: int) -> None:
+        assert cell(built[name], "A1") == f"Tokens per parameter of {count} protein language models"
+
+    def test_a_single_model_is_no_plural(self, tmp_path: Path) -> None:
+        path = build(tmp_path / "one.xlsx", FLAVOURS["native"], Inputs(models=("esm2-15b",)))
+        assert cell(path, "A1") == "Tokens per parameter of 1 protein language model"
+
+    def test_subtitle_and_footnote_are_those_of_every_export(self, built: dict[str, Path]) -> None:
+        for name, inputs in (
+            ("sixteen", Inputs()),
+            ("sixty", Inputs(models=MANY, basis="seen", target=10.0)),
+            ("excel", Inputs(basis="unique")),
+        ):
+            assert cell(built[name], "A2") == words.subtitle(compared(inputs))
+            assert cell(built[name], "A30") == words.footnote(compared(inputs))
+
+    def test_the_footnote_says_what_a_number_rests_on(self, built: dict[str, Path]) -> None:
+        said = cell(built["sixteen"], "A30")
+        for part in ("sequences in the training set", "325 residues", "20 tokens", load().edition):
+            assert part in said
+
+    def test_none_of_them_is_typed(self, built: dict[str, Path]) -> None:
+        sheet = openpyxl.load_workbook(built["sixteen"])["Slide"]
+        assert all(sheet[address].data_type == "f" for address in ("A1", "A2", "A30", "C25"))
+
+
+class TestTable:
+    def test_the_numbers_are_those_of_the_sheet_compare(self, built: dict[str, Path]) -> None:
+        book = openpyxl.load_workbook(built["sixteen"], data_only=True)
+        header, *theirs = book["Compare"].iter_rows(min_row=10, max_row=26, values_only=True)
+        wanted = ["Model", "Parameters", "Tokens per parameter", "Times target", "Verdict"]
+        assert [one.value for one in book["Slide"]["C4:G4"][0]] == wanted
+        places = [header.index(name) for name in wanted]
+        assert rows(built["sixteen"])[:16] == [[row[place] for place in places] for row in theirs]
+
+    @pytest.mark.parametrize(("name", "count"), [("three", 3), ("sixteen", 16), ("sixty", 20)])
+    def test_rows_without_a_model_show_nothing(self, built: dict[str, Path], name: str, count: int) -> None:
+        shown = rows(built[name])
+        assert all(all(cell is not None for cell in row) for row in shown[:count])
+        assert shown[count:] == [[None] * 5] * (20 - count)
+
+    def test_a_missing_number_is_a_dash_and_says_so(self, built: dict[str, Path]) -> None:
+        found = {row[0]: row[1:] for row in rows(built["sixty"])}
+        assert found["Ankh2-large"][1:] == ["–", "–", "no number on this basis"]
+
+    def test_it_says_how_many_models_it_has_no_room_for(self, built: dict[str, Path]) -> None:
+        more = "and 40 more on the sheet Compare; plm-ratios export shows all"
+        assert cell(built["sixty"], "C25") == more
+        assert not cell(built["sixteen"], "C25")
+
+    def test_it_calls_no_function_of_ours(self, built: dict[str, Path]) -> None:
+        formulas = {
+            name: [
+                one.value
+                for row in openpyxl.load_workbook(built[name])["Slide"].iter_rows()
+                for one in row
+                if one.data_type == "f"
+            ]
+            for name in ("sixteen", "calc", "excel")
+        }
+        assert formulas["sixteen"] == formulas["calc"] == formulas["excel"]
+
+
+class TestPage:
+    @pytest.mark.parametrize(("name", "digit"), [("sixty", 7), ("three", 7), ("excel", 7), ("calc", 7.4)])
+    def test_the_print_area_is_16_to_9(self, built: dict[str, Path], name: str, digit: float) -> None:
+        """As wide as that many digits of the default font: 7 pixels in Excel, 7.4 in Calc."""
+        sheet = openpyxl.load_workbook(built[name])["Slide"]
+        assert sheet.print_area == "'Slide'!$A$1:$G$30"
+        wide = sum(sheet.column_dimensions[letter].width * digit for letter in "ABCDEFG")
+        high = sum(sheet.row_dimensions[row].height for row in range(1, 31)) * 96 / 72
+        assert wide / high == pytest.approx(16 / 9, rel=0.005)
+
+    def test_it_goes_on_one_landscape_page_without_gridlines(self, built: dict[str, Path]) -> None:
+        sheet = openpyxl.load_workbook(built["sixteen"])["Slide"]
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
+        assert not sheet.sheet_view.showGridLines
+        assert not sheet.oddFooter.left.text
+
+    def test_no_letter_is_smaller_than_9_points(self, built: dict[str, Path]) -> None:
+        for path in built.values():
+            for row in openpyxl.load_workbook(path)["Slide"]["A1:G30"]:
+                assert all(one.font.size >= 9 for one in row)
+            sizes = chart(path).xpath("//@sz", namespaces=CHART)
+            assert sizes
+            assert all(int(size) >= 900 for size in sizes)
+
+    def test_nothing_stands_beside_the_page(self, built: dict[str, Path]) -> None:
+        for path in built.values():
+            sheet = openpyxl.load_workbook(path)["Slide"]
+            beside = [one.value for row in sheet.iter_rows(min_col=8) for one in row if one.value]
+            assert not beside
+
+
+def chart(path: Path) -> etree._Element:
+    with zipfile.ZipFile(path) as archive:
+        read = {name: archive.read(name) for name in archive.namelist()}
+    return etree.fromstring(read[golden_parts.chart_part(read, "Slide")])
+
+
+class TestChart:
+    def test_its_series_are_the_columns_of_the_table_so_that_they_grow_with_it(
+        self, built: dict[str, Path]
+    ) -> None:
+        for name, last in (("three", 13), ("sixteen", 26)):
+            table = openpyxl.load_workbook(built[name])["Compare"].tables["Comparison"]
+            assert table.ref == f"A10:L{last}"
+            found = chart(built[name]).xpath("//c:cat//c:f/text() | //c:val//c:f/text()", namespaces=CHART)
+            bars, line = ([f"Compare!$A$11:$A${last}", f"Compare!${c}$11:${c}${last}"] for c in "HL")
+            assert found == [*bars, *line]
+
+    def test_of_more_models_than_the_table_has_room_for_it_shows_the_same(
+        self, built: dict[str, Path]
+    ) -> None:
+        names = chart(built["sixty"]).xpath("//c:barChart//c:cat//c:v/text()", namespaces=CHART)
+        assert names == [row[0] for row in rows(built["sixty"])]
+
+    def test_log_axis_target_and_basis(self, built: dict[str, Path]) -> None:
+        found = chart(built["sixteen"])
+        assert found.xpath("string(//c:valAx/c:scaling/c:logBase/@val)", namespaces=CHART) == "10"
+        said = found.xpath("//c:ser/c:tx//c:v/text()", namespaces=CHART)
+        assert said == ["basis: sequences x 325 residues", "target: 20 tokens per parameter"]
+        assert "1" not in found.xpath("//c:delete/@val", namespaces=CHART)
+
+    @pytest.mark.parametrize(("name", "turned"), [("three", False), ("sixteen", True)])
+    def test_letters_are_turned_where_bars_are_narrow(
+        self, built: dict[str, Path], name: str, turned: bool
+    ) -> None:
+        for letters, degrees in (("c:catAx/c:txPr", -45), ("c:dLbls/c:txPr", -90)):
+            found = chart(built[name]).xpath(f"//{letters}/a:bodyPr/@rot", namespaces=CHART)
+            assert found == ([str(degrees * 60_000)] if turned else [])
+
+    def test_it_fills_the_cells_beside_the_table_and_has_alt_text(self, built: dict[str, Path]) -> None:
+        for path in built.values():
+            with zipfile.ZipFile(path) as archive:
+                read = {name: archive.read(name) for name in archive.namelist()}
+            part = golden_parts.linked(read, golden_parts.sheet_part(read, "Slide"), "drawing")
+            drawing = etree.fromstring(read[part])
+            corners = [
+                [corner.findtext(f"xdr:{place}", "", CHART) for place in ("col", "colOff", "row", "rowOff")]
+                for corner in drawing.iterfind(".//xdr:twoCellAnchor/*", CHART)
+                if corner.tag.endswith(("}from", "}to"))
+            ]
+            assert corners == [["0", "0", "3", "0"], ["1", "0", "25", "0"]]
+            (text,) = drawing.xpath("//xdr:cNvPr/@descr", namespaces=CHART)
+            assert "tokens per parameter of each model" in text
