@@ -1,0 +1,27 @@
+"""Takes the moment of writing out of a PDF of LibreOffice's: the same content gives the same bytes.
+
+Dates and identifiers stand in plain letters behind the last stream, and each is replaced by one of the same
+length, so that no place that the file points to moves. Where a later LibreOffice writes others, they stay.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from pathlib import Path
+
+_DATE = re.compile(rb"(?<=Date)\(D:\d{14}[^)]*\)")
+_IDENTIFIER = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{32}")
+
+
+def settle(path: Path, date: datetime.date) -> None:
+    """Rewrites a PDF in place, as if it were written when a day began."""
+    before, stream_ends, after = path.read_bytes().rpartition(b"endstream")
+
+    def beginning(found: re.Match[bytes]) -> bytes:
+        return date.strftime("(D:%Y%m%d000000Z)").encode().ljust(len(found[0]))
+
+    after = _IDENTIFIER.sub(b"0" * 32, _DATE.sub(beginning, after))
+    identifier = hashlib.sha256(before + after).hexdigest()[:32].upper().encode()
+    path.write_bytes(before + stream_ends + after.replace(b"0" * 32, identifier))

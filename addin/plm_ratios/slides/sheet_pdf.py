@@ -1,0 +1,124 @@
+"""A comparison as a PDF: the sheet Slide with values instead of formulas, printed by Calc."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import tempfile
+import textwrap
+from pathlib import Path
+from typing import Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from ..comparison import Comparison, Row
+from ..hosts.calc.session import CalcSession
+from ..template import slide_page
+from ..template.book import Book
+from ..template.charts import LOWEST, Cells
+from ..template.flavours import FLAVOURS
+from ..template.slide_page import ASIDE, FIRST_ROW, MARGINS, MOST, NOTE_LETTERS, NOTES, PAGE
+from ..template.slide_sheet import SHEET
+from . import words
+from .settled_pdf import settle
+
+# Letters. Both may be what somebody typed; longer ones would be too small to read, or leave no room for bars.
+_LONGEST_VERDICT, _LONGEST_BELOW_A_BAR = 40, 32
+_CAPTION_ROWS = (0, 1)
+
+
+def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> None:
+    """Writes the PDF, a page of 16:9 for every 20 models.
+
+    HostMissing where there is no LibreOffice, CalcFailed where it does not do its work.
+    """
+    with tempfile.TemporaryDirectory(prefix="plm-ratios-pdf-") as folder, CalcSession() as calc:
+        workbook = Path(folder) / "slides.xlsx"
+        sheets = _write_workbook(workbook, compared, title, date)
+        with calc.open(workbook) as document:
+            for sheet in sheets:
+                document.set_page(sheet, *PAGE, *MARGINS)
+            document.save(path, "pdf")
+    settle(path, date)
+
+
+def _write_workbook(path: Path, compared: Comparison, title: str, date: datetime.date) -> list[str]:
+    """Writes a workbook that holds the slides and nothing else; gives the names of its sheets."""
+    parts = [compared.rows[first : first + MOST] for first in range(0, len(compared.rows), MOST)] or [()]
+    book = Book(str(path), FLAVOURS["calc"])
+    created = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.timezone.utc)
+    book.workbook.set_properties({"title": title, "author": "plm-ratios", "created": created})
+    sheets = []
+    for number, rows in enumerate(parts, 1):
+        sheets.append(SHEET if number == 1 else f"{SHEET} {number}")
+        said = title if len(parts) == 1 else f"{title} ({number} of {len(parts)})"
+        _write_slide(book, sheets[-1], compared._replace(rows=rows), said, date)
+    book.workbook.close()
+    return sheets
+
+
+def _write_slide(book: Book, name: str, compared: Comparison, title: str, date: datetime.date) -> None:
+    drawn = compared.drawn
+    content = slide_page.Content(
+        title=_in_one_line(title),
+        subtitle=words.subtitle(compared),
+        rows=[_cells(row) for row in compared.rows],
+        more=None,
+        notes=_notes(compared, date),
+        chart=_chart_cells(name, len(drawn)) if drawn else None,
+        lowest=_lowest(drawn),
+        labels=tuple(words.number(row, "ratio") for row in drawn),
+    )
+    _write_numbers(slide_page.write(book, name, content), compared)
+
+
+def _cells(row: Row) -> list[str]:
+    verdict = _cut(_in_one_line(words.verdict(row)), _LONGEST_VERDICT)
+    numbers = (words.number(row, field) for field in ("parameters", "ratio", "times_target"))
+    return [_in_one_line(words.name(row)), *numbers, verdict]
+
+
+def _notes(compared: Comparison, date: datetime.date) -> list[str]:
+    """The footnote, and as many sources as there is room for."""
+    foot = textwrap.wrap(words.footnote(compared, date), NOTE_LETTERS)
+    lines: list[str] = []
+    for most in range(len(words.sources(compared.rows)), -1, -1):
+        lines = textwrap.wrap(words.sources_in_short(compared, most), NOTE_LETTERS)
+        if len(foot) + len(lines) <= NOTES:
+            break
+    return [*foot, *lines][:NOTES]
+
+
+def _chart_cells(sheet: str, bars: int) -> Cells:
+    """Where the chart reads: beside the page, since the table shows numbers as texts, and also the models
+    that have none."""
+    return Cells(
+        sheet,
+        rows=(FIRST_ROW, FIRST_ROW + bars - 1),
+        names=ASIDE,
+        values=ASIDE + 1,
+        target=ASIDE + 2,
+        captions=((_CAPTION_ROWS[0], ASIDE), (_CAPTION_ROWS[1], ASIDE)),
+    )
+
+
+def _write_numbers(sheet: Worksheet, compared: Comparison) -> None:
+    for place, caption in zip(_CAPTION_ROWS, words.subtitle(compared).split("; ")):
+        sheet.write_string(place, ASIDE, caption)
+    for place, row in enumerate(compared.drawn, FIRST_ROW):
+        name = _cut(_in_one_line(words.name(row)), _LONGEST_BELOW_A_BAR)
+        sheet.write_row(place, ASIDE, [name, row.ratio, compared.target])
+
+
+def _lowest(drawn: Sequence[Row]) -> float:
+    """Where the axis begins: a power of ten that leaves every bar a foot."""
+    smallest = min((row.ratio for row in drawn if row.ratio), default=1.0)
+    return min(LOWEST, 10.0 ** math.floor(math.log10(smallest / 2)))
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else text[: letters - 3].rstrip() + "..."

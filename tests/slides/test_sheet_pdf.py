@@ -1,0 +1,231 @@
+"""The PDF of a comparison, printed by a real Calc and read by programs that are not ours."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import shutil
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+import pypdf
+import pytest
+from lxml import etree
+
+from plm_ratios.catalog import load
+from plm_ratios.comparison import Asked, Comparison, compare
+from plm_ratios.hosts.calc import locate
+from plm_ratios.slides import settled_pdf, sheet_pdf, words
+from plm_ratios.tables import DEFAULT_MODELS
+
+DATE = datetime.date(2026, 11, 30)
+OWN = (
+    Asked("Mine", {"parameters": 1e9, "tokens_seen": 2e10}, "Compare!A13"),
+    Asked("Somebody's model with a name that goes on and on", {"ratio": 0.012}, "Compare!A14"),
+    Asked("ESM-2 15B", {"ratio": 1234.5, "verdict": "only its authors would say so"}, "Compare!A15"),
+    Asked("no such model", {}, "Compare!A16"),
+)
+COMPARISONS = {
+    "three": compare(map(Asked, DEFAULT_MODELS[:3]), target=7.5),
+    "sixteen": compare(map(Asked, DEFAULT_MODELS), "sequences", 311.1),
+    "sixty": compare([Asked(model.id) for model in load().models[:60]], "seen"),
+    "own": compare([*map(Asked, DEFAULT_MODELS[:9]), *OWN], "seen"),
+    "none": compare([Asked("Ankh2-large"), Asked("no such model")], "seen"),
+    "empty": compare([]),
+}
+PAGES = {"three": 1, "sixteen": 1, "sixty": 3, "own": 1, "none": 1, "empty": 1}
+TITLES = {"own": "A title of somebody's own that is long enough to need smaller letters than others do"}
+
+# Points, on a page of 960 x 540: where the chart ends and the table begins, without a chart and with one.
+CHART = (0, 78, 436, 470)
+WITHOUT_CHART = ("none", "empty")
+
+
+class Word(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+    @property
+    def in_chart(self) -> bool:
+        left, top, right, bottom = CHART
+        across, down = (self.left + self.right) / 2, (self.top + self.bottom) / 2
+        return left < across < right and top < down < bottom
+
+    def overlaps(self, other: Word) -> bool:
+        """Boxes are a third higher than letters, so those of close lines cross a little."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        height = min(self.bottom - self.top, other.bottom - other.top)
+        return across > 0.5 and down > height / 4
+
+
+@pytest.fixture(scope="module")
+def written(libreoffice: locate.Calc, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A PDF of each comparison."""
+    folder = tmp_path_factory.mktemp("pdf")
+    for name, compared in COMPARISONS.items():
+        sheet_pdf.write(folder / f"{name}.pdf", compared, TITLES.get(name, words.TITLE), DATE)
+    return {name: folder / f"{name}.pdf" for name in COMPARISONS}
+
+
+@pytest.fixture(scope="module")
+def pages(written: dict[str, Path]) -> dict[str, list[list[Word]]]:
+    """The words of every page with their boxes, as poppler finds them."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed: apt install poppler-utils")
+    return {name: list(map(_words, _poppler(path))) for name, path in written.items()}
+
+
+def _poppler(path: Path) -> list[etree._Element]:
+    said = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True).stdout
+    return etree.fromstring(said).findall(".//{*}page")
+
+
+def _words(page: etree._Element) -> list[Word]:
+    return [
+        Word(*(float(word.get(side)) for side in ("xMin", "yMin", "xMax", "yMax")), word.text or "")
+        for word in page.findall("{*}word")
+    ]
+
+
+def lines(found: list[Word]) -> list[str]:
+    """Words that stand beside each other, from top to bottom."""
+    rows: dict[int, list[Word]] = {}
+    for word in sorted(found, key=lambda word: word.left):
+        rows.setdefault(round((word.top + word.bottom) / 10), []).append(word)
+    return [" ".join(word.text for word in rows[place]) for place in sorted(rows)]
+
+
+def text(pages: list[list[Word]]) -> str:
+    return " ".join(" ".join(lines([word for word in page if not word.in_chart])) for page in pages)
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+class TestEveryPage:
+    def test_there_is_one_of_16_to_9_for_every_20_models(self, written: dict[str, Path], name: str) -> None:
+        found = pypdf.PdfReader(written[name]).pages
+        assert len(found) == PAGES[name]
+        for page in found:
+            assert [float(side) for side in page.mediabox] == pytest.approx([0, 0, 960, 540], abs=0.05)
+
+    def test_no_word_leaves_the_page(self, pages: dict[str, list[list[Word]]], name: str) -> None:
+        for word in itertools.chain(*pages[name]):
+            assert 20 < word.left < word.right < 940, word
+            assert 10 < word.top < word.bottom < 530, word
+
+    def test_no_word_covers_another(self, pages: dict[str, list[list[Word]]], name: str) -> None:
+        """In the chart, boxes of slanted names cross though the names do not; they must not leave it."""
+        slanted = name not in ("three", *WITHOUT_CHART)
+        for page in pages[name]:
+            plain = [word for word in page if not (slanted and word.in_chart)]
+            for one, other in itertools.combinations(plain, 2):
+                assert not one.overlaps(other), f"{one} covers {other}"
+            if name not in WITHOUT_CHART:
+                assert all(word.right < CHART[2] for word in page if word.in_chart)
+
+    def test_every_row_has_its_name_and_its_numbers(
+        self, pages: dict[str, list[list[Word]]], name: str
+    ) -> None:
+        compared = COMPARISONS[name]
+        rows: list[str] = []
+        for page in pages[name]:
+            table = [word for word in page if name in WITHOUT_CHART or not word.in_chart]
+            rows += lines([word for word in table if 110 < word.top < 460])
+        assert rows == [
+            " ".join(
+                [
+                    words.name(row),
+                    *(words.number(row, field) for field in ("parameters", "ratio", "times_target")),
+                    words.verdict(row),
+                ]
+            )
+            for row in compared.rows
+        ]
+
+    def test_each_page_says_title_basis_target_and_what_the_numbers_rest_on(
+        self, pages: dict[str, list[list[Word]]], name: str
+    ) -> None:
+        title = TITLES.get(name, words.TITLE)
+        for number, page in enumerate(pages[name], 1):
+            first, second, *_ = lines([word for word in page if not word.in_chart])
+            assert first == (title if PAGES[name] == 1 else f"{title} ({number} of {PAGES[name]})")
+            assert second == words.subtitle(COMPARISONS[name])
+            rows = COMPARISONS[name].rows[20 * number - 20 : 20 * number]
+            there = COMPARISONS[name]._replace(rows=rows)
+            said = " ".join(lines([word for word in page if word.top > 460]))
+            assert words.footnote(there, DATE) in said
+            assert words.sources_in_short(there, 99) in said
+
+    def test_there_is_a_chart_where_there_is_a_ratio(
+        self, pages: dict[str, list[list[Word]]], name: str
+    ) -> None:
+        for page in pages[name]:
+            drawn = {"(log", "scale)"} <= {word.text for word in page}
+            assert drawn == (name not in WITHOUT_CHART)
+
+
+class TestOwnNumbers:
+    def test_they_are_marked_in_the_table_and_in_the_chart(self, pages: dict[str, list[list[Word]]]) -> None:
+        (page,) = pages["own"]
+        drawn = {word.text for word in page if word.in_chart}
+        assert {"20.0*", "0.012*", "1,234*"} <= drawn
+        assert words.OWN_MEANS in text(pages["own"])
+
+    def test_an_axis_reaches_down_to_the_smallest_bar(self, pages: dict[str, list[list[Word]]]) -> None:
+        (page,) = pages["own"]
+        assert "0.001" in {word.text for word in page if word.in_chart}
+        (page,) = pages["sixteen"]
+        assert "0.001" not in {word.text for word in page if word.in_chart}
+
+
+class TestWriting:
+    def test_the_same_comparison_gives_the_same_bytes(self, written: dict[str, Path], tmp_path: Path) -> None:
+        again = tmp_path / "again.pdf"
+        sheet_pdf.write(again, COMPARISONS["own"], TITLES["own"], DATE)
+        assert again.read_bytes() == written["own"].read_bytes()
+
+    def test_the_file_says_its_title_and_its_date(self, written: dict[str, Path]) -> None:
+        said = pypdf.PdfReader(written["three"]).metadata
+        assert said is not None
+        assert said.title == words.TITLE
+        assert said.creation_date is not None
+        assert said.creation_date.date() == DATE
+
+    def test_without_libreoffice_it_says_so_and_writes_nothing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(locate, "find", _missing)
+        with pytest.raises(locate.HostMissing, match="LibreOffice"):
+            sheet_pdf.write(tmp_path / "a.pdf", COMPARISONS["three"], words.TITLE, DATE)
+        assert not list(tmp_path.iterdir())
+
+
+def _missing() -> locate.Calc:
+    raise locate.HostMissing("LibreOffice was not found.")
+
+
+def test_only_dates_and_identifiers_of_a_pdf_are_replaced(tmp_path: Path) -> None:
+    stream = b"1 0 obj\nstream\n/CreationDate(D:20200101010101Z) <" + b"A" * 32 + b">\nendstream\n"
+    after = b"/CreationDate(D:20261125211259+01'00')\n/ID [ <%s> <%s> ]\n/DocChecksum /%s\nstartxref\n7\n"
+    path = tmp_path / "some.pdf"
+    for digit in (b"1", b"F"):
+        path.write_bytes(stream + after % ((digit * 32,) * 3))
+        settled_pdf.settle(path, DATE)
+        settled = path.read_bytes()
+        assert settled.startswith(stream)
+        assert b"/CreationDate(D:20261130000000Z)      \n" in settled
+        assert len(settled) == len(stream + after % ((digit * 32,) * 3))
+        (tmp_path / f"{digit.decode()}.pdf").write_bytes(settled)
+    assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "F.pdf").read_bytes()
+
+
+def test_comparisons_cover_what_a_table_can_hold() -> None:
+    own = COMPARISONS["own"]
+    assert isinstance(own, Comparison)
+    assert own.has_own
+    assert any(not row.known for row in own.rows)
+    assert any(row.ratio is None for row in COMPARISONS["sixty"].rows)
