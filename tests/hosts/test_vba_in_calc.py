@@ -57,6 +57,7 @@ Private attempts As Long
 Private down As Boolean
 Private gone As Long
 Private goneForGood As Boolean
+Private ran As String
 
 Public Function XLPy() As Object
     attempts = attempts + 1
@@ -65,6 +66,7 @@ Public Function XLPy() As Object
 End Function
 
 Public Sub RunPython(command As String)
+    ran = command
 End Sub
 
 ' The error with which the next call ends, or 0.
@@ -86,6 +88,7 @@ Public Function PLAY(script As String) As Variant
     down = False
     gone = 0
     goneForGood = False
+    ran = ""
     PLAY = ""
     For Each word In Split(script, ", ")
         Select Case Split(word, " ")(0)
@@ -103,6 +106,9 @@ Public Function PLAY(script As String) As Variant
             Case "bad": PLAY = PLAY & CStr(SEQS("give nothing known")) & "; "
             Case "attempts": PLAY = PLAY & attempts & "; "
             Case "versions": PLAY = PLAY & PlmCall.PlmVersions() & "; "
+            Case "check": PlmButtons.PlmCheckSetup
+            Case "export": PlmButtons.PlmExportSlides
+            Case "ran": PLAY = PLAY & Replace(ran, ";", ",") & "; "
             Case "reason": PLAY = PLAY & PlmCall.PlmReason() & "; "
         End Select
     Next word
@@ -438,6 +444,9 @@ SCRIPTS = {
         "Python stopped twice while it answered. In a command prompt, type: plm-ratios excel doctor",
     ],
     "losing 462, ask, up, forget, ask, attempts": [NAME, "ok", "3"],
+    # The buttons that have Python do something.
+    "check, ran": ["import plm_ratios.hosts.excel.check as check, check.main()"],
+    "export, ran, attempts": ["import plm_ratios.hosts.excel.slides as slides, slides.main()", "1"],
     # Another error is no reason to start it again.
     "ask, lost 1004, ask, attempts": ["ok", VALUE_ERROR, "1"],
 }

@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ from hosts.test_vba_in_calc import MACHINE, PYTHON, SCRIPTS, XLWINGS
 from hosts.test_vba_interpreter_search import CASES, STUB
 from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.hosts.excel import project
+from plm_ratios.hosts.excel import check, project, slides
 from plm_ratios.vbaproject import Module, standard_module
 
 MODULES = {module.name: module for module in project.modules(1)}
@@ -617,7 +618,7 @@ class TestOpening:
         assert engine.host.double.calculated == 1
         assert engine.excel.dialogs == []
 
-    @pytest.mark.parametrize("button", ["PlmRecalculate", "PlmCheckSetup"])
+    @pytest.mark.parametrize("button", ["PlmRecalculate", "PlmCheckSetup", "PlmExportSlides"])
     def test_without_python_a_button_says_why(self, button: str) -> None:
         engine = Engine(WITH_PYTHON, xlwings=Nowhere())
         engine.run(button)
@@ -627,10 +628,16 @@ class TestOpening:
         assert engine.host.double.calculated == 0
         assert engine.excel.console == []
 
-    def test_the_button_has_python_check_the_set_up(self, engine: Engine) -> None:
-        engine.run("PlmCheckSetup")
+    @pytest.mark.parametrize(("button", "module"), [("PlmCheckSetup", check), ("PlmExportSlides", slides)])
+    def test_a_button_has_python_do_its_work(
+        self, engine: Engine, button: str, module: ModuleType, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        engine.run(button)
         (command,) = engine.excel.console
-        compile(command, "the command", "exec")
+        pressed = []
+        monkeypatch.setattr(module, "main", lambda: pressed.append(button))
+        exec(compile(command, "the command", "exec"), {})
+        assert pressed == [button]
         assert engine.excel.dialogs == []
 
 

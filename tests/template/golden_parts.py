@@ -49,6 +49,7 @@ def parts(path: Path) -> dict[str, str]:
         "drawing.xml": _linked(read, "Compare", "drawing"),
         "drawing_slide.xml": _linked(read, "Slide", "drawing"),
         "buttons.xml": _linked(read, "Start", "vmlDrawing"),
+        "buttons_slide.xml": _linked(read, "Slide", "vmlDrawing"),
         "start_sheet.xml": _pretty(_without_rows(start)),
         "slide_sheet.xml": _pretty(_without_rows(slide)),
         "content_types.xml": _pretty(_of_macros(read["[Content_Types].xml"])),

@@ -26,6 +26,7 @@ from plm_ratios.catalog import load
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.hosts.excel import project
+from plm_ratios.hosts.excel.names import EXPORT_REPORT, REPORT
 from plm_ratios.template import FLAVOURS, build, shipped
 from plm_ratios.workbooks import recalculate
 from plm_ratios.workbooks.names import calls
@@ -229,12 +230,13 @@ class TestSheetsForExcelOnly:
         assert all(sheet.cell(row, 3).value is None for row in range(1, sheet.max_row + 1))
 
 
-class TestStart:
+class TestButtons:
     def test_the_cells_that_the_macros_write_are_named(self, fresh: Path) -> None:
         names = openpyxl.load_workbook(fresh).defined_names
         macros = project.texts()["PlmStart.bas"]
         for constant, text in re.findall(r'Const (\w+_CELL) As String = "(\w+)"', macros):
             assert text in names, constant
+        assert {REPORT, EXPORT_REPORT} <= set(names)
 
     def test_the_file_does_not_claim_that_python_answered(self, fresh: Path) -> None:
         book = openpyxl.load_workbook(fresh)
@@ -244,14 +246,19 @@ class TestStart:
     def test_each_button_runs_a_macro_that_is_there_and_says_what_it_does(
         self, package: dict[str, bytes]
     ) -> None:
-        drawing = etree.fromstring(package["xl/drawings/vmlDrawing1.vml"])
-        macros = [text.rpartition("!")[2] for text in drawing.xpath("//*[local-name()='FmlaMacro']/text()")]
+        macros, described = [], []
+        for sheet in ("Start", "Slide"):
+            part = golden_parts.linked(package, golden_parts.sheet_part(package, sheet), "vmlDrawing")
+            drawing = etree.fromstring(package[part])
+            buttons = drawing.xpath("//*[local-name()='shape'][@*[local-name()='button']]")
+            macros += [
+                text.rpartition("!")[2] for text in drawing.xpath("//*[local-name()='FmlaMacro']/text()")
+            ]
+            described += [shape.get("alt") for shape in buttons]
         public = re.findall(r"^Public Sub (\w+)\(\)", project.texts()["PlmButtons.bas"], re.MULTILINE)
         assert macros == public
-        assert all(
-            shape.get("alt")
-            for shape in drawing.xpath("//*[local-name()='shape'][@*[local-name()='button']]")
-        )
+        assert len(described) == len(public)
+        assert all(described)
 
 
 def formulas(package: dict[str, bytes]) -> list[tuple[str, str, bool]]:

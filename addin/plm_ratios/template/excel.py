@@ -47,6 +47,9 @@ _SETTINGS: tuple[tuple[str, str | bool, str], ...] = (
 )
 
 
+_BUTTON_WIDE, _BUTTON_HIGH, _BUTTON_GAP = 150, 28, 12  # pixels
+
+
 def write_settings(book: Book) -> None:
     """Adds the hidden sheet that xlwings reads; its rows begin in A1, names left and values right."""
     sheet = _hidden_sheet(book, SETTINGS_SHEET, (32, 36, 90))
@@ -68,24 +71,35 @@ def write_help(book: Book) -> None:
 
 
 def write_buttons(book: Book, sheet: Worksheet, row: int, column: int) -> None:
-    """Puts the buttons side by side into a row as high as they are."""
-    width, height, gap = 150, 28, 12  # pixels
+    """Puts the buttons of the sheet Start side by side into a row as high as they are."""
     buttons = (
         ("Recalculate", "PlmRecalculate", "Connects to Python again and calculates every formula anew."),
         ("Check set-up", "PlmCheckSetup", "Looks at this machine and writes below what it found."),
     )
-    sheet.set_row_pixels(row, height + gap)
-    for place, (caption, macro, description) in enumerate(buttons):
-        options = {
-            "macro": macro,
-            "caption": caption,
-            "description": description,
-            "width": width,
-            "height": height,
-            "x_offset": place * (width + gap),
-            "y_offset": gap // 2,
-        }
-        sheet.insert_button(row, column, options)
+    sheet.set_row_pixels(row, _BUTTON_HIGH + _BUTTON_GAP)
+    for place, button in enumerate(buttons):
+        _write_button(sheet, row, column, place, *button)
+
+
+def write_export_button(book: Book, sheet: Worksheet, row: int, column: int) -> None:
+    """Puts the button of the sheet Slide into a cell."""
+    about = "Writes the comparison as a PowerPoint file beside this workbook, and says below how that went."
+    _write_button(sheet, row, column, 0, "Export slides", "PlmExportSlides", about)
+
+
+def _write_button(
+    sheet: Worksheet, row: int, column: int, place: int, caption: str, macro: str, about: str
+) -> None:
+    options = {
+        "macro": macro,
+        "caption": caption,
+        "description": about,
+        "width": _BUTTON_WIDE,
+        "height": _BUTTON_HIGH,
+        "x_offset": place * (_BUTTON_WIDE + _BUTTON_GAP),
+        "y_offset": _BUTTON_GAP // 2,
+    }
+    sheet.insert_button(row, column, options)
 
 
 def finish(book: Book) -> None:

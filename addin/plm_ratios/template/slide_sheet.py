@@ -9,8 +9,9 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from .. import __version__, comparison, shown
 from ..catalog import load
 from ..comparison import Asked, Comparison
+from ..hosts.excel.names import EXPORT_REPORT
 from ..slides import words
-from . import compare, slide_page
+from . import compare, excel, slide_page
 from .book import Book, Computed
 from .inputs import Inputs
 from .slide_page import FIRST_ROW, HEADERS, LAST_ROW, MOST, TABLE_COLUMN
@@ -19,10 +20,11 @@ SHEET = "Slide"
 _MODELS = f"{compare.TABLE}[Model]"
 _COUNT = f'SUMPRODUCT(--({_MODELS}<>""))'
 _UNUSABLE = "The basis, the average length or the target on the sheet Compare cannot be used; it says why."
+_NOTHING_YET = "The button Export slides writes a PowerPoint file beside this workbook."
 
 
 def write(book: Book, inputs: Inputs) -> None:
-    """Adds the sheet."""
+    """Adds the sheet; in a workbook with macros also its button, beside the page."""
     compared = comparison.compare(
         [Asked(model) for model in inputs.models], inputs.basis, inputs.avglen, inputs.target
     )
@@ -34,7 +36,11 @@ def write(book: Book, inputs: Inputs) -> None:
         notes=[_footnote(compared)],
         chart=compare.chart_cells(book, min(MOST, len(inputs.models))),
     )
-    slide_page.write(book, SHEET, content)
+    sheet = slide_page.write(book, SHEET, content)
+    if book.flavour.macros:
+        excel.write_export_button(book, sheet, FIRST_ROW - 1, slide_page.ASIDE)
+        book.write(sheet, FIRST_ROW, slide_page.ASIDE, _NOTHING_YET, "message")
+        book.name(EXPORT_REPORT, sheet, FIRST_ROW, slide_page.ASIDE)
 
 
 def _title(compared: Comparison) -> Computed:

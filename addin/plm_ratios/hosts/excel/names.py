@@ -14,3 +14,6 @@ FOUND_BY_VBA = "%PLM_RATIOS_INTERPRETER%"
 
 # Names of cells on the sheet Start that the macros and the buttons write.
 STATUS, ADD_IN_VERSION, REPORT = "Status", "AddInVersion", "CheckReport"
+
+# The cell on the sheet Slide below which the button Export slides reports.
+EXPORT_REPORT = "ExportReport"

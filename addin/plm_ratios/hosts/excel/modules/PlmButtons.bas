@@ -1,7 +1,7 @@
 Attribute VB_Name = "PlmButtons"
 Option Explicit
 
-' The macros behind the buttons on the sheet Start.
+' The macros behind the buttons on the sheets Start and Slide.
 
 Public Sub PlmRecalculate()
     If PlmStart.PlmConnect() Then
@@ -11,11 +11,21 @@ Public Sub PlmRecalculate()
     End If
 End Sub
 
-' Has Python look at this machine and write what it found below the button; where it cannot be
-' started, says what to do.
+' Has Python look at this machine and write what it found below the button.
 Public Sub PlmCheckSetup()
+    RunWithPython "import plm_ratios.hosts.excel.check as check; check.main()"
+End Sub
+
+' Has Python write the comparison as a PowerPoint file beside this workbook, and write below the button
+' how that went.
+Public Sub PlmExportSlides()
+    RunWithPython "import plm_ratios.hosts.excel.slides as slides; slides.main()"
+End Sub
+
+' Where Python cannot be started, says what to do.
+Private Sub RunWithPython(command As String)
     If PlmStart.PlmConnect() Or PlmMachine.PlmIsMac() Then
-        RunPython "import plm_ratios.hosts.excel.check as check; check.main()"
+        RunPython command
     Else
         MsgBox PlmCall.PlmReason(), vbExclamation, "plm-ratios"
     End If

@@ -1,0 +1,106 @@
+"""What the button Export slides runs: writes the comparison as a deck beside the workbook.
+
+The deck is made of a copy of the workbook, by the same code as on the command line; the workbook is not
+touched but for the report below the button.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...errors import HostError, PlmError
+from ...slides import words
+from ...slides.export import Wanted, export
+from .machine import ThisMachine
+from .names import EXPORT_REPORT
+
+if TYPE_CHECKING:
+    import xlwings
+
+_MOST_LINES = 8  # of the report: those that an earlier one may have filled
+_MOST_REMARKS = 5
+_HOMELESS = (
+    "This workbook does not lie in a folder of this computer: it was never saved, or it is on the web. "
+    "Save it in a folder, and press the button again."
+)
+_AS_SAVED = "This is the workbook as it was last saved: save it first to export what you see."
+
+
+def main() -> None:
+    """Writes the deck of the workbook whose button was pressed."""
+    import xlwings
+
+    write(xlwings.Book.caller(), ThisMachine().platform)
+
+
+def write(book: xlwings.Book, platform: str) -> None:
+    """Writes the deck, and below the button what was written, or why nothing was."""
+    below = book.names[EXPORT_REPORT].refers_to_range
+    try:
+        lines = _exported(book, platform)
+    except OSError as error:
+        about = f": {error.filename}" if error.filename else ""
+        lines = [f"Nothing was written. {error.strerror or error}{about}."]
+    except (PlmError, HostError) as error:
+        lines = [f"Nothing was written. {error}"]
+    below.resize(_MOST_LINES, 1).clear_contents()
+    below.resize(len(lines), 1).value = [[line] for line in lines]
+
+
+def _exported(book: xlwings.Book, platform: str) -> list[str]:
+    """Writes the deck; gives the lines of the report."""
+    workbook = _path(book)
+    with tempfile.TemporaryDirectory(prefix="plm-ratios-slides-", ignore_cleanup_errors=True) as folder:
+        remarks: list[str] = []
+        source = workbook
+        if platform == "win32":
+            source = _copied(book, Path(folder) / workbook.name)
+        else:  # Excel for the Mac asks a person before it writes into a folder that is new to it
+            remarks.append(_AS_SAVED)
+        wanted = Wanted((_free(workbook),), datetime.date.today(), file=source, title=_title(book))
+        report = export(wanted)
+    remarks += report.remarks
+    if len(remarks) > _MOST_REMARKS:
+        more = len(remarks) - _MOST_REMARKS
+        remarks[_MOST_REMARKS:] = [f"{more} more remarks: plm-ratios export {workbook.name} shows them."]
+    return [*(f"Wrote {path}" for path in report.written), *remarks]
+
+
+def _path(book: xlwings.Book) -> Path:
+    """Where the workbook lies; PlmError where that is no folder of this computer."""
+    try:
+        path = Path(book.fullname)
+    except Exception as reason:  # xlwings has several ways to say that it cannot tell the folder
+        raise PlmError(_HOMELESS) from reason
+    if not path.is_absolute() or not path.parent.is_dir():
+        raise PlmError(_HOMELESS)
+    return path
+
+
+def _copied(book: xlwings.Book, path: Path) -> Path:
+    """Saves the workbook as it stands on the screen, also where it has not been saved so."""
+    try:
+        book.api.SaveCopyAs(str(path))
+    except Exception as reason:  # whatever Excel says comes as an error of COM
+        raise PlmError(f"Excel could not save a copy of this workbook in {path.parent}.") from reason
+    return path
+
+
+def _free(workbook: Path) -> Path:
+    """The first name for a deck that is not taken: a button never overwrites."""
+    for number in itertools.count(1):
+        name = f"{workbook.stem} slides.pptx" if number == 1 else f"{workbook.stem} slides {number}.pptx"
+        if not workbook.with_name(name).exists():
+            break
+    return workbook.with_name(name)
+
+
+def _title(book: xlwings.Book) -> str:
+    """What somebody typed in the place of the sheet's title; the usual title where that is as it was."""
+    typed = book.names[EXPORT_REPORT].refers_to_range.sheet["A1"]
+    said = str(typed.value or "").strip()
+    return said if said and not str(typed.formula).startswith("=") else words.TITLE
