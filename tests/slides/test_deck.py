@@ -18,7 +18,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from pptx import Presentation
 from pptx.util import Inches
 
-from plm_ratios import claims, laws, ratios
+from plm_ratios import claims, laws, ratios, shown
 from plm_ratios.catalog import load
 from plm_ratios.comparison import Asked, Comparison, compare
 from plm_ratios.essay import CLAIMS
