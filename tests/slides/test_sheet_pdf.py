@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import math
 import shutil
 import subprocess
 from pathlib import Path
@@ -20,9 +21,10 @@ from plm_ratios.slides import settled_pdf, sheet_pdf, words
 from plm_ratios.tables import DEFAULT_MODELS
 
 DATE = datetime.date(2026, 11, 30)
+LONG = "Somebody's model with a name that goes on and on"
 OWN = (
     Asked("Mine", {"parameters": 1e9, "tokens_seen": 2e10}, "Compare!A13"),
-    Asked("Somebody's model with a name that goes on and on", {"ratio": 0.012}, "Compare!A14"),
+    Asked(LONG, {"ratio": 0.012, "verdict": "nobody would ever say more than that"}, "Compare!A14"),
     Asked("ESM-2 15B", {"ratio": 1234.5, "verdict": "only its authors would say so"}, "Compare!A15"),
     Asked("no such model", {}, "Compare!A16"),
 )
@@ -117,6 +119,17 @@ class TestEveryPage:
             assert 20 < word.left < word.right < 940, word
             assert 10 < word.top < word.bottom < 530, word
 
+    def test_no_letter_is_smaller_than_9_points(self, written: dict[str, Path], name: str) -> None:
+        sizes: list[float] = []
+
+        def look(text: str, page: list[float], line: list[float], font: object, size: float) -> None:
+            if text.strip():
+                sizes.append(size * math.hypot(*page[:2]) * math.hypot(*line[:2]))
+
+        for page in pypdf.PdfReader(written[name]).pages:
+            page.extract_text(visitor_text=look)
+        assert min(map(abs, sizes)) >= 9
+
     def test_no_word_covers_another(self, pages: dict[str, list[list[Word]]], name: str) -> None:
         """In the chart, boxes of slanted names cross though the names do not; they must not leave it."""
         slanted = name not in ("three", *WITHOUT_CHART)
@@ -138,9 +151,9 @@ class TestEveryPage:
         assert rows == [
             " ".join(
                 [
-                    words.name(row),
+                    words.name(row).replace(LONG, "Somebody's model with a name th..."),
                     *(words.number(row, field) for field in ("parameters", "ratio", "times_target")),
-                    words.verdict(row),
+                    words.verdict(row).replace("more than that", "more th..."),
                 ]
             )
             for row in compared.rows

@@ -22,8 +22,9 @@ from ..template.slide_sheet import SHEET
 from . import words
 from .settled_pdf import settle
 
-# Letters. Both may be what somebody typed; longer ones would be too small to read, or leave no room for bars.
-_LONGEST_VERDICT, _LONGEST_BELOW_A_BAR = 40, 32
+# Letters. Names and verdicts may be what somebody typed; longer ones would be smaller than 9 points, or
+# leave no room for bars.
+_LONGEST_NAME, _LONGEST_VERDICT, _LONGEST_BELOW_A_BAR = 34, 32, 24
 _CAPTION_ROWS = (0, 1)
 
 
@@ -73,9 +74,9 @@ def _write_slide(book: Book, name: str, compared: Comparison, title: str, date: 
 
 
 def _cells(row: Row) -> list[str]:
-    verdict = _cut(_in_one_line(words.verdict(row)), _LONGEST_VERDICT)
+    verdict = words.verdict(row._replace(verdict=_fitting(row.verdict, _LONGEST_VERDICT)))
     numbers = (words.number(row, field) for field in ("parameters", "ratio", "times_target"))
-    return [_in_one_line(words.name(row)), *numbers, verdict]
+    return [_name(row, _LONGEST_NAME), *numbers, verdict]
 
 
 def _notes(compared: Comparison, date: datetime.date) -> list[str]:
@@ -106,8 +107,7 @@ def _write_numbers(sheet: Worksheet, compared: Comparison) -> None:
     for place, caption in zip(_CAPTION_ROWS, words.subtitle(compared).split("; ")):
         sheet.write_string(place, ASIDE, caption)
     for place, row in enumerate(compared.drawn, FIRST_ROW):
-        name = _cut(_in_one_line(words.name(row)), _LONGEST_BELOW_A_BAR)
-        sheet.write_row(place, ASIDE, [name, row.ratio, compared.target])
+        sheet.write_row(place, ASIDE, [_name(row, _LONGEST_BELOW_A_BAR), row.ratio, compared.target])
 
 
 def _lowest(drawn: Sequence[Row]) -> float:
@@ -116,9 +116,15 @@ def _lowest(drawn: Sequence[Row]) -> float:
     return min(LOWEST, 10.0 ** math.floor(math.log10(smallest / 2)))
 
 
+def _name(row: Row, letters: int) -> str:
+    return words.name(row._replace(name=_fitting(row.name, letters)))
+
+
 def _in_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _cut(text: str, letters: int) -> str:
-    return text if len(text) <= letters else text[: letters - 3].rstrip() + "..."
+def _fitting(text: str, letters: int) -> str:
+    """A text in one line, cut where it is longer than that many letters."""
+    line = _in_one_line(text)
+    return line if len(line) <= letters else line[: letters - 3].rstrip() + "..."

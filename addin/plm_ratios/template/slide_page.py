@@ -42,7 +42,7 @@ _HEIGHTS = (*_ABOVE, *[_ROW] * (MOST + 1), _GAP, *[_NOTE] * NOTES)
 
 _ROLES = ("slide text", "slide number", "slide result", "slide number", "slide text")
 _FORMATS = ("", COUNT, RATIO, RATIO, "")
-_FEW, _NARROW = 4, 12  # up to so many bars, a name fits below one, and a number into one
+_FEW, _NARROW = 4, 7  # up to so many bars, a name fits below one, and a number into one
 _TITLE_LETTERS = (64, 92, 128)  # that fit side by side, at the sizes of SLIDE_TITLES
 
 
