@@ -67,6 +67,24 @@ class Page(NamedTuple):
         ]
 
 
+def pages_of(pdf: Path) -> list[Page]:
+    """The pages of a PDF."""
+    found = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, check=True).stdout
+    root = etree.fromstring(re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", found))
+    name = "{http://www.w3.org/1999/xhtml}"
+    return [
+        Page(
+            float(page.get("width")),
+            float(page.get("height")),
+            [
+                Word(word.text or "", *(float(word.get(edge)) for edge in _EDGES))
+                for word in page.iter(f"{name}word")
+            ],
+        )
+        for page in root.iter(f"{name}page")
+    ]
+
+
 class Renderer:
     """Converts decks with a profile of its own."""
 
@@ -86,20 +104,7 @@ class Renderer:
         """The pages of a deck."""
         pdf = self._pdf(deck)
         assert pdf.exists(), f"LibreOffice could not read {deck.name}"
-        found = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, check=True).stdout
-        root = etree.fromstring(re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", found))
-        name = "{http://www.w3.org/1999/xhtml}"
-        return [
-            Page(
-                float(page.get("width")),
-                float(page.get("height")),
-                [
-                    Word(word.text or "", *(float(word.get(edge)) for edge in _EDGES))
-                    for word in page.iter(f"{name}word")
-                ],
-            )
-            for page in root.iter(f"{name}page")
-        ]
+        return pages_of(pdf)
 
     def _pdf(self, deck: Path) -> Path:
         profile = (self._folder / "profile").as_uri()

@@ -165,6 +165,7 @@ def _plane(compared: Comparison, title: str, date: datetime.date, look: Look) ->
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda value, _: _size(value)))
         axis.set_minor_locator(NullLocator())
+    axes.tick_params(axis="x", pad=8)  # keeps the lowest numbers of the two axes apart in their corner
     axes.grid(color=f"#{look.grid}", linewidth=0.7, zorder=0)
     handles: list[Any] = []
     for line in found.lines:

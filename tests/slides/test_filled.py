@@ -1,0 +1,220 @@
+"""What people did to the workbook before they exported it: moved, renamed, extended, saved elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from plm_ratios.comparison import Asked
+from plm_ratios.errors import PlmError
+from plm_ratios.hosts.calc.session import CalcSession
+from plm_ratios.template import FLAVOURS, Inputs, build, filled
+from plm_ratios.template.filled import Terms
+
+MODELS = ("esm2-15b", "progen2-xlarge")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Any:
+    """A workbook that compares two models, to be changed and saved."""
+    path = build(tmp_path / "fresh.xlsx", FLAVOURS["native"], Inputs(models=MODELS))
+    return openpyxl.load_workbook(path)
+
+
+def read(book: Any, tmp_path: Path, terms: Terms | None = None) -> filled.Filled:
+    book.save(tmp_path / "saved.xlsx")
+    return filled.read(tmp_path / "saved.xlsx", terms)
+
+
+def names(found: filled.Filled) -> list[str]:
+    return [row.name for row in found.rows]
+
+
+@pytest.mark.parametrize("flavour", sorted(FLAVOURS))
+def test_a_fresh_workbook_holds_its_inputs_and_nothing_typed(tmp_path: Path, flavour: str) -> None:
+    inputs = Inputs(models=MODELS, basis="seen", avglen=311.0, target=10.0)
+    path = build(tmp_path / f"a{FLAVOURS[flavour].suffix}", FLAVOURS[flavour], inputs)
+    found = filled.read(path)
+    assert (found.basis, found.avglen, found.target) == ("seen", 311.0, 10.0)
+    assert found.rows == (
+        Asked("ESM-2 15B", {}, "Compare!A11"),
+        Asked("ProGen2-xlarge", {}, "Compare!A12"),
+    )
+    assert not found.remarks
+    assert found.shown[0]["ratio"] == filled.Shown("Compare!H11", 57.6)
+
+
+def test_rows_typed_below_the_table(book: Any, tmp_path: Path) -> None:
+    book["Compare"]["A13"] = "ESM-2 3B"
+    book["Compare"]["A20"] = " ProGen3-46B "
+    found = read(book, tmp_path)
+    assert names(found) == ["ESM-2 15B", "ProGen2-xlarge", "ESM-2 3B", "ProGen3-46B"]
+    assert found.rows[-1].place == "Compare!A20"
+
+
+def test_a_renamed_sheet(book: Any, tmp_path: Path) -> None:
+    """openpyxl renames no references; Excel does, so they are renamed here too."""
+    book["Compare"].title = "Our models"
+    for defined in book.defined_names.values():
+        defined.attr_text = defined.attr_text.replace("Compare!", "'Our models'!")
+    found = read(book, tmp_path)
+    assert names(found) == ["ESM-2 15B", "ProGen2-xlarge"]
+    assert found.rows[0].place == "Our models!A11"
+
+
+def test_names_that_a_program_lost(book: Any, tmp_path: Path) -> None:
+    book["Compare"]["B4"] = "seen"
+    for name in list(book.defined_names):
+        del book.defined_names[name]
+    found = read(book, tmp_path)
+    assert (found.basis, found.avglen, found.target) == ("seen", 325.0, 20.0)
+
+
+def test_columns_in_another_order(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Compare"
+    for row in (
+        ["Basis", "unique"],
+        ["Average length", 300],
+        ["Target", 25],
+        [],
+        ["Tokens per parameter", "Model", "Parameters"],
+        [None, "ESM-2 15B", 14e9],
+    ):
+        sheet.append(row)
+    found = read(book, tmp_path)
+    assert (found.basis, found.avglen, found.target) == ("unique", 300.0, 25.0)
+    assert found.rows == (Asked("ESM-2 15B", {"parameters": 14e9}, "Compare!B6"),)
+
+
+class TestTyped:
+    @pytest.mark.parametrize(
+        ("cell", "value", "own"),
+        [
+            ("B11", 14e9, {"parameters": 14e9}),
+            ("B11", "14B", {"parameters": 14e9}),
+            ("C11", 70_000_000, {"sequences": 7e7}),
+            ("D11", 1e12, {"tokens": 1e12}),
+            ("G11", 55, {"ratio_seen": 55.0}),
+            ("H11", 1.5, {"ratio": 1.5}),
+            ("J11", "fine", {"verdict": "fine"}),
+            ("K11", "my notes", {"source": "my notes"}),
+        ],
+    )
+    def test_over_a_formula_it_is_taken(
+        self, book: Any, tmp_path: Path, cell: str, value: object, own: dict[str, object]
+    ) -> None:
+        book["Compare"][cell] = value
+        found = read(book, tmp_path)
+        assert found.rows[0].own == own
+        assert not found.remarks
+
+    @pytest.mark.parametrize("value", ["about 14B", 0, -3, True])
+    def test_what_is_no_number_is_remarked_on_and_left_out(
+        self, book: Any, tmp_path: Path, value: object
+    ) -> None:
+        book["Compare"]["B11"] = value
+        found = read(book, tmp_path)
+        assert not found.rows[0].own
+        (remark,) = found.remarks
+        assert remark.startswith(f'Compare!B11 holds "{value}", which is no number above zero')
+
+    def test_a_cleared_formula_is_worked_out_again(self, book: Any, tmp_path: Path) -> None:
+        book["Compare"]["B11"] = None
+        found = read(book, tmp_path)
+        assert not found.rows[0].own and not found.remarks
+
+    def test_numbers_without_a_name_are_remarked_on(self, book: Any, tmp_path: Path) -> None:
+        book["Compare"]["A12"] = None
+        book["Compare"]["B12"] = 1e9
+        found = read(book, tmp_path)
+        assert names(found) == ["ESM-2 15B"]
+        assert found.remarks == (
+            "Compare!A12 is blank, so the numbers typed beside it are left out. Type a name there.",
+        )
+
+
+class TestWhatIf:
+    def test_the_examples_are_nobodys(self, book: Any, tmp_path: Path) -> None:
+        assert names(read(book, tmp_path)) == ["ESM-2 15B", "ProGen2-xlarge"]
+
+    def test_models_stand_below_those_compared(self, book: Any, tmp_path: Path) -> None:
+        for cell, value in (("A7", "Mine"), ("B7", 1e9), ("C7", 1e8), ("D7", 200)):
+            book["What-if"][cell] = value
+        found = read(book, tmp_path)
+        own = {"parameters": 1e9, "sequences": 1e8, "average_length": 200.0}
+        assert found.rows[-1] == Asked("Mine", own, "What-if!A7", alone=True)
+
+    def test_one_that_compare_names_stands_there(self, book: Any, tmp_path: Path) -> None:
+        for cell, value in (("A7", "Mine"), ("B7", 1e9), ("E7", 1e10)):
+            book["What-if"][cell] = value
+        book["Compare"]["A11"] = "mine"
+        found = read(book, tmp_path)
+        assert names(found) == ["Mine", "ProGen2-xlarge"]
+        assert found.rows[0].own == {"parameters": 1e9, "tokens_seen": 1e10}
+
+    def test_one_that_is_called_like_a_model_of_the_catalog_stays_apart(
+        self, book: Any, tmp_path: Path
+    ) -> None:
+        for cell, value in (("A7", "ESM-2 15B"), ("B7", 1e9), ("E7", 1e10)):
+            book["What-if"][cell] = value
+        found = read(book, tmp_path)
+        assert [(row.name, row.alone) for row in found.rows] == [
+            ("ESM-2 15B", False),
+            ("ProGen2-xlarge", False),
+            ("ESM-2 15B", True),
+        ]
+
+    @pytest.mark.parametrize(
+        ("cells", "remark"),
+        [
+            ({"A7": "Mine", "C7": 1e8, "D7": 200}, "What-if!A7 is left out: Parameters is blank."),
+            ({"A7": "Mine", "B7": "1B"}, 'What-if!A7 is left out: Parameters is "1B", not a number.'),
+            ({"B7": 1e9}, "What-if!A7 is left out: Model is blank."),
+            (
+                {"A7": "Mine", "B7": 1e9, "E7": 1e9, "A8": "MINE", "B8": 2e9, "E8": 1e9},
+                "What-if!A8 is left out: MINE stands above it already.",
+            ),
+            ({"A4": "Name"}, "has no row with the headers"),
+        ],
+    )
+    def test_what_cannot_be_taken_is_remarked_on(
+        self, book: Any, tmp_path: Path, cells: dict[str, object], remark: str
+    ) -> None:
+        for cell, value in cells.items():
+            book["What-if"][cell] = value
+        (said,) = read(book, tmp_path).remarks
+        assert remark in said
+
+    def test_without_the_sheet(self, book: Any, tmp_path: Path) -> None:
+        del book["What-if"]
+        assert names(read(book, tmp_path)) == ["ESM-2 15B", "ProGen2-xlarge"]
+
+
+def test_terms_stand_in_for_inputs_even_for_bad_ones(book: Any, tmp_path: Path) -> None:
+    book["Compare"]["B4"], book["Compare"]["B5"] = "all", "long"
+    with pytest.raises(PlmError, match="Compare!B4 should hold the basis"):
+        read(book, tmp_path)
+    found = read(book, tmp_path, Terms("seen", 300.0))
+    assert (found.basis, found.avglen, found.target) == ("seen", 300.0, 20.0)
+
+
+def test_formulas_among_the_inputs_count_by_what_they_show(calc: CalcSession, tmp_path: Path) -> None:
+    path = build(tmp_path / "fresh.xlsx", FLAVOURS["native"], Inputs(models=MODELS))
+    with calc.open(path) as document:
+        document.formula("Compare", "B5", "=300+11")
+        document.formula("Compare", "A12", '="ESM-2 "&"3B"')
+        document.calculate()
+        document.save(tmp_path / "saved.xlsx")
+    found = filled.read(tmp_path / "saved.xlsx")
+    assert found.avglen == 311.0
+    assert names(found) == ["ESM-2 15B", "ESM-2 3B"]
+
+
+def test_a_stray_cell_at_the_foot_of_the_sheet_costs_no_minutes(book: Any, tmp_path: Path) -> None:
+    book["Compare"]["A1048576"] = "far away"
+    assert names(read(book, tmp_path)) == ["ESM-2 15B", "ProGen2-xlarge"]
