@@ -130,8 +130,8 @@ class Comparison(NamedTuple):
 
     @property
     def has_own(self) -> bool:
-        """Whether any number is the user's own."""
-        return any(row.own for row in self.rows)
+        """Whether any number or model is the user's own."""
+        return any(row.own or row.is_own for row in self.rows)
 
 
 def compare(

@@ -113,7 +113,7 @@ class TestSlides:
                 f"Catalog {load().label}",
                 "2026-11-25",
                 "Sources: ",
-                "* typed by the user",
+                "* the user's own",
             ):
                 assert part in said
 

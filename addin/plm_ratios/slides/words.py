@@ -11,8 +11,8 @@ from ..comparison import QUANTITIES, Comparison, Row
 from ..facts import Source
 
 TITLE = "Tokens per parameter of protein language models"
-OWN = "*"  # beside each number that is the user's own
-OWN_MEANS = f"{OWN} typed by the user, or worked out from what they typed; not from the catalog."
+OWN = "*"  # beside each number, and each model, that is the user's own
+OWN_MEANS = f"{OWN} the user's own, or worked out from it; not of the bundled catalog."
 UNKNOWN = "not in the catalog"
 NO_NUMBER = "no number on this basis"
 
