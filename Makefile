@@ -1,4 +1,4 @@
-# make demo   the main job: table, workbooks, picture of the chart
+# make demo   the main job: table, workbooks, slides, picture of the chart
 # make test   every test
 # Both set up what they need in .venv first.
 
@@ -23,6 +23,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python bench/start_up.py
 	$(BIN)/python bench/calc_cells.py
 	$(BIN)/python bench/excel_calls.py
+	$(BIN)/python bench/export.py
 
 catalog: $(VENV)/ready-dev
 	$(BIN)/plm-ratios catalog format

@@ -531,6 +531,7 @@ class TestWithoutLibreOffice:
         assert "ESM-2 15B" in end.out
         assert sorted(path.name for path in Path("out").iterdir()) == [
             "comparison.csv",
+            "comparison.pptx",
             "plm_ratios_calc.xlsx",
             "plm_ratios_excel.xlsm",
             "plm_ratios_native.xlsx",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import typer
@@ -15,7 +16,7 @@ from .compare import print_table, write_csv
 def demo(
     out: Path = typer.Option(Path("demo"), "--out", help="Folder for the files; made if it is not there."),
 ) -> None:
-    """Compare the well-known models: a table here, workbooks, and a picture of the chart.
+    """Compare the well-known models: a table here, workbooks, slides, and a picture of the chart.
 
     With LibreOffice on the machine, it calculates the workbook with the Python functions and
     exports the chart; without it, the command says what it left out.
@@ -23,12 +24,16 @@ def demo(
     Example: plm-ratios demo --out first-look
     """
     from .. import template
+    from ..slides.export import Wanted, export
 
     out.mkdir(parents=True, exist_ok=True)
     compared = compare([Asked(name) for name in DEFAULT_MODELS])
     print_table(compared)
     write_csv(out / "comparison.csv", compared, force=True)
     print(f"Wrote {out / 'comparison.csv'}")
+    deck = out / "comparison.pptx"
+    export(Wanted(targets=(deck,), date=datetime.date.today(), force=True))
+    print(f"Wrote {deck} (slides with editable charts)")
     for flavour in template.FLAVOURS.values():
         path = template.build(out / f"plm_ratios_{flavour.name}{flavour.suffix}", flavour, replace=True)
         print(f"Wrote {path} (needs {flavour.needs})")
