@@ -19,6 +19,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from cli.command_line import Run
+from own_models import ONE, Mine
 from plm_ratios.catalog import load
 from plm_ratios.records import FIELDS
 from plm_ratios.template import FLAVOURS, build
@@ -246,6 +247,29 @@ class TestChoices:
         table = tmp_path / "t.csv"
         assert run("export", "--models", "ESM-2", "--basis", "seen", "--to", str(table)).code == 0
         assert list(pandas.read_csv(table).model) == [model.name for model in load().family("ESM-2")]
+
+    def test_a_model_of_the_users_own_catalog_is_marked(self, run: Run, mine: Mine, tmp_path: Path) -> None:
+        mine.write(ONE)
+        words = ("--models", "Mine 1B", "--models", "ESM-2 15B", "--basis", "seen")
+        assert (
+            run("export", *words, "--to", str(tmp_path / "d.pptx"), "--to", str(tmp_path / "t.csv")).code == 0
+        )
+        slides = Presentation(str(tmp_path / "d.pptx")).slides
+        (frame,) = (shape for shape in slides[0].shapes if shape.has_chart)
+        assert list(frame.chart.plots[0].categories) == ["Mine 1B *  80.0", "ESM-2 15B  57.6"]
+        (note,) = (shape for shape in slides[0].shapes if shape.name == "Footnote")
+        assert "own models" in note.text_frame.text and "* the user's own" in note.text_frame.text
+        assert "https://example.org/doe2026" in slides[0].notes_slide.notes_text_frame.text
+        assert list(pandas.read_csv(tmp_path / "t.csv").tokens_per_parameter) == [80.0, 57.6]
+
+    def test_the_title_of_the_workbook(self, run: Run, filled: dict[str, Path], tmp_path: Path) -> None:
+        book = openpyxl.load_workbook(filled["native"])
+        book["Slide"]["A1"] = "Ours"
+        book.save(tmp_path / "titled.xlsx")
+        for words, title in (((), "Ours"), (("--title", "Theirs"), "Theirs")):
+            target = str(tmp_path / "d.pptx")
+            assert run("export", str(tmp_path / "titled.xlsx"), *words, "--to", target, "--force").code == 0
+            assert Presentation(target).slides[0].shapes.title.text_frame.text == title
 
     def test_title_theme_and_chart(self, run: Run, tmp_path: Path) -> None:
         for name, words in (("a", ()), ("b", ("--theme", "dark")), ("c", ("--chart", "plane"))):

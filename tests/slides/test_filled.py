@@ -91,6 +91,14 @@ def test_columns_in_another_order(tmp_path: Path) -> None:
     assert found.rows == (Asked("ESM-2 15B", {"parameters": 14e9}, "Compare!B6"),)
 
 
+def test_a_title_typed_on_the_sheet_slide(book: Any, tmp_path: Path) -> None:
+    assert read(book, tmp_path).title == ""
+    book["Slide"]["A1"] = " Our models "
+    assert read(book, tmp_path).title == "Our models"
+    del book["Slide"]
+    assert read(book, tmp_path).title == ""
+
+
 class TestTyped:
     @pytest.mark.parametrize(
         ("cell", "value", "own"),

@@ -42,7 +42,9 @@ def export(
     target: Optional[float] = typer.Option(
         None, help="Tokens per parameter to compare with, in the place of the workbook's."
     ),
-    title: Optional[str] = typer.Option(None, help="Title of the first slide, and of pictures."),
+    title: Optional[str] = typer.Option(
+        None, help="Title of the first slide and of pictures, in the place of the workbook's."
+    ),
     theme: str = typer.Option("light", help="light or dark."),
     template: Optional[Path] = typer.Option(
         None, help="A .pptx or .potx whose master, layouts and colours the deck takes."
@@ -67,7 +69,6 @@ def export(
 
     Example: plm-ratios export comparison.xlsx --to talk.pptx --template corporate.potx --title "Our models"
     """
-    from ..slides import words
     from ..slides.export import Wanted
     from ..slides.export import export as write
     from ..slides.pictures import CHARTS
@@ -84,7 +85,7 @@ def export(
             file=file,
             models=tuple(models or ()),
             terms=Terms(basis, avglen, target),
-            title=words.TITLE if title is None else title,
+            title=title or "",
             theme=theme,
             template=template,
             chart=chart,

@@ -35,6 +35,7 @@ class Wanted(NamedTuple):
     targets    the files to write; their endings say what they are (KINDS)
     file       a filled-in workbook; without one, `models` or the well-known models are compared
     models     names of models and families, in the place of those in the workbook
+    title      of the first slide and of pictures; without one, that of the workbook's sheet Slide
     terms      basis, average length and target, in the place of those in the workbook
     chart      which chart a picture shows: "ratio" or "plane"
     ordered    largest ratio first, instead of the order in which models were given
@@ -48,7 +49,7 @@ class Wanted(NamedTuple):
     file: Path | None = None
     models: tuple[str, ...] = ()
     terms: Terms = Terms()
-    title: str = words.TITLE
+    title: str = ""
     theme: str = "light"
     template: Path | None = None
     chart: str = "ratio"
@@ -78,6 +79,7 @@ def export(wanted: Wanted, say: Say = lambda step: None) -> Report:
     else:
         found = material.of_models(wanted.models, wanted.terms)
     compared = material.largest_first(found.compared) if wanted.ordered else found.compared
+    wanted = wanted._replace(title=wanted.title or found.title or words.TITLE)
     with contextlib.ExitStack() as moved:
         for number, target in enumerate(targets, 1):
             say(f"Writing {target.name} ({number} of {len(targets)})")

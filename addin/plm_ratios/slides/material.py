@@ -21,16 +21,17 @@ _NOT_ANSWERED = ("#NAME?", "#GETTING_DATA", "#BUSY!", "#CONNECT!")
 
 
 class Material(NamedTuple):
-    """A comparison, and sentences about what was not as it should be."""
+    """A comparison, sentences about what was not as it should be, and the title that somebody typed."""
 
     compared: Comparison
-    remarks: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    title: str = ""
 
 
 def of_models(names: Sequence[str], terms: Terms) -> Material:
     """The comparison of models and families by name, or of the well-known models."""
     asked = [Asked(name) for name in chosen(list(names) or list(DEFAULT_MODELS))]
-    return Material(compare(asked, *_filled_in(terms)), ())
+    return Material(compare(asked, *_filled_in(terms)))
 
 
 def of_workbook(path: Path, names: Sequence[str], terms: Terms) -> Material:
@@ -50,7 +51,7 @@ def of_workbook(path: Path, names: Sequence[str], terms: Terms) -> Material:
     rows = _picked(found.rows, names) if names else found.rows
     compared = compare(rows, found.basis, found.avglen, found.target)
     remarks = [*found.remarks, *_unknown(compared.rows), *_differences(path, found, terms)]
-    return Material(compared, tuple(remarks))
+    return Material(compared, tuple(remarks), found.title)
 
 
 def largest_first(compared: Comparison) -> Comparison:

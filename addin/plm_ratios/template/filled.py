@@ -19,7 +19,7 @@ from ..cells import parse_number
 from ..comparison import TEXTS, Asked
 from ..errors import PlmError
 from ..workbooks.package import NotAWorkbook
-from . import typed, what_if
+from . import slide_sheet, typed, what_if
 from .compare import SHEET
 from .opened import Cell, Opened, open_book
 
@@ -53,6 +53,7 @@ class Filled(NamedTuple):
     shown     for each of the rows, by field, what its formulas showed
     remarks   what could not be taken as it stands, in sentences with the address of the cell
     edition   of the catalog that the workbook was built with; "" where it does not tell
+    title     what somebody typed in the place of the title of the sheet Slide; "" where nobody did
     """
 
     basis: str
@@ -62,6 +63,7 @@ class Filled(NamedTuple):
     shown: tuple[dict[str, Shown], ...]
     remarks: tuple[str, ...]
     edition: str
+    title: str
 
 
 class Terms(NamedTuple):
@@ -107,7 +109,14 @@ class _Reader:
             tuple(shown),
             tuple(self._remarks),
             self._book.edition,
+            self._title(),
         )
+
+    def _title(self) -> str:
+        if slide_sheet.SHEET not in self._book.sheets:
+            return ""
+        cell = self._book.cell(slide_sheet.SHEET, 0, 0)
+        return "" if cell.is_formula or cell.is_blank else str(cell.shown).strip()
 
     def _find_table(self) -> tuple[str, int, dict[str, int]]:
         """Sheet, row and columns of the table of models, wherever people moved it."""
