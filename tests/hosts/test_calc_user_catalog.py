@@ -17,6 +17,7 @@ from plm_ratios.cells import NA
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc import locate
 from plm_ratios.hosts.calc.session import CalcSession
+from plm_ratios.slides import words
 from plm_ratios.template import FLAVOURS, Inputs, build
 from plm_ratios.template.verify import differences
 
@@ -59,6 +60,19 @@ def test_no_bundled_number_changes(their_calc: CalcSession, calc: CalcSession) -
     calls = [f'RATIO("{name}","{basis}")' for name in bundled for basis in ("sequences", "seen")]
     assert their_calc.evaluate(calls) == calc.evaluate(calls)
     assert calc.evaluate(['RATIO("Mine 1B")']) == [NA]
+
+
+@pytest.mark.parametrize("flavour", ["native", "calc"])
+def test_the_sheet_slide_marks_it(their_calc: CalcSession, tmp_path: Path, flavour: str) -> None:
+    path = build(tmp_path / "new.xlsx", FLAVOURS[flavour], Inputs(models=("esm2-15b", "mine-1b")))
+    with their_calc.open(path) as book:
+        book.calculate()
+        assert book.values("Slide", "C5:C6") == [["ESM-2 15B"], ["Mine 1B *"]]
+        assert book.shown("Slide", "A30")[0][0].endswith(words.OWN_MEANS)
+        book.set("Compare", "A12", "ESM-2 3B")
+        book.calculate()
+        assert book.values("Slide", "C5:C6") == [["ESM-2 15B"], ["ESM-2 3B"]]
+        assert words.OWN not in book.shown("Slide", "A30")[0][0]
 
 
 @pytest.mark.parametrize("flavour", ["native", "calc"])

@@ -20,6 +20,8 @@ from .styles import COUNT, PLAIN, RATIO
 
 # Not "Catalog": a name must not be that of a function (ECMA-376 Part 4, "Names"), and CATALOG is ours.
 CATALOG_TABLE = "CatalogTable"
+# The column that is there where people have models of their own, and what it says of all others.
+ORIGIN, BUNDLED = "From", "bundled"
 _TABLE_ROW = 3
 
 # Quantity, header of its number, header of its source.
@@ -57,7 +59,7 @@ def write_catalog(book: Book) -> None:
     ]
     rows = [_model_row(model) for model in models]
     if load().own:
-        columns.append(Column("From", 24))
+        columns.append(Column(ORIGIN, 24))
         rows = [[*row, _origin(model)] for row, model in zip(rows, models)]
     _table(book, sheet, CATALOG_TABLE, columns, rows)
     book.name("ModelNames", sheet, _TABLE_ROW + 1, 0, _TABLE_ROW + len(rows))
@@ -82,7 +84,7 @@ def _model_row(model: Model) -> list[Any]:
 
 def _origin(entry: Entry) -> str:
     """Whose entry it is. Of a user's file only the name: a workbook travels."""
-    return f"yours: {Path(entry.origin).name}" if entry.origin else "bundled"
+    return f"yours: {Path(entry.origin).name}" if entry.origin else BUNDLED
 
 
 def source_of(entry: Entry, quantity: str) -> str | None:

@@ -13,12 +13,14 @@ from ..hosts.excel.names import EXPORT_REPORT
 from ..slides import words
 from . import compare, excel, slide_page
 from .book import Book, Computed
+from .catalog_sheets import BUNDLED, CATALOG_TABLE, ORIGIN
 from .inputs import Inputs
 from .slide_page import FIRST_ROW, HEADERS, LAST_ROW, MOST, TABLE_COLUMN
 
 SHEET = "Slide"
 _MODELS = f"{compare.TABLE}[Model]"
 _COUNT = f'SUMPRODUCT(--({_MODELS}<>""))'
+_NAMES = xl_range_abs(FIRST_ROW, TABLE_COLUMN, LAST_ROW, TABLE_COLUMN)
 _UNUSABLE = "The basis, the average length or the target on the sheet Compare cannot be used; it says why."
 _NOTHING_YET = "The button Export slides writes a PowerPoint file beside this workbook."
 
@@ -58,7 +60,7 @@ def _subtitle(compared: Comparison) -> Computed:
 def _row(compared: Comparison, number: int) -> list[Any]:
     """The cells that show a row of the table Comparison; #N/A as words, other errors as they are."""
     model = xl_rowcol_to_cell(FIRST_ROW + number, TABLE_COLUMN, col_abs=True)
-    named = f'=IF(ROWS({_MODELS})<{number + 1},"",INDEX({_MODELS},{number + 1})&"")'
+    named = f'=IF(ROWS({_MODELS})<{number + 1},"",{_marked(f"INDEX({_MODELS},{number + 1})")})'
 
     def cell(header: str, missing: str) -> str:
         found = f"INDEX({compare.TABLE}[{header}],{number + 1})"
@@ -71,16 +73,24 @@ def _row(compared: Comparison, number: int) -> list[Any]:
         row = compared.rows[number]
         numbers = (row.parameters, row.ratio, row.times_target)
         values = [
-            row.name,
+            words.name(row),
             *(shown.NONE if each is None else each for each in numbers),
             row.verdict or words.NO_NUMBER,
         ]
     return [Computed(formula, value) for formula, value in zip(formulas, values)]
 
 
+def _marked(name: str) -> str:
+    """The name, with the mark of people's own models; the sheet Catalog says which these are."""
+    if not load().own:
+        return f'{name}&""'
+    origin = f"INDEX({CATALOG_TABLE}[{ORIGIN}],MATCH({name},{CATALOG_TABLE}[Model],0))"
+    return f'{name}&IF(IFERROR({origin},"{BUNDLED}")="{BUNDLED}",""," {words.OWN}")'
+
+
 def _more(compared: Comparison) -> Computed:
     """How many models of the table have no row here."""
-    here = f'SUMPRODUCT(--({xl_range_abs(FIRST_ROW, TABLE_COLUMN, LAST_ROW, TABLE_COLUMN)}<>""))'
+    here = f'SUMPRODUCT(--({_NAMES}<>""))'
     more = len(compared.rows) - MOST
     said = "and {} more on the sheet Compare; plm-ratios export shows all"
     before, _, after = said.partition("{}")
@@ -93,4 +103,7 @@ def _footnote(compared: Comparison) -> Computed:
         f'="Basis: "&Basis&" ("&{compare.basis_meaning()}&"). Average length: "&AverageLength&" residues. '
         f'Target: "&Target&" tokens per parameter. Catalog {load().label}, plm-ratios {__version__}."'
     )
-    return Computed(formula, words.footnote(compared))
+    if load().own:
+        marked = f'SUMPRODUCT(--(RIGHT({_NAMES},2)=" {words.OWN}"))'
+        formula += f'&IF({marked}>0," {words.OWN_MEANS}","")'
+    return Computed(formula, words.footnote(compared._replace(rows=compared.rows[:MOST])))
