@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import HostError, PlmError
-from ...slides import words
 from ...slides.export import Wanted, export
 from .machine import ThisMachine
 from .names import EXPORT_REPORT
@@ -61,7 +60,7 @@ def _exported(book: xlwings.Book, platform: str) -> list[str]:
             source = _copied(book, Path(folder) / workbook.name)
         else:  # Excel for the Mac asks a person before it writes into a folder that is new to it
             remarks.append(_AS_SAVED)
-        wanted = Wanted((_free(workbook),), datetime.date.today(), file=source, title=_title(book))
+        wanted = Wanted((_free(workbook),), datetime.date.today(), file=source)
         report = export(wanted)
     remarks += report.remarks
     if len(remarks) > _MOST_REMARKS:
@@ -97,10 +96,3 @@ def _free(workbook: Path) -> Path:
         if not workbook.with_name(name).exists():
             break
     return workbook.with_name(name)
-
-
-def _title(book: xlwings.Book) -> str:
-    """What somebody typed in the place of the sheet's title; the usual title where that is as it was."""
-    typed = book.names[EXPORT_REPORT].refers_to_range.sheet["A1"]
-    said = str(typed.value or "").strip()
-    return said if said and not str(typed.formula).startswith("=") else words.TITLE
