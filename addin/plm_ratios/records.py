@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from . import ratios
 from .catalog import load
-from .comparison import Comparison, Row
+from .comparison import Comparison
+from .rows import Row
 
 
 class Field(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from . import ratios
 
 NONE = "–"  # where there is no number
@@ -19,21 +21,26 @@ def count(number: float | None) -> str:
         return NONE
     for scale, letter, digits in _SCALES:
         if number >= scale:
-            return f"{number / scale:.{digits}f}{letter}"
-    return f"{number:,.0f}"
+            return f"{_rounded(number / scale, digits)}{letter}"
+    return _rounded(number, 0)
 
 
 def ratio(number: float | None) -> str:
     """A ratio with as many digits as it deserves.
 
-    >>> ratio(1.40833), ratio(57.6), ratio(1568.2), ratio(0.0042)
-    ('1.41', '57.6', '1,568', '0.0042')
+    >>> ratio(1.625), ratio(57.6), ratio(1568.2), ratio(0.0042)
+    ('1.63', '57.6', '1,568', '0.0042')
     """
     if number is None:
         return NONE
     if number >= 10:
-        return f"{number:,.0f}" if number >= 100 else f"{number:.1f}"
-    return f"{number:.2f}" if number >= 0.1 else f"{number:.2g}"
+        return _rounded(number, 0 if number >= 100 else 1)
+    return _rounded(number, 2) if number >= 0.1 else f"{number:.2g}"
+
+
+def _rounded(number: float, digits: int) -> str:
+    """Rounded as spreadsheets do it, halves away from zero, with thousands marked."""
+    return f"{Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
 
 
 def basis(basis: str, avglen: float) -> str:

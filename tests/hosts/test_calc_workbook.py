@@ -11,11 +11,12 @@ import pytest
 
 from plm_ratios.catalog import load
 from plm_ratios.cells import NA, CellError
-from plm_ratios.comparison import Asked, compare
+from plm_ratios.comparison import compare
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
+from plm_ratios.rows import Asked
 from plm_ratios.slides import words
 from plm_ratios.template import FLAVOURS, Inputs, build
 from plm_ratios.template.verify import differences

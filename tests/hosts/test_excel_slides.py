@@ -105,6 +105,7 @@ class TestElsewhere:
     def test_the_file_as_it_was_saved_becomes_the_deck_and_the_report_says_so(
         self, book: xlwings.Book
     ) -> None:
+        Path(book.fullname).with_name("~$my book.xlsm").write_bytes(b"Excel has it open")
         first, second, *_ = report(book, MAC)
         assert first.startswith("Wrote ")
         assert "as it was last saved" in second

@@ -8,9 +8,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from plm_ratios.comparison import Asked
 from plm_ratios.errors import PlmError
 from plm_ratios.hosts.calc.session import CalcSession
+from plm_ratios.rows import Asked
 from plm_ratios.template import FLAVOURS, Inputs, build, filled
 from plm_ratios.template.filled import Terms
 

@@ -6,19 +6,18 @@ import datetime
 import itertools
 import math
 import shutil
-import subprocess
 from pathlib import Path
-from typing import NamedTuple
 
 import pypdf
 import pytest
-from lxml import etree
 
 from plm_ratios.catalog import load
-from plm_ratios.comparison import Asked, Comparison, compare
+from plm_ratios.comparison import Comparison, compare
 from plm_ratios.hosts.calc import locate
+from plm_ratios.rows import Asked
 from plm_ratios.slides import settled_pdf, sheet_pdf, words
 from plm_ratios.tables import DEFAULT_MODELS
+from slides.rendering import Word, pages_of
 
 DATE = datetime.date(2026, 11, 30)
 LONG = "Somebody's model with a name that goes on and on"
@@ -44,25 +43,10 @@ CHART = (0, 78, 436, 470)
 WITHOUT_CHART = ("none", "empty")
 
 
-class Word(NamedTuple):
-    left: float
-    top: float
-    right: float
-    bottom: float
-    text: str
-
-    @property
-    def in_chart(self) -> bool:
-        left, top, right, bottom = CHART
-        across, down = (self.left + self.right) / 2, (self.top + self.bottom) / 2
-        return left < across < right and top < down < bottom
-
-    def overlaps(self, other: Word) -> bool:
-        """Boxes are a third higher than letters, so those of close lines cross a little."""
-        across = min(self.right, other.right) - max(self.left, other.left)
-        down = min(self.bottom, other.bottom) - max(self.top, other.top)
-        height = min(self.bottom - self.top, other.bottom - other.top)
-        return across > 0.5 and down > height / 4
+def in_chart(word: Word) -> bool:
+    left, top, right, bottom = CHART
+    across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    return left < across < right and top < down < bottom
 
 
 @pytest.fixture(scope="module")
@@ -79,19 +63,7 @@ def pages(written: dict[str, Path]) -> dict[str, list[list[Word]]]:
     """The words of every page with their boxes, as poppler finds them."""
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is not installed: apt install poppler-utils")
-    return {name: list(map(_words, _poppler(path))) for name, path in written.items()}
-
-
-def _poppler(path: Path) -> list[etree._Element]:
-    said = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True).stdout
-    return etree.fromstring(said).findall(".//{*}page")
-
-
-def _words(page: etree._Element) -> list[Word]:
-    return [
-        Word(*(float(word.get(side)) for side in ("xMin", "yMin", "xMax", "yMax")), word.text or "")
-        for word in page.findall("{*}word")
-    ]
+    return {name: [page.words for page in pages_of(path)] for name, path in written.items()}
 
 
 def lines(found: list[Word]) -> list[str]:
@@ -103,7 +75,7 @@ def lines(found: list[Word]) -> list[str]:
 
 
 def text(pages: list[list[Word]]) -> str:
-    return " ".join(" ".join(lines([word for word in page if not word.in_chart])) for page in pages)
+    return " ".join(" ".join(lines([word for word in page if not in_chart(word)])) for page in pages)
 
 
 @pytest.mark.parametrize("name", COMPARISONS)
@@ -134,11 +106,11 @@ class TestEveryPage:
         """In the chart, boxes of slanted names cross though the names do not; they must not leave it."""
         slanted = name not in ("three", *WITHOUT_CHART)
         for page in pages[name]:
-            plain = [word for word in page if not (slanted and word.in_chart)]
+            plain = [word for word in page if not (slanted and in_chart(word))]
             for one, other in itertools.combinations(plain, 2):
-                assert not one.overlaps(other), f"{one} covers {other}"
+                assert not one.covers(other), f"{one} covers {other}"
             if name not in WITHOUT_CHART:
-                assert all(word.right < CHART[2] for word in page if word.in_chart)
+                assert all(word.right < CHART[2] for word in page if in_chart(word))
 
     def test_every_row_has_its_name_and_its_numbers(
         self, pages: dict[str, list[list[Word]]], name: str
@@ -146,7 +118,7 @@ class TestEveryPage:
         compared = COMPARISONS[name]
         rows: list[str] = []
         for page in pages[name]:
-            table = [word for word in page if name in WITHOUT_CHART or not word.in_chart]
+            table = [word for word in page if name in WITHOUT_CHART or not in_chart(word)]
             rows += lines([word for word in table if 110 < word.top < 460])
         assert rows == [
             " ".join(
@@ -164,7 +136,7 @@ class TestEveryPage:
     ) -> None:
         title = TITLES.get(name, words.TITLE)
         for number, page in enumerate(pages[name], 1):
-            first, second, *_ = lines([word for word in page if not word.in_chart])
+            first, second, *_ = lines([word for word in page if not in_chart(word)])
             assert first == (title if PAGES[name] == 1 else f"{title} ({number} of {PAGES[name]})")
             assert second == words.subtitle(COMPARISONS[name])
             rows = COMPARISONS[name].rows[20 * number - 20 : 20 * number]
@@ -184,15 +156,15 @@ class TestEveryPage:
 class TestOwnNumbers:
     def test_they_are_marked_in_the_table_and_in_the_chart(self, pages: dict[str, list[list[Word]]]) -> None:
         (page,) = pages["own"]
-        drawn = {word.text for word in page if word.in_chart}
-        assert {"20.0*", "0.012*", "1,234*"} <= drawn
+        drawn = {word.text for word in page if in_chart(word)}
+        assert {"20.0*", "0.012*", "1,235*"} <= drawn
         assert words.OWN_MEANS in text(pages["own"])
 
     def test_an_axis_reaches_down_to_the_smallest_bar(self, pages: dict[str, list[list[Word]]]) -> None:
         (page,) = pages["own"]
-        assert "0.001" in {word.text for word in page if word.in_chart}
+        assert "0.001" in {word.text for word in page if in_chart(word)}
         (page,) = pages["sixteen"]
-        assert "0.001" not in {word.text for word in page if word.in_chart}
+        assert "0.001" not in {word.text for word in page if in_chart(word)}
 
 
 class TestWriting:

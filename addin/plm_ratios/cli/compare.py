@@ -10,9 +10,10 @@ from rich.table import Table
 
 from .. import ratios, shown
 from ..catalog import load
-from ..comparison import Asked, Comparison, check, chosen
+from ..comparison import Comparison, check, chosen
 from ..comparison import compare as worked_out
 from ..files import replacing
+from ..rows import Asked
 from ..slides import data_package
 from ..tables import DEFAULT_MODELS
 from . import output

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import typer
 
-from ..comparison import Asked, compare
+from ..comparison import compare
+from ..rows import Asked
 from ..tables import DEFAULT_MODELS
 from . import output
 from .compare import print_table, write_csv

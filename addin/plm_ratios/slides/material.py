@@ -8,9 +8,10 @@ from typing import Any, Iterable, NamedTuple, Sequence
 
 from .. import ratios, shown
 from ..catalog import fold, load
-from ..comparison import Asked, Comparison, Row, chosen, compare
+from ..comparison import Comparison, chosen, compare
 from ..errors import PlmError, UnknownName
 from ..files import open_elsewhere
+from ..rows import Asked, Row
 from ..tables import DEFAULT_MODELS
 from ..template import filled
 from ..template.filled import Filled, Shown, Terms

@@ -6,9 +6,10 @@ import datetime
 from typing import NamedTuple, Sequence
 
 from .. import claims, laws, ratios, shown
-from ..comparison import Comparison, Row
+from ..comparison import Comparison
 from ..essay import CLAIMS, Claim
 from ..facts import Source
+from ..rows import Row
 from ..scaling_law import Law
 from . import measure, plane, plane_chart, ratio_chart, tables, words
 from .box import Box

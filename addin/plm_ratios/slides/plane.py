@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Callable, NamedTuple, Sequence
 
 from .. import laws, ratios
-from ..comparison import Comparison, Row
+from ..comparison import Comparison
 from ..plane import Area, Labels, Place
+from ..rows import Row
 from ..scaling_law import Law
 from . import measure, words
 from .scale import decades

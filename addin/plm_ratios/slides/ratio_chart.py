@@ -24,7 +24,8 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 
 from .. import ratios, shown
-from ..comparison import Comparison, Row
+from ..comparison import Comparison
+from ..rows import Row
 from . import measure, words
 from .box import Box
 from .canvas import describe, emu

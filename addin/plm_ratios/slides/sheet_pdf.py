@@ -11,8 +11,9 @@ from typing import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from ..comparison import Comparison, Row
+from ..comparison import Comparison
 from ..hosts.calc.session import CalcSession
+from ..rows import Row
 from ..template import slide_page
 from ..template.book import Book
 from ..template.charts import LOWEST, Cells

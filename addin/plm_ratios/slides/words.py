@@ -7,8 +7,9 @@ from typing import Collection, Iterable
 
 from .. import __version__, explain, ratios, shown
 from ..catalog import load
-from ..comparison import QUANTITIES, Comparison, Row
+from ..comparison import Comparison
 from ..facts import Source
+from ..rows import QUANTITIES, Row
 
 TITLE = "Tokens per parameter of protein language models"
 OWN = "*"  # beside each number, and each model, that is the user's own

@@ -16,8 +16,8 @@ from openpyxl.utils.cell import get_column_letter
 from .. import ratios
 from ..catalog import fold, load
 from ..cells import parse_number
-from ..comparison import TEXTS, Asked
 from ..errors import PlmError
+from ..rows import TEXTS, Asked
 from ..workbooks.package import NotAWorkbook
 from . import slide_sheet, typed, what_if
 from .compare import SHEET

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,10 +56,11 @@ def _exported(book: xlwings.Book, platform: str) -> list[str]:
     workbook = _path(book)
     with tempfile.TemporaryDirectory(prefix="plm-ratios-slides-", ignore_cleanup_errors=True) as folder:
         remarks: list[str] = []
-        source = workbook
+        source = Path(folder) / workbook.name
         if platform == "win32":
-            source = _copied(book, Path(folder) / workbook.name)
+            _copy(book, source)
         else:  # Excel for the Mac asks a person before it writes into a folder that is new to it
+            shutil.copyfile(workbook, source)
             remarks.append(_AS_SAVED)
         wanted = Wanted((_free(workbook),), datetime.date.today(), file=source)
         report = export(wanted)
@@ -80,13 +82,12 @@ def _path(book: xlwings.Book) -> Path:
     return path
 
 
-def _copied(book: xlwings.Book, path: Path) -> Path:
+def _copy(book: xlwings.Book, path: Path) -> None:
     """Saves the workbook as it stands on the screen, also where it has not been saved so."""
     try:
         book.api.SaveCopyAs(str(path))
     except Exception as reason:  # whatever Excel says comes as an error of COM
         raise PlmError(f"Excel could not save a copy of this workbook in {path.parent}.") from reason
-    return path
 
 
 def _free(workbook: Path) -> Path:
