@@ -118,6 +118,18 @@ def answer(
     return Answer(compared(less, more), f"{human(less)} tokens against {human(more)} of {rival}.")
 
 
+def answers(
+    claim: Claim,
+    which: str = "largest",
+    avglen: float = ratios.AVERAGE_LENGTH,
+    target: float = ratios.TARGET,
+) -> dict[str, Answer]:
+    """The answers on every basis, then under every law."""
+    found = {basis: answer(claim, basis, which, avglen, target) for basis in ratios.BASES}
+    found.update({law: answer_under(claim, law, which) for law in LAWS})
+    return found
+
+
 def _nearest(claim: Claim, basis: str, models: list[Model], avglen: float, target: float) -> Answer:
     own = load().model(claim.model)
     ratio = ratios.ratio(own, basis, avglen)

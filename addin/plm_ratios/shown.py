@@ -8,6 +8,7 @@ from . import ratios
 
 NONE = "–"  # where there is no number
 
+_TOO_LONG = 1e15  # to be written out
 _SCALES = ((1e12, "T", 2), (1e9, "B", 1), (1e6, "M", 1))
 
 
@@ -40,7 +41,9 @@ def ratio(number: float | None) -> str:
 
 def _rounded(number: float, digits: int) -> str:
     """Rounded as spreadsheets do it, halves away from zero, with thousands marked."""
-    return f"{Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
+    if number >= _TOO_LONG:
+        return f"{number:.3g}"
+    return f"{Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
 
 
 def basis(basis: str, avglen: float) -> str:

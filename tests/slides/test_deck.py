@@ -155,7 +155,8 @@ class TestRatioChart:
         assert list(bars) == ["too few tokens", "near optimal", "more tokens than optimal"]
         for number, row in enumerate(compared.drawn):
             assert labels[number].startswith(row.name[:10])
-            assert labels[number].endswith(f"  {shown.ratio(row.ratio)}")
+            mark = "*" if row.own else ""
+            assert labels[number].endswith(f"  {shown.ratio(row.ratio)}{mark}")
             given = {verdict: values[number] for verdict, values in bars.items()}
             assert {verdict: value for verdict, value in given.items() if value} == {row.verdict: row.ratio}
 
@@ -382,6 +383,22 @@ def test_any_title_fits(renderer: Renderer, tmp_path: Path, title: str) -> None:
     assert title.split()[0] in pages[0].text
     assert not pages[0].collisions()
     assert not pages[0].outside()
+
+
+def test_numbers_of_any_size_make_a_deck_that_can_be_read(renderer: Renderer, tmp_path: Path) -> None:
+    """Whatever somebody types: it is their comparison."""
+    asked = [
+        Asked("Tiny", {"parameters": 1e12, "tokens_seen": 3.0}, alone=True),
+        Asked("Huge", {"parameters": 2.0, "tokens_seen": 1e30}, alone=True),
+        Asked("ESM-2 15B", {"ratio": 1e-9}),
+    ]
+    path = written(tmp_path, compare(asked, "seen"))
+    for page in renderer.pages(path):
+        assert not page.outside()
+        assert not page.collisions()
+    rows = {row[0]: row for row in tables(path, "Comparison on every basis")}
+    assert rows["Tiny *"][5] == "3e-12*"
+    assert rows["Huge *"][5] == "5e+29*"
 
 
 def test_a_basis_on_which_nobody_has_a_number_still_makes_a_deck(tmp_path: Path) -> None:

@@ -13,14 +13,14 @@ from typing import Any, Iterator, Sequence
 
 import xlsxwriter
 
-from .. import ratios, shown
+from .. import ratios
 from ..plane import Place
 from ..template.book import ExactWorksheet
-
-VERDICTS = (ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE)
+from . import words
+from .bars import GAP, Bar
+from .look import VERDICTS
 
 _SHEET = "Sheet1"  # python-pptx writes references to a sheet of this name
-_GAP = "  "  # between a model's name and its ratio
 _TESTS = ("{0}*2<$H$2", "AND({0}*2>=$H$2,{0}<=$H$2*2)", "{0}>$H$2*2")  # of VERDICTS
 _TEXT = (
     'IF({0}>=100,TEXT({0},"#,##0"),IF({0}>=10,TEXT({0},"0.0"),'
@@ -28,13 +28,8 @@ _TEXT = (
 )
 
 
-def ratio_label(name: str, ratio: float) -> str:
-    """What stands beside a bar."""
-    return f"{name}{_GAP}{shown.ratio(ratio)}"
-
-
-def ratio_book(rows: Sequence[tuple[str, str, float]], target: float, date: datetime.date) -> bytes:
-    """The workbook of the chart of ratios, from each model's name as shown, whole name and ratio."""
+def ratio_book(bars: Sequence[Bar], target: float, date: datetime.date) -> bytes:
+    """The workbook of the chart of ratios."""
     made = io.BytesIO()
     with _sheet(made, date) as (book, sheet):
         headers = ("Label", *VERDICTS, "Shown as", "Model", "Tokens per parameter", "Target")
@@ -42,17 +37,18 @@ def ratio_book(rows: Sequence[tuple[str, str, float]], target: float, date: date
         for column, width in enumerate((38, 14, 14, 24, 30, 30, 20, 10)):
             sheet.set_column(column, column, width)
         sheet.write_number("H2", target)
-        for number, (name, model, value) in enumerate(rows, 2):
+        for number, bar in enumerate(bars, 2):
             ratio = f"G{number}"
-            label = f'=E{number}&"{_GAP}"&{_TEXT.format(ratio)}'
-            sheet.write_formula(f"A{number}", label, None, ratio_label(name, value))
+            mark = f'&"{words.OWN}"' if bar.label.endswith(words.OWN) else ""
+            label = f'=E{number}&"{GAP}"&{_TEXT.format(ratio)}{mark}'
+            sheet.write_formula(f"A{number}", label, None, bar.label)
             for letter, verdict, test in zip("BCD", VERDICTS, _TESTS):
-                holds = ratios.verdict(value, target) == verdict
+                holds = ratios.verdict(bar.ratio, target) == verdict
                 formula = f"=IF({test.format(ratio)},{ratio},NA())"
-                sheet.write_formula(f"{letter}{number}", formula, None, value if holds else "#N/A")
-            sheet.write_string(f"E{number}", name)
-            sheet.write_string(f"F{number}", model)
-            sheet.write_number(ratio, value)
+                sheet.write_formula(f"{letter}{number}", formula, None, bar.ratio if holds else "#N/A")
+            sheet.write_string(f"E{number}", bar.name)
+            sheet.write_string(f"F{number}", bar.row.name)
+            sheet.write_number(ratio, bar.ratio)
     return made.getvalue()
 
 

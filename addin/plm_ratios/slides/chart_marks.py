@@ -9,10 +9,13 @@ from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from .scale import step
+
 
 def log_scale(axis: Any, low: float, high: float) -> None:
     """A log axis between two powers of ten."""
     axis.minimum_scale, axis.maximum_scale = low, high
+    axis.major_unit = step(low, high)
     scaling = axis._element.find(qn("c:scaling"))
     base = etree.Element(qn("c:logBase"))
     base.set("val", "10")

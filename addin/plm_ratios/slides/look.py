@@ -54,6 +54,8 @@ DARK = Look(
 )
 THEMES = {"light": LIGHT, "dark": DARK}
 
+VERDICTS = (ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE)
+
 # The shape of the marker of each verdict, by its name in Office's charts, which is matplotlib's but for case.
 MARKERS = {ratios.TOO_FEW: "triangle", ratios.NEAR_OPTIMAL: "circle", ratios.MORE: "square"}
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, Sequence
 
 from .. import claims, laws, ratios, shown
 from ..comparison import Comparison
-from ..essay import CLAIMS, Claim
+from ..essay import CLAIMS
 from ..facts import Source
 from ..rows import Row
 from ..scaling_law import Law
@@ -85,7 +85,7 @@ def ratio_slides(deck: Deck) -> None:
 def plane_slide(deck: Deck) -> None:
     """Models in the plane of parameters and tokens, beside the target and the laws made for proteins."""
     compared, canvas = deck.compared, deck.canvas
-    if plane.plan(compared, 1, 1) is None:
+    if not plane.placed(compared):
         return
     notes = [f"{law.name}: {law.source.title}. {' '.join(law.caveats)}" for law in _protein_laws()]
     slide, box = canvas.add(
@@ -114,7 +114,7 @@ def claims_slide(deck: Deck) -> None:
     """What the essay claims, tested on every basis at the comparison's average length and target."""
     texts, notes = [], []
     for claim in CLAIMS:
-        found = {test: _answer(claim, test, deck.compared) for test in (*ratios.BASES, *claims.LAWS)}
+        found = claims.answers(claim, avglen=deck.compared.avglen, target=deck.compared.target)
         changes = claims.changes_in_words(claim, deck.compared.target, "largest")
         texts.append([claim.name, *(answer.answer for answer in found.values()), changes])
         said = [f"{test}: {answer.answer}. {answer.why}" for test, answer in found.items()]
@@ -165,12 +165,6 @@ def _cells(row: Row, number_of: dict[str, int]) -> list[str]:
         words.spread(row) or shown.NONE,
         ", ".join(map(str, numbers)) or shown.NONE,
     ]
-
-
-def _answer(claim: Claim, test: str, compared: Comparison) -> claims.Answer:
-    if test in claims.LAWS:
-        return claims.answer_under(claim, test, "largest")
-    return claims.answer(claim, test, "largest", compared.avglen, compared.target)
 
 
 def _used(source: Source, compared: Comparison) -> str:

@@ -21,10 +21,10 @@ from matplotlib.ticker import FuncFormatter, NullLocator
 from .. import ratios, shown
 from ..comparison import Comparison
 from ..errors import NotAvailable
-from . import measure, plane, ratio_chart, words
+from . import bars, measure, plane, words
 from .box import Box
-from .chart_data import VERDICTS, ratio_label
-from .look import MARKERS, Look
+from .look import MARKERS, VERDICTS, Look
+from .scale import are_long
 
 _WIDTH = 10.0  # inches
 _LOWEST = _WIDTH * 9 / 16
@@ -104,28 +104,20 @@ def _ratios(compared: Comparison, title: str, date: datetime.date, look: Look) -
     missing = ", ".join(row.name for row in compared.missing)
     notes = [f"Without a ratio on this basis: {missing}."] if missing else []
     page = _page(compared, title, date, look, notes, len(rows) * _BAR + 1.3)
-    names = ratio_chart.names_shown(rows, _WIDTH * _WIDEST_NAMES, _TEXT)
-    labels = [ratio_label(name, row.ratio or 0) for name, row in zip(names, rows)]
-    left = max(measure.width(label, _TEXT) for label in labels) + 0.12
-    axes = page.axes(left, 0.25, 0.3, 0.85, look)
-    low, high = ratio_chart.ends(compared)
+    drawn = bars.bars(rows, _WIDTH * _WIDEST_NAMES, _TEXT)
+    axes = page.axes(bars.widest(drawn, _TEXT) + 0.12, 0.25, 0.3, 0.85, look)
+    low, high = bars.ends(compared)
     target = compared.target
-    values = [row.ratio or target for row in rows]
-    colours = [f"#{look.verdicts[ratios.verdict(value, target)]}" for value in values]
+    colours = [f"#{look.verdicts[ratios.verdict(bar.ratio, target)]}" for bar in drawn]
     axes.set_xscale("log")
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xlim(low, high)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.barh(
-        range(len(rows)),
-        [value - target for value in values],
-        left=target,
-        height=0.68,
-        color=colours,
-        zorder=2,
-    )
-    axes.set_yticks(range(len(rows)), labels)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _number(value)))
+    lengths = [bar.ratio - target for bar in drawn]
+    axes.barh(range(len(rows)), lengths, left=target, height=0.68, color=colours, zorder=2)
+    axes.set_yticks(range(len(rows)), [bar.label for bar in drawn])
+    write = _in_powers if are_long(low, high) else _in_full
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: write(value)))
     axes.grid(axis="x", color=f"#{look.grid}", linewidth=0.7, zorder=0)
     axes.axvline(target, color=f"#{look.target}", linewidth=1.4, linestyle=(0, (4, 3)), zorder=3)
     axes.annotate(
@@ -139,10 +131,10 @@ def _ratios(compared: Comparison, title: str, date: datetime.date, look: Look) -
         fontweight="bold",
         color=f"#{look.target}",
     )
-    axes.set_xlabel(ratio_chart.AXIS, fontsize=_TEXT, color=f"#{look.muted}")
+    axes.set_xlabel(bars.AXIS, fontsize=_TEXT, color=f"#{look.muted}")
     handles = [Patch(color=f"#{look.verdicts[verdict]}", label=verdict) for verdict in VERDICTS]
     _legend(page, handles, look)
-    return page.figure, ratio_chart.described(rows, compared)
+    return page.figure, bars.described(rows, compared)
 
 
 def _plane(compared: Comparison, title: str, date: datetime.date, look: Look) -> tuple[Figure, str]:
@@ -162,8 +154,9 @@ def _plane(compared: Comparison, title: str, date: datetime.date, look: Look) ->
     axes.set_yscale("log")
     axes.set_xlim(area.left, area.right)
     axes.set_ylim(area.bottom, area.top)
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda value, _: _size(value)))
+    for axis, low, high in ((axes.xaxis, area.left, area.right), (axes.yaxis, area.bottom, area.top)):
+        write = _in_letters if plane.in_letters(low, high) else _in_powers
+        axis.set_major_formatter(FuncFormatter(lambda value, _, write=write: write(value)))
         axis.set_minor_locator(NullLocator())
     axes.tick_params(axis="x", pad=8)  # keeps the lowest numbers of the two axes apart in their corner
     axes.grid(color=f"#{look.grid}", linewidth=0.7, zorder=0)
@@ -275,9 +268,13 @@ def _legend(page: _Page, handles: Sequence[Any], look: Look) -> None:
     )
 
 
-def _number(value: float) -> str:
+def _in_full(value: float) -> str:
     return f"{value:,.0f}" if value >= 1 else f"{value:g}"
 
 
-def _size(value: float) -> str:
+def _in_powers(value: float) -> str:
+    return f"{value:.0E}"
+
+
+def _in_letters(value: float) -> str:
     return shown.count(value).replace(".00", "").replace(".0", "")

@@ -84,7 +84,7 @@ class Plan(NamedTuple):
 
 def plan(compared: Comparison, width: float, height: float) -> Plan | None:
     """The chart in a plot of that size in inches; None where no model has both numbers."""
-    rows = [row for row in compared.drawn if row.parameters and row.tokens]
+    rows = placed(compared)
     if not rows:
         return None
     places = [(row.parameters or 0.0, row.tokens or 0.0) for row in rows]
@@ -96,7 +96,7 @@ def plan(compared: Comparison, width: float, height: float) -> Plan | None:
     def wide(text: str) -> float:
         return measure.width(text, LABEL_POINTS, bold=True) + _BETWEEN
 
-    names = [measure.elided(words.name(row), width / 4, LABEL_POINTS) for row in rows]
+    names = [measure.elided(words.point(row), width / 4, LABEL_POINTS) for row in rows]
     points = [Point(*each) for each in zip(rows, places, names)]
     labels = Labels(area, (width, height), measure.height(1, LABEL_POINTS), wide)
     lines = _lines(compared, area, labels)
@@ -119,6 +119,16 @@ def _named(points: Sequence[Point], lines: Sequence[Line], labels: Labels) -> li
                     found[number] = point._replace(side=side, masks=masks)
                     break
     return [found.get(number, point) for number, point in enumerate(points)]
+
+
+def in_letters(low: float, high: float) -> bool:
+    """Whether an axis can write its numbers as 10M, 10B, 10T."""
+    return low >= 1e6 and high <= 1e15
+
+
+def placed(compared: Comparison) -> list[Row]:
+    """The models that have a place in the plane."""
+    return [row for row in compared.drawn if row.parameters and row.tokens]
 
 
 def note(found: Plan, inches: float, points: float) -> str:

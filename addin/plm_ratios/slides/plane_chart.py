@@ -23,15 +23,15 @@ from ..comparison import Comparison
 from . import measure, plane
 from .box import Box
 from .canvas import describe, emu
-from .chart_data import VERDICTS, plane_book
+from .chart_data import plane_book
 from .chart_marks import axis_title, drop_from_legend, ground, letters, line, log_scale, place, sound_ids
-from .look import MARKERS, Look
+from .look import MARKERS, VERDICTS, Look
 
 _SMALL = 11.0  # points
 _LEFT, _BELOW = 1.0, 0.7  # inches beside the plot; below it for the axis, without the legend
 _LEGEND_LINE, _LEGEND_SYMBOL = 0.26, 0.7  # inches: height of a line of the legend, room for one symbol in it
 _RIGHT, _TOP = plane.MARGIN_RIGHT, plane.MARGIN_TOP
-_NUMBERS = '[>=1000000000000]0,,,,"T";[>=1000000000]0,,,"B";0,,"M"'
+_IN_LETTERS = '[>=1000000000000]0,,,,"T";[>=1000000000]0,,,"B";0,,"M"'
 _SIDES = {
     "right": XL_LABEL_POSITION.RIGHT,
     "left": XL_LABEL_POSITION.LEFT,
@@ -133,13 +133,15 @@ def _draw_axes(chart: Any, found: plane.Plan, look: Look) -> None:
         (chart.value_axis, area.bottom, area.top, plane.UP),
     ):
         log_scale(axis, low, high)
-        axis.major_unit = 10
         axis.has_major_gridlines = True
         line(axis.major_gridlines.format, look.grid, 0.75)
         line(axis.format, look.grid, 0.75)
         # Keeps the lowest numbers of the two axes apart in their corner.
         axis.major_tick_mark = XL_TICK_MARK.OUTSIDE
         letters(axis.tick_labels.font, _SMALL, look.text)
-        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _NUMBERS, False
+        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = (
+            _IN_LETTERS if plane.in_letters(low, high) else "0E+00",
+            False,
+        )
         axis._element.find(qn("c:crosses")).set("val", "min")
         axis_title(axis, title, _SMALL, look.muted)

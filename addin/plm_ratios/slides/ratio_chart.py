@@ -23,43 +23,27 @@ from pptx.enum.chart import (
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 
-from .. import ratios, shown
+from .. import ratios
 from ..comparison import Comparison
 from ..rows import Row
-from . import measure, words
+from . import bars, measure
 from .box import Box
 from .canvas import describe, emu
-from .chart_data import VERDICTS, ratio_book, ratio_label
+from .chart_data import ratio_book
 from .chart_marks import axis_title, crosses_at_the_end, letters, line, log_scale, place, sound_ids
-from .look import Look
-from .scale import decades
+from .look import VERDICTS, Look
+from .scale import are_long
 
 MOST_BARS = 18  # on one slide, so that names are at least 10 points high
-AXIS = "tokens per parameter (log scale)"
 _SMALL = 11.0  # points
 _NUMBERS = "[>=1]#,##0;General"
 _WIDEST_NAMES = 0.42  # of the chart
 _TOP, _BELOW = 0.30, 0.92  # inches above the plot for the target, below it for the axis and the legend
 
 
-def ends(compared: Comparison) -> tuple[float, float]:
-    """The ends of the axis of ratios, alike on every slide of a deck."""
-    return decades([compared.target, *(row.ratio for row in compared.drawn if row.ratio)], margin=0.1)
-
-
-def name_points(bars: int) -> float:
+def name_points(number: int) -> float:
     """The size of names beside so many bars."""
-    return 12.0 if bars <= 14 else 10.5
-
-
-def names_shown(rows: Sequence[Row], inches: float, points: float) -> list[str]:
-    """Names as they fit beside bars, with the room that their ratios need."""
-    return [
-        measure.elided(
-            words.name(row), inches - measure.width(ratio_label("", row.ratio or 0), points), points
-        )
-        for row in rows
-    ]
+    return 12.0 if number <= 14 else 10.5
 
 
 def add(
@@ -68,22 +52,18 @@ def add(
     """Adds the chart of some of the models that have a ratio."""
     points = name_points(len(rows))
     most = box.width * _WIDEST_NAMES
-    names = names_shown(rows, most, points)
-    labels = [ratio_label(name, row.ratio or 0) for name, row in zip(names, rows)]
-    # As wide as names on any slide, so that the plots of all of them stand in one place.
-    widest = max(
-        measure.width(ratio_label(words.name(row), row.ratio or 0), points) for row in compared.drawn
-    )
-    low, high = ends(compared)
+    drawn = bars.bars(rows, most, points)
+    low, high = bars.ends(compared)
     data = CategoryChartData()
-    data.categories = labels
+    data.categories = [bar.label for bar in drawn]
     for verdict in VERDICTS:
-        data.add_series(verdict, [row.ratio if _verdict(row, compared) == verdict else None for row in rows])
+        data.add_series(verdict, [bar.ratio if _verdict(bar, compared) == verdict else None for bar in drawn])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *emu(box), data)
     chart = frame.chart
     _draw_bars(chart, len(rows), look)
     _draw_axes(chart, (low, high), compared.target, points, look)
-    left = (min(widest, most) + 0.2) / box.width
+    # As wide as labels on any slide, so that the plots of all of them stand in one place.
+    left = (bars.widest(bars.bars(compared.drawn, most, points), points) + 0.2) / box.width
     width = 1 - left - 0.35 / box.width
     place(
         chart._chartSpace.chart.plotArea,
@@ -97,35 +77,22 @@ def add(
     chart.legend.position = XL_LEGEND_POSITION.BOTTOM
     chart.legend.include_in_layout = False
     letters(chart.legend.font, _SMALL, look.text)
-    chart.part.chart_workbook.update_from_xlsx_blob(
-        ratio_book(
-            [(name, row.name, row.ratio or 0) for name, row in zip(names, rows)], compared.target, date
-        )
-    )
+    chart.part.chart_workbook.update_from_xlsx_blob(ratio_book(drawn, compared.target, date))
     sound_ids(chart)
-    describe(frame, "Chart of ratios", described(rows, compared))
+    describe(frame, "Chart of ratios", bars.described(rows, compared))
 
 
-def described(rows: Sequence[Row], compared: Comparison) -> str:
-    """The chart for somebody who cannot see it."""
-    said = "; ".join(f"{row.name} {shown.ratio(row.ratio)}" for row in rows)
-    return (
-        f"Bar chart on a log scale: tokens per parameter, {words.subtitle(compared)}. Bars start at the "
-        f"target. {said}."
-    )
-
-
-def _verdict(row: Row, compared: Comparison) -> str:
-    return ratios.verdict(row.ratio, compared.target) if row.ratio else ""
+def _verdict(bar: bars.Bar, compared: Comparison) -> str:
+    return ratios.verdict(bar.ratio, compared.target)
 
 
 def _share(value: float, low: float, high: float) -> float:
     return math.log(value / low) / math.log(high / low)
 
 
-def _draw_bars(chart: Any, bars: int, look: Look) -> None:
+def _draw_bars(chart: Any, number: int, look: Look) -> None:
     plot = chart.plots[0]
-    plot.overlap, plot.gap_width = 100, 120 if bars < 6 else 45
+    plot.overlap, plot.gap_width = 100, 120 if number < 6 else 45
     plot.vary_by_categories = False
     for series in plot.series:
         series.format.fill.solid()
@@ -146,8 +113,11 @@ def _draw_axes(chart: Any, ends: tuple[float, float], target: float, points: flo
     line(across.major_gridlines.format, look.grid, 0.75)
     letters(down.tick_labels.font, points, look.text)
     letters(across.tick_labels.font, _SMALL, look.text)
-    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = _NUMBERS, False
-    axis_title(across, AXIS, _SMALL, look.muted)
+    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = (
+        "0E+00" if are_long(*ends) else _NUMBERS,
+        False,
+    )
+    axis_title(across, bars.AXIS, _SMALL, look.muted)
 
 
 def _label_target(chart: Any, box: Box, left: float, along: float, look: Look, compared: Comparison) -> None:

@@ -7,6 +7,7 @@ from typing import Iterable, List, Sequence, TypeVar
 
 Item = TypeVar("Item")
 
+_MOST = 8  # steps of an axis
 _LEAST = 2  # decades: an axis over less says nothing about orders of magnitude
 
 
@@ -24,6 +25,20 @@ def decades(numbers: Iterable[float], margin: float = 0.05) -> tuple[float, floa
         else:
             low -= 1
     return 10.0**low, 10.0**high
+
+
+def step(low: float, high: float) -> float:
+    """The factor from one number of an axis to the next, so that there is room for all of them.
+
+    >>> step(1.0, 1e4), step(1e-12, 1e30)
+    (10.0, 1000000.0)
+    """
+    return 10.0 ** math.ceil(math.log10(high / low) / _MOST)
+
+
+def are_long(low: float, high: float) -> bool:
+    """Whether the numbers of an axis are too long to be written out."""
+    return low < 1e-4 or high > 1e7
 
 
 def shared_out(items: Sequence[Item], most: int) -> List[Sequence[Item]]:

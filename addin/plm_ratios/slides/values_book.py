@@ -6,8 +6,7 @@ import datetime
 from pathlib import Path
 from typing import Any, Sequence
 
-from .. import claims, ratios
-from ..claims import LAWS
+from .. import claims
 from ..comparison import Comparison
 from ..essay import CLAIMS
 from ..records import FIELDS, records
@@ -76,14 +75,11 @@ def _comparison(book: Book, compared: Comparison, title: str, footnote: str) -> 
 
 
 def _claims(book: Book, compared: Comparison, footnote: str) -> None:
-    rows = []
-    for claim in CLAIMS:
-        found = [
-            claims.answer(claim, basis, "largest", compared.avglen, compared.target) for basis in ratios.BASES
-        ]
-        found += [claims.answer_under(claim, law, "largest") for law in LAWS]
-        tests = (*ratios.BASES, *LAWS)
-        rows += [[claim.name, test, answer.answer, answer.why] for test, answer in zip(tests, found)]
+    rows = [
+        [claim.name, test, answer.answer, answer.why]
+        for claim in CLAIMS
+        for test, answer in claims.answers(claim, avglen=compared.avglen, target=compared.target).items()
+    ]
     columns = [Column("Claim", 46), Column("Tested on", 14), Column("Answer", 14), Column("Why", 100)]
     _table(book, "Claims", "The claims of the essay, tested", footnote, columns, rows)
 

@@ -58,6 +58,11 @@ def name(row: Row) -> str:
     return f"{row.name} {OWN}" if row.is_own else row.name
 
 
+def point(row: Row) -> str:
+    """The same where no number stands beside the name: marked also where a number is theirs."""
+    return f"{row.name} {OWN}" if row.is_own or row.own & {"parameters", "tokens"} else row.name
+
+
 def number(row: Row, field: str) -> str:
     """A number of a row as a table shows it, marked where it is the user's own."""
     value = getattr(row, field)
@@ -87,6 +92,8 @@ def told(row: Row) -> str:
     if row.typed:
         where = f" in {row.place}" if row.place else ""
         said.append(f"Typed by the user{where}: {', '.join(sorted(row.typed)).replace('_', ' ')}.")
+    if "source" in row.typed:
+        said.append(f"Source: {row.source}.")
     if row.model is not None:
         said += [
             f"{quantity.replace('params_total', 'parameters').replace('_', ' ').capitalize()}: "
