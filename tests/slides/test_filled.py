@@ -55,6 +55,12 @@ def test_rows_typed_below_the_table(book: Any, tmp_path: Path) -> None:
     assert found.rows[-1].place == "Compare!A20"
 
 
+def test_names_in_several_lines_or_with_stray_characters(book: Any, tmp_path: Path) -> None:
+    book["Compare"]["A11"] = "ESM-2\n 15B"
+    book["Compare"]["A12"] = "ProGen2\u200b-xlarge\t"
+    assert names(read(book, tmp_path)) == ["ESM-2 15B", "ProGen2 -xlarge"]
+
+
 def test_a_renamed_sheet(book: Any, tmp_path: Path) -> None:
     """openpyxl renames no references; Excel does, so they are renamed here too."""
     book["Compare"].title = "Our models"

@@ -85,7 +85,7 @@ def export(
             file=file,
             models=tuple(models or ()),
             terms=Terms(basis, avglen, target),
-            title=title or "",
+            title=" ".join((title or "").split()),
             theme=theme,
             template=template,
             chart=chart,

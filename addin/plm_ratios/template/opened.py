@@ -21,7 +21,7 @@ MOST_ROWS = 20_000
 class Cell(NamedTuple):
     """What stands in a cell, and what it shows: the same but for a formula.
 
-    shown   the value that whoever saved the file had calculated; None where nobody had
+    shown   the value that whoever saved the file had calculated, a text in one line; None where nobody had
     """
 
     holds: Any
@@ -64,7 +64,10 @@ class Opened:
             with _reading(self.path):
                 pairs = zip(_rows(self._holding, sheet), _rows(self._showing, sheet))
                 self._read[sheet] = [
-                    [Cell(held.value, shown.value, held.data_type == "f") for held, shown in zip(*pair)]
+                    [
+                        Cell(held.value, _plain(shown.value), held.data_type == "f")
+                        for held, shown in zip(*pair)
+                    ]
                     for pair in pairs
                 ]
         return self._read[sheet]
@@ -100,6 +103,13 @@ def _reading(path: Path) -> Iterator[None]:
         yield
     except Exception as error:
         raise NotAWorkbook(f"{path.name} cannot be read as a workbook: {error}.") from error
+
+
+def _plain(value: Any) -> Any:
+    """A text without line breaks, and without characters that no file of ours could hold."""
+    if not isinstance(value, str):
+        return value
+    return " ".join("".join(c if c.isprintable() else " " for c in value).split())
 
 
 def _load(data: bytes, values: bool) -> Workbook:
