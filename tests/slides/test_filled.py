@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -227,6 +229,21 @@ def test_formulas_among_the_inputs_count_by_what_they_show(calc: CalcSession, tm
     found = filled.read(tmp_path / "saved.xlsx")
     assert found.avglen == 311.0
     assert names(found) == ["ESM-2 15B", "ESM-2 3B"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_openpyxl_warns_of_is_kept_from_the_user(book: Any, tmp_path: Path) -> None:
+    """Programs other than Excel write styles without a default one, and openpyxl says so."""
+    book.save(tmp_path / "saved.xlsx")
+    with zipfile.ZipFile(tmp_path / "saved.xlsx") as old, zipfile.ZipFile(tmp_path / "bare.xlsx", "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "xl/styles.xml":
+                data = re.sub(rb"<cellStyles.*</cellStyles>", b"", data)
+            new.writestr(name, data)
+    with pytest.raises(UserWarning, match="no default style"):
+        openpyxl.load_workbook(tmp_path / "bare.xlsx")
+    assert names(filled.read(tmp_path / "bare.xlsx")) == ["ESM-2 15B", "ProGen2-xlarge"]
 
 
 def test_a_stray_cell_at_the_foot_of_the_sheet_costs_no_minutes(book: Any, tmp_path: Path) -> None:

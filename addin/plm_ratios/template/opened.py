@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import warnings
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple
 
@@ -98,9 +99,12 @@ def open_book(path: Path) -> Opened:
 
 @contextlib.contextmanager
 def _reading(path: Path) -> Iterator[None]:
-    """openpyxl meets damage with whatever exception comes first."""
+    """openpyxl meets damage with whatever exception comes first, and warns of what it would lose on saving,
+    which nobody does here."""
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            yield
     except Exception as error:
         raise NotAWorkbook(f"{path.name} cannot be read as a workbook: {error}.") from error
 
