@@ -8,14 +8,28 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 _THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
 _PRESENTATION = b"presentationml.presentation.main+xml"
 _TEMPLATE = b"presentationml.template.main+xml"
+_MAIN = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+_SHOW = (
+    f"<p:custShowLst {_MAIN} "
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<p:custShow name="Short" id="0"><p:sldLst><p:sld r:id="{id}"/></p:sldLst></p:custShow></p:custShowLst>'
+)
+_SECTIONS = (
+    f'<p:extLst {_MAIN}><p:ext uri="{{{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}}}">'
+    '<p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
+    '<p14:section name="Samples" id="{{0A1B2C3D-0000-4000-8000-000000000001}}">'
+    '<p14:sldIdLst><p14:sldId id="{id}"/></p14:sldIdLst></p14:section></p14:sectionLst></p:ext></p:extLst>'
+)
 
 
 def corporate(path: Path, dark: bool, wide: bool) -> Path:
@@ -41,10 +55,20 @@ def corporate(path: Path, dark: bool, wide: bool) -> Path:
     theme._blob = blob
     slide = deck.slides.add_slide(deck.slide_layouts[0])
     slide.shapes.title.text = "A sample slide of the template"
+    _list_slides(deck)
     made = io.BytesIO()
     deck.save(made)
     path.write_bytes(made.getvalue() if path.suffix == ".pptx" else _as_template(made.getvalue()))
     return path
+
+
+def _list_slides(deck: Any) -> None:
+    """Sections and a custom show, both of which name the slides of the template."""
+    *_, entry = deck.slides._sldIdLst
+    root = deck.part._element
+    show = etree.fromstring(_SHOW.format(id=entry.rId))
+    root.find(qn("p:notesSz")).addnext(show)
+    root.append(etree.fromstring(_SECTIONS.format(id=entry.get("id"))))
 
 
 def _band(deck: Any, left: int, top: int, width: int, height: int) -> None:

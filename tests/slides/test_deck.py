@@ -9,6 +9,7 @@ import math
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -316,6 +317,10 @@ class TestTemplate:
         path = written(tmp_path, comparison(12), template=template)
         presentation = Presentation(str(path))
         assert presentation.slide_width == Inches(13.333 if wide else 10)
+        with zipfile.ZipFile(path) as archive:
+            parts = [name for name in archive.namelist() if name.startswith("ppt/slides/slide")]
+        assert len(parts) == len(set(parts)) == len(presentation.slides)
+        assert not presentation.part._element.xpath("p:custShowLst | p:extLst/p:ext[.//*[@name='Samples']]")
         assert "sample slide" not in "".join(texts(slide) for slide in presentation.slides)
         assert {slide.slide_layout.name for slide in presentation.slides} == {"Title Only"}
         for number, page in enumerate(renderer.pages(path), 1):

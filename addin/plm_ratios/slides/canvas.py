@@ -119,7 +119,7 @@ def emu(box: Box) -> tuple[Length, Length, Length, Length]:
 
 
 def write(frame: Any, text: str, points: float, colour: str, bold: bool = False) -> None:
-    """Writes the only paragraph of a text frame, or of a cell's."""
+    """Writes the only paragraph of a text box, or of a cell of a table."""
     run = frame.paragraphs[0].add_run()
     run.text = text
     run.font.size = Pt(points)

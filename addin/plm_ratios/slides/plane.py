@@ -18,17 +18,15 @@ LABEL_POINTS = 9.0
 _MARKER = 0.06  # inches from the middle of a marker to its edge
 _BETWEEN = 0.06  # inches between two labels
 _STROKE, _SAMPLES = 0.02, 120  # inches from the middle of a line to its edge; how closely it is looked at
+_ALMOST = 1 - 1e-9  # ends of lines are computed
 _SIDES = ("right", "left", "above", "below")
+# Inches beside the plot for the labels of lines: to the right of it, and above it.
+MARGIN_RIGHT, MARGIN_TOP = 1.9, 0.28
 NOTE_LINES = 2
 _NOTE = (
     "Laws: the optimum for its compute, drawn through the range that they were fitted in, dashed outside it; "
     "they are about tokens seen."
 )
-
-
-_ALMOST = 1 - 1e-9  # ends of lines are computed
-# Inches beside the plot for the labels of lines: to the right of it, and above it.
-MARGIN_RIGHT, MARGIN_TOP = 1.9, 0.28
 
 
 class Point(NamedTuple):

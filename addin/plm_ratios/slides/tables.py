@@ -12,11 +12,11 @@ from typing import Any, NamedTuple, Sequence
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
-from pptx.util import Inches, Pt
+from pptx.util import Inches
 
 from . import measure
 from .box import Box
-from .canvas import describe, emu
+from .canvas import describe, emu, write
 from .look import Look
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid": the colours are the look's
@@ -153,13 +153,8 @@ def _write(cell: Any, text: str, column: Column, points: float, look: Look, bold
     cell.margin_left = cell.margin_right = Inches(_ACROSS)
     cell.margin_top = cell.margin_bottom = Inches(_DOWN)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    paragraph = cell.text_frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.RIGHT if column.numbers else PP_ALIGN.LEFT
-    run = paragraph.add_run()
-    run.text = text or _EMPTY
-    run.font.size = Pt(points)
-    run.font.bold = bold
-    run.font.color.rgb = RGBColor.from_string(look.text)
+    cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if column.numbers else PP_ALIGN.LEFT
+    write(cell.text_frame, text or _EMPTY, points, look.text, bold)
 
 
 def _filled(heights: Sequence[float], free: float) -> list[list[int]]:

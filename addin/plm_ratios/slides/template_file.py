@@ -116,11 +116,12 @@ def _as_presentation(data: bytes) -> bytes:
 
 
 def _empty(deck: Any) -> None:
-    """Takes out the slides, and the sections that list them."""
+    """Takes out the slides, and the sections and custom shows that list them."""
+    lists = "p:custShowLst | p:extLst/p:ext[.//*[local-name()='sectionLst']]"
+    for element in deck.part._element.xpath(lists):
+        element.getparent().remove(element)
     ids = deck.slides._sldIdLst
     for entry in list(ids):
-        deck.part.drop_rel(entry.rId)
+        deck.part.drop_rel(entry.rId)  # keeps what is named elsewhere too: hence the lists come first
         ids.remove(entry)
-    for extension in deck.part._element.xpath("p:extLst/p:ext[.//*[local-name()='sectionLst']]"):
-        extension.getparent().remove(extension)
     without_thumbnail(deck)
