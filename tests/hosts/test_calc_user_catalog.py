@@ -11,13 +11,12 @@ import pytest
 from golden.generate import decode
 from golden.generate_own import OWN_VECTORS
 from own_models import ONE, Mine, forget
-from plm_ratios import places
+from plm_ratios import places, words
 from plm_ratios.catalog import load
 from plm_ratios.cells import NA
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc import locate
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.slides import words
 from plm_ratios.template import FLAVOURS, Inputs, build
 from plm_ratios.template.verify import differences
 

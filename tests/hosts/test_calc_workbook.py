@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from plm_ratios import words
 from plm_ratios.catalog import load
 from plm_ratios.cells import NA, CellError
 from plm_ratios.comparison import compare
@@ -17,7 +18,6 @@ from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.rows import Asked
-from plm_ratios.slides import words
 from plm_ratios.template import FLAVOURS, Inputs, build
 from plm_ratios.template.verify import differences
 

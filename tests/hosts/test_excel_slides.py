@@ -10,9 +10,9 @@ import pptx
 import pytest
 import xlwings
 
+from plm_ratios import words
 from plm_ratios.hosts.excel import slides
 from plm_ratios.hosts.excel.names import EXPORT_REPORT
-from plm_ratios.slides import words
 from plm_ratios.template import FLAVOURS, Inputs, build
 
 WINDOWS, MAC = "win32", "darwin"

@@ -19,13 +19,13 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from pptx import Presentation
 from pptx.util import Inches
 
-from plm_ratios import claims, laws, ratios, shown
+from plm_ratios import claims, laws, ratios, shown, words
 from plm_ratios.catalog import load
 from plm_ratios.comparison import Comparison, compare
 from plm_ratios.essay import CLAIMS
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.rows import Asked
-from plm_ratios.slides import deck, look, words
+from plm_ratios.slides import deck, look
 from plm_ratios.slides.ratio_chart import MOST_BARS
 from plm_ratios.tables import DEFAULT_MODELS
 from slides.rendering import Renderer
@@ -369,7 +369,8 @@ local = time.localtime
 time.localtime = lambda seconds=None: local(clock() + float(sys.argv[2]) if seconds is None else seconds)
 from plm_ratios.comparison import compare
 from plm_ratios.rows import Asked
-from plm_ratios.slides import deck, look, words
+from plm_ratios.slides import deck, look
+from plm_ratios import words
 compared = compare([Asked("ESM-2 15B"), Asked("ProGen2-xlarge")], "seen")
 deck.write(Path(sys.argv[1]), compared, words.TITLE, datetime.date(2026, 1, 2), look.LIGHT)
 """

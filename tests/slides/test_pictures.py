@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plm_ratios.slides import look, pictures, words
+from plm_ratios import words
+from plm_ratios.slides import look, pictures
 from slides.rendering import pages_of
 from slides.test_deck import DATE, comparison
 

@@ -11,11 +11,10 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from plm_ratios import comparison
+from plm_ratios import comparison, words
 from plm_ratios.catalog import load
 from plm_ratios.comparison import Comparison
 from plm_ratios.rows import Asked
-from plm_ratios.slides import words
 from plm_ratios.tables import DEFAULT_MODELS
 from plm_ratios.template import FLAVOURS, Inputs, build
 

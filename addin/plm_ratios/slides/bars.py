@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple, Sequence
 
+from .. import words
 from ..comparison import Comparison
 from ..rows import Row
-from . import measure, words
+from . import measure
 from .scale import decades
 
 AXIS = "tokens per parameter (log scale)"

@@ -13,10 +13,9 @@ from typing import Any, Iterator, Sequence
 
 import xlsxwriter
 
-from .. import ratios
+from .. import ratios, words
 from ..plane import Place
 from ..template.book import ExactWorksheet
-from . import words
 from .bars import GAP, Bar
 from .look import VERDICTS
 

@@ -30,13 +30,11 @@ def crosses_at_the_end(axis: Any) -> None:
 def place(
     element: Any, left: float, top: float, width: float | None = None, height: float | None = None
 ) -> None:
-    """Puts a title, a legend, or with a width the plot itself, at a place: fractions of the chart."""
+    """Puts a title, or with a width the plot itself, at a place: fractions of the chart."""
     layout = element.find(qn("c:layout"))
     if layout is None:
         layout = etree.Element(qn("c:layout"))
-        before = [element.find(qn(name)) for name in ("c:tx", "c:legendPos", "c:legendEntry")]
-        at = max((list(element).index(each) + 1 for each in before if each is not None), default=0)
-        element.insert(at, layout)
+        element.insert(0 if element.find(qn("c:tx")) is None else 1, layout)  # a title's text comes first
     for old in list(layout):
         layout.remove(old)
     manual = etree.SubElement(layout, qn("c:manualLayout"))

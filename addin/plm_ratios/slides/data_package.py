@@ -13,11 +13,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from .. import __version__
+from .. import __version__, words
 from ..catalog import load
 from ..comparison import Comparison
 from ..records import COLUMNS, FIELDS, records
-from . import words
 
 DESCRIPTOR = "datapackage.json"
 _LICENSE = {

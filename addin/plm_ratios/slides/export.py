@@ -7,12 +7,13 @@ import datetime
 from pathlib import Path
 from typing import Callable, NamedTuple
 
+from .. import words
 from ..catalog import load
 from ..comparison import Comparison
 from ..errors import PlmError
 from ..files import FileExists, open_elsewhere, replacing
 from ..template.filled import Terms
-from . import data_package, material, words
+from . import data_package, material
 from .look import Look, theme
 
 Write = Callable[[Path], None]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from lxml import etree
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
@@ -37,9 +38,7 @@ def own_master(deck: Any, look: Look) -> None:
     _place(layout, 0, _TITLE_BOX)
     for page in (master, layout):
         for shape in page.placeholders:
-            if shape.placeholder_format.type is not None and "SLIDE_NUMBER" in str(
-                shape.placeholder_format.type
-            ):
+            if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
                 shape.left, shape.top, shape.width, shape.height = map(Inches, _NUMBER_BOX)
     style = master._element.find(qn("p:txStyles")).find(qn("p:titleStyle")).find(qn("a:lvl1pPr"))
     style.set("algn", "l")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple, Sequence
 
-from .. import claims, laws, ratios, shown
+from .. import claims, laws, ratios, shown, words
 from ..comparison import Comparison
 from ..essay import CLAIMS
 from ..facts import Source
 from ..rows import Row
 from ..scaling_law import Law
-from . import measure, plane, plane_chart, ratio_chart, tables, words
+from . import measure, plane, plane_chart, ratio_chart, tables
 from .box import Box
 from .canvas import NOTE_POINTS, Canvas
 from .scale import shared_out
@@ -170,7 +170,7 @@ def _cells(row: Row, number_of: dict[str, int]) -> list[str]:
 def _used(source: Source, compared: Comparison) -> str:
     """Which numbers of which models a source gave."""
     used = [
-        f"{row.name} ({quantity.replace('params_total', 'parameters').replace('_', ' ')})"
+        f"{row.name} ({words.quantity(quantity)})"
         for row in compared.rows
         for quantity, claim in row.claims
         if source in (claim.source, claim.via)

@@ -18,10 +18,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, NullLocator
 
-from .. import ratios, shown
+from .. import ratios, shown, words
 from ..comparison import Comparison
 from ..errors import NotAvailable
-from . import bars, measure, plane, words
+from . import bars, measure, plane
 from .box import Box
 from .look import MARKERS, VERDICTS, Look
 from .scale import are_long

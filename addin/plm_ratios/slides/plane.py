@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Callable, NamedTuple, Sequence
 
-from .. import laws, ratios
+from .. import laws, ratios, words
 from ..comparison import Comparison
 from ..plane import Area, Labels, Place
 from ..rows import Row
 from ..scaling_law import Law
-from . import measure, words
+from . import measure
 from .scale import decades
 
 TITLE = "Parameters and training tokens"

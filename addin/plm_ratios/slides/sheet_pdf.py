@@ -11,6 +11,7 @@ from typing import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
+from .. import words
 from ..comparison import Comparison
 from ..hosts.calc.session import CalcSession
 from ..rows import Row
@@ -20,7 +21,6 @@ from ..template.charts import LOWEST, Cells
 from ..template.flavours import FLAVOURS
 from ..template.slide_page import ASIDE, FIRST_ROW, MARGINS, MOST, NOTE_LETTERS, NOTES, PAGE
 from ..template.slide_sheet import SHEET
-from . import words
 from .settled_pdf import settle
 
 # Letters. Names and verdicts may be what somebody typed; longer ones would be smaller than 9 points, or

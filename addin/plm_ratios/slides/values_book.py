@@ -6,14 +6,13 @@ import datetime
 from pathlib import Path
 from typing import Any, Sequence
 
-from .. import claims
+from .. import claims, words
 from ..comparison import Comparison
 from ..essay import CLAIMS
 from ..records import FIELDS, records
 from ..template.book import Book, Column
 from ..template.flavours import Flavour
 from ..template.styles import COUNT, PLAIN, RATIO
-from . import words
 
 _VALUES = Flavour("values", ".xlsx", None, "nothing: values only")
 _TABLE_ROW = 3

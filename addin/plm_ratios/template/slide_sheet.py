@@ -6,12 +6,11 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
-from .. import __version__, comparison, shown
+from .. import __version__, comparison, shown, words
 from ..catalog import load
 from ..comparison import Comparison
 from ..hosts.excel.names import EXPORT_REPORT
 from ..rows import Asked
-from ..slides import words
 from . import compare, excel, slide_page
 from .book import Book, Computed
 from .catalog_sheets import BUNDLED, CATALOG_TABLE, ORIGIN

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Collection, Iterable
 
-from .. import __version__, explain, ratios, shown
-from ..catalog import load
-from ..comparison import Comparison
-from ..facts import Source
-from ..rows import QUANTITIES, Row
+from . import __version__, explain, ratios, shown
+from .catalog import load
+from .comparison import Comparison
+from .facts import Source
+from .rows import QUANTITIES, Row
 
 TITLE = "Tokens per parameter of protein language models"
 OWN = "*"  # beside each number, and each model, that is the user's own
@@ -82,6 +82,15 @@ def spread(row: Row) -> str:
     return f"{shown.ratio(row.range[0])} to {shown.ratio(row.range[1])}" if row.range else ""
 
 
+def quantity(name: str) -> str:
+    """A quantity of the catalog as sentences name it.
+
+    >>> quantity("params_total"), quantity("tokens_seen")
+    ('parameters', 'tokens seen')
+    """
+    return name.replace("params_total", "parameters").replace("_", " ")
+
+
 def told(row: Row) -> str:
     """Everything about a row in sentences, for notes: its ratio, its sources, and what was typed."""
     if row.ratio is None:
@@ -96,8 +105,7 @@ def told(row: Row) -> str:
         said.append(f"Source: {row.source}.")
     if row.model is not None:
         said += [
-            f"{quantity.replace('params_total', 'parameters').replace('_', ' ').capitalize()}: "
-            f"{explain.citation(row.model.id, quantity)}."
-            for quantity, _ in row.claims
+            f"{quantity(name).capitalize()}: {explain.citation(row.model.id, name)}."
+            for name, _ in row.claims
         ]
     return " ".join(said)
