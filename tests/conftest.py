@@ -1,7 +1,7 @@
-"""What all tests share: the catalog, the command line, and a real Calc.
+"""What all tests share: the catalog, the command line, a real Calc, a real browser.
 
-Where LibreOffice is absent its tests are skipped with the sentence that says how to get it; with
-PLM_RATIOS_REQUIRE_HOSTS=1, which CI sets, they fail instead.
+Where LibreOffice, Chromium or the npm packages are absent their tests are skipped with the sentence
+that says how to get them; with PLM_RATIOS_REQUIRE_HOSTS=1, which CI sets, they fail instead.
 
 Whatever models of their own the people who run the tests have, no test sees them: the variables below
 are set before any test module asks for the catalog, and programs that tests start inherit them.
@@ -12,12 +12,16 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from playwright.sync_api import Browser, Page
 
+import browsers
 from cli.command_line import Ended, Run
 from own_models import Mine, forget
 from plm_ratios import cli, places
@@ -26,6 +30,7 @@ from plm_ratios.hosts.calc import locate
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.session import CalcSession
 
+NPM_PACKAGES = Path(__file__).parent / "js"
 NOWHERE = os.path.join(os.path.dirname(__file__), "no-such-folder")
 os.environ[places.FOLDER_VARIABLE] = NOWHERE
 os.environ.pop(places.CATALOG_VARIABLE, None)
@@ -55,9 +60,13 @@ def libreoffice() -> locate.Calc:
     try:
         return locate.find()
     except locate.HostMissing as missing:
-        if os.environ.get("PLM_RATIOS_REQUIRE_HOSTS") == "1":
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
+        _absent(str(missing))
+
+
+def _absent(why: str) -> NoReturn:
+    if os.environ.get("PLM_RATIOS_REQUIRE_HOSTS") == "1":
+        pytest.fail(why)
+    pytest.skip(why)
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +79,34 @@ def calc(libreoffice: locate.Calc) -> Iterator[CalcSession]:
             patch.delenv(places.CATALOG_VARIABLE, raising=False)
             session = running.enter_context(CalcSession())
         yield session
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """Node.js, with the packages of tests/js beside it: node can import what package.json there names."""
+    program = shutil.which("node")
+    if program is None:
+        _absent("Node.js is not installed: install version 20 or newer.")
+    if not (NPM_PACKAGES / "node_modules").is_dir():
+        _absent("The npm packages of the tests are not installed: npm ci --prefix tests/js")
+    return program
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One running Chromium for all tests, without a window. It reaches this machine only."""
+    program = browsers.find()
+    if program is None:
+        _absent("No Chromium is installed: apt-get install chromium, or name one in CHROMIUM.")
+    with browsers.running(program) as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A new tab of Chromium, with nothing in its cache; an error on the page fails the test."""
+    with browsers.tab(chromium) as tab:
+        yield tab
 
 
 @pytest.fixture
