@@ -1,0 +1,63 @@
+"""What the pane shows of the catalog, ready to be shown: it reckons nothing and words nothing itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ... import __version__, explain, ratios, shown
+from ...catalog import Model, load
+from ...errors import NotAvailable
+from ...functions import FUNCTIONS
+from ...tables import known
+
+
+def entries() -> dict[str, Any]:
+    """The catalog in use, as JSON can hold it."""
+    return {
+        "version": __version__,
+        "edition": load().label,
+        "length": int(ratios.AVERAGE_LENGTH),
+        "target": int(ratios.TARGET),
+        "bases": [{"id": basis, "meaning": ratios.MEANING_OF_BASIS[basis]} for basis in ratios.BASES],
+        "models": [_model(model) for model in load().models],
+    }
+
+
+def _model(model: Model) -> dict[str, Any]:
+    parameters = model.value("params_total")
+    return {
+        "id": model.id,
+        "name": model.name,
+        "family": model.family,
+        "kind": model.kind,
+        "objective": model.objective,
+        "released": model.released,
+        "aliases": list(model.aliases),
+        "parameters": {
+            "shown": "" if parameters is None else shown.count(parameters),
+            **_source(model, "params_total"),
+        },
+        "ratios": [_ratio(model, basis) for basis in ratios.BASES],
+        "own": bool(model.origin),
+    }
+
+
+def _ratio(model: Model, basis: str) -> dict[str, Any]:
+    ratio = known(ratios.ratio, model, basis)
+    return {
+        "basis": basis,
+        "value": ratio,
+        "shown": "" if ratio is None else shown.ratio(ratio),
+        "verdict": "" if ratio is None else ratios.verdict(ratio),
+        "why": FUNCTIONS["WHY"](model.name, basis),
+        **_source(model, ratios.QUANTITY_OF_BASIS[basis]),
+    }
+
+
+def _source(model: Model, quantity: str) -> dict[str, str]:
+    """Who says a number, and the address to read it at; empty where nobody does."""
+    try:
+        claim = load().source_of(model, quantity)
+    except NotAvailable:
+        return {"source": "", "url": ""}
+    return {"source": explain.place(claim), "url": claim.source.url if claim.source else ""}
