@@ -65,6 +65,11 @@ _ROLES: dict[str, dict[str, Any]] = {
 }
 
 
+def look(role: str) -> dict[str, Any]:
+    """How a role looks, in the words of XlsxWriter, for hosts whose sheets it does not write."""
+    return dict(_ROLES[role])
+
+
 class Styles:
     """Formats by role and number format, made once each: styles("input", COUNT)."""
 
