@@ -1,0 +1,210 @@
+// What a cell can hold, and how functions read it: as cells.py and signature.py say.
+
+/** @typedef {number | string | boolean | null | CellError} Cell */
+/** @typedef {Cell | Cell[][]} Value */
+
+/** An error value. `say` gives the reason, worked out only where somebody will read it. */
+class CellError {
+  /**
+   * @param {string} text What a cell shows, such as "#N/A".
+   * @param {() => string} say
+   */
+  constructor(text, say) {
+    this.text = text;
+    this.say = say;
+  }
+}
+
+/** What functions throw where they have no answer. It becomes a CellError, or what WHY says. */
+class PlmError extends CellError {}
+
+/**
+ * Throws a message of the data block.
+ * @param {Message} message
+ * @param {Record<string, string>} [slots]
+ * @returns {never}
+ */
+function fail([cell, text], slots = {}) {
+  throw new PlmError(cell, () => fill(text, slots));
+}
+
+/**
+ * The number of a field; its sentence is thrown where it has none.
+ * @param {Field} field
+ */
+function known(field) {
+  if (typeof field === "string") fail(["#N/A", field]);
+  return field;
+}
+
+// Python's idea of white space, which is not that of JavaScript.
+const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+const ENDS = new RegExp(`^${SPACE}+|${SPACE}+$`, "g");
+const NUMBER = new RegExp(
+  `^([+-]?(?:\\p{Nd}{1,3}(?:[,_ ]\\p{Nd}{3})+|\\p{Nd}+)?(?:\\.\\p{Nd}*)?)` +
+    `(?:e([+-]?\\p{Nd}+)|${SPACE}*(k|m|bn?|t))?$`,
+  "iu",
+);
+/** @type {Record<string, number>} */
+const EXPONENTS = { k: 3, m: 6, b: 9, bn: 9, t: 12 };
+
+/** @param {string} text */
+function strip(text) {
+  return text.replace(ENDS, "");
+}
+
+/** @param {Value} cell */
+function isBlank(cell) {
+  return cell === null || (typeof cell === "string" && strip(cell) === "");
+}
+
+/** @param {Value} cell Blank, or 0, or FALSE: where a word belongs, people mean the default by it. */
+function isNothing(cell) {
+  return isBlank(cell) || cell === 0 || cell === false;
+}
+
+/**
+ * The number that a person typed as text, or null where it is not one.
+ * @param {string} text
+ */
+function parseNumber(text) {
+  const found = NUMBER.exec(strip(text));
+  if (!found || !/\p{Nd}/u.test(found[1])) return null;
+  const exponent = found[2] || EXPONENTS[(found[3] || "").toLowerCase()] || 0;
+  return Number(`${inAscii(found[1].replace(/[,_ ]/g, ""))}e${inAscii(String(exponent))}`);
+}
+
+/**
+ * Digits of any script as ASCII ones. They stand in rows from zero to nine, so counting back tells.
+ * @param {string} text
+ */
+function inAscii(text) {
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    const code = Number(digit.codePointAt(0));
+    let before = 0;
+    while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before += 1;
+    return String(before % 10);
+  });
+}
+
+/**
+ * The cell as a finite number >= 0; a blank counts as 0.
+ * @param {Value} cell
+ * @param {string} what
+ */
+function toNumber(cell, what) {
+  const { messages } = data();
+  let number = typeof cell === "string" && !isBlank(cell) ? parseNumber(cell) : 0;
+  if (number === null) fail(messages.noNumber, { what, cell: String(cell) });
+  if (typeof cell === "number" || typeof cell === "boolean") number = Number(cell);
+  if (!Number.isFinite(number)) fail(messages.notFinite, { what });
+  if (number < 0) fail(messages.negative, { what, number: general(number, 6) });
+  return number;
+}
+
+/**
+ * Reads a number > 0; a blank is the default where there is one.
+ * @param {string} what
+ * @param {() => number} [byDefault]
+ * @returns {(cell: Value) => number}
+ */
+function size(what, byDefault) {
+  return (cell) => {
+    if (byDefault && isBlank(cell)) return byDefault();
+    const number = toNumber(cell, what);
+    if (number === 0) fail(data().messages.zero, { what });
+    return number;
+  };
+}
+
+/**
+ * Reads the name of a model or dataset. A blank is the trap of a name without quotes.
+ * @param {string} what
+ * @returns {(cell: Value) => string}
+ */
+function nameOf(what) {
+  return (cell) => {
+    if (typeof cell === "string" && !isBlank(cell)) return cell;
+    if (isNothing(cell)) fail(data().messages.blankName);
+    return fail(data().messages.noName, { what, cell: pythonText(/** @type {Cell} */ (cell)) });
+  };
+}
+
+/**
+ * Reads every name of a range, leaving out blanks; null stands for an omitted range.
+ * @param {string} what
+ * @returns {(value: Value) => string[] | null}
+ */
+function namesOf(what) {
+  return (value) => {
+    if (!isRange(value) && isNothing(value)) return null;
+    const cells = flatten(value);
+    const error = cells.find((cell) => cell instanceof CellError);
+    if (error instanceof CellError) throw new PlmError(error.text, error.say);
+    return cells.filter((cell) => !isNothing(cell)).map(nameOf(what));
+  };
+}
+
+/**
+ * Reads one of a few words, without regard to case.
+ * @param {"basis" | "kind" | "quantity"} what
+ * @returns {(cell: Value) => string}
+ */
+function choice(what) {
+  return (cell) => {
+    const { options, default: byDefault, unknown, missing } = data().choices[what];
+    if (typeof cell === "string" && !isBlank(cell)) {
+      return lookUp(options, fold(strip(cell), "")) ?? fail(unknown, { cell });
+    }
+    return byDefault !== null && isNothing(cell) ? byDefault : fail(missing);
+  };
+}
+
+/**
+ * The text under a key that somebody typed, were it "constructor".
+ * @param {Record<string, string>} texts
+ * @param {string} key
+ */
+function lookUp(texts, key) {
+  return typeof texts[key] === "string" ? texts[key] : undefined;
+}
+
+/**
+ * @param {Value} value
+ * @returns {value is Cell[][]}
+ */
+function isRange(value) {
+  return Array.isArray(value);
+}
+
+/**
+ * The cells of a value, row by row.
+ * @param {Value} value
+ */
+function flatten(value) {
+  return isRange(value) ? value.flat() : [value];
+}
+
+/**
+ * compute() over ranges: a single row or column is repeated along the other axis, and where a range is
+ * too short for the result the cell is #N/A.
+ * @template T
+ * @param {Value[]} values
+ * @param {(...cells: Cell[]) => T} compute
+ * @returns {T[][]}
+ */
+function broadcast(values, compute) {
+  const grids = values.map((value) => (isRange(value) ? value : [[value]]));
+  if (grids.length === 1) return grids[0].map((row) => row.map((cell) => compute(cell)));
+  const height = Math.max(...grids.map((grid) => grid.length));
+  const width = Math.max(...grids.map((grid) => grid[0].length));
+  const tooShort = new CellError("#N/A", () => "The ranges differ in length.");
+  const at = (/** @type {Cell[][]} */ grid, /** @type {number} */ y, /** @type {number} */ x) => {
+    const row = grid.length === 1 ? grid[0] : (grid[y] ?? []);
+    if (row.length === 1) return row[0];
+    return x < row.length ? row[x] : tooShort;
+  };
+  return Array.from({ length: height }, (_, y) =>
+    Array.from({ length: width }, (_, x) => compute(...grids.map((grid) => at(grid, y, x)))),
+  );
+}

@@ -1,0 +1,52 @@
+// What data.py works out from the catalog, and what the script needs to know of its shape.
+
+/** @typedef {number | string} Field A number, or the sentence that says why there is none. */
+/** @typedef {[cell: string, text: string]} Message A cell error, and its sentence with slots. */
+/** @typedef {[number, number, string, string, string, string]} Reading Counted, parameters, who, who, confidence, note. */
+/** @typedef {{name: string, sequences: Field, length: Field, sources: Record<string, string>}} Entry */
+/**
+ * @typedef {Entry & {
+ *   id: string, family: string, kind: string, objective: string, released: string, weights: string,
+ *   parameters: Record<string, Field>, tokens: Record<string, Field>, epochs: Field, flops: Field,
+ *   places: Record<string, string | null>, why: Record<string, string | string[]>,
+ *   spread: Record<string, Reading[]>
+ * }} Model
+ */
+/** @typedef {Entry & {about: string}} Dataset */
+/**
+ * @typedef {{
+ *   parameters_at_one: number, parameters_exponent: number, tokens_at_one: number, tokens_exponent: number,
+ *   flops_each: number, joined: boolean, ratio: number | null
+ * }} Line
+ */
+/**
+ * @typedef {{
+ *   id: string, name: string, domain: string, objective: string, counts: string, about: string,
+ *   line: Line | string, depends: string, ranges: [string, string, number, number][], unranged: string
+ * }} Law
+ */
+/** @typedef {{options: Record<string, string>, default: string | null, unknown: Message, missing: Message}} Choice */
+/**
+ * @typedef {{
+ *   version: string, models: Model[], datasets: Dataset[], laws: Law[],
+ *   names: Record<"model" | "dataset" | "law", [string, number][]>,
+ *   functions: Record<string, {table: boolean, whole: boolean[]}>,
+ *   choices: Record<"basis" | "kind" | "quantity", Choice>,
+ *   quantityOfBasis: Record<string, string>, quantityOfWord: Record<string, string>,
+ *   headers: Record<string, string[]>, lawsTable: Cell[][], messages: Record<string, Message>,
+ *   verdicts: string[], averageLength: number, lengthOff: number, target: number, near: number,
+ *   law: string, sparse: string, edge: number, errors: string[]
+ * }} Data
+ */
+
+/** JSON, put in here by code.py. */
+const DATA = "";
+
+/** @type {Data | null} */
+let parsed = null;
+
+/** Read on first use: each cell is a run of its own, and not every cell asks for the catalog. */
+function data() {
+  if (parsed === null) parsed = /** @type {Data} */ (JSON.parse(DATA));
+  return parsed;
+}

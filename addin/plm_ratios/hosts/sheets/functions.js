@@ -1,0 +1,220 @@
+// The spreadsheet functions: how each reads its arguments, and what it works out from them.
+
+const readModel = nameOf("model");
+const readModels = namesOf("model");
+const readBasis = choice("basis");
+const readLength = size("average length", () => data().averageLength);
+const readRatio = size("ratio");
+const readTarget = size("target", () => data().target);
+const readBudget = size("compute budget");
+
+/** @param {Value} cell */
+function readLaw(cell) {
+  if (isNothing(cell)) return lawNamed(data().law);
+  return lawNamed(typeof cell === "number" ? general(cell, 6) : pythonText(/** @type {Cell} */ (cell)));
+}
+
+/**
+ * Whether a cell holds a name where a number could stand too.
+ * @param {Value} cell
+ * @returns {cell is string}
+ */
+function isName(cell) {
+  return typeof cell === "string" && !isBlank(cell) && parseNumber(cell) === null;
+}
+
+/** @param {Value} cell A number of sequences, or the name of a dataset. */
+function readSequences(cell) {
+  if (!isName(cell)) return toNumber(cell, "number of sequences");
+  const dataset = findDataset(cell);
+  return dataset ? known(dataset.sequences) : fail(data().messages.neitherSequences, { cell });
+}
+
+/** @param {Value} cell A ratio, or the name of a model. */
+function readRatioOrModel(cell) {
+  if (!isName(cell)) return readRatio(cell);
+  return findModel(cell) ?? fail(data().messages.neitherRatio, { cell });
+}
+
+/** @param {Value} cell A target, or the name of a law. */
+function readTargetOrLaw(cell) {
+  if (!isName(cell)) return readTarget(cell);
+  return findLaw(cell) ?? fail(data().messages.neitherTarget, { cell });
+}
+
+/**
+ * Reads a single cell, which is wrong for all rows or for none; a range goes on as it is.
+ * @param {Value} value
+ * @param {(cell: Value) => Value} read
+ */
+function single(value, read) {
+  return isRange(value) ? value : read(value);
+}
+
+/** @type {(value: Value) => Value} */
+const asItIs = (value) => value;
+
+/** @type {Record<string, {read: ((cell: Value) => any)[], compute: (...values: any[]) => any}>} */
+const FUNCTIONS = {
+  TOKENS: { read: [readSequences, readLength], compute: (sequences, length) => sequences * length },
+  RATIO: {
+    read: [readModel, readBasis, readLength],
+    compute: (name, basis, length) => ratioOf(modelNamed(name), basis, length),
+  },
+  MODELTOKENS: {
+    read: [readModel, readBasis, readLength],
+    compute: (name, basis, length) => tokensOf(modelNamed(name), basis, length),
+  },
+  PARAMS: {
+    read: [readModel, choice("kind")],
+    compute: (name, kind) => known(modelNamed(name).parameters[kind]),
+  },
+  SEQS: { read: [readModel], compute: (name) => known(entryNamed(name).sequences) },
+  AVGLEN: { read: [readModel], compute: (name) => known(entryNamed(name).length) },
+  EPOCHS: { read: [readModel], compute: (name) => known(modelNamed(name).epochs) },
+  FLOPS: {
+    read: [(cell) => toNumber(cell, "number of parameters"), (cell) => toNumber(cell, "number of tokens")],
+    compute: (parameters, tokens) => 6 * parameters * tokens,
+  },
+  VERDICT: {
+    read: [readRatioOrModel, readTargetOrLaw],
+    compute: (built, wanted) => {
+      const model = typeof built === "number" ? null : built;
+      const ratio = model ? ratioOf(model, "seen", 1) : built;
+      return verdict(ratio, typeof wanted === "number" ? wanted : targetRatio(wanted, model));
+    },
+  },
+  OPTIMALTOKENS: {
+    read: [size("number of parameters"), readLaw],
+    compute: (parameters, law) => optimumAtParameters(parameters, law).tokens,
+  },
+  OPTIMALPARAMS: {
+    read: [size("number of tokens"), readLaw],
+    compute: (tokens, law) => optimumAtTokens(tokens, law).parameters,
+  },
+  OPTIMAL: {
+    read: [asItIs, asItIs],
+    compute: (flops, law) => {
+      const budgets = single(flops, readBudget);
+      return optimalTable(budgets, single(law, (cell) => readLaw(cell).id));
+    },
+  },
+  FRONTIER: {
+    read: [asItIs, asItIs],
+    compute: (model, law) => {
+      const models = single(model, readModel);
+      return frontierTable(models, single(law, (cell) => readLaw(cell).id));
+    },
+  },
+  LAWS: { read: [], compute: () => data().lawsTable },
+  NEAREST: { read: [readTarget, readBasis, readModels, readLength], compute: nearest },
+  MODELS: { read: [namesOf("family")], compute: modelsTable },
+  CATALOG: { read: [], compute: catalogTable },
+  COMPARE: {
+    read: [asItIs, asItIs, asItIs],
+    compute: (models, basis, length) => {
+      const bases = single(basis, readBasis);
+      const lengths = single(length, readLength);
+      return compareTable(isRange(models) ? models : [[readModel(models)]], bases, lengths);
+    },
+  },
+  BASES: { read: [readModels], compute: basesTable },
+  SPREAD: { read: [readModels, readBasis, readLength], compute: spreadTable },
+  SOURCE: { read: [readModel, choice("quantity")], compute: citation },
+  WHY: {
+    read: [asItIs, asItIs, asItIs],
+    compute: (model, basis, length) => {
+      try {
+        return why(readModel(model), readBasis(basis), readLength(length));
+      } catch (error) {
+        if (error instanceof PlmError) return error.say();
+        throw error;
+      }
+    },
+  },
+  PLMVERSION: { read: [], compute: () => data().version },
+};
+
+/**
+ * One row a model, by the functions of the same names; a blank model is a blank row.
+ * @param {Value} models
+ * @param {Value} bases
+ * @param {Value} lengths
+ * @returns {Cell[][]}
+ */
+function compareTable(models, bases, lengths) {
+  const { headers, quantityOfBasis, target } = data();
+  const cell = (/** @type {string} */ name, /** @type {Cell[]} */ ...cells) =>
+    /** @type {Cell} */ (call(name, cells));
+  const row = (/** @type {Cell} */ model, /** @type {Cell} */ basis, /** @type {Cell} */ length) => {
+    if (isBlank(model)) return headers.COMPARE.map(() => null);
+    const ratio = cell("RATIO", model, basis, length);
+    const quantity = typeof basis === "string" ? (lookUp(quantityOfBasis, basis) ?? basis) : basis;
+    return [
+      typeof model === "string" ? ((findModel(model) ?? findDataset(model))?.name ?? model) : model,
+      cell("PARAMS", model),
+      cell("SEQS", model),
+      cell("MODELTOKENS", model, basis, length),
+      basis,
+      ratio,
+      typeof ratio === "number" ? ratio / target : ratio,
+      cell("VERDICT", ratio),
+      cell("SOURCE", model, quantity),
+    ];
+  };
+  const columns = [models, bases, lengths].map(column);
+  return [headers.COMPARE, ...broadcast(columns, row).map((rows) => rows[0])];
+}
+
+/**
+ * Calls a function with cell values or ranges, going through ranges cell by cell; a blank stays blank.
+ * @param {string} name
+ * @param {Value[]} cells
+ * @returns {Value}
+ */
+function call(name, cells) {
+  const { table, whole } = data().functions[name];
+  const given = whole.map((_, at) => cells[at] ?? null);
+  const ranges = whole.flatMap((isWhole, at) => (isRange(given[at]) && !isWhole ? [at] : []));
+  if (!ranges.length) return once(name, given);
+  if (table) return new CellError("#VALUE!", () => "A table for every cell of a range fits into no sheet.");
+  return broadcast(
+    ranges.map((at) => given[at]),
+    (...values) => {
+      if (values.some(isBlank)) return null;
+      const filled = [...given];
+      ranges.forEach((at, place) => (filled[at] = values[place]));
+      return /** @type {Cell} */ (once(name, filled));
+    },
+  );
+}
+
+/**
+ * @param {string} name
+ * @param {Value[]} cells
+ * @returns {Value}
+ */
+function once(name, cells) {
+  const { read, compute } = FUNCTIONS[name];
+  try {
+    const values = [];
+    for (const [at, cell] of cells.entries()) {
+      if (cell instanceof CellError) return cell;
+      values.push(read[at](cell));
+    }
+    const result = compute(...values);
+    return isRange(result) ? result.map((row) => row.map(finite)) : finite(result);
+  } catch (error) {
+    if (error instanceof PlmError) return error;
+    throw error;
+  }
+}
+
+/**
+ * No cell holds infinity.
+ * @param {Cell} cell
+ */
+function finite(cell) {
+  const isTooLarge = typeof cell === "number" && !Number.isFinite(cell);
+  return isTooLarge ? new CellError("#NUM!", () => "The result is too large for a number.") : cell;
+}

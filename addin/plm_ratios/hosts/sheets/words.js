@@ -1,0 +1,97 @@
+// Numbers as sentences say them, in the very digits that Python writes.
+
+/** @type {[number, string][]} */
+const SCALES = [
+  [1e12, "trillion"],
+  [1e9, "billion"],
+  [1e6, "million"],
+];
+
+/**
+ * A text with its slots filled: "{what}" by slots.what. Other braces stay.
+ * @param {string} text
+ * @param {Record<string, string>} slots
+ */
+function fill(text, slots) {
+  return text.replace(/\{(\w+)\}/g, (slot, name) => lookUp(slots, name) ?? slot);
+}
+
+/**
+ * A number as people say it, to three digits: 21.1 billion.
+ * @param {number} number
+ */
+function human(number) {
+  const scale = SCALES.find(([least]) => number >= least);
+  return scale ? `${threeDigits(number / scale[0])} ${scale[1]}` : threeDigits(number);
+}
+
+/** @param {number} number */
+function threeDigits(number) {
+  return number >= 999.5 ? whole(number) : general(number, 3);
+}
+
+/**
+ * Python's {:,.0f}: no decimals, thousands marked, halves to even.
+ * @param {number} number >= 0
+ */
+function whole(number) {
+  if (!Number.isFinite(number)) return "inf";
+  const below = Math.floor(number);
+  const up = number - below > 0.5 || (number - below === 0.5 && below % 2 === 1);
+  return BigInt(below + (up ? 1 : 0)).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/**
+ * Python's {:.6g}, or with another number of digits.
+ * @param {number} number
+ * @param {number} count
+ */
+function general(number, count) {
+  if (!Number.isFinite(number)) return number < 0 ? "-inf" : "inf";
+  // toPrecision() rounds halves up, Python to even: so we take all digits that there are, and round them.
+  const [all, power] = Math.abs(number).toExponential(100).split("e");
+  const digits = all.replace(".", "");
+  const rest = digits.slice(count);
+  const half = "5".padEnd(rest.length, "0");
+  const up = rest > half || (rest === half && Number(digits[count - 1]) % 2 === 1);
+  const rounded = String(Number(digits.slice(0, count)) + (up ? 1 : 0)).padStart(count, "0");
+  const exponent = Number(power) + rounded.length - count;
+  const kept = rounded.replace(/0+$/, "");
+  return (number < 0 ? "-" : "") + placed(kept, exponent, exponent < -4 || exponent >= count);
+}
+
+/**
+ * Digits with their point: "123" and -2 are 0.0123, or 1.23e-02.
+ * @param {string} digits
+ * @param {number} exponent
+ * @param {boolean} scientific
+ */
+function placed(digits, exponent, scientific) {
+  if (digits === "") return "0";
+  if (scientific) {
+    const power = String(Math.abs(exponent)).padStart(2, "0");
+    return `${digits[0]}${digits.length > 1 ? "." : ""}${digits.slice(1)}e${exponent < 0 ? "-" : "+"}${power}`;
+  }
+  if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${digits}`;
+  const fraction = digits.slice(exponent + 1);
+  return digits.slice(0, exponent + 1).padEnd(exponent + 1, "0") + (fraction && `.${fraction}`);
+}
+
+/**
+ * A cell inside a sentence, as Python writes it: 42.0, True.
+ * @param {Cell} cell
+ */
+function pythonText(cell) {
+  if (typeof cell === "boolean") return cell ? "True" : "False";
+  if (typeof cell !== "number") return cell instanceof CellError ? cell.text : String(cell);
+  const [digits, power] = Math.abs(cell).toExponential().split("e");
+  const exponent = Number(power);
+  const scientific = exponent < -4 || exponent >= 16;
+  const text = placed(digits.replace(".", "").replace(/0+$/, ""), exponent, scientific);
+  return (cell < 0 ? "-" : "") + text + (scientific || text.includes(".") ? "" : ".0");
+}
+
+/** @param {string[]} sentences */
+function joined(...sentences) {
+  return sentences.filter(Boolean).join(" ");
+}
