@@ -31,7 +31,7 @@ MODELS, RATIOS, VERDICTS, SOURCES = (f"{c}{FIRST}:{c}{LAST}" for c in "AHJK")
 @pytest.fixture(scope="module", params=sorted(FLAVOURS))
 def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     flavour = FLAVOURS[request.param]
-    if flavour.prefix == "":  # Calc does not find functions by their plain names when it opens a file
+    if flavour.has_functions:  # Calc finds them by their qualified names only when it opens a file
         flavour = replace(flavour, prefix=QUALIFIED_PREFIX)
     return build(tmp_path_factory.mktemp("workbook") / f"{flavour.name}{flavour.suffix}", flavour)
 

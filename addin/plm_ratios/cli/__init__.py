@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ..errors import HostError, PlmError
-from . import calc, catalog, claims, compare, demo, doctor, excel, export, own, workbook
+from . import calc, catalog, claims, compare, demo, doctor, excel, export, lite, own, workbook
 from .output import fail, sentence, show_version
 
 _STOPPED = 130  # the exit code after Ctrl-C
@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Tokens per parameter of protein language models: compare them here, in workbooks with live "
-    "formulas, or in LibreOffice Calc.\n\nStart with: plm-ratios demo",
+    "formulas, in Excel, Google Sheets or LibreOffice Calc.\n\nStart with: plm-ratios demo",
 )
 app.command()(demo.demo)
 app.command()(compare.compare)
@@ -29,6 +29,7 @@ app.command()(doctor.doctor)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(calc.app, name="calc")
 app.add_typer(excel.app, name="excel")
+app.add_typer(lite.app, name="lite")
 
 
 @app.callback()

@@ -11,12 +11,13 @@ from .. import ratios
 from ..catalog import load
 from ..comparison import check, chosen
 from ..tables import DEFAULT_MODELS
-from . import output
+from . import lite, output
 
 _FLAVOURS = (
     "native (plain formulas, for Excel and Calc), excel (live functions for Excel on Windows, an .xlsm "
-    "file) or calc (live functions, needs the Calc add-in). Where it is left out: excel for an .xlsm file, "
-    "native for an .xlsx file"
+    "file), lite (live functions for Excel on Windows, Mac and web, needs the free add-in xlwings Lite) or "
+    "calc (live functions, needs the Calc add-in). Where it is left out: excel for an .xlsm file, native for "
+    "an .xlsx file"
 )
 _MOST_REMARKS = 10
 
@@ -30,6 +31,7 @@ def new(
     basis: str = typer.Option("sequences", help="sequences, unique or seen."),
     avglen: float = typer.Option(ratios.AVERAGE_LENGTH, help="Average length in residues."),
     target: float = typer.Option(ratios.TARGET, help="Tokens per parameter to compare with."),
+    route: str = lite.ROUTE,
     force: bool = typer.Option(False, "--force", help="Replace the file if it is there."),
 ) -> None:
     """Write a fresh workbook: live formulas, drop-downs, chart, sources.
@@ -37,6 +39,8 @@ def new(
     Example: plm-ratios new comparison.xlsx --model ESM-2 --model ProGen2 --basis seen
 
     Example: plm-ratios new comparison.xlsm
+
+    Example: plm-ratios new comparison.xlsx --flavour lite
     """
     from .. import template  # builds with XlsxWriter, which other commands need not wait for
 
@@ -44,7 +48,7 @@ def new(
     models = tuple(load().model(name).id for name in chosen(model or DEFAULT_MODELS))
     inputs = template.Inputs(models=models, basis=basis, avglen=avglen, target=target)
     kind = template.flavour(flavour) if flavour else template.for_suffix(path.suffix)
-    written = template.build(path, kind, inputs, replace=force)
+    written = template.build(path, kind, inputs, replace=force, route=route)
     print(f"Wrote {written} ({kind.name}: needs {kind.needs})")
 
 

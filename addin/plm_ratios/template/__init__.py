@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..errors import PlmError
 from ..files import replacing
+from ..hosts.lite import parts, program
 from . import catalog_sheets, claims, compare, excel, functions_sheet, laws_sheet, slide_sheet, start, what_if
 from .book import Book
 from .flavours import FLAVOURS, Flavour, flavour, for_suffix
@@ -14,8 +15,14 @@ from .inputs import Inputs
 __all__ = ["FLAVOURS", "Flavour", "Inputs", "build", "flavour", "for_suffix"]
 
 
-def build(path: Path, of: Flavour, inputs: Inputs | None = None, replace: bool = False) -> Path:
-    """Writes a fresh workbook and gives its path.
+def build(
+    path: Path,
+    of: Flavour,
+    inputs: Inputs | None = None,
+    replace: bool = False,
+    route: str = program.INSIDE,
+) -> Path:
+    """Writes a fresh workbook and gives its path. `route` is how one for xlwings Lite finds the package.
 
     The file appears whole or not at all. FileExists where there is one already and `replace` was
     not asked for; UnknownName where a model is not in the catalog.
@@ -39,5 +46,9 @@ def build(path: Path, of: Flavour, inputs: Inputs | None = None, replace: bool =
             excel.write_settings(book)
             excel.write_help(book)
             excel.finish(book)
+        if of.macros or of.lite:
+            excel.keep_values(book)
         book.workbook.close()
+        if of.lite:
+            parts.add(temporary, program.files(route))
     return path

@@ -1,4 +1,4 @@
-"""What only the workbook with macros has: two hidden sheets, the buttons, and the VBA project."""
+"""What only workbooks for Excel have. With macros: two hidden sheets, the buttons, and the VBA project."""
 
 from __future__ import annotations
 
@@ -111,8 +111,12 @@ def finish(book: Book) -> None:
     for number, sheet in enumerate(sheets, 1):
         sheet.set_vba_name(project.sheet_module(number))
     workbook.add_vba_project(io.BytesIO(project.project(len(sheets))), is_stream=True)
-    workbook.set_calc_mode("auto", _CALCULATION_ENGINE)
-    workbook.calc_on_load = False
+
+
+def keep_values(book: Book) -> None:
+    """Has Excel show the stored values until the functions answer."""
+    book.workbook.set_calc_mode("auto", _CALCULATION_ENGINE)
+    book.workbook.calc_on_load = False
 
 
 def _hidden_sheet(book: Book, name: str, widths: tuple[float, ...]) -> Worksheet:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..errors import WrongValue
 from ..functions import FUNCTIONS
 from ..hosts.calc.interface import QUALIFIED_PREFIX
-from ..workbooks.names import rename
+from ..workbooks.names import OFFICE_ADD_IN_PREFIX, rename
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Flavour:
     prefix     before each of our function names in the file; None where the file has no functions
     needs      what has to be installed for the formulas to calculate, in words
     macros     whether the functions are VBA in the workbook, which asks Python
+    lite       whether the workbook carries the functions' Python, for xlwings Lite
     spills     whether formulas that give several cells are dynamic arrays, which find their own size;
                elsewhere they are array formulas over a fixed range
     """
@@ -31,6 +32,7 @@ class Flavour:
     prefix: str | None
     needs: str
     macros: bool = False
+    lite: bool = False
     spills: bool = False
 
     @property
@@ -61,6 +63,14 @@ FLAVOURS = {
             ".xlsx",
             QUALIFIED_PREFIX,
             "LibreOffice Calc with the plm-ratios add-in (plm-ratios calc install)",
+        ),
+        Flavour(
+            "lite",
+            ".xlsx",
+            OFFICE_ADD_IN_PREFIX,
+            "Excel 2021 or newer on Windows or Mac, or Excel on the web, with the free add-in xlwings Lite",
+            lite=True,
+            spills=True,
         ),
         Flavour("native", ".xlsx", None, "nothing: plain formulas, no macros, no add-in"),
     )

@@ -19,6 +19,12 @@ _NOTHING_RUN = (
     "Content if Excel shows them above the sheet. If it says that macros are blocked: close the workbook, "
     "right-click the file, Properties, Unblock, OK, and open it again. Then press Recalculate."
 )
+_LITE = (
+    "Until the functions run, the numbers are those stored in the file. Once: Home, Add-ins, search for "
+    "xlwings Lite, Add. Then click xlwings Lite on the Home tab; it shows the Python that this workbook has "
+    "and asks you to trust it. The functions answer when it has started. If cells still show old values or "
+    "#NAME?, press Ctrl+Alt+F9, or change an input on the sheet Compare."
+)
 
 _SHEETS = (
     ("Compare", "models side by side, on the basis, average length and target of your choice"),
@@ -101,6 +107,14 @@ def write(book: Book) -> None:
         line("", "The button Check set-up fills this in.", "message")
 
 
+def _write_lite(book: Book, sheet: Worksheet, row: int) -> int:
+    """Says how xlwings Lite starts the functions, and how to read what they are; gives the row below."""
+    sheet.write_string(row, 0, "xlwings Lite", book.styles("label"))
+    sheet.write_string(row, 1, _LITE, book.styles("status"))
+    book.fit_row(sheet, row, [(_LITE, _WIDTHS[1])])
+    return row + 1
+
+
 def _write_status(book: Book, sheet: Worksheet, row: int) -> int:
     """Says whether the functions answer; gives the row below."""
     styles = book.styles
@@ -114,6 +128,8 @@ def _write_status(book: Book, sheet: Worksheet, row: int) -> int:
     if book.flavour.macros:
         absent = "The functions do not answer. The next line says why; plm-ratios excel doctor looks further."
     book.call(sheet, row, 1, Computed(f'=IFERROR(PLMVERSION(),"{absent}")', answer), "output")
+    if book.flavour.lite:
+        return _write_lite(book, sheet, row + 1)
     if not book.flavour.macros:
         return row + 1
     book.name(ADD_IN_VERSION, sheet, row, 1)

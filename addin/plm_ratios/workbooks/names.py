@@ -1,7 +1,7 @@
 """Function names inside formulas: find them, and respell them for another host.
 
 A workbook file stores the same function differently for each host: `RATIO(` as a person types it,
-`_xldudf_PLM_RATIO(` for Office add-ins, `PLM.F.RATIO(` for Calc. `rename` turns one spelling into
+`_xldudf_RATIO(` for Office add-ins, `PLM.F.RATIO(` for Calc. `rename` turns one spelling into
 another and leaves every other character of the formula alone.
 
 openpyxl's Tokenizer does the reading, so text in quotes, sheet names and column names never count
@@ -18,9 +18,13 @@ from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
 from ..errors import PlmError
 
+#: What Excel puts before the name of a function of an Office add-in that has no namespace.
+OFFICE_ADD_IN_PREFIX = "_xldudf_"
+
 #: What hosts put before the bare name of a function that is not their own: nothing, Excel for a
-#: function it could not resolve, Excel for a compiled add-in, Office add-ins with our namespace.
-STORED_PREFIXES = ("", "_xludf.", "_xll.", "_xldudf_PLM_")
+#: function it could not resolve, Excel for a compiled add-in, Office add-ins without and with our
+#: namespace.
+STORED_PREFIXES = ("", "_xludf.", "_xll.", OFFICE_ADD_IN_PREFIX, f"{OFFICE_ADD_IN_PREFIX}PLM_")
 
 _ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?]?)")
 _WHITESPACE = re.compile(r"[ \n]+")

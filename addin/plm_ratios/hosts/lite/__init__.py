@@ -1,0 +1,1 @@
+"""Excel on Windows, Mac and web through xlwings Lite, the add-in that runs Python itself."""

@@ -1,0 +1,83 @@
+"""The package as text, for a main.py that needs no index of packages: a zip archive in base64.
+
+It holds what the functions need and nothing else, byte for byte as it is here, and the models that
+people added themselves.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import zipfile
+import zlib
+from hashlib import sha256
+from pathlib import Path
+
+from ... import places
+from ...errors import PlmError
+
+PACKAGE = Path(__file__).parents[2]
+OWN = "own"  # the folder of people's own catalogs, beside the package
+
+_FILES = (
+    "*.py",
+    "data/catalog.json",
+    "data/laws.json",
+    "hosts/__init__.py",
+    "hosts/lite/__init__.py",
+    "hosts/lite/slide.py",
+)
+_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
+_LINE = 100  # characters
+_MOST_BYTES = 50 << 20
+
+
+def files() -> dict[str, bytes]:
+    """Every file by its path in the archive, sorted."""
+    found = {}
+    for pattern in _FILES:
+        matched = list(PACKAGE.glob(pattern))
+        if not matched:
+            raise FileNotFoundError(f"The package needs {PACKAGE / pattern}, and it is not there.")
+        for path in matched:
+            found[f"{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
+    for number, place in enumerate(places.present()):
+        compiled = Path(place.json)
+        if compiled.is_file():
+            # Catalogs of the same name may come from several folders.
+            found[f"{OWN}/{number}/{compiled.name}"] = compiled.read_bytes()
+    return dict(sorted(found.items()))
+
+
+def archive() -> bytes:
+    """The zip archive: the same bytes for the same sources, as far as zlib is the same."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
+        for name, content in files().items():
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix, also when built on Windows
+            target.writestr(entry, content)
+    return packed.getvalue()
+
+
+def as_text(packed: bytes) -> str:
+    """An archive in base64, in lines that an editor can show."""
+    text = base64.b64encode(packed).decode("ascii")
+    return "\n".join(text[at : at + _LINE] for at in range(0, len(text), _LINE))
+
+
+def digest(packed: bytes) -> str:
+    """What tells one archive from another."""
+    return sha256(packed).hexdigest()[:12]
+
+
+def unpack(text: str) -> dict[str, str]:
+    """The files of an archive in base64, by their paths; PlmError where it is no such archive of ours."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(base64.b64decode(text))) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > _MOST_BYTES:
+                raise PlmError("The archive in main.py is larger than any of ours; it was not unpacked.")
+            return {name: packed.read(name).decode("utf-8") for name in packed.namelist()}
+    except (ValueError, zipfile.BadZipFile, zlib.error):
+        raise PlmError("The archive in main.py is damaged.") from None

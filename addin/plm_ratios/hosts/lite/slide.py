@@ -1,0 +1,174 @@
+"""The sheet Slide, made inside Excel by the script prepare_slide of xlwings Lite.
+
+In the workbook of plm-ratios the sheet is there from the start, and is shown. In any other workbook it
+is made of the models that somebody selected, with formulas that follow the inputs beside the page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Iterable
+
+import xlwings
+
+from ... import __version__, ratios, words
+from ...catalog import Model, load
+
+if TYPE_CHECKING:
+    from xlwings import Book, Sheet
+
+SHEET = "Slide"
+MOST = 20  # models on a page
+HEADERS = ("Model", "Tokens per parameter", "Parameters", "Times target", "Verdict")
+CANNOT = (
+    "From here, Excel cannot write a PowerPoint file, set up a page of 16:9, or give the chart a logarithmic "
+    "axis. For one slide: copy chart and table into PowerPoint, or File > Export > PDF. For a logarithmic "
+    "axis: right-click the axis, Format Axis. For a deck with native charts, sources and footnotes: "
+    "plm-ratios export --to deck.pptx"
+)
+
+_COMPARE, _TABLE = "Compare", "Comparison"  # of the workbook of plm-ratios
+_HEADER_ROW, _FIRST = 4, 5
+_FOOTNOTE = _FIRST + MOST + 1
+_PAGE = f"A1:J{_FOOTNOTE}"
+_ASIDE = "L"  # the column of the inputs' labels, beside the page
+_BASIS, _LENGTH, _TARGET = "$M$2", "$M$3", "$M$4"
+_NONE = "–"
+_WIDTHS = {"A": 30, "B": 14, "C": 14, "D": 10, "E": 26, "F": 2, "L": 18, "M": 14}  # in characters
+_CHART = (480, 400)  # points
+_BLUE, _GREY, _INPUT, _WHITE = "#0072B2", "#595959", "#FFCC99", "#FFFFFF"
+_COUNT = '[>=1000000000000]0.00,,,,"T";[>=1000000000]0.0,,,"B";0.0,,"M"'
+_RATIO = "[>=100]#,##0;[>=10]0.0;0.00"
+
+
+def prepare(book: Book) -> str:
+    """Makes or shows the sheet, and says in a few sentences what was done and what Excel cannot do.
+
+    XlwingsError, with what to do, where no cell with the name of a model is selected.
+    """
+    if _is_ours(book):
+        book.sheets[SHEET].activate()
+        return f"The sheet {SHEET} follows the sheet {_COMPARE}. {CANNOT}"
+    models, unknown = _selected(book)
+    if not models:
+        raise xlwings.XlwingsError(
+            "No model is selected. Select the cells that hold the models' names, then run the script again."
+        )
+    sheet = book.sheets.add(_free_name(book), after=book.sheets[len(book.sheets) - 1])
+    shown = models[:MOST]
+    _write_inputs(sheet)
+    _write_page(sheet, shown)
+    _add_chart(sheet, len(shown))
+    sheet.activate()
+    said = [f"The sheet {sheet.name} shows {len(shown)} model{'' if len(shown) == 1 else 's'}."]
+    if len(models) > MOST:
+        said.append(f"It has room for {MOST}; {len(models) - MOST} are left out.")
+    if unknown:
+        said.append(f"Left out, because no model is called so: {', '.join(unknown)}.")
+    return " ".join([*said, CANNOT])
+
+
+def _is_ours(book: Book) -> bool:
+    """Whether this is the workbook of plm-ratios, which has the sheet already."""
+    names = [sheet.name for sheet in book.sheets]
+    if SHEET not in names or _COMPARE not in names:
+        return False
+    return _TABLE in [table.name for table in book.sheets[_COMPARE].tables]
+
+
+def _selected(book: Book) -> tuple[list[str], list[str]]:
+    """The names of the models in the selected cells, each once, and the other texts there."""
+    models: dict[str, None] = {}
+    unknown: dict[str, None] = {}
+    selection = book.selection
+    for text in _texts(selection.options(ndim=2).value) if selection else ():
+        found = load().find(text)
+        if isinstance(found, Model):
+            models[found.name] = None
+        else:
+            unknown[text] = None
+    return list(models), list(unknown)
+
+
+def _texts(rows: Iterable[Iterable[Any]]) -> list[str]:
+    return [cell for row in rows for cell in row if isinstance(cell, str) and cell.strip()]
+
+
+def _free_name(book: Book) -> str:
+    """A name that no sheet has: somebody's own sheet Slide stays as it is."""
+    taken = {sheet.name.casefold() for sheet in book.sheets}
+    number, name = 1, SHEET
+    while name.casefold() in taken:
+        number += 1
+        name = f"{SHEET} {number}"
+    return name
+
+
+def _write_inputs(sheet: Sheet) -> None:
+    """The three inputs, beside the page."""
+    sheet[f"{_ASIDE}1"].value = "Inputs"
+    rows = (
+        ("Basis", _BASIS, ratios.BASES[0]),
+        ("Average length", _LENGTH, ratios.AVERAGE_LENGTH),
+        ("Target", _TARGET, ratios.TARGET),
+    )
+    for row, (label, cell, value) in enumerate(rows, 2):
+        sheet[f"{_ASIDE}{row}"].value = label
+        sheet[cell].value = value
+        sheet[cell].color = _INPUT
+    sheet[_BASIS].data_validation.set_list(list(ratios.BASES))
+    sheet[f"{_ASIDE}6"].value = CANNOT
+    sheet[f"{_ASIDE}6"].font.color = _GREY
+
+
+def _write_page(sheet: Sheet, models: list[str]) -> None:
+    """Title, subtitle, table and footnote."""
+    last = _FIRST + len(models) - 1
+    for column, width in _WIDTHS.items():
+        sheet[f"{column}:{column}"].column_width = width
+    sheet["A1"].value = words.TITLE
+    sheet["A1"].font.size, sheet["A1"].font.bold, sheet["A1"].font.color = 26, True, _BLUE
+    length = f'IF({_BASIS}="{ratios.BASES[0]}"," x "&{_LENGTH}&" residues","")'
+    sheet["A2"].formula = f'="basis: "&{_BASIS}&{length}&"; target: "&{_TARGET}&" tokens per parameter"'
+    sheet["A2"].font.size, sheet["A2"].font.color = 14, _GREY
+    sheet[f"A{_HEADER_ROW}:E{_HEADER_ROW}"].value = list(HEADERS)
+    header = sheet[f"A{_HEADER_ROW}:E{_HEADER_ROW}"]
+    header.color, header.font.color, header.font.bold = _BLUE, _WHITE, True
+    # The heading is the name of the bars as well, so it says the basis.
+    sheet[f"B{_HEADER_ROW}"].formula = f'="{HEADERS[1]} ("&{_BASIS}&")"'
+    header.wrap_text = True
+    sheet[f"A{_FIRST}:A{last}"].value = [[model] for model in models]
+    sheet[f"B{_FIRST}:E{last}"].formula = [_formulas(row) for row in range(_FIRST, last + 1)]
+    sheet[f"B{_FIRST}:B{last}"].number_format = _RATIO
+    sheet[f"C{_FIRST}:C{last}"].number_format = _COUNT
+    sheet[f"D{_FIRST}:D{last}"].number_format = _RATIO
+    sheet[f"B{_FIRST}:D{last}"].horizontal_alignment = "right"
+    sheet[f"A{_FOOTNOTE}"].formula = (
+        f'="Basis: "&{_BASIS}&". Average length: "&{_LENGTH}&" residues. Target: "&{_TARGET}&" tokens '
+        f'per parameter. Catalog {load().label}, plm-ratios {__version__}. =SOURCE() cites each number."'
+    )
+    sheet[f"A{_FOOTNOTE}"].font.color = _GREY
+    sheet.show_gridlines = False
+    sheet.page_setup.print_area = _PAGE
+
+
+def _formulas(row: int) -> list[str]:
+    """The cells of a row; what no source states is a dash, and the verdict says so."""
+    model, ratio = f"A{row}", f"B{row}"
+    return [
+        f'=IFERROR(RATIO({model},{_BASIS},{_LENGTH}),"{_NONE}")',
+        f'=IFERROR(PARAMS({model}),"{_NONE}")',
+        f'=IF(ISNUMBER({ratio}),{ratio}/{_TARGET},"{_NONE}")',
+        f'=IF(ISNUMBER({ratio}),VERDICT({ratio},{_TARGET}),"{words.NO_NUMBER}")',
+    ]
+
+
+def _add_chart(sheet: Sheet, models: int) -> None:
+    """Bars beside the table, the first model on top."""
+    wide, high = _CHART
+    chart = sheet.charts.add(width=wide, height=high, anchor=sheet[f"G{_HEADER_ROW}"])
+    chart.chart_type = "bar_clustered"
+    chart.name = "Tokens per parameter"
+    chart.set_source_data(sheet[f"A{_HEADER_ROW}:B{_HEADER_ROW + models}"], plot_by="columns")
+    chart.legend.visible = True
+    chart.legend.position = "bottom"
+    chart.category_axis.reverse_order = True
