@@ -1,0 +1,116 @@
+"""The server: xlwings Server with what it lacks in front of it.
+
+Each layer has one job and knows only the one below. From the outside in: a line in the log, headers,
+CORS, refusals made answers, health, limits, authentication, the shape of calls, the pane, xlwings Server.
+No layer keeps anything between requests but counts, so replicas need not know of each other.
+"""
+
+from __future__ import annotations
+
+import importlib
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import FileSystemLoader
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ...errors import PlmError
+from . import environment, logs, settings
+from .limits import BodyLimit, RateLimit
+
+_CALL = "/xlwings/custom-functions-call"
+_SCRIPT = "/xlwings/custom-scripts-call"
+
+
+class App:
+    """What uvicorn runs. Start-up, shut-down and sockets are xlwings Server's own."""
+
+    def __init__(self, xlwings_app: ASGIApp, http: ASGIApp):
+        self.xlwings_app = xlwings_app
+        self.http = http
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (self.http if scope["type"] == "http" else self.xlwings_app)(scope, receive, send)
+
+
+def create_app() -> App:
+    """The server of the project that XLWINGS_PROJECT_DIR names, or of the working folder."""
+    environment.prepare()
+    chosen = settings.read()
+
+    # Only now, for xlwings reads the environment while it is imported.
+    from .fast import forget_pyodide, quicken
+
+    forget_pyodide()
+    server = importlib.import_module("xlwings_server.main")
+
+    from . import auth, headers, routes
+    from .calls import known_functions
+    from .faults import Calls, Faults, Scripts
+
+    own = server.settings
+    functions = importlib.import_module(environment.FUNCTIONS)
+    quicken(functions)
+    _find_templates()
+    _demand_tokens(own.auth_providers, chosen)
+
+    prefix = own.app_path
+    app: ASGIApp = server.main_app
+    app = Scripts(app, prefix + _SCRIPT, importlib.import_module("custom_scripts"))
+    app = Calls(app, prefix + _CALL, known_functions(functions), chosen.max_cells)
+    app = Router(routes.pane_routes(prefix), default=app)
+    app = BodyLimit(app, chosen.max_body_mb)
+    app = auth.Guard(app, (prefix + _CALL, prefix + _SCRIPT, prefix + routes.ENTRIES))
+    if chosen.rate_limit != settings.NO_LIMIT:
+        app = RateLimit(app, chosen.rate_limit)
+    app = Router(routes.health_routes(prefix), default=app)
+    app = Faults(app)
+    app = headers.cors(app, chosen.cors_origins)
+    static = (own.static_url_path + "/", f"{prefix}{routes.PANE}/")
+    app = headers.SecurityHeaders(app, _headers(own, chosen), revalidated=static)
+    app = logs.RequestLog(app, quiet=(prefix + routes.HEALTH, *static))
+    return App(server.main_app, app)
+
+
+def _find_templates() -> None:
+    """Has xlwings Server look for templates here after the project's folder and before its own."""
+    from xlwings_server.templates import env, loader
+
+    from .routes import SCRIPTS, STYLES
+
+    env.globals.update(pane_styles=STYLES, pane_scripts=SCRIPTS)
+    for package in ("plm_ratios.hosts.server.templates", "plm_ratios.hosts.pane"):
+        loader.loaders.insert(len(loader.loaders) - 1, FileSystemLoader(str(files(package))))
+
+
+def _headers(own: Any, chosen: settings.Settings) -> dict[str, str]:
+    """xlwings Server's headers, which follow OWASP, for all answers; and a policy for contents."""
+    from xlwings_server.security_headers import resolve_security_headers
+
+    from .headers import content_security_policy
+
+    cdn = own.cdn_officejs
+    common = resolve_security_headers(excel_online=True, cdn_officejs=cdn)
+    policy = content_security_policy(chosen.frame_ancestors, cdn)
+    return {**common, "Content-Security-Policy": policy, **own.custom_headers}
+
+
+def _demand_tokens(providers: list[str] | None, chosen: settings.Settings) -> None:
+    """Where tokens are asked for, there must be some, and something that checks them."""
+    from .auth import tokens, validate_token
+
+    if "custom" not in (providers or ()):
+        return
+    try:
+        check = importlib.import_module("auth.custom").validate_token
+    except (ImportError, AttributeError):
+        raise PlmError(
+            "XLWINGS_AUTH_PROVIDERS asks for tokens, but the project's auth/custom/__init__.py does not "
+            "check them. It needs this line: from plm_ratios.hosts.server.auth import validate_token"
+        ) from None
+    if check is validate_token and not tokens(chosen):
+        raise PlmError(
+            "XLWINGS_AUTH_PROVIDERS asks for tokens, but there are none. List who may call in "
+            f"{settings.PREFIX}TOKENS or {settings.PREFIX}TOKENS_FILE, one name:token after the other."
+        )

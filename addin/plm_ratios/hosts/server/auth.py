@@ -1,0 +1,96 @@
+"""Who may call, where a setting asks for it: XLWINGS_AUTH_PROVIDERS=["custom"] and a list of tokens.
+
+A token is a secret of its user's own; whoever sends it is that user. A project hands validate_token() to
+xlwings Server in auth/custom/__init__.py, which may be replaced by any check of one's own. Guard asks
+xlwings Server, whichever way it is set to authenticate, before anything reads the body of a request.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from functools import lru_cache
+
+from fastapi import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+from xlwings_server import dependencies
+from xlwings_server.models import User
+
+from ...errors import PlmError
+from .logs import notes
+from .refusal import Refusal
+from .settings import Settings, read
+
+_SHORTEST = 20
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="plm-ratios"'}
+SIGN_IN = "Sign in first: open the pLM ratios pane on the Home tab and enter your access token."
+
+
+async def validate_token(token_string: str) -> User:
+    """The user whose token stands in the header Authorization, which may come after the word Bearer."""
+    scheme, _, token = token_string.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise HTTPException(401, SIGN_IN, _CHALLENGE)
+    asked = _digest(token.strip())
+    # Every token is compared, each in the same time, so that how long it takes tells nothing.
+    found = [name for name, known in _digests().items() if hmac.compare_digest(known, asked)]
+    if not found:
+        raise HTTPException(401, "This server does not know your access token. " + SIGN_IN, _CHALLENGE)
+    return User(id=found[0], name=found[0])
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+@lru_cache(maxsize=1)
+def _digests() -> dict[str, bytes]:
+    return {name: _digest(token) for name, token in tokens(read()).items()}
+
+
+def tokens(settings: Settings) -> dict[str, str]:
+    """Each user's token."""
+    text = settings.tokens.get_secret_value()
+    if settings.tokens_file:
+        try:
+            text += "\n" + settings.tokens_file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise PlmError(f"The file of tokens cannot be read: {settings.tokens_file}.") from None
+    known: dict[str, str] = {}
+    for place, entry in enumerate(text.split(), 1):
+        name, _, token = entry.partition(":")
+        if not name or len(token) < _SHORTEST:
+            raise PlmError(
+                f"Access token {place} must be a name, a colon and a secret of {_SHORTEST} characters "
+                'or more. To make one: python -c "import secrets; print(secrets.token_urlsafe())"'
+            )
+        if name in known:
+            raise PlmError(f"Two access tokens go by the name {name}.")
+        known[name] = token
+    return known
+
+
+class Guard:
+    """Lets nobody unknown to these paths."""
+
+    def __init__(self, app: ASGIApp, paths: tuple[str, ...]):
+        self.app = app
+        self.paths = paths
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].startswith(self.paths):
+            request = Request(scope)
+            given = request.headers
+            try:
+                user = await dependencies.get_user(
+                    request,
+                    await dependencies.authenticate(
+                        given.get("authorization", ""), given.get("auth-provider")
+                    ),
+                )
+            except HTTPException as refused:
+                raise Refusal(refused.status_code, str(refused.detail), dict(refused.headers or {})) from None
+            if dependencies.settings.auth_providers:
+                notes(scope).fields["user"] = user.name
+        await self.app(scope, receive, send)

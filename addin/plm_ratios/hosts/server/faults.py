@@ -1,0 +1,111 @@
+"""What goes wrong, made an answer: a refusal as it says; the unforeseen with the id to find it by in the log.
+
+A call that fails is answered with 422, not 500: the add-in sends a call again after 500, and a function
+that failed once over the same cells fails again.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any, Mapping
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from . import calls
+from .limits import Disconnected, replayed, whole
+from .logs import LOG, notes, told
+from .refusal import Refusal
+
+
+class Faults:
+    """Answers for the layers below it when they raise."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def watch(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watch)
+        except Disconnected:
+            return
+        except Refusal as refusal:
+            answer = refusal
+        except Exception as error:
+            _log(scope, error)
+            answer = Refusal(
+                500, "The server failed. Whoever runs it finds the reason under the request's id."
+            )
+        else:
+            return
+        if not begun:
+            await answer.response(notes(scope).request_id)(scope, receive, send)
+
+
+class Calls:
+    """Lets calls of functions through to xlwings in a shape that it can read, and notes what they ask."""
+
+    def __init__(self, app: ASGIApp, path: str, functions: Mapping[str, Any], max_cells: int):
+        self.app = app
+        self.path = path
+        self.functions = functions
+        self.max_cells = max_cells
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] != self.path or scope["method"] != "POST":
+            await self.app(scope, receive, send)
+            return
+        body = await whole(receive)
+        call = calls.read(body, self.functions, self.max_cells)
+        notes(scope).fields |= {"function": call.function, "rows": call.rows, "cells": call.cells}
+        failed = False
+
+        async def withhold(message: Message) -> None:
+            nonlocal failed
+            failed = failed or (message["type"] == "http.response.start" and message["status"] == 500)
+            if not failed:
+                await send(message)
+
+        try:
+            await self.app(_as_json(scope), replayed(body, receive), withhold)
+        except Exception as error:
+            _log(scope, error)
+            failed = True
+        if failed:
+            raise Refusal(
+                422,
+                f"{call.function} failed on these values. Whoever runs the server finds the reason in its "
+                f"log, under the id {notes(scope).request_id}.",
+            )
+
+
+class Scripts:
+    """Lets calls of scripts through that are there."""
+
+    def __init__(self, app: ASGIApp, path: str, scripts: ModuleType):
+        self.app = app
+        self.path = path
+        self.scripts = scripts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        under, _, name = scope["path"].rpartition("/")
+        if under == self.path and not hasattr(getattr(self.scripts, name, None), "__xlscript__"):
+            raise Refusal(404, "This server has no script of that name.")
+        await self.app(scope, receive, send)
+
+
+def _as_json(scope: Scope) -> Scope:
+    """FastAPI reads a body as JSON only where a header says that it is; here it is known to be."""
+    others = [header for header in scope["headers"] if header[0] != b"content-type"]
+    return {**scope, "headers": [*others, (b"content-type", b"application/json")]}
+
+
+def _log(scope: Scope, error: Exception) -> None:
+    request = notes(scope)
+    LOG.error("failed", extra={"fields": {"request_id": request.request_id, **request.fields, **told(error)}})

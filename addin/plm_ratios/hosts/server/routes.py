@@ -1,0 +1,84 @@
+"""What this server answers beside xlwings Server: whether it is well, and what the task pane loads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.resources import files
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ... import __version__
+from ...catalog import load
+from ...functions import FUNCTIONS
+from ..pane import page
+from ..pane.entries import entries
+
+HEALTH = "/health"
+PANE = "/plm"
+ENTRIES = f"{PANE}/entries.json"
+
+_TYPES = {"js": "text/javascript", "css": "text/css", "png": "image/png"}
+_FILES = {
+    "plm_ratios.hosts.pane": (*page.STYLES, *page.SCRIPTS),
+    "plm_ratios.hosts.server.static": (
+        "office_host.css",
+        "office_host.js",
+        "icon-16.png",
+        "icon-32.png",
+        "icon-64.png",
+        "icon-80.png",
+    ),
+}
+STYLES = (*page.STYLES, "office_host.css")
+SCRIPTS = (*page.SCRIPTS, "office_host.js")  # in the order in which they need one another
+
+
+def health_routes(prefix: str) -> list[Route]:
+    """/health says whether calls can be answered, /health/live only that the process runs."""
+
+    async def ready(request: Request) -> Response:
+        try:
+            edition = load().label
+        except Exception as error:
+            return JSONResponse({"status": "failing", "error": type(error).__name__}, status_code=503)
+        known = {"version": __version__, "edition": edition, "functions": len(FUNCTIONS)}
+        return JSONResponse({"status": "ready", **known})
+
+    async def live(request: Request) -> Response:
+        return JSONResponse({"status": "live"})
+
+    return [Route(prefix + HEALTH, ready), Route(f"{prefix}{HEALTH}/live", live)]
+
+
+def pane_routes(prefix: str) -> list[Route]:
+    """The files of the task pane, and the catalog as it shows it."""
+    kept = {
+        name: (files(package).joinpath(name).read_bytes(), _TYPES[name.rpartition(".")[2]])
+        for package, names in _FILES.items()
+        for name in names
+    }
+    kept["entries.json"] = (json.dumps(entries(), separators=(",", ":")).encode(), "application/json")
+    return [Route(f"{prefix}{PANE}/{name}", _Kept(*what)) for name, what in kept.items()]
+
+
+class _Kept:
+    """Answers with the same bytes, or with 304 to a browser that has them."""
+
+    def __init__(self, content: bytes, media_type: str):
+        self.content = content
+        self.media_type = media_type
+        self.tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        has = Request(scope).headers.get("if-none-match") == self.tag
+        response = Response(
+            b"" if has else self.content,
+            status_code=304 if has else 200,
+            headers={"ETag": self.tag},
+            media_type=self.media_type,
+        )
+        await response(scope, receive, send)

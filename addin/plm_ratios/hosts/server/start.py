@@ -1,0 +1,88 @@
+"""Starting a project's server: everything that can be wrong is found before a port is opened."""
+
+from __future__ import annotations
+
+import errno
+import importlib.util
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+from ...errors import PlmError
+
+_APP = "plm_ratios.hosts.server.app:create_app"
+_TO_INSTALL = 'xlwings Server is not installed. Install it: pip install "plm-ratios[server]"'
+
+
+def serve(folder: Path, host: str, port: int, workers: int, log_level: str) -> None:
+    """Serves the project in this folder until it is stopped. PlmError where that cannot be."""
+    if importlib.util.find_spec("xlwings_server") is None or importlib.util.find_spec("limits") is None:
+        raise PlmError(_TO_INSTALL)
+    from . import environment, logs
+
+    environment.prepare(folder)
+    os.environ["XLWINGS_LOG_LEVEL"] = log_level.upper()
+    logs.set_up(log_level)
+    app = _app()
+    listening = _listen(host, port)
+
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    config = uvicorn.Config(
+        app if workers == 1 else _APP,
+        factory=workers > 1,
+        workers=workers,
+        log_config=None,
+        log_level=log_level,
+        access_log=False,
+        server_header=False,
+    )
+    address = f"http://{host}:{listening.getsockname()[1]}"
+    logs.LOG.info("serving", extra={"fields": {"address": address, "workers": workers}})
+    try:
+        if workers == 1:
+            uvicorn.Server(config).run(sockets=[listening])
+        else:
+            Multiprocess(config, sockets=[listening]).run()
+    except KeyboardInterrupt:
+        pass  # the usual way to stop a server; uvicorn has let the requests finish
+    logs.LOG.info("stopped")
+
+
+def _app() -> Any:
+    """The server, made in this process: where it cannot be made, no worker could make it."""
+    try:
+        from .app import create_app
+
+        return create_app()
+    except PlmError:
+        raise
+    except Exception as error:
+        if type(error).__name__ == "LicenseError":  # raised by the very import that would define its class
+            raise PlmError(_licence(error)) from None
+        raise PlmError(f"The project cannot be loaded: {type(error).__name__}: {error}") from error
+
+
+def _licence(error: Exception) -> str:
+    from .environment import LICENCE
+
+    why = f" ({error})" if os.environ.get(LICENCE) else ""
+    return (
+        f"xlwings Server has no valid licence key{why}. Set {LICENCE} in .env: noncommercial where your "
+        "use is that, or else a key of your own from xlwings.org. docs/server.md says who may use which."
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket at this address; workers share it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PlmError(f"Port {port} is in use. Choose another: --port {port + 1}") from None
+        raise PlmError(f"Cannot listen at {host}, port {port}: {error.strerror or error}.") from None
+    listening.set_inheritable(True)
+    return listening

@@ -1,0 +1,1 @@
+"""Files of the task pane that only Excel needs."""

@@ -1,0 +1,1 @@
+"""Templates that xlwings Server fills in."""
