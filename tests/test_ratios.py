@@ -44,6 +44,11 @@ def test_nearest_skips_models_without_a_number_and_counts_no_dna() -> None:
         plm_ratios.nearest(20, "unique", ["ESM-2 15B"])
 
 
+def test_no_model_is_near_where_ratio_and_target_are_beyond_numbers() -> None:
+    with pytest.raises(plm_ratios.NotAvailable):
+        plm_ratios.nearest(1e308, "sequences", ["ESM-2 15B"], avglen=1e-308)
+
+
 def test_the_average_length_moves_only_the_basis_sequences() -> None:
     assert plm_ratios.ratio("ESM-2 15B", avglen=650) == pytest.approx(2 * plm_ratios.ratio("ESM-2 15B"))
     assert plm_ratios.ratio("ESM-2 15B", "seen", avglen=650) == 57.6

@@ -181,9 +181,10 @@ def nearest(
     best, smallest = None, math.inf
     for model in map(as_model, models):
         try:
-            distance = abs(math.log(ratio(model, basis, avglen) / target))
+            times = ratio(model, basis, avglen) / target
         except NotAvailable:
             continue
+        distance = abs(math.log(times)) if times else math.inf
         if distance < smallest:
             best, smallest = model, distance
     if best is None:
