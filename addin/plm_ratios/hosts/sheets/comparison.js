@@ -82,7 +82,10 @@ function makeComparison_(ss, models, basis) {
   return sheet;
 }
 
-/** Title, notes and the three inputs. @param {GoogleAppsScript.Spreadsheet.Sheet} sheet @param {string} basis */
+/**
+ * Title, notes and the three inputs.
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet @param {string} basis
+ */
 function writeInputs_(sheet, basis) {
   const meanings = PLM_APP.bases.reduceRight(
     (rest, each) => `IF(${INPUTS.basis}=${quoted_(each.id)},${quoted_(each.meaning)},${rest})`,
@@ -96,8 +99,8 @@ function writeInputs_(sheet, basis) {
   sheet.getRange("A1:C6").setValues([
     ["Tokens per parameter, model by model", "", ""],
     [
-      "Change the inputs and the models; the table follows, its formulas are in the header. To add a model, " +
-        'insert a row between two others. #N/A: no number on this basis; =WHY("model", "basis") tells why.',
+      "Change the inputs and the models; the table follows. Its formulas stand in the header. To add " +
+        'a model, insert a row between two others. #N/A: no number on this basis; =WHY("model", "basis") says why.',
       "",
       "",
     ],
@@ -141,8 +144,12 @@ function writeTable_(sheet, models, last) {
   const names = sheet.getRange(HEADER_ROW + 1, 1, rows, 1);
   names.setValues(Array.from({ length: rows }, (_, row) => [models[row] ?? ""]));
   // Aliases such as esm2-15b are as good as the names of the list.
-  const rule = SpreadsheetApp.newDataValidation().requireValueInList(PLM_APP.names, true).setAllowInvalid(true);
-  names.setDataValidation(rule.setHelpText("A model of the catalog; its id and other names work too.").build());
+  const rule = SpreadsheetApp.newDataValidation()
+    .requireValueInList(PLM_APP.names, true)
+    .setAllowInvalid(true);
+  names.setDataValidation(
+    rule.setHelpText("A model of the catalog; its id and other names work too.").build(),
+  );
 
   const missing = SpreadsheetApp.newConditionalFormatRule()
     .whenTextEqualTo("#N/A")

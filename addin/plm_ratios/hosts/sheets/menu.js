@@ -43,14 +43,21 @@ function prepareSlide() {
   const ss = SpreadsheetApp.getActiveSpreadsheet();
   const found = findComparison_(ss.getActiveSheet());
   if (!found) {
-    ui.alert("No comparison is open", `${whatToOpen_(ss)} Then choose Prepare slide sheet again.`, ui.ButtonSet.OK);
+    ui.alert(
+      "No comparison is open",
+      `${whatToOpen_(ss)} Then choose Prepare slide sheet again.`,
+      ui.ButtonSet.OK,
+    );
     return;
   }
   const slide = makeSlide_(ss, found);
   ui.alert(`The sheet ${slide.getName()} is ready`, HOW_TO_PRESENT, ui.ButtonSet.OK);
 }
 
-/** Which sheets a slide can be made from, as an instruction. @param {GoogleAppsScript.Spreadsheet.Spreadsheet} ss */
+/**
+ * Which sheets a slide can be made from, as an instruction.
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} ss
+ */
 function whatToOpen_(ss) {
   const sheets = ss.getSheets().filter((sheet) => findComparison_(sheet));
   if (!sheets.length) return `Make a comparison first: ${MENU} > New comparison sheet.`;

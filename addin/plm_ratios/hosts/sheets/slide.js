@@ -6,9 +6,24 @@ const SLIDE_WIDTHS = [712, 16, 150, 90, 110, 80, 170];
 const SLIDE_CHART = { row: SLIDE_HEADER_ROW, column: 1, width: 704, height: 396 }; // 16:9
 const SLIDE_COLUMNS = [
   { header: "Model", heading: "slide header", role: "slide text" },
-  { header: "Parameters", heading: "slide header of numbers", role: "slide number", format: PLM_APP.formats.count },
-  { header: "Tokens per parameter", heading: "slide header of numbers", role: "slide result", format: PLM_APP.formats.ratio },
-  { header: "Times target", heading: "slide header of numbers", role: "slide number", format: PLM_APP.formats.ratio },
+  {
+    header: "Parameters",
+    heading: "slide header of numbers",
+    role: "slide number",
+    format: PLM_APP.formats.count,
+  },
+  {
+    header: "Tokens per parameter",
+    heading: "slide header of numbers",
+    role: "slide result",
+    format: PLM_APP.formats.ratio,
+  },
+  {
+    header: "Times target",
+    heading: "slide header of numbers",
+    role: "slide number",
+    format: PLM_APP.formats.ratio,
+  },
   { header: "Verdict", heading: "slide header", role: "slide text" },
 ];
 const HOW_TO_PRESENT = [
@@ -82,7 +97,9 @@ function fillSlide_(slide, found) {
   ]);
   const { sheet, header, last, columns } = found;
   const height = Math.min(last - header, rows) + 1;
-  const ranges = ["Model", "basis: ", "target: "].map((name) => sheet.getRange(header, columns[name], height, 1));
+  const ranges = ["Model", "basis: ", "target: "].map((name) =>
+    sheet.getRange(header, columns[name], height, 1),
+  );
   addChart_(slide, ranges, SLIDE_CHART);
   slide.setHiddenGridlines(true);
 }
@@ -110,11 +127,15 @@ function slideFormulas_(found, rows) {
   const table = Array.from({ length: rows }, (_, at) => {
     const [row, own] = [header + 1 + at, SLIDE_HEADER_ROW + 1 + at];
     if (row > last) return SLIDE_COLUMNS.map(() => "");
-    const [model, parameters, ratio, verdict] = ["Model", "Parameters", "Tokens per parameter", "Verdict"].map(
-      (name) => cell(row, columns[name]),
-    );
+    const [model, parameters, ratio, verdict] = [
+      "Model",
+      "Parameters",
+      "Tokens per parameter",
+      "Verdict",
+    ].map((name) => cell(row, columns[name]));
     /** @param {string} number @param {string} value @param {string} missing */
-    const known = (number, value, missing) => `=IF(C${own}="","",IF(ISNUMBER(${number}),${value},${missing}))`;
+    const known = (number, value, missing) =>
+      `=IF(C${own}="","",IF(ISNUMBER(${number}),${value},${missing}))`;
     return [
       `=${model}&""`,
       known(parameters, parameters, none),
@@ -127,7 +148,7 @@ function slideFormulas_(found, rows) {
   return {
     table,
     title: anyLocale_(
-      `="Tokens per parameter of "&${counted}&IF(${counted}=1," protein language model"," protein language models")`,
+      `="Tokens per parameter of "&${counted}&" protein language model"&IF(${counted}=1,"","s")`,
     ),
     subtitle: `=${cell(header, columns["basis: "])}&"; "&${cell(header, columns["target: "])}`,
     more: anyLocale_(
@@ -135,7 +156,8 @@ function slideFormulas_(found, rows) {
     ),
     footnote:
       `="Basis: "&${input.basis}&" ("&${input.meaning}&"). Average length: "&${input.length}&" residues. ` +
-      `Target: "&${input.target}&" tokens per parameter. Catalog ${PLM_APP.edition}, plm-ratios ${PLM_APP.version}."`,
+      `Target: "&${input.target}&" tokens per parameter. ` +
+      `Catalog ${PLM_APP.edition}, plm-ratios ${PLM_APP.version}."`,
     sources: `Sources: the column Source of the sheet ${name}; =SOURCE("model", "basis") gives one in full.`,
   };
 }
