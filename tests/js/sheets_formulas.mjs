@@ -103,10 +103,11 @@ export function calculate(tree, read, custom) {
     );
   }
   if (name === "ISNUMBER") return each(value(given[0]), "", (one) => typeof one === "number");
-  if (name === "COUNTA")
-    {return rowsOf(value(given[0]))
+  if (name === "COUNTA") {
+    return rowsOf(value(given[0]))
       .flat()
-      .filter((one) => one !== "").length;}
+      .filter((one) => one !== "").length;
+  }
   if (name === "COUNTIF" && given[1][1] === "?*") {
     return rowsOf(value(given[0]))
       .flat()

@@ -263,8 +263,9 @@ class Sheet {
     return this;
   }
   setConditionalFormatRules(rules) {
-    if (!rules.every((rule) => rule.condition))
-      {throw new Error("setConditionalFormatRules: built rules expected");}
+    if (!rules.every((rule) => rule.condition)) {
+      throw new Error("setConditionalFormatRules: built rules expected");
+    }
     this.rules = rules;
   }
   newChart() {
@@ -356,8 +357,9 @@ class ComboChartBuilder extends ChartBuilder {
     return this.keep({ log: true });
   }
   build() {
-    if (!this.made.ranges.length || !this.made.position)
-      {throw new Error("A chart needs ranges and a position");}
+    if (!this.made.ranges.length || !this.made.position) {
+      throw new Error("A chart needs ranges and a position");
+    }
     return new Chart(this.made);
   }
 }

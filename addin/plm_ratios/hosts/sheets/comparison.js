@@ -99,8 +99,8 @@ function writeInputs_(sheet, basis) {
   sheet.getRange("A1:C6").setValues([
     ["Tokens per parameter, model by model", "", ""],
     [
-      "Change the inputs and the models; the table follows. Its formulas stand in the header. To add " +
-        'a model, insert a row between two others. #N/A: no number on this basis; =WHY("model", "basis") says why.',
+      "Change the inputs and the models; the table follows: its formulas stand in the header. A new model: " +
+        'insert a row between two others. #N/A: no number on this basis; =WHY("model", "basis") says why.',
       "",
       "",
     ],
