@@ -134,7 +134,9 @@ def name_of(what: str) -> Callable[[Any], str]:
             return cell
         if is_blank(cell) or cell == 0:  # Calc passes an empty cell as 0
             raise NotAvailable(QUOTE_THE_NAME)
-        raise NotAvailable(f"A {what}'s name belongs here, in quotes, not the value {cell}.")
+        # Hosts differ in whether a whole number reaches Python as 42 or 42.0.
+        value = f"{cell:.15g}" if isinstance(cell, float) else cell
+        raise NotAvailable(f"A {what}'s name belongs here, in quotes, not the value {value}.")
 
     return read
 
