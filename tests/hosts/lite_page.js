@@ -1,0 +1,77 @@
+// Stands in for xlwings Lite inside Excel: Python in the browser, xlwings' own entry points for it, and as much
+// of Office as the JavaScript of xlwings asks for. Nothing of plm-ratios is here.
+"use strict";
+
+globalThis.registered = new Map();
+globalThis.config = { onWasm: true };
+globalThis.xlwings = { getCultureInfoName: async () => "en-US", getDateFormat: async () => "m/d/yyyy" };
+globalThis.CustomFunctions = {
+  associate: (id, call) => registered.set(id, call),
+  Error: class extends Error {
+    constructor(code, message) {
+      super(message);
+      this.code = code;
+    }
+  },
+  ErrorCode: { invalidValue: "#VALUE!" },
+};
+globalThis.Office = {
+  onReady: async (ready) => ready?.({ host: "Excel" }),
+  context: { requirements: { isSetSupported: () => true } },
+};
+globalThis.Excel = {
+  RequestContext: class {
+    workbook = { load() {}, name: "Book1" };
+    async sync() {}
+  },
+};
+
+// Starts Python with xlwings, and a workbook whose files are `main` and, where one is named, a wheel that the
+// add-in would have installed.
+globalThis.start = async ({ main, wheel }) => {
+  const { loadPyodide } = await import("/pyodide/pyodide.mjs");
+  const python = await loadPyodide({ indexURL: "/pyodide/" });
+  const site = python.runPython("import site; site.getsitepackages()[0]");
+  for (const archive of ["/xlwings.zip", ...(wheel ? [wheel] : [])]) {
+    const response = await fetch(archive);
+    python.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: site });
+  }
+  for (const file of ["config.py", "wasm_runtime.py"]) {
+    const response = await fetch(`/runtime/${file}`);
+    python.FS.writeFile(file, await response.text());
+  }
+  python.FS.writeFile("custom_functions.py", main);
+  python.FS.writeFile("custom_scripts.py", "from custom_functions import *");
+  python.runPython("import os; os.environ['XLWINGS_LICENSE_KEY'] = 'noncommercial'"); // we, the testers, are
+  python.runPython(python.FS.readFile("wasm_runtime.py", { encoding: "utf8" }));
+  globalThis.python = python;
+  globalThis.wasmCustomFunctionsCall = python.globals.get("custom_functions_call");
+
+  const meta = python.globals.get("custom_functions_meta")(main);
+  const script = document.createElement("script");
+  script.textContent = await (await fetch("/custom-functions-code.js")).text();
+  document.head.append(script); // defines base(), which every function calls with what it is
+  for (const { id } of meta.functions) {
+    const what = { funcName: id, isStreaming: false, isCached: false, callerScoped: false };
+    CustomFunctions.associate(id, (...args) => base(what, ...args));
+  }
+  return { meta, ids: [...registered.keys()], version: python.runPython("import sys; sys.version") };
+};
+
+// Calls functions as Excel does: every argument a matrix, null where it is left out.
+globalThis.answer = async (calls) => {
+  const answers = [];
+  for (const [id, args] of calls) {
+    try {
+      answers.push(await registered.get(id)(...args, { address: "Sheet1!A1", parameterAddresses: [] }));
+    } catch (error) {
+      answers.push({ thrown: error.message });
+    }
+  }
+  return answers;
+};
+
+globalThis.runScript = async (name, book) => {
+  const answer = await python.globals.get("custom_scripts_call")(python.toPy(book), name);
+  return answer;
+};
