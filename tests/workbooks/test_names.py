@@ -107,6 +107,7 @@ def test_references_to_other_workbooks(formula, external):
         ('IFERROR(__xludf.DUMMYFUNCTION("RATIO(A1)"),1.4)', "RATIO(A1)"),
         ('IFERROR(__xludf.DUMMYFUNCTION("=RATIO(""a"")"),"x")', 'RATIO("a")'),
         ('IFERROR(__xludf.DUMMYFUNCTION("""COMPUTED_VALUE"""),"x")', None),
+        ('IFERROR(__xludf.DUMMYFUNCTION("{""Ratio"";RATIO(A1:A9)}"),"Ratio")', None),
         ("IFERROR(RATIO(A1),1)", None),
     ],
 )

@@ -175,8 +175,9 @@ def without_sheets_wrapper(formula: str) -> str:
     if opening != ["IFERROR", "__XLUDF.DUMMYFUNCTION"] or items[2].subtype != Token.TEXT:
         return formula
     hidden = str(items[2].value[1:-1].replace('""', '"')).removeprefix("=")
-    # In the other cells of a table that the function gave, only a mark is hidden.
-    return formula if hidden == '"COMPUTED_VALUE"' else hidden
+    # In the other cells of a table that the function gave, only a mark is hidden. Braces around anything
+    # but constants are understood by Sheets alone.
+    return formula if hidden == '"COMPUTED_VALUE"' or hidden.startswith("{") else hidden
 
 
 def spelled(names: Iterable[str], prefix: str) -> dict[str, str]:
