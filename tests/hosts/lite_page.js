@@ -71,7 +71,10 @@ globalThis.answer = async (calls) => {
   return answers;
 };
 
-globalThis.runScript = async (name, book) => {
-  const answer = await python.globals.get("custom_scripts_call")(python.toPy(book), name);
-  return answer;
+// Runs a script over a book, and gives what it asks Excel to do, and what it printed.
+globalThis.runScript = async ([name, book]) => {
+  const printed = [];
+  python.setStdout({ batched: (line) => printed.push(line) });
+  const answer = await python.globals.get("custom_scripts_call")(book, name);
+  return { ...answer, printed };
 };

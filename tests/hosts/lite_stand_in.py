@@ -82,8 +82,8 @@ class StandIn:
         return [_from_cells(answer) for answer in self._page.evaluate("answer", asked)]
 
     def run(self, script: str, book: dict[str, Any]) -> dict[str, Any]:
-        """What a script asks Excel to do with a book."""
-        done: dict[str, Any] = self._page.evaluate("([name, book]) => runScript(name, book)", [script, book])
+        """What a script asks Excel to do with a book (actions), what it printed, or its error."""
+        done: dict[str, Any] = self._page.evaluate("runScript", [script, book])
         return done
 
     @staticmethod
@@ -131,7 +131,7 @@ def _installed_xlwings() -> bytes:
     return packed.getvalue()
 
 
-def _server_folder() -> Path:
+def server_folder() -> Path:
     found = importlib.util.find_spec("xlwings_server")
     assert found, "xlwings-server is not installed"
     assert found.origin
@@ -140,7 +140,7 @@ def _server_folder() -> Path:
 
 def _calling_code() -> bytes:
     """The JavaScript between Excel and Python, with its version filled in as xlwings does it."""
-    path = _server_folder() / "static" / "js" / "custom-functions" / "custom-functions-code.js"
+    path = server_folder() / "static" / "js" / "custom-functions" / "custom-functions-code.js"
     text = path.read_text(encoding="utf-8")
     return text.replace("placeholder_xlwings_version", xlwings.__version__).encode("utf-8")
 
@@ -150,7 +150,7 @@ class _Server:
 
     def __init__(self, files: dict[str, bytes], pyodide: Path):
         self._files = files
-        self._folders = {"/pyodide/": pyodide, "/runtime/": _server_folder() / "wasm", "/": _HERE}
+        self._folders = {"/pyodide/": pyodide, "/runtime/": server_folder() / "wasm", "/": _HERE}
 
     @contextlib.contextmanager
     def running(self) -> Iterator[str]:

@@ -33,8 +33,9 @@ _PAGE = f"A1:J{_FOOTNOTE}"
 _ASIDE = "L"  # the column of the inputs' labels, beside the page
 _BASIS, _LENGTH, _TARGET = "$M$2", "$M$3", "$M$4"
 _NONE = "–"
-_WIDTHS = {"A": 30, "B": 14, "C": 14, "D": 10, "E": 26, "F": 2, "L": 18, "M": 14}  # in characters
-_CHART = (480, 400)  # points
+# Points, in which Office.js measures columns too. The chart takes the columns G to J.
+_WIDTHS = {"A:A": 165, "B:C": 82, "D:D": 60, "E:E": 140, "F:F": 12, "G:J": 120, "L:L": 100, "M:M": 82}
+_CHART = (480, 400)
 _BLUE, _GREY, _INPUT, _WHITE = "#0072B2", "#595959", "#FFCC99", "#FFFFFF"
 _COUNT = '[>=1000000000000]0.00,,,,"T";[>=1000000000]0.0,,,"B";0.0,,"M"'
 _RATIO = "[>=100]#,##0;[>=10]0.0;0.00"
@@ -123,8 +124,8 @@ def _write_inputs(sheet: Sheet) -> None:
 def _write_page(sheet: Sheet, models: list[str]) -> None:
     """Title, subtitle, table and footnote."""
     last = _FIRST + len(models) - 1
-    for column, width in _WIDTHS.items():
-        sheet[f"{column}:{column}"].column_width = width
+    for columns, width in _WIDTHS.items():
+        sheet[columns].column_width = width
     sheet["A1"].value = words.TITLE
     sheet["A1"].font.size, sheet["A1"].font.bold, sheet["A1"].font.color = 26, True, _BLUE
     length = f'IF({_BASIS}="{ratios.BASES[0]}"," x "&{_LENGTH}&" residues","")'
