@@ -62,7 +62,7 @@ const plmPane = (() => {
       try {
         by("status").textContent = await write();
       } catch (error) {
-        fail((error instanceof Error && error.message) || NO_REASON);
+        fail(/** @type {any} */ (error)?.message || NO_REASON);
       }
       setBusy(false);
     }
@@ -156,7 +156,8 @@ const plmPane = (() => {
       opened = model;
       const about = [model.family, model.kind, model.objective, model.released];
       const cards = model.ratios.map((ratio, at) => card(model, ratio, entries.bases[at].meaning));
-      const parameters = make("p", "", plmParts.size(model));
+      const { shown } = model.parameters;
+      const parameters = make("p", "", shown ? `${shown} parameters` : "Parameters are not on record.");
       by("model-title").replaceChildren(plmParts.name(model));
       by("model-about").textContent = about.filter(Boolean).join(" · ");
       by("model-facts").replaceChildren(parameters, plmParts.source("Source", model.parameters), ...cards);
@@ -173,18 +174,15 @@ const plmPane = (() => {
       made.ariaLabel = `Basis ${ratio.basis}`;
       if (ratio.shown) {
         const unit = make("span", "quiet", " tokens per parameter");
-        made.append(make("p", "figure", make("strong", "", ratio.shown), unit));
-        made.append(
-          make("p", "", plmParts.verdict(ratio), make("span", "quiet", ` (target ${entries.target})`)),
-        );
-      }
-      made.append(why, plmParts.source("Tokens", ratio));
-      if (ratio.shown) {
+        const target = make("span", "quiet", ` (target ${entries.target})`);
         const written = formula(model.name, ratio.basis);
         const act = () => insert(() => host.insertFormula(written));
         const insertion = button("button primary", `Insert ratio on ${ratio.basis}`, act, "Insert ratio");
+        made.append(make("p", "figure", make("strong", "", ratio.shown), unit));
+        made.append(make("p", "", plmParts.verdict(ratio), target));
         made.append(make("div", "insertion", make("code", "", written), insertion));
       }
+      made.append(why, plmParts.source("Tokens", ratio));
       return made;
     }
 
@@ -220,11 +218,13 @@ const plmPane = (() => {
       const meaning = entries.bases.find((each) => each.id === to)?.meaning ?? "";
       for (const each of all(".meaning")) each.textContent = meaning;
       for (const each of all(`.segments input[value="${to}"]`))
-        /** @type {HTMLInputElement} */ {(each).checked = true;}
+      /** @type {HTMLInputElement} */ {
+        each.checked = true;
+      }
       showResults();
     }
 
-    for (const each of new Set(entries.models.map((model) => model.family))) {
+    for (const each of new Set(entries.models.map((model) => model.family).filter(Boolean))) {
       family.append(new Option(each));
     }
     by("edition").textContent =
@@ -245,8 +245,9 @@ const plmPane = (() => {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && by("list-view").hidden) show("list-view");
     });
-    for (const each of all("[data-show]"))
-      {each.addEventListener("click", () => show(each.dataset.show ?? ""));}
+    for (const each of all("[data-show]")) {
+      each.addEventListener("click", () => show(each.dataset.show ?? ""));
+    }
     by("toggle").addEventListener("click", () => opened && toggle(opened));
     by("clear").addEventListener("click", () => {
       chosen.clear();

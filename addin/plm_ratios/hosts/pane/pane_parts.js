@@ -53,10 +53,6 @@ const plmParts = (() => {
     return made;
   }
 
-  /** @param {PlmModel} model */
-  const size = (model) =>
-    model.parameters.shown ? `${model.parameters.shown} parameters` : "parameters not on record";
-
   /** A verdict, with a mark that does not rest on colour. @param {PlmRatio} ratio */
   function verdict(ratio) {
     if (!ratio.verdict) return make("span", "quiet", "no number");
@@ -66,14 +62,14 @@ const plmParts = (() => {
 
   /** The two lines of a model in a list. @param {PlmModel} model @param {PlmRatio} ratio */
   function lines(model, ratio) {
-    const basis = make("span", "unseen", ` tokens per parameter on ${ratio.basis}`);
+    const unit = make("span", "unseen", ` tokens per parameter on ${ratio.basis}`);
+    const number = make("span", "ratio", ratio.shown || "–", ratio.shown ? unit : "");
+    const size = model.parameters.shown ? `${model.parameters.shown} params` : "params unknown";
     return [
-      name(model),
-      make("span", "quiet size", size(model)),
-      make("span", "ratio", ratio.shown || "–", basis),
-      verdict(ratio),
+      make("span", "pair", name(model), number),
+      make("span", "pair quiet", make("span", "", size), verdict(ratio)),
     ];
   }
 
-  return { by, make, button, source, name, size, verdict, lines };
+  return { by, make, button, source, name, verdict, lines };
 })();
