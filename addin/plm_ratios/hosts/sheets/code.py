@@ -16,7 +16,7 @@ from ...functions import FUNCTIONS
 from ...signature import Argument, Function
 from .data import data
 
-PARTS = ("data.js", "cells.js", "words.js", "names.js", "models.js", "laws.js", "functions.js", "sheet.js")
+PARTS = ("sheet.js", "functions.js", "models.js", "laws.js", "names.js", "words.js", "cells.js", "data.js")
 
 _TYPES = {"name": "string", "text": "string", "number": "number", "any": "number|string"}
 _RESULTS = {"number": "number", "text": "string"}
@@ -25,7 +25,7 @@ _LINE = 4000  # characters of the data on a line: editors stumble over longer on
 
 def code() -> str:
     """The text of the script, from the catalog in use."""
-    return "\n".join([_head(), _core(), *map(_wrapper, FUNCTIONS.values())])
+    return "\n".join([_head(), *map(_wrapper, FUNCTIONS.values()), _core()])
 
 
 def _head() -> str:

@@ -14,6 +14,11 @@ function readLaw(cell) {
   return lawNamed(typeof cell === "number" ? general(cell, 6) : pythonText(/** @type {Cell} */ (cell)));
 }
 
+/** @param {Value} cell */
+function readLawId(cell) {
+  return readLaw(cell).id;
+}
+
 /**
  * Whether a cell holds a name where a number could stand too.
  * @param {Value} cell
@@ -96,14 +101,14 @@ const FUNCTIONS = {
     read: [asItIs, asItIs],
     compute: (flops, law) => {
       const budgets = single(flops, readBudget);
-      return optimalTable(budgets, single(law, (cell) => readLaw(cell).id));
+      return optimalTable(budgets, single(law, readLawId));
     },
   },
   FRONTIER: {
     read: [asItIs, asItIs],
     compute: (model, law) => {
       const models = single(model, readModel);
-      return frontierTable(models, single(law, (cell) => readLaw(cell).id));
+      return frontierTable(models, single(law, readLawId));
     },
   },
   LAWS: { read: [], compute: () => data().lawsTable },

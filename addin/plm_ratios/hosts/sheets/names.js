@@ -103,9 +103,12 @@ function pair(key, name) {
   return [key, name];
 }
 
+/** @type {Record<string, string>} */
+const unknownNames = {};
+
 /**
  * Throws that nothing goes by this name, with the nearest names. They take time, so a column of
- * misspelt names looks for them only where it shows them.
+ * misspelt names looks for them only where it shows them, and once for each name.
  * @param {string} what
  * @param {string} cell
  * @param {() => Map<string, string>} names
@@ -115,7 +118,10 @@ function unknown(what, cell, names) {
   const { unknown, unknownFar, unknownLaw, unknownLawFar } = data().messages;
   const [[error, near], [, far]] = what === "law" ? [unknownLaw, unknownLawFar] : [unknown, unknownFar];
   throw new PlmError(error, () => {
-    const nearest = nearestNames(fold(cell), names()).join(", ");
+    const key = fold(cell);
+    const asked = `${what}: ${key}`;
+    unknownNames[asked] = unknownNames[asked] ?? nearestNames(key, names()).join(", ");
+    const nearest = unknownNames[asked];
     return fill(nearest ? near : far, { what, cell, nearest });
   });
 }
@@ -128,44 +134,53 @@ function unknown(what, cell, names) {
 function nearestNames(key, names) {
   const keys = [...names.keys()];
   const within = key.length > 2 ? keys.filter((name) => name.includes(key)) : [];
+  const letters = [...key];
   const alike = keys
-    .map((name) => ({ name, score: likeness([...name], [...key]) }))
-    .filter(({ score }) => score >= 0.6)
+    .map((name) => ({ name, score: likeness([...name], letters) }))
+    .filter(({ score }) => score >= ALIKE)
     .sort((a, b) => b.score - a.score || (a.name < b.name ? 1 : -1))
     .slice(0, 8)
     .map(({ name }) => name);
   return [...new Set([...alike, ...within].map((name) => names.get(name)))].slice(0, 4);
 }
 
+const ALIKE = 0.6;
+
 /**
- * How alike two texts are, from 0 to 1: the ratio() of Python's difflib.
+ * How alike two texts are, from 0 to 1: the ratio() of Python's difflib. 0 where their lengths alone
+ * rule it out that they are alike.
  * @param {string[]} a
  * @param {string[]} b
  */
 function likeness(a, b) {
-  return a.length + b.length ? (2 * inCommon(a, b)) / (a.length + b.length) : 1;
+  const both = a.length + b.length;
+  if (2 * Math.min(a.length, b.length) < ALIKE * both) return 0;
+  return (2 * inCommon(a, b, 0, a.length, 0, b.length)) / both;
 }
 
 /**
- * The letters of the longest common run, and of those before and after it.
+ * The letters of the longest common run, and of those before and after it, within parts of two texts.
  * @param {string[]} a
  * @param {string[]} b
+ * @param {number} startA
+ * @param {number} endA
+ * @param {number} startB
+ * @param {number} endB
  * @returns {number}
  */
-function inCommon(a, b) {
-  let best = { atA: 0, atB: 0, length: 0 };
-  let runs = new Array(b.length + 1).fill(0);
-  a.forEach((letter, atA) => {
-    const before = runs;
-    runs = new Array(b.length + 1).fill(0);
-    b.forEach((other, atB) => {
-      if (letter !== other) return;
-      const length = before[atB] + 1;
-      runs[atB + 1] = length;
-      if (length > best.length) best = { atA: atA - length + 1, atB: atB - length + 1, length };
-    });
-  });
-  if (!best.length) return 0;
-  const left = inCommon(a.slice(0, best.atA), b.slice(0, best.atB));
-  return left + best.length + inCommon(a.slice(best.atA + best.length), b.slice(best.atB + best.length));
+function inCommon(a, b, startA, endA, startB, endB) {
+  let [bestA, bestB, best] = [startA, startB, 0];
+  let before = new Array(endB + 1).fill(0); // lengths of the runs that end at each letter of b
+  for (let atA = startA; atA < endA; atA += 1) {
+    const runs = new Array(endB + 1).fill(0);
+    for (let atB = startB; atB < endB; atB += 1) {
+      if (a[atA] !== b[atB]) continue;
+      runs[atB + 1] = before[atB] + 1;
+      if (runs[atB + 1] > best) [bestA, bestB, best] = [atA + 1, atB + 1, runs[atB + 1]];
+    }
+    before = runs;
+  }
+  if (best === 0) return 0;
+  const left = inCommon(a, b, startA, bestA - best, startB, bestB - best);
+  return left + best + inCommon(a, b, bestA, endA, bestB, endB);
 }

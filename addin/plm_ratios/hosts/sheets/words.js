@@ -38,7 +38,8 @@ function whole(number) {
   if (!Number.isFinite(number)) return "inf";
   const below = Math.floor(number);
   const up = number - below > 0.5 || (number - below === 0.5 && below % 2 === 1);
-  return BigInt(below + (up ? 1 : 0)).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+  const digits = String(BigInt(below + (up ? 1 : 0)));
+  return digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /**
@@ -57,38 +58,32 @@ function general(number, count) {
   const rounded = String(Number(digits.slice(0, count)) + (up ? 1 : 0)).padStart(count, "0");
   const exponent = Number(power) + rounded.length - count;
   const kept = rounded.replace(/0+$/, "");
-  return (number < 0 ? "-" : "") + placed(kept, exponent, exponent < -4 || exponent >= count);
+  const sign = number < 0 ? "-" : "";
+  if (exponent < -4 || exponent >= count) return sign + scientific(kept, exponent);
+  if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${kept}`;
+  const fraction = kept.slice(exponent + 1);
+  const whole = kept.slice(0, exponent + 1).padEnd(exponent + 1, "0");
+  return sign + whole + (fraction && `.${fraction}`);
 }
 
 /**
- * Digits with their point: "123" and -2 are 0.0123, or 1.23e-02.
+ * "123" and -7 are 1.23e-07.
  * @param {string} digits
  * @param {number} exponent
- * @param {boolean} scientific
  */
-function placed(digits, exponent, scientific) {
-  if (digits === "") return "0";
-  if (scientific) {
-    const power = String(Math.abs(exponent)).padStart(2, "0");
-    return `${digits[0]}${digits.length > 1 ? "." : ""}${digits.slice(1)}e${exponent < 0 ? "-" : "+"}${power}`;
-  }
-  if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${digits}`;
-  const fraction = digits.slice(exponent + 1);
-  return digits.slice(0, exponent + 1).padEnd(exponent + 1, "0") + (fraction && `.${fraction}`);
+function scientific(digits, exponent) {
+  const power = String(Math.abs(exponent)).padStart(2, "0");
+  return `${digits[0]}${digits.length > 1 ? "." : ""}${digits.slice(1)}e${exponent < 0 ? "-" : "+"}${power}`;
 }
 
 /**
- * A cell inside a sentence, as Python writes it: 42.0, True.
+ * A cell inside a sentence, as Python writes it: 42, True.
  * @param {Cell} cell
  */
 function pythonText(cell) {
   if (typeof cell === "boolean") return cell ? "True" : "False";
-  if (typeof cell !== "number") return cell instanceof CellError ? cell.text : String(cell);
-  const [digits, power] = Math.abs(cell).toExponential().split("e");
-  const exponent = Number(power);
-  const scientific = exponent < -4 || exponent >= 16;
-  const text = placed(digits.replace(".", "").replace(/0+$/, ""), exponent, scientific);
-  return (cell < 0 ? "-" : "") + text + (scientific || text.includes(".") ? "" : ".0");
+  if (typeof cell === "number") return general(cell, 15);
+  return cell instanceof CellError ? cell.text : String(cell);
 }
 
 /** @param {string[]} sentences */
