@@ -343,6 +343,7 @@ class TestFunctions:
         [
             (("15B", "Serrano"), NA),
             (("15B", "nope"), NA),
+            (("15B", 10**400), NA),
             (("many",), VALUE),
             ((0.0,), NUM),
             ((None,), NUM),

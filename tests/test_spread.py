@@ -165,5 +165,7 @@ def test_wrong_input() -> None:
     assert SPREAD(None) == NA
     assert SPREAD("ESM-2 15B", "foo") == CellError("#VALUE!")
     assert SPREAD("ESM-2 15B", "sequences", 0) == CellError("#NUM!")
+    tiny = rows("ESM-2 15B", "sequences", 5e-324)
+    assert [row["Times preferred"] for row in tiny] == [CellError("#NUM!")] * 3
     with pytest.raises(WrongValue):
         spread("ESM-2 15B", "foo")

@@ -69,7 +69,12 @@ def _is_zero(cell: Any) -> bool:
 
 def _as_name(cell: Any) -> str:
     """The law called 20 is as good without its quotes."""
-    return f"{cell:g}" if isinstance(cell, (int, float)) and not isinstance(cell, bool) else str(cell)
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
+        return str(cell)
+    try:
+        return f"{cell:g}"
+    except OverflowError:  # whole numbers of JSON may be larger than any cell holds
+        return "inf"
 
 
 def function(summary: str, *arguments: Argument, gives: str, examples: tuple[str, ...]) -> Callable[..., Any]:

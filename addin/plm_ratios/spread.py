@@ -10,6 +10,7 @@ story in other digits, so they are no disagreement and the preferred digits stan
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple, Sequence
 
 from . import ratios
@@ -123,7 +124,7 @@ def _rows(model: Model, basis: str, found: Spread) -> list[list[Any]]:
             basis,
             which,
             reading.ratio,
-            reading.ratio / preferred.ratio,
+            reading.ratio / preferred.ratio if preferred.ratio else math.nan,  # #NUM!: too small to divide by
             reading.tokens,
             reading.parameters,
             _who(reading.counted),
