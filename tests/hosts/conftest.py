@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from hosts.excel_on_linux import Excel, windows
+from hosts.server_process import Server, serving
 
 
 @pytest.fixture
@@ -17,3 +18,10 @@ def excel() -> Iterator[Excel]:
     """
     with windows():
         yield Excel()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """xlwings Server with the functions, running; every line of its log is JSON."""
+    with serving(tmp_path_factory.mktemp("server") / "project") as running:
+        yield running
