@@ -217,10 +217,7 @@ const plmPane = (() => {
       basis = to;
       const meaning = entries.bases.find((each) => each.id === to)?.meaning ?? "";
       for (const each of all(".meaning")) each.textContent = meaning;
-      for (const each of all(`.segments input[value="${to}"]`))
-      /** @type {HTMLInputElement} */ {
-        each.checked = true;
-      }
+      for (const each of all(`.segments input[value="${to}"]`)) Object.assign(each, { checked: true });
       showResults();
     }
 
