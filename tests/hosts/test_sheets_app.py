@@ -122,6 +122,7 @@ def test_new_comparison_looks_like_the_workbook(steps):
     assert looks[f"F{LAST}"]["weight"] == "bold"
     assert looks[f"B{FIRST}"]["format"] == styles.COUNT and looks[f"E{LAST}"]["format"] == styles.RATIO
     assert looks["H8"]["background"] == styles.BLUE
+    assert looks[f"D{FIRST}"]["align"] == "right" and looks[f"H{FIRST}"]["wrap"] == "CLIP"
     assert looks[f"A{FIRST}"]["format"] == "@"  # no name is taken for a number or a date
     assert sheet["frozen"] == [8, 1]
     assert sheet["rules"] == [

@@ -129,7 +129,10 @@ function writeTable_(sheet, models, last) {
   const columns = columnsTo_(last);
   const rows = last - HEADER_ROW;
   columns.forEach((column, at) => {
-    dress_(sheet.getRange(HEADER_ROW + 1, at + 1, rows, 1), column.role, column.format);
+    const cells = sheet.getRange(HEADER_ROW + 1, at + 1, rows, 1);
+    dress_(cells, column.role, column.format);
+    cells.setWrapStrategy(SpreadsheetApp.WrapStrategy.CLIP);
+    if (column.format) cells.setHorizontalAlignment("right"); // #N/A is a text, for Sheets
     sheet.setColumnWidth(at + 1, column.width);
   });
   const chartColumns = sheet.getRange(HEADER_ROW, 10, rows + 1, 2);

@@ -33,7 +33,7 @@ function showSidebar() {
 
 /** Menu: version, licences, what happens to one's data. */
 function showAbout() {
-  const page = HtmlService.createHtmlOutputFromFile("About").setWidth(420).setHeight(380);
+  const page = HtmlService.createHtmlOutputFromFile("About").setWidth(440).setHeight(400);
   SpreadsheetApp.getUi().showModalDialog(page, `About ${MENU}`);
 }
 

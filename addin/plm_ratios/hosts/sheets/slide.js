@@ -2,8 +2,9 @@ const SLIDE = "Slide";
 const MARK = { key: "plm-ratios", value: "slide" };
 const SLIDE_HEADER_ROW = 4;
 const SLIDE_TABLE = 3; // its first column
-const SLIDE_WIDTHS = [712, 16, 150, 90, 110, 80, 170];
+const SLIDE_WIDTHS = [712, 16, 150, 90, 110, 80, 200];
 const SLIDE_CHART = { row: SLIDE_HEADER_ROW, column: 1, width: 704, height: 396 }; // 16:9
+const INDENTED = '"  "@';
 const SLIDE_COLUMNS = [
   { header: "Model", heading: "slide header", role: "slide text" },
   {
@@ -24,7 +25,7 @@ const SLIDE_COLUMNS = [
     role: "slide number",
     format: PLM_APP.formats.ratio,
   },
-  { header: "Verdict", heading: "slide header", role: "slide text" },
+  { header: "Verdict", heading: "slide header", role: "slide text", format: INDENTED },
 ];
 const HOW_TO_PRESENT = [
   "Google Sheets cannot write a PowerPoint file, nor set up the page for you. To present:",
@@ -79,7 +80,7 @@ function fillSlide_(slide, found) {
   SLIDE_COLUMNS.forEach(({ heading, role, format }, at) => {
     const column = slide.getRange(SLIDE_HEADER_ROW + 1, SLIDE_TABLE + at, rows, 1);
     dress_(column, role, format);
-    dress_(slide.getRange(SLIDE_HEADER_ROW, SLIDE_TABLE + at), heading);
+    dress_(slide.getRange(SLIDE_HEADER_ROW, SLIDE_TABLE + at), heading, format);
   });
   const blank = SLIDE_WIDTHS.map(() => "");
   /** @param {string} text @param {number} column */
