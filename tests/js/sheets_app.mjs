@@ -6,7 +6,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import vm from "node:vm";
-import { Spreadsheet, services } from "./sheets_services.mjs";
+import { Spreadsheet } from "./sheets_grid.mjs";
+import { services } from "./sheets_services.mjs";
 
 const folder = process.argv[2];
 const steps = JSON.parse(fs.readFileSync(0, "utf8"));
