@@ -27,7 +27,7 @@ declare const PLM_APP: {
   names: string[];
   defaults: string[];
   mostOnSlide: number;
-  formats: { count: string; ratio: string; plain: string };
+  formats: { count: string; ratio: string };
   colours: { bar: string; line: string; missing: string };
   looks: Record<string, PlmLook>;
 };

@@ -69,7 +69,7 @@ def values() -> dict[str, Any]:
         "names": [model.name for model in load().models],
         "defaults": [ratios.as_model(model).name for model in DEFAULT_MODELS],
         "mostOnSlide": slide_page.MOST,
-        "formats": {"count": styles.COUNT, "ratio": styles.RATIO, "plain": styles.PLAIN},
+        "formats": {"count": styles.COUNT, "ratio": styles.RATIO},
         "colours": {"bar": styles.BLUE, "line": styles.VERMILLION, "missing": _MISSING},
         "looks": {role: _look(role) for role in _ROLES},
     }

@@ -94,7 +94,7 @@ function writeInputs_(sheet, basis) {
   dress_(sheet.getRange("A1"), "title");
   dress_(sheet.getRange("A2:A3"), "subtitle");
   dress_(sheet.getRange("A4:A6"), "label");
-  dress_(sheet.getRange("B4:B6"), "input", PLM_APP.formats.plain);
+  dress_(sheet.getRange("B4:B6"), "input");
   dress_(sheet.getRange("C4:C6"), "message");
   sheet.getRange("A1:C6").setValues([
     ["Tokens per parameter, model by model", "", ""],
