@@ -68,8 +68,9 @@ class Server:
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """Ends the server; gives its exit code."""
         self.http.close()
-        if self.process.poll() is None:
-            self.process.send_signal(how)
+        if self.process.poll() is not None:
+            return self.process.returncode
+        self.process.send_signal(how)
         code = self.process.wait(TIMEOUT)
         while (line := self._new.get(timeout=TIMEOUT)) is not None:
             self.lines.append(line)

@@ -8,6 +8,7 @@ No layer keeps anything between requests but counts, so replicas need not know o
 from __future__ import annotations
 
 import importlib
+import os
 from importlib.resources import files
 from typing import Any
 
@@ -37,6 +38,7 @@ class App:
 def create_app() -> App:
     """The server of the project that XLWINGS_PROJECT_DIR names, or of the working folder."""
     environment.prepare()
+    logs.set_up(os.environ.get("XLWINGS_LOG_LEVEL", "info"))
     chosen = settings.read()
 
     # Only now, for xlwings reads the environment while it is imported.
@@ -98,7 +100,8 @@ def _headers(own: Any, chosen: settings.Settings) -> dict[str, str]:
 
 def _demand_tokens(providers: list[str] | None, chosen: settings.Settings) -> None:
     """Where tokens are asked for, there must be some, and something that checks them."""
-    from .auth import tokens, validate_token
+    from .auth import validate_token
+    from .tokens import tokens
 
     if "custom" not in (providers or ()):
         return

@@ -17,12 +17,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from xlwings_server import dependencies
 from xlwings_server.models import User
 
-from ...errors import PlmError
 from .logs import notes
 from .refusal import Refusal
-from .settings import Settings, read
+from .settings import read
+from .tokens import tokens
 
-_SHORTEST = 20
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="plm-ratios"'}
 SIGN_IN = "Sign in first: open the pLM ratios pane on the Home tab and enter your access token."
 
@@ -47,28 +46,6 @@ def _digest(token: str) -> bytes:
 @lru_cache(maxsize=1)
 def _digests() -> dict[str, bytes]:
     return {name: _digest(token) for name, token in tokens(read()).items()}
-
-
-def tokens(settings: Settings) -> dict[str, str]:
-    """Each user's token."""
-    text = settings.tokens.get_secret_value()
-    if settings.tokens_file:
-        try:
-            text += "\n" + settings.tokens_file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise PlmError(f"The file of tokens cannot be read: {settings.tokens_file}.") from None
-    known: dict[str, str] = {}
-    for place, entry in enumerate(text.split(), 1):
-        name, _, token = entry.partition(":")
-        if not name or len(token) < _SHORTEST:
-            raise PlmError(
-                f"Access token {place} must be a name, a colon and a secret of {_SHORTEST} characters "
-                'or more. To make one: python -c "import secrets; print(secrets.token_urlsafe())"'
-            )
-        if name in known:
-            raise PlmError(f"Two access tokens go by the name {name}.")
-        known[name] = token
-    return known
 
 
 class Guard:

@@ -23,7 +23,6 @@ def serve(folder: Path, host: str, port: int, workers: int, log_level: str) -> N
 
     environment.prepare(folder)
     os.environ["XLWINGS_LOG_LEVEL"] = log_level.upper()
-    logs.set_up(log_level)
     app = _app()
     listening = _listen(host, port)
 
