@@ -14,6 +14,7 @@ import subprocess
 from collections.abc import Iterator
 from itertools import combinations, product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from hypothesis import strategies as st
 from golden.generate import VECTORS, decode, encode
 from golden.generate_own import OWN_VECTORS
 from own_models import ONE, Mine
-from plm_ratios import __version__
+from plm_ratios import __version__, laws
 from plm_ratios.catalog import Catalog, load
 from plm_ratios.cells import ERROR_TEXTS, CellError
 from plm_ratios.errors import PlmError
@@ -165,7 +166,7 @@ RANGES: dict[str, Any] = {
     "a column": [["ESM-2 15B"], ["RITA-XL"], [20.0]],
     "a block": [["ESM-2 15B", 20.0, "seen"], ["nope", True, "UniRef50"]],
     "blanks and errors": [["ESM-2 15B", None], [CellError("#N/A"), 7.0]],
-    "blanks": [[None, None], [None, None]],
+    "blanks": [[None, " "], [None, None]],
 }
 USUAL: dict[str, Any] = {
     **dict.fromkeys(("model", "name"), "ESM-2 15B"),
@@ -225,6 +226,7 @@ def test_a_date_is_the_number_of_its_day(script: Script) -> None:
 
     assert answer(NOON) == NOON_AS_NUMBER
     assert answer({"date": [1900, 3, 1]}) == 61
+    assert answer({"date": [2025, 12, 31, 18]}) == 46022.75  # in Greenwich it is the next day
     assert answer({"date": [2026, 7, 1, 18, 30, 15, 500]}) == pytest.approx(46204.7710127, abs=1e-7)
     column = {"range": [[{"date": [2024, 3, 10]}], [{"date": [2024, 3, 11]}]]}  # a night of 23 hours
     assert answer(column) == [[45361], [45362]]
@@ -371,6 +373,53 @@ def check(script: Script, function: str, *arguments: Any) -> None:
     assert same(expected, found, function not in HAS_POWERS), (
         f"{function}{arguments}: {found}, not {expected}"
     )
+
+
+def test_halves_are_rounded_as_python_rounds_them(script: Script) -> None:
+    exact = 0
+    for model, wanted in product(load().models, (1000.5, 2001.5, 2.125, 12.25, 0.03125)):
+        parameters, sequences = model.value("params_total"), model.value("sequences")
+        if parameters and sequences:
+            length = wanted * parameters / sequences
+            exact += FUNCTIONS["RATIO"](model.id, "sequences", length) == wanted
+            check(script, "WHY", model.id, "sequences", length)
+    assert exact > 50
+
+
+def test_budgets_at_the_edge_of_a_range_are_inside_it(script: Script) -> None:
+    for law in laws.laws():
+        for low_or_high in (law.range("parameters") or ()) if law.gives_sizes else ():
+            check(script, "OPTIMAL", laws.at_parameters(low_or_high, law).flops, law.id)
+
+
+def test_letters_and_spaces_are_what_python_takes_them_for(script: Script) -> None:
+    for name in ("RıTA-XL", "RİTA-XL", "ANKH-large", "AnKh‐Large ", "\ufeffRITA-XL", "\x1c", "\x85RITA-XL"):
+        check(script, "RATIO", name)
+        check(script, "WHY", name)
+    for number in (
+        "\x1c65M\x85",
+        "\ufeff65M",
+        "65\x1fM",
+        "６５ｍ",
+        "６５M",
+        "1_000",
+        "1__000",
+        "1,00",
+        ".",
+        "+.5e2",
+        "5.",
+        "",
+    ):
+        check(script, "TOKENS", number)
+
+
+def test_nearest_names_are_those_of_python(script: Script) -> None:
+    shuffled = Random(6)
+    for name in MODELS:
+        letters = shuffled.sample(name, len(name))
+        half = len(name) // 2
+        for misspelt in ("".join(letters), name[half:] + name[:half], name[::-1], name[:half] * 2, name[:3]):
+            check(script, "WHY", misspelt)
 
 
 # The text of the script.
