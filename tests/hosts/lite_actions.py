@@ -14,7 +14,7 @@ from typing import Any, Callable
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.chart import BarChart, Reference
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -81,7 +81,8 @@ def _font(book: Workbook, action: Action) -> None:
     for row in _cells(book, action):
         for cell in row:
             wanted = value.removeprefix("#") if name == "color" else value
-            cell.font = cell.font + Font(**{name: wanted})
+            kept = {each: getattr(cell.font, each) for each in ("name", "size", "bold", "color")}
+            cell.font = Font(**{**kept, name: wanted})
 
 
 def _fill(book: Workbook, action: Action) -> None:
@@ -101,6 +102,41 @@ def _width(book: Workbook, action: Action) -> None:
     for x in range(action["start_column"], action["start_column"] + action["column_count"]):
         letter = sheet.cell(1, x + 1).column_letter
         sheet.column_dimensions[letter].width = action["args"][0] / 5.25  # points to characters, about
+
+
+def _height(book: Workbook, action: Action) -> None:
+    for y in range(action["row_count"]):
+        _sheet(book, action).row_dimensions[action["start_row"] + y + 1].height = action["args"][0]
+
+
+def _align(cell: Cell, **change: Any) -> None:
+    names = ("horizontal", "vertical", "wrap_text", "indent")
+    cell.alignment = Alignment(**{**{name: getattr(cell.alignment, name) for name in names}, **change})
+
+
+def _alignment(book: Workbook, action: Action) -> None:
+    name = {"setHorizontalAlignment": "horizontal", "setVerticalAlignment": "vertical"}[action["func"]]
+    for row in _cells(book, action):
+        for cell in row:
+            _align(cell, **{name: action["args"][0].lower()})
+
+
+def _indent(book: Workbook, action: Action) -> None:
+    for row in _cells(book, action):
+        for cell in row:
+            _align(cell, indent=action["args"][0])
+
+
+def _wrap(book: Workbook, action: Action) -> None:
+    for row in _cells(book, action):
+        for cell in row:
+            _align(cell, wrap_text=action["args"][0])
+
+
+def _legend(book: Workbook, action: Action) -> None:
+    _, setting, value = action["args"]
+    if setting == "position":
+        _sheet(book, action)._charts[0].legend.position = value[0].lower()
 
 
 def _validation(book: Workbook, action: Action) -> None:
@@ -153,10 +189,6 @@ def _activate(book: Workbook, action: Action) -> None:
     book.active = action["args"][0]
 
 
-def _look(book: Workbook, action: Action) -> None:
-    """What changes no value and no picture that is looked at here."""
-
-
 _DOERS: dict[str, Callable[[Workbook, Action], None]] = {
     "setValues": _write,
     "setFormula": _write,
@@ -171,7 +203,10 @@ _DOERS: dict[str, Callable[[Workbook, Action], None]] = {
     "setShowGridlines": _gridlines,
     "setPrintArea": _print_area,
     "activateSheet": _activate,
-    "setChartLegend": _look,
-    "setWrapText": _look,
-    "setHorizontalAlignment": _look,
+    "setChartLegend": _legend,
+    "setWrapText": _wrap,
+    "setHorizontalAlignment": _alignment,
+    "setVerticalAlignment": _alignment,
+    "setRowHeight": _height,
+    "rangeAdjustIndent": _indent,
 }

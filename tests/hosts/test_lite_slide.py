@@ -103,4 +103,3 @@ def test_without_a_model_it_says_what_to_select(lite: StandIn, names: tuple[str,
     assert answer["error"] == (
         "No model is selected. Select the cells that hold the models' names, then run the script again."
     )
-

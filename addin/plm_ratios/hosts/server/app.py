@@ -7,6 +7,7 @@ No layer keeps anything between requests but counts, so replicas need not know o
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 from importlib.resources import files
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ...errors import PlmError
 from . import environment, logs, settings
+from .fast import forget_pyodide, ours
 from .limits import BodyLimit, RateLimit
 
 _CALL = "/xlwings/custom-functions-call"
@@ -41,10 +43,8 @@ def create_app() -> App:
     logs.set_up(os.environ.get("XLWINGS_LOG_LEVEL", "info"))
     chosen = settings.read()
 
-    # Only now, for xlwings reads the environment while it is imported.
-    from .fast import forget_pyodide, quicken
-
     forget_pyodide()
+    # Only now, for xlwings reads the environment while it is imported.
     server = importlib.import_module("xlwings_server.main")
 
     from . import auth, headers, routes
@@ -53,14 +53,13 @@ def create_app() -> App:
 
     own = server.settings
     functions = importlib.import_module(environment.FUNCTIONS)
-    quicken(functions)
     _find_templates()
     _demand_tokens(own.auth_providers, chosen)
 
     prefix = own.app_path
     app: ASGIApp = server.main_app
     app = Scripts(app, prefix + _SCRIPT, importlib.import_module("custom_scripts"))
-    app = Calls(app, prefix + _CALL, known_functions(functions), chosen.max_cells)
+    app = Calls(app, prefix + _CALL, known_functions(functions), ours(functions), chosen.max_cells)
     app = Router(routes.pane_routes(prefix), default=app)
     app = BodyLimit(app, chosen.max_body_mb)
     app = auth.Guard(app, (prefix + _CALL, prefix + _SCRIPT, prefix + routes.ENTRIES))
@@ -72,7 +71,15 @@ def create_app() -> App:
     static = (own.static_url_path + "/", f"{prefix}{routes.PANE}/")
     app = headers.SecurityHeaders(app, _headers(own, chosen), revalidated=static)
     app = logs.RequestLog(app, quiet=(prefix + routes.HEALTH, *static))
+    _leave_alone()
     return App(server.main_app, app)
+
+
+def _leave_alone() -> None:
+    """Spares the garbage collector what is loaded by now and stays. The lists of a long column set it off,
+    and with all of pandas to go through it takes longer than the function."""
+    gc.collect()
+    gc.freeze()
 
 
 def _find_templates() -> None:

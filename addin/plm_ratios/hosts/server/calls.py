@@ -27,10 +27,12 @@ _PLAIN = frozenset((str, float, int, bool, type(None)))
 
 
 @dataclass(frozen=True)
-class Called:
-    """A call that xlwings can answer, as the log tells it: no cell of it, only how many."""
+class Call:
+    """A call that can be answered, and how large it is."""
 
     function: str
+    arguments: list[Any]
+    runtime: str
     rows: int
     cells: int
 
@@ -41,7 +43,7 @@ def known_functions(module: ModuleType) -> dict[str, Any]:
     return {known["name"]: known for known in found if known}
 
 
-def read(body: bytes, functions: Mapping[str, Any], max_cells: int) -> Called:
+def read(body: bytes, functions: Mapping[str, Any], max_cells: int) -> Call:
     """The call in this body; Refusal where there is none."""
     data = _json(body)
     if not isinstance(data, dict):
@@ -57,7 +59,8 @@ def read(body: bytes, functions: Mapping[str, Any], max_cells: int) -> Called:
     function = functions.get(data["func_name"])
     if function is None:
         raise Refusal(404, "This server has no function of that name. Reload the add-in.")
-    return _checked(function, data.get("args"), max_cells)
+    rows, cells = _extent(function, data.get("args"), max_cells)
+    return Call(data["func_name"], data["args"], data["runtime"], rows, cells)
 
 
 def _json(body: bytes) -> Any:
@@ -74,7 +77,8 @@ def _no_json(word: str) -> NoReturn:
     raise Refusal(400, f"{word} is no JSON. Excel sends error values instead.")
 
 
-def _checked(function: Any, args: Any, max_cells: int) -> Called:
+def _extent(function: Any, args: Any, max_cells: int) -> tuple[int, int]:
+    """How many rows and cells the arguments have, where the function can take them."""
     name, declared = function["name"], function["args"]
     if not isinstance(args, list):
         raise Refusal(422, '"args" must be a list with one value, or rows of cells, for each argument.')
@@ -94,7 +98,7 @@ def _checked(function: Any, args: Any, max_cells: int) -> Called:
             rows, columns, cells = max(rows, high), max(columns, wide), cells + held
     if max(rows * columns, cells) > max_cells:
         raise Refusal(413, f"A call may have at most {max_cells} cells. Divide the range.")
-    return Called(name, rows, cells)
+    return rows, cells
 
 
 def _size(value: Any, what: str) -> tuple[int, int, int]:

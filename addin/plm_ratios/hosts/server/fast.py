@@ -1,19 +1,20 @@
-"""Ranges through xlwings in one pass each way.
+"""Our functions without the long way round.
 
-xlwings looks at every cell several times: whether it is Pyodide's null, whether pandas takes it for a
-missing value, whether it starts with #. A column of ten thousand names takes longer in there than in
-the function. Ours need less, for plm_ratios.udfs makes cells fit for functions and for Excel itself.
+On its way through xlwings and FastAPI every cell is looked at several times: whether it is Pyodide's null,
+whether pandas takes it for a missing value, whether it starts with #, how JSON writes its type. A column of
+ten thousand names takes several times as long there as in the function. Ours need none of that, for
+plm_ratios.udfs makes cells fit for functions and for Excel itself. Functions of an operator's own go through
+xlwings, with its worst delay taken away.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from types import ModuleType
-from typing import Any
+from typing import Any, Callable, Sequence
 
-from xlwings.conversion import Accessor, Pipeline
-
-OURS = "plm_ratios.udfs"
+_OURS = "plm_ratios.udfs"
 # Excel takes error values since version 1.4 of its runtime for custom functions, and before that texts.
 _RUNTIME_WITH_ERRORS = 1.4
 _ERRORS = {
@@ -37,43 +38,30 @@ def forget_pyodide() -> None:
         sys.modules.setdefault("pyodide.ffi", None)  # type: ignore[arg-type] # how Python blocks an import
 
 
-def quicken(module: ModuleType) -> None:
-    """Has xlwings read and write the cells of our functions in this module by Cells."""
-    for function in vars(module).values():
-        known = getattr(function, "__xlfunc__", None)
-        if known and function.__module__ == OURS:
-            for described in (*known["args"], known["ret"]):
-                described["options"]["convert"] = Cells
+def ours(module: ModuleType) -> dict[str, Callable[..., Any]]:
+    """Those functions of a module that are ours, by the name under which they are called."""
+    return {
+        function.__xlfunc__["name"]: function
+        for function in vars(module).values()
+        if hasattr(function, "__xlfunc__") and function.__module__ == _OURS
+    }
 
 
-class Cells(Accessor):
-    """The passes, in the form in which xlwings takes them."""
-
-    @classmethod
-    def reader(cls, options: dict[str, Any]) -> Any:
-        return Pipeline([_unwrap])
-
-    @classmethod
-    def writer(cls, options: dict[str, Any]) -> Any:
-        return Pipeline([_wrap if float(options["runtime"]) >= _RUNTIME_WITH_ERRORS else _rows])
+def answer(function: Callable[..., Any], arguments: Sequence[Any], runtime: str) -> bytes:
+    """What xlwings would answer, as JSON."""
+    result = function(*map(_unwrapped, arguments))
+    rows = result if isinstance(result, list) else [[result]]
+    if float(runtime) >= _RUNTIME_WITH_ERRORS:
+        rows = [[_ERRORS.get(cell, cell) for cell in row] for row in rows]
+    return json.dumps({"result": rows}, ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
-def _unwrap(context: Any) -> None:
-    """Cells without the wrapping that Excel gives errors, dates and data types."""
-    rows = _rows(context)
-    context.value = [[cell["basicValue"] if type(cell) is dict else cell for cell in row] for row in rows]
-
-
-def _wrap(context: Any) -> None:
-    """Error values as Excel takes them."""
-    context.value = [[_ERRORS.get(cell, cell) for cell in row] for row in _rows(context)]
-
-
-def _rows(context: Any) -> Any:
-    """The value as rows, of which xlwings may have unpacked one cell, or one row of several."""
-    value = context.value
-    if not isinstance(value, list):
-        context.value = [[value]]
-    elif value and not isinstance(value[0], list):
-        context.value = [value]
-    return context.value
+def _unwrapped(value: Any) -> Any:
+    """A value without the wrapping that Excel gives errors, dates and data types."""
+    if type(value) is dict:
+        return value["basicValue"]
+    if type(value) is not list:
+        return value
+    if not any(type(cell) is dict for row in value for cell in (row if type(row) is list else (row,))):
+        return value
+    return [_unwrapped(row) for row in value]

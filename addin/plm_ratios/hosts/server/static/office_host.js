@@ -116,9 +116,7 @@ const plmExcel = (() => {
     if (rowIndex + cells.length > 1048576 || columnIndex + HEADER.length > 16384) {
       throw refusal("There is no room for the comparison. Select a cell further up or to the left.");
     }
-    const place = corner.worksheet.getRangeByIndexes
-      ? corner.worksheet.getRangeByIndexes(rowIndex, columnIndex, cells.length, HEADER.length)
-      : corner.getBoundingRect(corner.getOffsetRange(cells.length - 1, HEADER.length - 1));
+    const place = corner.getBoundingRect(corner.getOffsetRange(cells.length - 1, HEADER.length - 1));
     place.load("address,formulas");
     await context.sync();
     if (place.formulas.flat().some((formula) => formula !== "")) {
