@@ -149,6 +149,8 @@ class Book:
         Where Excel knows dynamic arrays it shows any other formula as =@RATIO(...), in case the
         function gives several cells; copied elsewhere, that would give only one of them.
         """
+        if isinstance(cell.value, CellError):
+            cell = Computed(self.flavour.guarded(cell.formula), cell.value)
         if self.flavour.spills:
             self.array(sheet, row, column, cell.formula, [[cell.value]], role, number_format)
         else:
@@ -171,7 +173,7 @@ class Book:
             for y, cells in enumerate(rows, 1):
                 cell = cells[x]
                 if column.formula:
-                    cell = Computed(this_row(column.formula, name), cell)
+                    cell = Computed(this_row(self.flavour.guarded(column.formula), name), cell)
                 self.write(sheet, row + y, x, cell, column.role, column.number_format)
         wrapped = [(x, column.width) for x, column in enumerate(columns) if column.role == "data"]
         for y, cells in enumerate(rows, row + 1) if wrapped else ():
@@ -185,7 +187,7 @@ class Book:
     def _column(self, column: Column, table: str) -> dict[str, Any]:
         options: dict[str, Any] = {"header": column.header, "header_format": self.styles("header")}
         if column.formula:
-            options["formula"] = self.formula(this_row(column.formula, table))
+            options["formula"] = self.formula(this_row(self.flavour.guarded(column.formula), table))
         return options
 
     def fit_row(self, sheet: Worksheet, row: int, cells: Sequence[tuple[str, float]]) -> None:

@@ -24,6 +24,7 @@ _INPUT_COLUMN = 1
 _NEAREST_ROW = 6
 _CAPTION_ROWS = (7, 8)
 _NO_NUMBER = "no number on this basis"
+_ASLEEP = '=IF(ISTEXT(PLMVERSION()),"","The functions do not answer: click xlwings Lite on the Home tab.")'
 _RATIO, _TARGET = "Tokens per parameter", "Target line"
 
 # Where the native flavour finds what the functions know: columns of the table on the sheet Catalog.
@@ -146,6 +147,8 @@ def _write_inputs(book: Book, sheet: Worksheet, inputs: Inputs) -> None:
     sheet.write_string(_NEAREST_ROW, 0, "Nearest to target", book.styles("label"))
     if book.flavour.has_functions:
         book.call(sheet, _NEAREST_ROW, 1, nearest, "output")
+        if book.flavour.lite:
+            book.write(sheet, _NEAREST_ROW, 2, Computed(_ASLEEP, ""), "message")
     else:  # compares whole columns, which only an array formula does in every version of Excel
         book.array(sheet, _NEAREST_ROW, 1, nearest.formula, [[nearest.value]], "output")
     captions = (

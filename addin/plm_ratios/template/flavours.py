@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..errors import WrongValue
 from ..functions import FUNCTIONS
 from ..hosts.calc.interface import QUALIFIED_PREFIX
-from ..workbooks.names import OFFICE_ADD_IN_PREFIX, rename
+from ..workbooks.names import OFFICE_ADD_IN_PREFIX, calls, rename
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,16 @@ class Flavour:
             return text
         return rename(text, {name: self.prefix + name for name in FUNCTIONS})
 
+    def guarded(self, text: str) -> str:
+        """A formula whose value may be an error, so that a program without the functions shows #N/A too.
+
+        Excel keeps stored values until the functions answer. Calc keeps all but errors: it works those
+        out anew when it opens the file, and would show #NAME? in their place.
+        """
+        if not self.lite or not set(calls(text)).intersection(FUNCTIONS):
+            return text
+        return f"=IFERROR({text.removeprefix('=')},NA())"
+
 
 FLAVOURS = {
     flavour.name: flavour
@@ -70,7 +80,6 @@ FLAVOURS = {
             OFFICE_ADD_IN_PREFIX,
             "Excel 2021 or newer on Windows or Mac, or Excel on the web, with the free add-in xlwings Lite",
             lite=True,
-            spills=True,
         ),
         Flavour("native", ".xlsx", None, "nothing: plain formulas, no macros, no add-in"),
     )

@@ -42,7 +42,7 @@ def write(book: Book) -> None:
         sheet.print_area(0, 0, row, len(_COLUMNS) - 1)
     row += _TABLES_GAP
     for function, result in sorted(tables, key=lambda table: len(table[1])):
-        row = _write_table(book, sheet, row, function.examples[0], result, live)
+        row = _write_table(book, sheet, row, function.examples[0], result)
     sheet.freeze_panes(_ROW + 1, 1)
 
 
@@ -67,16 +67,18 @@ def _write_example(book: Book, sheet: Worksheet, row: int, function: Function, l
     book.fit_row(sheet, row, [(text, width) for text, (_, width) in zip(texts, _COLUMNS)])
 
 
-def _write_table(
-    book: Book, sheet: Worksheet, row: int, example: str, result: list[list[Any]], live: bool
-) -> int:
+def _write_table(book: Book, sheet: Worksheet, row: int, example: str, result: list[list[Any]]) -> int:
     """A table that spills, where the flavour can; otherwise cut to a size that shows its form. Gives the
     row below it."""
     shown, note, room = result, "", _ROOM_TO_GROW
+    # Calc works out every array formula when it opens a file, and has no functions of Office add-ins.
+    live = book.flavour.has_functions and not book.flavour.lite
     if not book.flavour.spills:
         shown, room = [cells[:_MOST_COLUMNS] for cells in result[:_MOST_ROWS]], 0
         if len(result) > _MOST_ROWS or len(result[0]) > _MOST_COLUMNS:
             note = " (its upper left corner)"
+        if book.flavour.lite:
+            note += "; stored values here, type it to see it spill"
     sheet.write_string(row, 0, example + note, book.styles("label"))
     if live:
         book.array(sheet, row + 1, 0, example, shown, "calculation", ANY_SIZE)

@@ -20,10 +20,10 @@ SHEET = "Slide"
 MOST = 20  # models on a page
 HEADERS = ("Model", "Tokens per parameter", "Parameters", "Times target", "Verdict")
 CANNOT = (
-    "From here, Excel cannot write a PowerPoint file, set up a page of 16:9, or give the chart a logarithmic "
-    "axis. For one slide: copy chart and table into PowerPoint, or File > Export > PDF. For a logarithmic "
-    "axis: right-click the axis, Format Axis. For a deck with native charts, sources and footnotes: "
-    "plm-ratios export --to deck.pptx"
+    "From here, Excel cannot write a PowerPoint file, set up the page to print, or give the chart a "
+    "logarithmic axis. For one slide: copy chart and table into PowerPoint; or set Page Layout to landscape "
+    "and one page, and save as PDF. For a logarithmic axis: right-click the axis, Format Axis. For a deck "
+    "with native charts, sources and footnotes: plm-ratios export --to deck.pptx"
 )
 
 _COMPARE, _TABLE = "Compare", "Comparison"  # of the workbook of plm-ratios
@@ -33,9 +33,11 @@ _PAGE = f"A1:J{_FOOTNOTE}"
 _ASIDE = "L"  # the column of the inputs' labels, beside the page
 _BASIS, _LENGTH, _TARGET = "$M$2", "$M$3", "$M$4"
 _NONE = "–"
-# Points, in which Office.js measures columns too. The chart takes the columns G to J.
+# Points, in which Office.js measures columns too. Together the page is 16 : 9, and the chart takes the
+# columns G to J beside the table.
 _WIDTHS = {"A:A": 165, "B:C": 82, "D:D": 60, "E:E": 140, "F:F": 12, "G:J": 120, "L:L": 100, "M:M": 82}
-_CHART = (480, 400)
+_HEIGHTS = {"1:1": 36, "2:2": 22, "3:3": 12, "4:4": 48, "5:24": 21, "25:25": 16, "26:26": 18}
+_CHART = (480, 468)
 _BLUE, _GREY, _INPUT, _WHITE = "#0072B2", "#595959", "#FFCC99", "#FFFFFF"
 _COUNT = '[>=1000000000000]0.00,,,,"T";[>=1000000000]0.0,,,"B";0.0,,"M"'
 _RATIO = "[>=100]#,##0;[>=10]0.0;0.00"
@@ -126,6 +128,8 @@ def _write_page(sheet: Sheet, models: list[str]) -> None:
     last = _FIRST + len(models) - 1
     for columns, width in _WIDTHS.items():
         sheet[columns].column_width = width
+    for rows, height in _HEIGHTS.items():
+        sheet[rows].row_height = height
     sheet["A1"].value = words.TITLE
     sheet["A1"].font.size, sheet["A1"].font.bold, sheet["A1"].font.color = 26, True, _BLUE
     length = f'IF({_BASIS}="{ratios.BASES[0]}"," x "&{_LENGTH}&" residues","")'
@@ -142,12 +146,17 @@ def _write_page(sheet: Sheet, models: list[str]) -> None:
     sheet[f"B{_FIRST}:B{last}"].number_format = _RATIO
     sheet[f"C{_FIRST}:C{last}"].number_format = _COUNT
     sheet[f"D{_FIRST}:D{last}"].number_format = _RATIO
-    sheet[f"B{_FIRST}:D{last}"].horizontal_alignment = "right"
     sheet[f"A{_FOOTNOTE}"].formula = (
         f'="Basis: "&{_BASIS}&". Average length: "&{_LENGTH}&" residues. Target: "&{_TARGET}&" tokens '
         f'per parameter. Catalog {load().label}, plm-ratios {__version__}. =SOURCE() cites each number."'
     )
     sheet[f"A{_FOOTNOTE}"].font.color = _GREY
+    sheet[_PAGE].vertical_alignment = "center"
+    sheet[f"B{_HEADER_ROW}:D{last}"].horizontal_alignment = "right"
+    verdicts = sheet[f"E{_HEADER_ROW}:E{last}"]
+    verdicts.horizontal_alignment = "left"
+    verdicts.adjust_indent(1)
+    sheet[f"A{_HEADER_ROW}:E{last}"].font.size = 12
     sheet.show_gridlines = False
     sheet.page_setup.print_area = _PAGE
 

@@ -1,0 +1,239 @@
+"""The workbook for xlwings Lite: parts as Lite saves them, what it carries, and every value visible."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from lxml import etree
+
+from cli.command_line import Run
+from own_models import ONE, Mine
+from plm_ratios import __version__
+from plm_ratios.errors import PlmError
+from plm_ratios.functions import FUNCTIONS
+from plm_ratios.hosts.calc.session import CalcSession
+from plm_ratios.hosts.lite import package, parts, program
+from plm_ratios.template import FLAVOURS, build
+from plm_ratios.workbooks.names import calls
+
+WE = "{http://schemas.microsoft.com/office/webextensions/webextension/2010/11}"
+WETP = "{http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("lite") / "comparison.xlsx", FLAVOURS["lite"])
+
+
+def part(path: Path, name: str) -> Any:
+    with zipfile.ZipFile(path) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+class TestPartsHaveTheShapeOfThoseThatLiteSaves:
+    """Read off six workbooks that builds 11 to 18 of xlwings Lite saved in 2025."""
+
+    def test_the_package_points_to_the_panes(self, path: Path) -> None:
+        (pointing,) = [
+            (each.get("Type"), each.get("Target"))
+            for each in part(path, "_rels/.rels")
+            if "webextension" in each.get("Type")
+        ]
+        assert pointing == (
+            "http://schemas.microsoft.com/office/2011/relationships/webextensiontaskpanes",
+            "xl/webextensions/taskpanes.xml",
+        )
+
+    def test_the_types_are_declared(self, path: Path) -> None:
+        declared = {
+            each.get("PartName"): each.get("ContentType")
+            for each in part(path, "[Content_Types].xml").iter(f"{CONTENT_TYPES}Override")
+        }
+        vendor = "application/vnd.ms-office.webextension"
+        assert declared["/xl/webextensions/taskpanes.xml"] == f"{vendor}taskpanes+xml"
+        assert declared["/xl/webextensions/webextension1.xml"] == f"{vendor}+xml"
+
+    def test_the_pane_is_docked_and_closed(self, path: Path) -> None:
+        panes = part(path, "xl/webextensions/taskpanes.xml")
+        (pane,) = panes
+        assert (panes.tag, pane.tag) == (f"{WETP}taskpanes", f"{WETP}taskpane")
+        assert list(pane.attrib) == ["dockstate", "visibility", "width", "row"]
+        assert (pane.get("dockstate"), pane.get("visibility")) == ("right", "0")
+        (reference,) = pane
+        (relationship,) = part(path, "xl/webextensions/_rels/taskpanes.xml.rels")
+        assert reference.tag == f"{WETP}webextensionref"
+        assert relationship.get("Id") == reference.get(f"{R}id")
+        assert relationship.get("Target") == "webextension1.xml"
+        assert relationship.get("Type").endswith("/office/2011/relationships/webextension")
+
+    def test_the_extension_is_lite_from_the_store(self, path: Path) -> None:
+        extension = part(path, "xl/webextensions/webextension1.xml")
+        assert [each.tag for each in extension] == [
+            f"{WE}reference",
+            f"{WE}alternateReferences",
+            f"{WE}properties",
+            f"{WE}bindings",
+            f"{WE}snapshot",
+            f"{WE}extLst",
+        ]
+        assert list(extension.attrib) == ["id"]
+        references = [dict(each.attrib) for each in extension.iter(f"{WE}reference")]
+        shared = {"id": "wa200008175", "version": "1.0.0.0", "storeType": "OMEX"}
+        assert references == [{**shared, "store": "en-US"}, {**shared, "store": "WA200008175"}]
+
+    def test_the_properties_are_json_texts(self, path: Path) -> None:
+        extension = part(path, "xl/webextensions/webextension1.xml")
+        stored = {each.get("name"): json.loads(each.get("value")) for each in extension.iter(f"{WE}property")}
+        assert set(stored) == {"main.py", "requirements.txt", "pyodideVersion", "addinVersion"}
+        assert all(isinstance(value, str) for value in stored.values())
+        assert "xlwings" in stored["requirements.txt"]
+
+    def test_it_says_that_there_are_custom_functions(self, path: Path) -> None:
+        listed = part(path, "xl/webextensions/webextension1.xml").find(f"{WE}extLst")
+        assert [(each.tag, each.get("uri"), each[0].tag) for each in listed] == [
+            (f"{A}ext", "{D87F86FE-615C-45B5-9D79-34F1136793EB}", f"{WE}containsCustomFunctions"),
+            (f"{A}ext", "{7C84B067-C214-45C3-A712-C9D94CD141B2}", f"{WE}customFunctionIdList"),
+        ]
+
+
+@pytest.mark.parametrize("route", program.ROUTES)
+def test_what_was_stored_comes_out_as_it_went_in(route: str, tmp_path: Path) -> None:
+    path = build(tmp_path / "book.xlsx", FLAVOURS["lite"], route=route)
+    assert parts.read(path) == program.files(route)
+
+
+def test_texts_that_xml_and_json_could_spoil_survive(path: Path, tmp_path: Path) -> None:
+    difficult = {"main.py": 'a = "<&>\'\\n"\n\tb = """\r\n–\u2028𝛼"""\n', "requirements.txt": ""}
+    plain = build(tmp_path / "plain.xlsx", FLAVOURS["native"])
+    parts.add(plain, difficult)
+    assert parts.read(plain) == difficult
+
+
+def test_a_workbook_without_python_says_so(tmp_path: Path) -> None:
+    with pytest.raises(PlmError, match=r"plain\.xlsx carries no Python for xlwings Lite"):
+        parts.read(build(tmp_path / "plain.xlsx", FLAVOURS["native"]))
+
+
+def test_formulas_are_stored_as_excel_stores_functions_without_a_namespace(path: Path) -> None:
+    ours: set[str] = set()
+    for sheet in openpyxl.load_workbook(path):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    text = getattr(cell.value, "text", cell.value)
+                    ours |= {name for name in calls(text) if name.split("_")[-1].upper() in FUNCTIONS}
+    tables = {name for name, function in FUNCTIONS.items() if function.gives == "table"}
+    assert ours == {f"_xldudf_{name}" for name in FUNCTIONS if name not in tables}
+
+
+def test_values_show_before_anything_runs(path: Path, calc: CalcSession) -> None:
+    stored = openpyxl.load_workbook(path, data_only=True)
+    row = next(row for row in stored["Compare"].iter_rows(values_only=True) if row[0] == "ESM-2 15B")
+    assert FUNCTIONS["RATIO"]("ESM-2 15B") in row
+    with zipfile.ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    formulas = [cell for sheet in sheets for cell in part(path, sheet).iter(f"{MAIN}c") if len(cell)]
+    assert len([cell for cell in formulas if cell.find(f"{MAIN}f") is not None]) > 500
+    assert [cell.get("r") for cell in formulas if cell.find(f"{MAIN}v") is None] == []
+    with calc.open(path) as document:
+        rows = {row[0]: row for row in document.values("Compare", "A11:M26")}
+        assert FUNCTIONS["RATIO"]("ESM-2 15B") in rows["ESM-2 15B"]
+        for sheet in document.sheets:
+            texts = [cell for row in document.shown(sheet, "A1:P300") for cell in row]
+            assert not [text for text in texts if text.startswith(("#NAME", "Err:"))], sheet
+
+
+def test_the_same_source_gives_the_same_bytes(path: Path, tmp_path: Path) -> None:
+    assert build(tmp_path / "again.xlsx", FLAVOURS["lite"]).read_bytes() == path.read_bytes()
+
+
+def test_main_runs_where_the_package_is_not_installed(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(program.main(program.INSIDE), encoding="utf-8")
+    asked = (
+        "import sys; sys.modules['plm_ratios'] = None; sys.path = sys.path[:1] + [p for p in sys.path[1:] "
+    )
+    asked += "if 'addin' not in p]; import main; print(main.RATIO('ESM-2 15B', 'seen'), main.slide.__file__)"
+    ran = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={"PATH": "", "TMPDIR": str(tmp_path)},
+    )
+    assert ran.stdout.startswith(f"57.6 {tmp_path}/plm-ratios-"), ran.stderr
+
+
+def test_the_package_inside_is_what_the_functions_need_and_no_more() -> None:
+    held = package.files()
+    assert "plm_ratios/functions.py" in held
+    assert not [name for name in held if "/cli/" in name or "/template/" in name or name.endswith(".yaml")]
+    assert package.unpack(package.as_text(package.archive())) == {
+        name: content.decode("utf-8") for name, content in held.items()
+    }
+
+
+class TestCommands:
+    def test_new_names_the_flavour(self, run: Run, tmp_path: Path) -> None:
+        ended = run("new", str(tmp_path / "a.xlsx"), "--flavour", "lite", "--route", "index")
+        assert ended.code == 0
+        assert "xlwings Lite" in ended.out
+        assert f"plm-ratios=={__version__}" in parts.read(tmp_path / "a.xlsx")["requirements.txt"]
+
+    def test_main_writes_both_files(self, run: Run, tmp_path: Path) -> None:
+        ended = run("lite", "main", str(tmp_path / "new" / "folder"))
+        assert ended.code == 0
+        assert (tmp_path / "new" / "folder" / "main.py").read_text("utf-8") == program.main(program.INSIDE)
+        assert "Paste main.py" in ended.out
+
+    def test_main_replaces_nothing_unasked(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "requirements.txt").write_text("mine")
+        ended = run("lite", "main", str(tmp_path))
+        assert (ended.code, len(ended.err.splitlines())) == (1, 1)
+        assert "--force" in ended.err
+        assert [file.name for file in tmp_path.iterdir()] == ["requirements.txt"]
+        assert (tmp_path / "requirements.txt").read_text() == "mine"
+        assert run("lite", "main", str(tmp_path), "--force").code == 0
+
+    def test_a_route_that_there_is_not(self, run: Run, tmp_path: Path) -> None:
+        ended = run("lite", "main", str(tmp_path), "--route", "moon")
+        assert ended.code == 1
+        assert ended.err == 'plm-ratios: There is no route "moon" to the package. Choose inside or index.\n'
+
+    def test_extract_gives_everything_back(self, run: Run, path: Path, tmp_path: Path) -> None:
+        assert run("lite", "extract", str(path), str(tmp_path)).code == 0
+        assert (tmp_path / "main.py").read_text("utf-8") == program.main(program.INSIDE)
+        for name, content in package.files().items():
+            assert (tmp_path / name).read_bytes() == content
+
+    def test_extract_takes_own_models_along(self, run: Run, mine: Mine, tmp_path: Path) -> None:
+        mine.write(ONE)
+        assert run("new", str(tmp_path / "a.xlsx"), "--flavour", "lite").code == 0
+        assert run("lite", "extract", str(tmp_path / "a.xlsx"), str(tmp_path)).code == 0
+        assert (tmp_path / "own" / "0" / "catalog.json").read_bytes() == mine.json.read_bytes()
+
+    @pytest.mark.parametrize("name", ["../out.py", "/tmp/out.py", "a/../../out.py"])
+    def test_extract_stays_in_its_folder(self, run: Run, name: str, tmp_path: Path) -> None:
+        book = build(tmp_path / "evil.xlsx", FLAVOURS["native"])
+        parts.add(book, {"main.py": "", name: "evil"})
+        ended = run("lite", "extract", str(book), str(tmp_path / "review"))
+        assert ended.code == 1
+        assert "outside" in ended.err
+        assert not (tmp_path / "out.py").exists()
+
+    def test_extract_of_a_damaged_archive(self, run: Run, tmp_path: Path) -> None:
+        book = build(tmp_path / "a.xlsx", FLAVOURS["native"])
+        parts.add(book, {"main.py": '_PACKAGE = "bm8gemlw"\n'})
+        ended = run("lite", "extract", str(book), str(tmp_path / "review"))
+        assert (ended.code, ended.err) == (1, "plm-ratios: The archive in main.py is damaged.\n")
