@@ -5,6 +5,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+JS := tests/js
+NPM := $(JS)/node_modules
 
 .PHONY: demo test lint bench golden docs catalog workbook clean
 
@@ -12,12 +14,15 @@ demo: $(VENV)/ready
 	$(BIN)/plm-ratios demo --out demo
 
 test: $(VENV)/ready-dev
+	@! command -v npm > /dev/null || $(MAKE) --no-print-directory $(NPM)/ready
 	$(BIN)/python -m pytest
 
-lint: $(VENV)/ready-dev
+lint: $(VENV)/ready-dev $(NPM)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	npm --prefix $(JS) run --silent lint
+	npm --prefix $(JS) run --silent types
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python bench/start_up.py
@@ -40,7 +45,7 @@ docs: $(VENV)/ready-dev
 	$(BIN)/python docs/generate.py
 
 clean:
-	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(NPM) demo build dist .pytest_cache .mypy_cache .ruff_cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "plm-ratios needs Python 3.11 or newer; name one: make PYTHON=python3.11")'
@@ -53,3 +58,7 @@ $(VENV)/ready: pyproject.toml | $(VENV)/bin/python
 $(VENV)/ready-dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/ready
+
+$(NPM)/ready: $(JS)/package-lock.json
+	npm --prefix $(JS) ci --silent
+	@touch $@

@@ -9,12 +9,12 @@ export default [
   js.configs.recommended,
   { rules: { eqeqeq: "error", "prefer-const": "error", "no-var": "error", curly: ["error", "multi-line"] } },
   {
-    files: ["**/hosts/pane/**/*.js", "**/hosts/server/**/*.js"],
+    files: ["addin/plm_ratios/hosts/{pane,server}/**/*.js"],
     languageOptions: { ...script, globals: globals.browser },
     rules: { "no-undef": "off", "no-unused-vars": ["error", { vars: "local" }] },
   },
   {
-    files: ["**/hosts/sheets/**/*.js"],
+    files: ["addin/plm_ratios/hosts/sheets/**/*.js", "tests/hosts/*.js"],
     languageOptions: script,
     rules: { "no-undef": "off", "no-unused-vars": ["error", { vars: "local" }] },
   },
