@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ..errors import HostError, PlmError
-from . import calc, catalog, claims, compare, demo, doctor, excel, export, lite, own, server, workbook
+from . import calc, catalog, claims, compare, demo, doctor, excel, export, lite, own, server, sheets, workbook
 from .output import fail, sentence, show_version
 
 _STOPPED = 130  # the exit code after Ctrl-C
@@ -30,6 +30,7 @@ app.add_typer(catalog.app, name="catalog")
 app.add_typer(calc.app, name="calc")
 app.add_typer(excel.app, name="excel")
 app.add_typer(lite.app, name="lite")
+app.add_typer(sheets.app, name="sheets")
 app.add_typer(server.app, name="server")
 
 
