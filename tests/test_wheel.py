@@ -6,11 +6,14 @@ import subprocess
 import sys
 import venv
 import zipfile
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
+BROWSER = {"sys_platform": "emscripten", "extra": ""}
 
 
 def run(*command: object, folder: Path) -> str:
@@ -39,10 +42,21 @@ def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert "plm_ratios/data/laws.json" in names
     assert "plm_ratios/data/models/esm-2.yaml" in names
     assert "plm_ratios/hosts/excel/modules/PlmCall.bas" in names
+    assert "plm_ratios/hosts/sheets/functions.js" in names
+    assert "plm_ratios/hosts/pane/pane.css" in names
     shipped = zipfile.ZipFile(wheel).read("plm_ratios/workbook/plm_ratios.xlsm")
     assert shipped == (ROOT / "workbook" / "plm_ratios.xlsm").read_bytes()
     assert all(name.startswith(("plm_ratios/", "plm_ratios-")) for name in names)
     assert any(name.endswith("licenses/LICENSE-DATA") for name in names)
+
+
+def test_a_browser_is_asked_for_no_other_package(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (each for each in archive.namelist() if each.endswith(".dist-info/METADATA"))
+        listed = message_from_bytes(archive.read(name)).get_all("Requires-Dist", [])
+    asked = [Requirement(each) for each in listed if "extra ==" not in each]
+    assert {"xlwings", "typer"} <= {each.name for each in asked}
+    assert [each.name for each in asked if not each.marker or each.marker.evaluate(BROWSER)] == []
 
 
 def test_the_functions_need_no_other_package(wheel: Path, tmp_path: Path) -> None:
