@@ -556,6 +556,10 @@ class TestWithoutLibreOffice:
         assert "missing" in end.words
         assert locate.how_to_install() in end.words
 
+    def test_the_doctor_tells_who_may_use_xlwings_server(self, run: Run) -> None:
+        assert "xlwings Server" in run("doctor").words
+        assert "free for non-commercial use" in run("doctor").words
+
     def test_recalc_says_how_to_get_it(self, run: Run) -> None:
         run("new", "my.xlsx")
         refused(run("recalc", "my.xlsx"), locate.SOFFICE_VARIABLE)

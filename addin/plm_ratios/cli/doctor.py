@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import platform
 import sys
+from importlib.metadata import PackageNotFoundError, version
 
 from .. import __version__
 from ..catalog import load
@@ -18,7 +19,8 @@ def doctor() -> None:
     Example: plm-ratios doctor
     """
     output.show_findings(
-        "plm-ratios doctor", [_python(), _package(), own.finding(), _curation(), *_calc(), _excel()]
+        "plm-ratios doctor",
+        [_python(), _package(), own.finding(), _curation(), *_calc(), _excel(), _server()],
     )
 
 
@@ -85,3 +87,11 @@ def _installed() -> Finding:
 
 def _excel() -> Finding:
     return Finding("Excel on Windows", "plm-ratios excel doctor looks at it")
+
+
+def _server() -> Finding:
+    try:
+        found = version("xlwings-server")
+    except PackageNotFoundError:
+        return Finding("xlwings Server", "not installed", 'pip install "plm-ratios[server]"')
+    return Finding("xlwings Server", f"{found}; free for non-commercial use, or with a licence of xlwings")
