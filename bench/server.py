@@ -28,7 +28,6 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from hosts.server_process import CALL, body, environment, serving  # noqa: E402 # it lives with the tests
-
 from plm_ratios.catalog import load  # noqa: E402
 from plm_ratios.hosts.server.project import new  # noqa: E402
 

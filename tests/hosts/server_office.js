@@ -34,7 +34,8 @@ class StubRange {
   #loaded = new Set();
   #asked = new Set();
   constructor(context, row, column, height = 1, width = 1) {
-    if (row + height > 1048576 || column + width > 16384) throw failure("InvalidArgument", "out of the sheet");
+    const fits = row + height <= 1048576 && column + width <= 16384;
+    if (!fits) throw failure("InvalidArgument", "out of the sheet");
     this.#context = context;
     Object.assign(this, { top: row, left: column, height, width });
     context.ranges.push(this);
@@ -89,11 +90,16 @@ class StubRange {
   }
   #map(make) {
     return Array.from({ length: this.height }, (_, row) =>
-      Array.from({ length: this.width }, (_, column) => make(a1(this.top + row, this.left + column), row, column)),
+      Array.from({ length: this.width }, (_, column) =>
+        make(a1(this.top + row, this.left + column), row, column),
+      ),
     );
   }
   get formulas() {
-    return this.#read("formulas", this.#map((cell) => excel.cells[cell] ?? ""));
+    return this.#read(
+      "formulas",
+      this.#map((cell) => excel.cells[cell] ?? ""),
+    );
   }
   set formulas(rows) {
     if (rows.length !== this.height || rows.some((row) => row.length !== this.width)) {

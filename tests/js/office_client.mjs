@@ -43,7 +43,10 @@ function excel(code, runtime) {
   /** @type {Map<string, number>} by the cell that asks */
   const posts = new Map();
   const request = {
-    /** @param {string} address @param {{caller_address: string}} body @param {{headers: Record<string, string>}} options */
+    /**
+     * @param {string} address @param {{caller_address: string}} body
+     * @param {{headers: Record<string, string>}} options
+     */
     async post(address, body, { headers }) {
       posts.set(body.caller_address, (posts.get(body.caller_address) ?? 0) + 1);
       const response = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) });

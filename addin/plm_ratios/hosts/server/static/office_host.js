@@ -1,7 +1,7 @@
 /**
  * The pane in Excel: writes into the sheet through Office.js, and signs in where the server asks for it.
  *
- * Only calls of ExcelApi 1.1 and 1.2 are needed; the list of bases to choose from is added where 1.8 is there.
+ * ExcelApi 1.1 is enough; columns that fit, and a list of the bases, come where later versions are there.
  */
 const plmExcel = (() => {
   const HEADER = [
@@ -32,7 +32,9 @@ const plmExcel = (() => {
     try {
       return await Excel.run(write);
     } catch (error) {
-      const { plain, code, message } = /** @type {{plain?: boolean, code?: string, message?: string}} */ (error);
+      const { plain, code, message } = /** @type {{plain?: boolean, code?: string, message?: string}} */ (
+        error
+      );
       if (plain) throw error;
       const reason = REASONS[/** @type {keyof typeof REASONS} */ (code ?? "")];
       throw refusal(reason ?? `Excel could not write there: ${message || code}`);
@@ -140,7 +142,10 @@ const plmExcel = (() => {
     if (Office.context.requirements.isSetSupported("ExcelApi", "1.2")) place.format.autofitColumns();
   }
 
-  /** The bases to choose from, in the cell that says which one counts. @param {Excel.Range} cell @param {PlmEntries} entries */
+  /**
+   * The bases to choose from, in the cell that says which one counts.
+   * @param {Excel.Range} cell @param {PlmEntries} entries
+   */
   function offer(cell, entries) {
     if (!Office.context.requirements.isSetSupported("ExcelApi", "1.8")) return;
     const source = entries.bases.map((each) => each.id).join(",");
@@ -176,7 +181,8 @@ const plmExcel = (() => {
     form.innerHTML =
       '<h1>Sign in</h1><p id="sign-in-reason" role="alert"></p>' +
       '<div class="field"><label for="token">Access token</label>' +
-      '<input id="token" type="password" autocomplete="off" required aria-describedby="sign-in-reason"></div>' +
+      '<input id="token" type="password" autocomplete="off" required aria-describedby="sign-in-reason">' +
+      "</div>" +
       '<button type="submit" class="button primary">Sign in</button>';
     const pane = /** @type {HTMLElement} */ (document.getElementById("plm-pane"));
     pane.hidden = true;
