@@ -29,6 +29,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python bench/calc_cells.py
 	$(BIN)/python bench/excel_calls.py
 	$(BIN)/python bench/export.py
+	$(BIN)/python bench/server.py
 
 catalog: $(VENV)/ready-dev
 	$(BIN)/plm-ratios catalog format
