@@ -15,6 +15,7 @@ const excel = Object.assign(
     validation: {},
     bold: [],
     fitted: [],
+    calculated: [],
   },
   globalThis.stubbed,
 );
@@ -140,6 +141,7 @@ class StubContext {
   workbook = {
     name: "Book1.xlsx",
     load() {},
+    application: { calculate: (kind) => this.queue.push(() => excel.calculated.push(kind)) },
     getSelectedRange: () => new StubRange(this, ...place(excel.select)),
   };
   application = {

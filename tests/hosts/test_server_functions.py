@@ -24,11 +24,11 @@ CLIENT = Path(__file__).parent.parent / "js" / "office_client.mjs"
 BLANK = (None, "")  # an empty cell and an empty text look the same
 
 
-def answers(node: str, server: Server, calls: Iterable[Any], *token: str) -> list[dict[str, Any]]:
+def answers(node: str, server: Server, calls: Iterable[Any]) -> list[dict[str, Any]]:
     """What Excel gets for each call."""
     lines = "".join(json.dumps(call) + "\n" for call in calls)
     ended = subprocess.run(
-        [node, str(CLIENT), server.address, *token],
+        [node, str(CLIENT), server.address],
         input=lines, capture_output=True, text=True, encoding="utf-8", timeout=300,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr

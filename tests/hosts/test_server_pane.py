@@ -230,9 +230,32 @@ def test_signing_in(chromium: Browser, guarded: Server) -> None:
         page.get_by_role("button", name="Sign in").click()
         expect(rows(page).first).to_be_visible()
         expect(field).to_have_count(0)
+        page.wait_for_function("() => excel.calculated.join() === 'Full'")  # cells ask again
         assert call(page, "RATIO", [["ESM-2 15B"]]) == [[FUNCTIONS["RATIO"]("ESM-2 15B")]]
         page.reload()
         expect(rows(page).first).to_be_visible()  # it remembers
+
+
+def test_signing_in_where_the_browser_keeps_nothing(chromium: Browser, guarded: Server) -> None:
+    """As for pages in a frame where third parties may store nothing."""
+    with forgiving(chromium) as page:
+        page.add_init_script(
+            "Object.defineProperty(globalThis, 'localStorage', { get() { throw new Error('denied'); } });"
+        )
+        in_excel(page, guarded)
+        page.get_by_label("Access token").fill(TOKEN)
+        page.get_by_role("button", name="Sign in").click()
+        expect(rows(page).first).to_be_visible()
+        assert call(page, "RATIO", [["ESM-2 15B"]]) == [[FUNCTIONS["RATIO"]("ESM-2 15B")]]
+
+
+def test_an_account_that_may_not_call_is_told(chromium: Browser, server: Server) -> None:
+    with forgiving(chromium) as page:
+        page.route("**/plm/entries.json", lambda route: route.fulfill(status=403))
+        in_excel(page, server)
+        expect(page.get_by_role("alert").filter(visible=True)).to_have_text(
+            "The server does not let this account in. Ask whoever runs it."
+        )
 
 
 def test_a_server_that_fails_is_told(chromium: Browser, server: Server) -> None:

@@ -1,6 +1,6 @@
 // Calls functions as Excel does: by the add-in's own JavaScript, as the server serves it, over HTTP.
 //
-//     node office_client.mjs http://127.0.0.1:8000 [token] < calls > answers
+//     node office_client.mjs http://127.0.0.1:8000 < calls > answers
 //
 // A call, one a line, is {"f": function, "a": arguments} in the writing of tests/golden/generate.py;
 // beside that {"date": 45351.5} is a cell with a date, {"null": true} a blank that Excel tells as null,
@@ -11,7 +11,7 @@
 import { createInterface } from "node:readline";
 import vm from "node:vm";
 
-const [server, token = ""] = process.argv.slice(2);
+const server = process.argv[2];
 const AT_ONCE = 8;
 
 /** Excel's names of error values. */
@@ -73,7 +73,7 @@ function excel(code, runtime) {
     },
     xwRequest: request,
     xlwings: { getCultureInfoName: async () => "en-US", getDateFormat: async () => "m/d/yyyy" },
-    getAuth: async () => ({ token: token && `Bearer ${token}`, provider: token && "custom" }),
+    getAuth: async () => ({ token: "", provider: "" }),
     Office: {
       /** @param {(info: object) => void} [then] */
       async onReady(then) {

@@ -22,11 +22,12 @@ PANE = "/plm"
 ENTRIES = f"{PANE}/entries.json"
 
 _TYPES = {"js": "text/javascript", "css": "text/css", "png": "image/png"}
+_OFFICE_SCRIPTS = ("office_sheet.js", "office_sign_in.js", "office_host.js")
 _FILES = {
     "plm_ratios.hosts.pane": (*page.STYLES, *page.SCRIPTS),
     "plm_ratios.hosts.server.static": (
         "office_host.css",
-        "office_host.js",
+        *_OFFICE_SCRIPTS,
         "icon-16.png",
         "icon-32.png",
         "icon-64.png",
@@ -34,18 +35,14 @@ _FILES = {
     ),
 }
 STYLES = (*page.STYLES, "office_host.css")
-SCRIPTS = (*page.SCRIPTS, "office_host.js")  # in the order in which they need one another
+SCRIPTS = (*page.SCRIPTS, *_OFFICE_SCRIPTS)  # in the order in which they need one another
 
 
 def health_routes(prefix: str) -> list[Route]:
     """/health says whether calls can be answered, /health/live only that the process runs."""
 
     async def ready(request: Request) -> Response:
-        try:
-            edition = load().label
-        except Exception as error:
-            return JSONResponse({"status": "failing", "error": type(error).__name__}, status_code=503)
-        known = {"version": __version__, "edition": edition, "functions": len(FUNCTIONS)}
+        known = {"version": __version__, "edition": load().label, "functions": len(FUNCTIONS)}
         return JSONResponse({"status": "ready", **known})
 
     async def live(request: Request) -> Response:

@@ -1,233 +1,17 @@
-/**
- * The pane in Excel: writes into the sheet through Office.js, and signs in where the server asks for it.
- *
- * ExcelApi 1.1 is enough; columns that fit, and a list of the bases, come where later versions are there.
- */
+/** The pane in Excel: gets the catalog from the server, and starts. */
 const plmExcel = (() => {
-  const HEADER = [
-    "Model",
-    "Parameters",
-    "Ratio (sequences)",
-    "Ratio (unique)",
-    "Ratio (seen)",
-    "Verdict",
-    "Source",
-  ];
-  const INPUTS = 3; // rows above the header
-  const REASONS = {
-    AccessDenied: "The sheet is protected. Take the protection off, or choose another sheet.",
-    InvalidOperationInCellEditMode: "A cell is being edited. Press Enter in it, then try again.",
-    InvalidSelection: "Select a cell of a sheet first, not a chart or a picture.",
-    ItemNotFound: "Excel no longer finds the place to write to. Select a cell and try again.",
-  };
+  const ask = async () => fetch("plm/entries.json", { headers: await plmSignIn.headers() });
 
-  /** An error that the pane shows as it is. @param {string} sentence */
-  const refusal = (sentence) => Object.assign(new Error(sentence), { plain: true });
-
-  /**
-   * Runs in Excel; what Excel refuses becomes a plain sentence.
-   * @param {(context: Excel.RequestContext) => Promise<string>} write
-   */
-  async function run(write) {
+  /** Has the functions asked again that the server refused before. */
+  async function recalculate() {
     try {
-      return await Excel.run(write);
-    } catch (error) {
-      const { plain, code, message } = /** @type {{plain?: boolean, code?: string, message?: string}} */ (
-        error
-      );
-      if (plain) throw error;
-      const reason = REASONS[/** @type {keyof typeof REASONS} */ (code ?? "")];
-      throw refusal(reason ?? `Excel could not write there: ${message || code}`);
+      await Excel.run(async (context) => {
+        context.workbook.application.calculate("Full");
+        await context.sync();
+      });
+    } catch {
+      plmPane.fail("You are signed in. To have formulas ask again, press Ctrl+Alt+F9.");
     }
-  }
-
-  /** "Sheet1!B2" as a formula has it, without what only machines need. @param {string} address */
-  const shown = (address) => address.replaceAll("$", "");
-
-  /** @param {string} formula */
-  const insertFormula = (formula) =>
-    run(async (context) => {
-      const cell = context.workbook.getSelectedRange().getCell(0, 0);
-      cell.load("address,formulas");
-      await context.sync();
-      if (cell.formulas[0][0] !== "") {
-        throw refusal(`${shown(cell.address)} holds something already. Select an empty cell.`);
-      }
-      cell.formulas = [[formula]];
-      await context.sync();
-      return `Written into ${shown(cell.address)}.`;
-    });
-
-  /** The letters of a column; the first is 0. @param {number} index @returns {string} */
-  const letters = (index) =>
-    (index >= 26 ? letters(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
-
-  /**
-   * The cells of a comparison whose upper left corner is at this row and column, counted from 0.
-   * @param {number} top @param {number} left @param {string[]} models @param {string} basis
-   * @param {PlmEntries} entries
-   * @returns {(string | number)[][]}
-   */
-  function comparison(top, left, models, basis, entries) {
-    const input = letters(left + 1);
-    const [length, chosen, target] = [1, 2, 3].map((row) => `$${input}$${top + row}`);
-    /** @param {(string | number)[]} cells */
-    const filled = (cells) => [...cells, ...Array(HEADER.length - cells.length).fill("")];
-    const rows = models.map((model, index) => {
-      const name = `${letters(left)}${top + INPUTS + index + 2}`;
-      return [
-        model,
-        `=PARAMS(${name})`,
-        ...entries.bases.map((each) => `=RATIO(${name},"${each.id}",${length})`),
-        `=VERDICT(RATIO(${name},${chosen},${length}),${target})`,
-        `=SOURCE(${name},${chosen})`,
-      ];
-    });
-    return [
-      filled(["Average length", entries.length]),
-      filled(["Basis", basis]),
-      filled(["Target", entries.target]),
-      HEADER,
-      ...rows,
-    ];
-  }
-
-  /**
-   * @param {string[]} models @param {{basis: string}} options @param {PlmEntries} entries
-   */
-  const insertComparison = (models, { basis }, entries) =>
-    run(async (context) => {
-      const corner = context.workbook.getSelectedRange().getCell(0, 0);
-      corner.load("rowIndex,columnIndex");
-      await context.sync();
-      const cells = comparison(corner.rowIndex, corner.columnIndex, models, basis, entries);
-      const place = await freePlace(context, corner, cells);
-      place.formulas = cells;
-      dress(place, models.length);
-      offer(place.getCell(1, 1), entries);
-      await context.sync();
-      return `Written to ${shown(place.address)}.`;
-    });
-
-  /**
-   * The place for these cells; nothing that stands there is overwritten.
-   * @param {Excel.RequestContext} context @param {Excel.Range} corner @param {(string | number)[][]} cells
-   */
-  async function freePlace(context, corner, cells) {
-    const { rowIndex, columnIndex } = corner;
-    if (rowIndex + cells.length > 1048576 || columnIndex + HEADER.length > 16384) {
-      throw refusal("There is no room for the comparison. Select a cell further up or to the left.");
-    }
-    const place = corner.getBoundingRect(corner.getOffsetRange(cells.length - 1, HEADER.length - 1));
-    place.load("address,formulas");
-    await context.sync();
-    if (place.formulas.flat().some((formula) => formula !== "")) {
-      throw refusal(
-        `The comparison needs ${shown(place.address)}, and not all of it is empty. ` +
-          "Clear it, or select another cell.",
-      );
-    }
-    return place;
-  }
-
-  /** How the comparison looks. @param {Excel.Range} place @param {number} models */
-  function dress(place, models) {
-    place.getRow(INPUTS).format.font.bold = true;
-    const first = place.getCell(INPUTS + 1, 1);
-    first.getBoundingRect(first.getOffsetRange(models - 1, 0)).numberFormat = Array(models).fill(["#,##0"]);
-    const ratios = first.getOffsetRange(0, 1);
-    ratios.getBoundingRect(ratios.getOffsetRange(models - 1, 2)).numberFormat = Array(models).fill(
-      Array(3).fill("0.00"),
-    );
-    if (Office.context.requirements.isSetSupported("ExcelApi", "1.2")) place.format.autofitColumns();
-  }
-
-  /**
-   * The bases to choose from, in the cell that says which one counts.
-   * @param {Excel.Range} cell @param {PlmEntries} entries
-   */
-  function offer(cell, entries) {
-    if (!Office.context.requirements.isSetSupported("ExcelApi", "1.8")) return;
-    const source = entries.bases.map((each) => each.id).join(",");
-    cell.dataValidation.rule = { list: { inCellDropDown: true, source } };
-  }
-
-  // Signing in.
-
-  /**
-   * What xlwings' own scripts of the pane look for.
-   * @typedef {{config: {authProviders: string[]},
-   *   getAuth: () => Promise<{token: string, provider: string}>}} Shared
-   */
-  const shared = /** @type {Shared} */ (/** @type {unknown} */ (globalThis));
-
-  /** Where the token is kept: each page that shows Excel on the web has a drawer of its own. */
-  const drawer = () => {
-    const partition = /** @type {{partitionKey?: string}} */ (Office.context).partitionKey;
-    return `${partition ?? ""}plm-ratios-token`;
-  };
-
-  const token = () => localStorage.getItem(drawer()) ?? "";
-
-  /** What xlwings sends with each call of a function. */
-  async function getAuth() {
-    return { token: token() && `Bearer ${token()}`, provider: token() && "custom" };
-  }
-
-  /** Asks for the access token until the server knows it. @param {string} sentence */
-  function askForToken(sentence) {
-    const form = document.createElement("form");
-    form.className = "sign-in";
-    form.innerHTML =
-      '<h1>Sign in</h1><p id="sign-in-reason" role="alert"></p>' +
-      '<div class="field"><label for="token">Access token</label>' +
-      '<input id="token" type="password" autocomplete="off" required aria-describedby="sign-in-reason">' +
-      "</div>" +
-      '<button type="submit" class="button primary">Sign in</button>';
-    const pane = /** @type {HTMLElement} */ (document.getElementById("plm-pane"));
-    pane.hidden = true;
-    pane.before(form);
-    const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
-    const reason = /** @type {HTMLElement} */ (form.querySelector("p"));
-    reason.textContent = sentence;
-    input.focus();
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      localStorage.setItem(drawer(), input.value.trim());
-      const answer = await ask();
-      if (answer.status === 401) {
-        localStorage.removeItem(drawer());
-        reason.textContent = "The server does not know this token. Ask whoever runs it for yours.";
-        input.select();
-        return;
-      }
-      form.remove();
-      pane.hidden = false;
-      await open(answer);
-    });
-  }
-
-  const ask = async () => {
-    const { token: authorization, provider } = await shared.getAuth();
-    return fetch("plm/entries.json", {
-      headers: { Authorization: authorization, "Auth-Provider": provider },
-    });
-  };
-
-  /** @param {Response} answer */
-  async function open(answer) {
-    if (answer.status === 401) {
-      return askForToken("This server asks for an access token, which you get from whoever runs it.");
-    }
-    if (!answer.ok) {
-      return plmPane.fail(`The server answered ${answer.status} instead of the catalog. Reload the pane.`);
-    }
-    /** @type {PlmEntries} */
-    const entries = await answer.json();
-    plmPane.start(entries, {
-      insertFormula,
-      insertComparison: (models, options) => insertComparison(models, options, entries),
-    });
   }
 
   /** Light or dark, as Excel is; where it does not tell, as the machine is. */
@@ -236,13 +20,33 @@ const plmExcel = (() => {
     if (isDarkTheme !== undefined) document.documentElement.dataset.theme = isDarkTheme ? "dark" : "light";
   }
 
+  /** @param {Response} answer */
+  async function open(answer) {
+    if (answer.status === 401 || answer.status === 403) {
+      return plmPane.fail("The server does not let this account in. Ask whoever runs it.");
+    }
+    if (!answer.ok) {
+      return plmPane.fail(`The server answered ${answer.status} instead of the catalog. Reload the pane.`);
+    }
+    /** @type {PlmEntries} */
+    const entries = await answer.json();
+    plmPane.start(entries, {
+      insertFormula: plmSheet.insertFormula,
+      insertComparison: (models, options) => plmSheet.insertComparison(models, options, entries),
+    });
+  }
+
   async function start() {
-    // xlwings brings a getAuth() for Entra ID; tokens are ours.
-    if (shared.config.authProviders.includes("custom")) shared.getAuth = getAuth;
     await Office.onReady();
     followTheme();
     try {
-      await open(await ask());
+      const answer = await ask();
+      if (answer.status === 401 && plmSignIn.usesTokens()) {
+        await open(await plmSignIn.askForToken(ask));
+        await recalculate();
+      } else {
+        await open(answer);
+      }
     } catch {
       plmPane.fail("The server does not answer. Check the network, then reload the pane.");
     }
