@@ -47,13 +47,22 @@ def files(given: dict[str, Any]) -> dict[str, str]:
     """What the server has, by name: the page in files, the same page in one, the entries."""
     scripts = [*page.SCRIPTS, "pane_host.js"]
     return {
-        "pane.html": page.page_of_files("Models", page.STYLES, scripts),
+        "pane.html": _of_files(scripts),
         "one.html": page.page_in_one("Models", [HOST_SCRIPT], given),
         "entries.json": json.dumps(given),
         "pane_host.js": HOST_SCRIPT,
         "favicon.ico": "",
         **{name: page.text_of(name) for name in (*page.STYLES, *page.SCRIPTS)},
     }
+
+
+def _of_files(scripts: list[str]) -> str:
+    """The pane as a page that loads everything by address, as xlwings Server's does."""
+    styles = [f'<link rel="stylesheet" href="{name}">' for name in page.STYLES]
+    loads = [f'<script defer src="{name}"></script>' for name in scripts]
+    head = ['<meta name="viewport" content="width=device-width, initial-scale=1">', "<title>Models</title>"]
+    opening, closing = '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">', "</body>\n</html>\n"
+    return "\n".join([opening, *head, *styles, *loads, "</head>\n<body>", page.text_of("body.html"), closing])
 
 
 @contextlib.contextmanager

@@ -94,19 +94,10 @@ def test_own_models_are_marked(mine: Mine) -> None:
     assert (sequences["source"], sequences["url"]) == ("derived as sequences of UniRef50", "")
 
 
-def test_a_page_of_files_holds_no_script_and_no_style_of_its_own() -> None:
-    tags = _Tags(page.page_of_files("Models", ["a.css", 'b.css?x="1"&y'], ["first.js", "second.js"]))
-    assert [each["href"] for each in tags.named("link")] == ["a.css", 'b.css?x="1"&y']
-    assert [each["src"] for each in tags.named("script")] == ["first.js", "second.js"]
-    assert tags.inside == []
-    assert not [
-        name for _, attributes in tags.tags for name in attributes if name[:2] == "on" or name == "style"
-    ]
-
-
 @pytest.mark.parametrize("title", ["Models & more", "</title><script>alert(1)</script>"])
 def test_titles_are_text(title: str) -> None:
-    assert len(_Tags(page.page_of_files(title, [], ["pane.js"])).named("script")) == 1
+    plain = _Tags(page.page_in_one("Models", [], {})).named("script")
+    assert len(_Tags(page.page_in_one(title, [], {})).named("script")) == len(plain)
 
 
 def test_a_page_in_one_refers_to_no_file() -> None:

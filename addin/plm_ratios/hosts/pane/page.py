@@ -1,4 +1,4 @@
-"""The pane as a page of HTML: with files beside it, or all in one."""
+"""The files of the pane, and the pane as one page of HTML for where there can be no files beside it."""
 
 from __future__ import annotations
 
@@ -17,29 +17,9 @@ def text_of(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def page_of_files(title: str, styles: Iterable[str], scripts: Iterable[str]) -> str:
-    """A page that loads everything by address, so that a content security policy can forbid the rest.
-    The scripts run in their order, once the page is there."""
-    links = [f'<link rel="stylesheet" href="{escape(address)}">' for address in styles]
-    loads = [f'<script defer src="{escape(address)}"></script>' for address in scripts]
-    return _page(title, [*links, *loads], [text_of("body.html")])
-
-
 def page_in_one(title: str, extra_scripts: Iterable[str], entries: dict[str, Any]) -> str:
     """A page that needs no other file; the scripts find the entries by plmPane.embedded()."""
     scripts = [*map(text_of, SCRIPTS), *extra_scripts]
-    return _page(
-        title,
-        [f"<style>\n{text_of(name)}</style>" for name in STYLES],
-        [
-            text_of("body.html"),
-            f'<script type="application/json" id="{ENTRIES_ID}">{_json(entries)}</script>',
-            *(f"<script>\n{_inline(script)}</script>" for script in scripts),
-        ],
-    )
-
-
-def _page(title: str, head: list[str], body: list[str]) -> str:
     lines = [
         "<!DOCTYPE html>",
         '<html lang="en">',
@@ -47,10 +27,12 @@ def _page(title: str, head: list[str], body: list[str]) -> str:
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(title)}</title>",
-        *head,
+        *(f"<style>\n{text_of(name)}</style>" for name in STYLES),
         "</head>",
         "<body>",
-        *body,
+        text_of("body.html"),
+        f'<script type="application/json" id="{ENTRIES_ID}">{_json(entries)}</script>',
+        *(f"<script>\n{_inline(script)}</script>" for script in scripts),
         "</body>",
         "</html>",
     ]
