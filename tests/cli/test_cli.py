@@ -534,6 +534,7 @@ class TestWithoutLibreOffice:
             "comparison.pptx",
             "plm_ratios_calc.xlsx",
             "plm_ratios_excel.xlsm",
+            "plm_ratios_lite.xlsx",
             "plm_ratios_native.xlsx",
         ]
         assert len(pandas.read_csv("out/comparison.csv")) == len(DEFAULT_MODELS)
