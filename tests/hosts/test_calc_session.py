@@ -21,6 +21,7 @@ from plm_ratios.cells import CellError
 from plm_ratios.hosts.calc import extension, interface, locate
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.session import CalcFailed, CalcSession
+from plm_ratios.hosts.core import PACKAGE
 
 HOLD = """
 import signal, time
@@ -226,7 +227,7 @@ def test_after_an_interruption_the_session_refuses(
 def test_a_killed_session_leaves_nothing(nothing_left: Path, how: str, work: str) -> None:
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD.format(work=work)],
-        env={**os.environ, "TMPDIR": str(nothing_left), "PYTHONPATH": str(extension.PACKAGE.parent)},
+        env={**os.environ, "TMPDIR": str(nothing_left), "PYTHONPATH": str(PACKAGE.parent)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

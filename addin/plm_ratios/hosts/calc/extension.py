@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from typing import Iterator
 
 import plm_ratios
 from plm_ratios.functions import FUNCTIONS
 
+from ..core import core_files
 from . import interface
 
-PACKAGE = Path(plm_ratios.__file__).parent
 TITLE = "plm-ratios: tokens per parameter of protein language models"
 
-# The core is what lies directly in the package, with its compiled data. The folders are for people
-# at a command line; of them, the add-in needs the part of this one that both ends share.
-_BUNDLED = (
-    "*.py",
-    "data/catalog.json",
-    "data/laws.json",
-    "hosts/__init__.py",
-    "hosts/calc/__init__.py",
-    "hosts/calc/interface.py",
-    "hosts/calc/values.py",
-)
+# The part of this folder that both ends share.
+_SHARED = ("hosts/calc/__init__.py", "hosts/calc/interface.py", "hosts/calc/values.py")
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
 _MODE = 0o644 << 16  # readable when unpacked, whoever built it
 
@@ -39,17 +29,8 @@ def files() -> dict[str, bytes]:
     }
     found = {path: text.encode("utf-8") for path, text in generated.items()}
     found[interface.COMPONENT_FILE] = Path(__file__).with_name("addin.py").read_bytes()
-    for path in _bundled():
-        found[f"pythonpath/{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
+    found |= {f"pythonpath/{path}": content for path, content in core_files(*_SHARED).items()}
     return dict(sorted(found.items()))
-
-
-def _bundled() -> Iterator[Path]:
-    for pattern in _BUNDLED:
-        matched = list(PACKAGE.glob(pattern))
-        if not matched:
-            raise FileNotFoundError(f"The extension needs {PACKAGE / pattern}, and it is not there.")
-        yield from matched
 
 
 def write_folder(folder: Path) -> None:

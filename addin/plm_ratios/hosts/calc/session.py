@@ -31,6 +31,7 @@ from typing import Any, Callable, Mapping, Sequence
 
 from ... import places
 from ...errors import HostError
+from ..core import PACKAGE
 from . import extension, locate
 from .document import CalcDocument, from_json
 from .formulas import to_calc
@@ -114,7 +115,7 @@ class CalcSession:
         for part in ("home", "tmp"):
             (self._folder / part).mkdir()
         self._driver = subprocess.Popen(
-            [str(host.python), "-c", _DRIVER, str(extension.PACKAGE.parent)],
+            [str(host.python), "-c", _DRIVER, str(PACKAGE.parent)],
             env=locate.clean_environment(PYTHONDONTWRITEBYTECODE="1", PYTHONIOENCODING="utf-8"),
             cwd=self._folder,  # not the user's, where a file may be named like a module
             stdin=subprocess.PIPE,

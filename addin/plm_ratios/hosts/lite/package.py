@@ -15,18 +15,11 @@ from pathlib import Path
 
 from ... import places
 from ...errors import PlmError
+from ..core import core_files
 
-PACKAGE = Path(__file__).parents[2]
 OWN = "own"  # the folder of people's own catalogs, beside the package
 
-_FILES = (
-    "*.py",
-    "data/catalog.json",
-    "data/laws.json",
-    "hosts/__init__.py",
-    "hosts/lite/__init__.py",
-    "hosts/lite/slide.py",
-)
+_OURS = ("hosts/lite/__init__.py", "hosts/lite/slide.py")
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
 _LINE = 100  # characters
 _MOST_BYTES = 50 << 20
@@ -34,13 +27,7 @@ _MOST_BYTES = 50 << 20
 
 def files() -> dict[str, bytes]:
     """Every file by its path in the archive, sorted."""
-    found = {}
-    for pattern in _FILES:
-        matched = list(PACKAGE.glob(pattern))
-        if not matched:
-            raise FileNotFoundError(f"The package needs {PACKAGE / pattern}, and it is not there.")
-        for path in matched:
-            found[f"{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
+    found = core_files(*_OURS)
     for number, place in enumerate(places.present()):
         compiled = Path(place.json)
         if compiled.is_file():
