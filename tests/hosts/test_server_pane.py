@@ -16,6 +16,7 @@ from browsers import tab
 from hosts.server_process import Server, serving
 from plm_ratios.catalog import Catalog
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.hosts.server.project import new
 from plm_ratios.ratios import BASES
 
 OFFICE = Path(__file__).with_name("server_office.js")
@@ -60,6 +61,20 @@ def test_a_formula_goes_into_the_selected_cell(page: Page, server: Server) -> No
     insert(page, "ESM-2 15B", "seen")
     expect(page.get_by_role("status")).to_have_text("Written into Sheet1!B2.")
     assert sheet(page) == {"B2": '=RATIO("ESM-2 15B","seen")'}
+
+
+def test_formulas_have_the_names_that_the_functions_have_in_excel(page: Page, tmp_path: Path) -> None:
+    new(tmp_path / "project")
+    with serving(tmp_path / "project", XLWINGS_ENVIRONMENT="qa", XLWINGS_FUNCTIONS_NAMESPACE="PLM") as qa:
+        pane(page, qa, select="B2")
+        compare(page, "ESM-2 15B")
+        page.get_by_role("button", name="Insert comparison").click()
+        expect(page.get_by_role("status")).to_have_text("Written to Sheet1!B2:H6.")
+        assert sheet(page)["C6"] == "=PLM_QA.PARAMS(B6)"
+        assert sheet(page)["G6"] == "=PLM_QA.VERDICT(PLM_QA.RATIO(B6,$C$3,$C$2),$C$4)"
+        back(page)
+        open_model(page, "ESM-2 15B")
+        expect(page.get_by_text('=PLM_QA.RATIO("ESM-2 15B")', exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("held", [0, "0", "=NOW()", " "])

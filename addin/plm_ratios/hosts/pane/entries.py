@@ -11,9 +11,11 @@ from ...functions import FUNCTIONS
 from ...tables import known
 
 
-def entries() -> dict[str, Any]:
-    """The catalog in use, as JSON can hold it."""
+def entries(prefix: str = "") -> dict[str, Any]:
+    """The catalog in use, as JSON can hold it. `prefix` stands before the names of the functions where the
+    spreadsheet has them under a namespace, such as "PLM."."""
     return {
+        "prefix": prefix,
         "version": __version__,
         "edition": load().label,
         "length": int(ratios.AVERAGE_LENGTH),

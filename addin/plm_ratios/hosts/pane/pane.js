@@ -2,7 +2,7 @@
  * A catalog browser for the narrow pane beside a sheet. It reckons nothing: what it shows is worked out and
  * worded by entries.py, and the host, which knows the spreadsheet, writes into the sheet.
  *
- * @typedef {{version: string, edition: string, length: number, target: number,
+ * @typedef {{prefix: string, version: string, edition: string, length: number, target: number,
  *   bases: {id: string, meaning: string}[], models: PlmModel[]}} PlmEntries
  * @typedef {{insertFormula: (formula: string) => Promise<string>,
  *   insertComparison: (models: string[], options: {basis: string}) => Promise<string>}} PlmHost
@@ -20,10 +20,13 @@ const plmPane = (() => {
   /** @param {number} count */
   const models = (count) => `${count} model${count === 1 ? "" : "s"}`;
 
-  /** The formula of a ratio. On "sequences" RATIO needs no basis. @param {string} name @param {string} basis */
-  function formula(name, basis) {
+  /**
+   * The formula of a ratio. On "sequences" RATIO needs no basis.
+   * @param {string} prefix @param {string} name @param {string} basis
+   */
+  function formula(prefix, name, basis) {
     const quoted = `"${name.replaceAll('"', '""')}"`;
-    return basis === "sequences" ? `=RATIO(${quoted})` : `=RATIO(${quoted},"${basis}")`;
+    return `=${prefix}RATIO(${quoted}${basis === "sequences" ? "" : `,"${basis}"`})`;
   }
 
   /** Shows what went wrong, also before the pane has started. @param {string} sentence */
@@ -175,7 +178,7 @@ const plmPane = (() => {
       if (ratio.shown) {
         const unit = make("span", "quiet", " tokens per parameter");
         const target = make("span", "quiet", ` (target ${entries.target})`);
-        const written = formula(model.name, ratio.basis);
+        const written = formula(entries.prefix, model.name, ratio.basis);
         const act = () => insert(() => host.insertFormula(written));
         const insertion = button("button primary", `Insert ratio on ${ratio.basis}`, act, "Insert ratio");
         made.append(make("p", "figure", make("strong", "", ratio.shown), unit));

@@ -53,14 +53,15 @@ def create_app() -> App:
 
     own = server.settings
     functions = importlib.import_module(environment.FUNCTIONS)
-    _find_templates()
+    namespace = _namespace(own)
+    _find_templates(namespace)
     _demand_tokens(own.auth_providers, chosen)
 
     prefix = own.app_path
     app: ASGIApp = server.main_app
     app = Scripts(app, prefix + _SCRIPT, importlib.import_module("custom_scripts"))
     app = Calls(app, prefix + _CALL, known_functions(functions), ours(functions), chosen.max_cells)
-    app = Router(routes.pane_routes(prefix), default=app)
+    app = Router(routes.pane_routes(prefix, namespace), default=app)
     app = BodyLimit(app, chosen.max_body_mb)
     app = auth.Guard(app, (prefix + _CALL, prefix + _SCRIPT, prefix + routes.ENTRIES))
     if chosen.rate_limit != settings.NO_LIMIT:
@@ -82,13 +83,19 @@ def _leave_alone() -> None:
     gc.freeze()
 
 
-def _find_templates() -> None:
+def _namespace(own: Any) -> str:
+    """What stands before the names of the functions in Excel; "" for nothing."""
+    environment = own.environment if own.environment != "prod" else ""
+    return "_".join(filter(None, (own.functions_namespace, environment))).upper()
+
+
+def _find_templates(namespace: str) -> None:
     """Has xlwings Server look for templates here after the project's folder and before its own."""
     from xlwings_server.templates import env, loader
 
     from .routes import SCRIPTS, STYLES
 
-    env.globals.update(pane_styles=STYLES, pane_scripts=SCRIPTS)
+    env.globals.update(pane_styles=STYLES, pane_scripts=SCRIPTS, functions_namespace=namespace)
     for package in ("plm_ratios.hosts.server.templates", "plm_ratios.hosts.pane"):
         loader.loaders.insert(len(loader.loaders) - 1, FileSystemLoader(str(files(package))))
 

@@ -51,14 +51,16 @@ def health_routes(prefix: str) -> list[Route]:
     return [Route(prefix + HEALTH, ready), Route(f"{prefix}{HEALTH}/live", live)]
 
 
-def pane_routes(prefix: str) -> list[Route]:
-    """The files of the task pane, and the catalog as it shows it."""
+def pane_routes(prefix: str, namespace: str) -> list[Route]:
+    """The files of the task pane, and the catalog as it shows it; its formulas have the names of the
+    functions under their namespace."""
+    written = f"{namespace}." if namespace else ""
     kept = {
         name: (files(package).joinpath(name).read_bytes(), _TYPES[name.rpartition(".")[2]])
         for package, names in _FILES.items()
         for name in names
     }
-    kept["entries.json"] = (json.dumps(entries(), separators=(",", ":")).encode(), "application/json")
+    kept["entries.json"] = (json.dumps(entries(written), separators=(",", ":")).encode(), "application/json")
     return [Route(f"{prefix}{PANE}/{name}", _Kept(*what)) for name, what in kept.items()]
 
 

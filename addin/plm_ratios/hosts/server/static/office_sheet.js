@@ -69,6 +69,7 @@ const plmSheet = (() => {
    * @returns {(string | number)[][]}
    */
   function comparison(top, left, models, basis, entries) {
+    const { prefix } = entries;
     const input = letters(left + 1);
     const [length, chosen, target] = [1, 2, 3].map((row) => `$${input}$${top + row}`);
     /** @param {(string | number)[]} cells */
@@ -77,10 +78,10 @@ const plmSheet = (() => {
       const name = `${letters(left)}${top + INPUTS + index + 2}`;
       return [
         model,
-        `=PARAMS(${name})`,
-        ...entries.bases.map((each) => `=RATIO(${name},"${each.id}",${length})`),
-        `=VERDICT(RATIO(${name},${chosen},${length}),${target})`,
-        `=SOURCE(${name},${chosen})`,
+        `=${prefix}PARAMS(${name})`,
+        ...entries.bases.map((each) => `=${prefix}RATIO(${name},"${each.id}",${length})`),
+        `=${prefix}VERDICT(${prefix}RATIO(${name},${chosen},${length}),${target})`,
+        `=${prefix}SOURCE(${name},${chosen})`,
       ];
     });
     return [
