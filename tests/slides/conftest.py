@@ -21,7 +21,8 @@ def filled(calc: CalcSession, tmp_path_factory: pytest.TempPathFactory) -> dict[
     return {
         "native": filled_in.in_calc("native", folder, calc),
         "calc": filled_in.in_calc("calc", folder, calc),
-        "excel": filled_in.for_excel(folder, calc),
+        "excel": filled_in.for_excel("excel", folder, calc),
+        "lite": filled_in.for_excel("lite", folder, calc),
     }
 
 

@@ -69,15 +69,16 @@ def in_calc(flavour: str, folder: Path, calc: CalcSession) -> Path:
         return document.save(folder / f"filled_{flavour}.xlsx", "xlsx")
 
 
-def for_excel(folder: Path, calc: CalcSession) -> Path:
-    """The workbook with macros, filled in, and its formulas calculated. Calc does not know the functions
-    by the names that Excel's workbook has for them, so they are calculated in a copy."""
-    fresh = build(folder / "fresh.xlsm", FLAVOURS["excel"])
-    book = openpyxl.load_workbook(fresh, keep_vba=True)
+def for_excel(flavour: str, folder: Path, calc: CalcSession) -> Path:
+    """A workbook with functions for Excel, filled in, and its formulas calculated. Calc does not know the
+    functions by the names that such a workbook has for them, so they are calculated in a copy."""
+    suffix = FLAVOURS[flavour].suffix
+    fresh = build(folder / f"fresh_{flavour}{suffix}", FLAVOURS[flavour])
+    book = openpyxl.load_workbook(fresh, keep_vba=FLAVOURS[flavour].macros)
     for sheet, cell, value in TYPED:
         book[sheet][cell] = value
-    typed = folder / "typed.xlsm"
+    typed = folder / f"typed_{flavour}{suffix}"
     book.save(typed)
-    target = folder / "filled_excel.xlsm"
+    target = folder / f"filled_{flavour}{suffix}"
     recalculate(typed, calc, target)
     return target
