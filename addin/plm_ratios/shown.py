@@ -8,6 +8,10 @@ from . import ratios
 
 NONE = "–"  # where there is no number
 
+# The same as number formats of cells, as far as these have conditions: three sections, two thresholds.
+COUNT_FORMAT = '[>=1000000000000]0.00,,,,"T";[>=1000000000]0.0,,,"B";0.0,,"M"'
+RATIO_FORMAT = "[>=100]#,##0;[>=10]0.0;0.00"
+
 _TOO_LONG = 1e15  # to be written out
 _SCALES = ((1e12, "T", 2), (1e9, "B", 1), (1e6, "M", 1))
 

@@ -12,10 +12,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.format import Format
 
+from .. import shown
+
 BLUE, VERMILLION, GREY = "#0072B2", "#D55E00", "#595959"
 
-COUNT = '[>=1000000000000]0.00,,,,"T";[>=1000000000]0.0,,,"B";0.0,,"M"'
-RATIO = "[>=100]#,##0;[>=10]0.0;0.00"
+COUNT, RATIO = shown.COUNT_FORMAT, shown.RATIO_FORMAT
 PLAIN = "#,##0.###"
 SCIENTIFIC = "0.00E+00"
 ANY_SIZE = "[>=1000000000000000]0.00E+00;[>=100]#,##0;0.00"

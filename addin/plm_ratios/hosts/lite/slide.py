@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Iterable
 
 import xlwings
 
-from ... import __version__, ratios, words
+from ... import __version__, ratios, shown, words
 from ...catalog import Model, load
 
 if TYPE_CHECKING:
@@ -32,15 +32,12 @@ _FOOTNOTE = _FIRST + MOST + 1
 _PAGE = f"A1:J{_FOOTNOTE}"
 _ASIDE = "L"  # the column of the inputs' labels, beside the page
 _BASIS, _LENGTH, _TARGET = "$M$2", "$M$3", "$M$4"
-_NONE = "–"
 # Points, in which Office.js measures columns too. Together the page is 16 : 9, and the chart takes the
 # columns G to J beside the table.
 _WIDTHS = {"A:A": 165, "B:C": 82, "D:D": 60, "E:E": 140, "F:F": 12, "G:J": 120, "L:L": 100, "M:M": 82}
 _HEIGHTS = {"1:1": 36, "2:2": 22, "3:3": 12, "4:4": 48, "5:24": 21, "25:25": 16, "26:26": 18}
 _CHART = (480, 468)
 _BLUE, _GREY, _INPUT, _WHITE = "#0072B2", "#595959", "#FFCC99", "#FFFFFF"
-_COUNT = '[>=1000000000000]0.00,,,,"T";[>=1000000000]0.0,,,"B";0.0,,"M"'
-_RATIO = "[>=100]#,##0;[>=10]0.0;0.00"
 
 
 def prepare(book: Book) -> str:
@@ -57,12 +54,12 @@ def prepare(book: Book) -> str:
             "No model is selected. Select the cells that hold the models' names, then run the script again."
         )
     sheet = book.sheets.add(_free_name(book), after=book.sheets[len(book.sheets) - 1])
-    shown = models[:MOST]
+    on_page = models[:MOST]
     _write_inputs(sheet)
-    _write_page(sheet, shown)
-    _add_chart(sheet, len(shown))
+    _write_page(sheet, on_page)
+    _add_chart(sheet, len(on_page))
     sheet.activate()
-    said = [f"The sheet {sheet.name} shows {len(shown)} model{'' if len(shown) == 1 else 's'}."]
+    said = [f"The sheet {sheet.name} shows {len(on_page)} model{'' if len(on_page) == 1 else 's'}."]
     if len(models) > MOST:
         said.append(f"It has room for {MOST}; {len(models) - MOST} are left out.")
     if unknown:
@@ -143,9 +140,9 @@ def _write_page(sheet: Sheet, models: list[str]) -> None:
     header.wrap_text = True
     sheet[f"A{_FIRST}:A{last}"].value = [[model] for model in models]
     sheet[f"B{_FIRST}:E{last}"].formula = [_formulas(row) for row in range(_FIRST, last + 1)]
-    sheet[f"B{_FIRST}:B{last}"].number_format = _RATIO
-    sheet[f"C{_FIRST}:C{last}"].number_format = _COUNT
-    sheet[f"D{_FIRST}:D{last}"].number_format = _RATIO
+    sheet[f"B{_FIRST}:B{last}"].number_format = shown.RATIO_FORMAT
+    sheet[f"C{_FIRST}:C{last}"].number_format = shown.COUNT_FORMAT
+    sheet[f"D{_FIRST}:D{last}"].number_format = shown.RATIO_FORMAT
     sheet[f"A{_FOOTNOTE}"].formula = (
         f'="Basis: "&{_BASIS}&". Average length: "&{_LENGTH}&" residues. Target: "&{_TARGET}&" tokens '
         f'per parameter. Catalog {load().label}, plm-ratios {__version__}. =SOURCE() cites each number."'
@@ -165,9 +162,9 @@ def _formulas(row: int) -> list[str]:
     """The cells of a row; what no source states is a dash, and the verdict says so."""
     model, ratio = f"A{row}", f"B{row}"
     return [
-        f'=IFERROR(RATIO({model},{_BASIS},{_LENGTH}),"{_NONE}")',
-        f'=IFERROR(PARAMS({model}),"{_NONE}")',
-        f'=IF(ISNUMBER({ratio}),{ratio}/{_TARGET},"{_NONE}")',
+        f'=IFERROR(RATIO({model},{_BASIS},{_LENGTH}),"{shown.NONE}")',
+        f'=IFERROR(PARAMS({model}),"{shown.NONE}")',
+        f'=IF(ISNUMBER({ratio}),{ratio}/{_TARGET},"{shown.NONE}")',
         f'=IF(ISNUMBER({ratio}),VERDICT({ratio},{_TARGET}),"{words.NO_NUMBER}")',
     ]
 
