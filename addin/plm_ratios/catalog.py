@@ -130,6 +130,7 @@ _IGNORED = {ord(c): None for c in " -_\t\n\r\u00a0\u2010\u2011\u2012\u2013\u2014
 class Catalog:
     """Models, datasets and sources of one edition, with lookup by id, name or alias.
 
+    model_keys, dataset_keys   entries by every name of theirs, folded
     replaced   bundled entries by the user's own ones that stand in their place
     troubles   sentences: what of a user's own catalog is missing here, and why
     """
@@ -149,8 +150,8 @@ class Catalog:
         self.datasets = tuple(datasets)
         self.replaced = dict(replaced or {})
         self.troubles = tuple(troubles)
-        self._models = self._index(self.models)
-        self._datasets = self._index(self.datasets)
+        self.model_keys = self._index(self.models)
+        self.dataset_keys = self._index(self.datasets)
 
     def _index(self, entries: Iterable[E]) -> dict[str, E]:
         """Every name of every entry. Who stands in the place of another answers to its names too."""
@@ -196,16 +197,16 @@ class Catalog:
         """The datasets of a model. A bundled model keeps the bundled ones: what people put in their
         place must change no bundled number."""
         kept = {} if model.origin else {each.id: each for each in self.replaced.values()}
-        found = (kept.get(name) or self._datasets.get(fold(name)) for name in model.datasets)
+        found = (kept.get(name) or self.dataset_keys.get(fold(name)) for name in model.datasets)
         return tuple(dataset for dataset in found if isinstance(dataset, Dataset))
 
     def model(self, name: str) -> Model:
         """The model of that id, name or alias; UnknownName, with the nearest names, where none is."""
-        return self._find(name, self._models, "model")
+        return self._find(name, self.model_keys, "model")
 
     def dataset(self, name: str) -> Dataset:
         """The dataset of that id, name or alias; UnknownName where none is."""
-        return self._find(name, self._datasets, "dataset")
+        return self._find(name, self.dataset_keys, "dataset")
 
     def entry(self, name: str) -> Entry:
         """The model, or else the dataset, of that name."""
@@ -217,7 +218,7 @@ class Catalog:
     def find(self, name: str) -> Entry | None:
         """The model, or else the dataset, of that name; None where there is neither."""
         key = fold(name)
-        return self._models.get(key) or self._datasets.get(key)
+        return self.model_keys.get(key) or self.dataset_keys.get(key)
 
     def families(self) -> tuple[str, ...]:
         """The names of the families, in catalog order."""
@@ -236,9 +237,9 @@ class Catalog:
         """Up to four names that somebody may have meant; `what` is "model", "dataset" or both."""
         entries: dict[str, Entry] = {}
         if what != "model":
-            entries.update(self._datasets)
+            entries.update(self.dataset_keys)
         if what != "dataset":
-            entries.update(self._models)
+            entries.update(self.model_keys)
         return _nearest(fold(name), {key: entry.name for key, entry in entries.items()})
 
     def _find(self, name: str, index: dict[str, E], what: str) -> E:

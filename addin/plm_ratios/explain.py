@@ -34,7 +34,7 @@ _FORMULA_WORD = re.compile(
 )
 
 # An average length this far from the training set's own changes a ratio visibly.
-_LENGTH_OFF = 0.15
+LENGTH_OFF = 0.15
 
 
 def version() -> str:
@@ -130,7 +130,7 @@ def _cautions(model: Model, basis: str, avglen: float, counted: Fact, parameters
         found.append("the evidence for this number of tokens is weak.")
     if basis == "sequences":
         own = ratios.known_average_length(model)
-        if own and abs(avglen / own - 1) > _LENGTH_OFF:
+        if own and abs(avglen / own - 1) > LENGTH_OFF:
             other = ratios.ratio(model, basis, own)
             found.append(
                 f"its training set averages {own:.0f} residues, not {avglen:g}; "

@@ -23,7 +23,7 @@ COMPILED = os.path.join(os.path.dirname(__file__), "data", "laws.json")
 DEFAULT = "20"
 
 # A round trip through powers must not push a budget on the edge of a fitted range over it.
-_EDGE = 1e-9
+EDGE = 1e-9
 
 SPARSE = "all parameters of a sparse model"
 
@@ -129,7 +129,7 @@ def outside(flops: float, law: Law | str = DEFAULT) -> str:
     for what, unit in UNITS.items():
         value = getattr(best, what)
         fitted = found.range(what)
-        if fitted and not fitted[0] * (1 - _EDGE) <= value <= fitted[1] * (1 + _EDGE):
+        if fitted and not fitted[0] * (1 - EDGE) <= value <= fitted[1] * (1 + EDGE):
             side = "below" if value < fitted[0] else "above"
             return (
                 f"{_short(value)} {unit} lie {side} the range of {found.name} "

@@ -59,12 +59,12 @@ def data() -> dict[str, Any]:
         "messages": _messages(catalog),
         "verdicts": [ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE],
         "averageLength": _short(ratios.AVERAGE_LENGTH),
-        "lengthOff": explain._LENGTH_OFF,
+        "lengthOff": explain.LENGTH_OFF,
         "target": _short(ratios.TARGET),
         "near": _short(ratios.NEAR),
         "law": laws.DEFAULT,
         "sparse": laws.SPARSE,
-        "edge": laws._EDGE,
+        "edge": laws.EDGE,
         "errors": ERROR_TEXTS,
     }
 
@@ -189,8 +189,8 @@ def _names(catalog: Catalog) -> dict[str, list[tuple[str, int]]]:
         for name in (law.id, law.name, *law.aliases)
     }
     return {
-        "model": [(key, models[model]) for key, model in catalog._models.items()],
-        "dataset": [(key, datasets[dataset]) for key, dataset in catalog._datasets.items()],
+        "model": [(key, models[model]) for key, model in catalog.model_keys.items()],
+        "dataset": [(key, datasets[dataset]) for key, dataset in catalog.dataset_keys.items()],
         "law": list(named_laws.items()),
     }
 
