@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-from pane_site import QUOTED, files, served, with_ill_meant
+from pane_site import QUOTED
 from pane_user import back, calls, choose_basis, compare, focused, names, open_model, rows, search
 from playwright.sync_api import Page, expect
 
@@ -15,21 +12,6 @@ from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
 
 EXPERTS, NOWHERE, NO_PARAMETERS = "ProGen3-46B", "MSA Transformer", "Ankh3-large"
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """The folder of the pane on a web server."""
-    with served(files(with_ill_meant())) as address:
-        yield address
-
-
-@pytest.fixture
-def pane(page: Page, site: str) -> Page:
-    """The pane, just opened."""
-    page.goto(f"{site}pane.html")
-    expect(rows(page).first).to_be_visible()
-    return page
 
 
 # Searching

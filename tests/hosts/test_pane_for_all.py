@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pane_site import MARKUP, QUOTED, SCRIPT_ADDRESS, SPACED, UNBROKEN, files, served, with_ill_meant
+from pane_site import MARKUP, QUOTED, SCRIPT_ADDRESS, SPACED, UNBROKEN
 from pane_user import back, calls, compare, focused, names, open_model, rows, search
 from playwright.sync_api import Browser, Page, expect
 
@@ -16,21 +16,6 @@ from plm_ratios.catalog import Catalog
 from plm_ratios.functions import FUNCTIONS
 
 AXE = Path(__file__).parents[1] / "js/node_modules/axe-core/axe.min.js"
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """The folder of the pane on a web server."""
-    with served(files(with_ill_meant())) as address:
-        yield address
-
-
-@pytest.fixture
-def pane(page: Page, site: str) -> Page:
-    """The pane, just opened."""
-    page.goto(f"{site}pane.html")
-    expect(rows(page).first).to_be_visible()
-    return page
 
 
 # The keyboard
