@@ -35,12 +35,13 @@ FUNCTIONS = """
 from xlwings import arg, func
 
 from plm_ratios.udfs import *
+from plm_ratios.udfs import serial_number
 
 
 @func
-@arg("model", doc="Model.", ndim=2, err_to_str=True)
-@arg("basis", doc="Basis.", ndim=2, err_to_str=True)
-@arg("avglen", doc="Length.", ndim=2, err_to_str=True)
+@arg("model", doc="Model.", ndim=2, err_to_str=True, dates=serial_number)
+@arg("basis", doc="Basis.", ndim=2, err_to_str=True, dates=serial_number)
+@arg("avglen", doc="Length.", ndim=2, err_to_str=True, dates=serial_number)
 def NOTHING(model, basis=None, avglen=None):
     return model
 
