@@ -67,7 +67,12 @@ def _write(book: Workbook, action: Action) -> None:
     assert all(len(row) == action["column_count"] for row in values)
     for y, row in enumerate(values, action["start_row"] + 1):
         for x, value in enumerate(row, action["start_column"] + 1):
-            sheet.cell(y, x, value)
+            sheet.cell(y, x, _stored(value))
+
+
+def _stored(value: Any) -> Any:
+    """A formula as files hold it: functions newer than the format have a mark before their name."""
+    return value.replace("IFNA(", "_xlfn.IFNA(") if isinstance(value, str) and value[:1] == "=" else value
 
 
 def _add_sheet(book: Workbook, action: Action) -> None:

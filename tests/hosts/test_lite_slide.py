@@ -73,6 +73,17 @@ def test_a_sheet_of_the_selected_models(lite: StandIn, libreoffice: locate.Calc,
     assert chart.series[0].val.numRef.f == "'Slide'!$B$5:$B$7"
 
 
+def test_an_input_that_cannot_be_used_is_no_missing_number(
+    lite: StandIn, libreoffice: locate.Calc, tmp_path: Path
+) -> None:
+    made = openpyxl.Workbook()
+    carry_out(lite.run("prepare_slide", book("ESM-2 15B"))["actions"], made)
+    made["Slide"]["M3"] = 0
+    report = recalculate(save(made, tmp_path / "made.xlsx"), None, tmp_path / "calculated.xlsx")
+    sheet = openpyxl.load_workbook(report.target, data_only=True)["Slide"]
+    assert [sheet[f"{column}5"].value for column in "BCDE"] == ["#NUM!", 15e9, "#NUM!", "#NUM!"]
+
+
 def test_it_says_what_it_did_and_what_excel_cannot_do(lite: StandIn) -> None:
     (said,) = lite.run("prepare_slide", book(*NAMES))["printed"]
     assert said.startswith("The sheet Slide shows 3 models. Left out, because no model is called so: nobody.")

@@ -38,7 +38,7 @@ _ABOUT = {
         100,
         break_on_hyphens=False,
     ),
-    INDEX: textwrap.fill(f"Needs the line {_PACKAGE} in requirements.txt.", 100),
+    INDEX: f"Needs the line {_PACKAGE} in requirements.txt.",
 }
 _UNPACK = '''\
 import base64

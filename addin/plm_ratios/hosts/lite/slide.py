@@ -159,13 +159,14 @@ def _write_page(sheet: Sheet, models: list[str]) -> None:
 
 
 def _formulas(row: int) -> list[str]:
-    """The cells of a row; what no source states is a dash, and the verdict says so."""
+    """The cells of a row; what no source states is a dash, and the verdict says so. Other errors, as of an
+    input that cannot be used, stay what they are."""
     model, ratio = f"A{row}", f"B{row}"
     return [
-        f'=IFERROR(RATIO({model},{_BASIS},{_LENGTH}),"{shown.NONE}")',
-        f'=IFERROR(PARAMS({model}),"{shown.NONE}")',
-        f'=IF(ISNUMBER({ratio}),{ratio}/{_TARGET},"{shown.NONE}")',
-        f'=IF(ISNUMBER({ratio}),VERDICT({ratio},{_TARGET}),"{words.NO_NUMBER}")',
+        f'=IFNA(RATIO({model},{_BASIS},{_LENGTH}),"{shown.NONE}")',
+        f'=IFNA(PARAMS({model}),"{shown.NONE}")',
+        f'=IF({ratio}="{shown.NONE}","{shown.NONE}",{ratio}/{_TARGET})',
+        f'=IF({ratio}="{shown.NONE}","{words.NO_NUMBER}",VERDICT({ratio},{_TARGET}))',
     ]
 
 
