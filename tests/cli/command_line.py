@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Callable, NamedTuple
 
+from plm_ratios.cli import exits
+
 
 class Ended(NamedTuple):
     """How a command ended."""
@@ -21,9 +23,9 @@ class Ended(NamedTuple):
 Run = Callable[..., Ended]
 
 
-def refused(end: Ended, *words: str) -> None:
-    """One line on standard error that says what was wrong, and exit code 1."""
-    assert end.code == 1
+def refused(end: Ended, *words: str, code: int = exits.REFUSED) -> None:
+    """One line on standard error that says what was wrong, and the exit code for it."""
+    assert end.code == code
     assert len(end.err.splitlines()) == 1 and end.err.startswith("plm-ratios: ")
     for word in words:
         assert word in end.err

@@ -209,7 +209,7 @@ class TestFlags:
     def test_a_file_that_is_broken_is_left_alone(self, run: Run, mine: Mine) -> None:
         mine.write(WRITTEN.replace("kind: protein", "kind: peptide"), build=False)
         end = run(*ADD)
-        assert end.code == 1 and "Nothing was written" in end.err
+        assert end.code == 2 and "Nothing was written" in end.err
         assert "peptide" in mine.yaml.read_text(encoding="utf-8")
         assert not mine.json.exists()
 
@@ -281,7 +281,7 @@ class TestAsking:
 
     def test_an_input_that_ends_early_writes_nothing(self, run: Run, mine: Mine) -> None:
         end = run("catalog", "add", typed=ANSWERS[:5])
-        assert end.code == 1
+        assert end.code == 2
         assert end.err.splitlines()[-1].endswith("before the last question; nothing was written.")
         assert not mine.folder.exists()
 
@@ -509,7 +509,7 @@ class TestWhatOthersSay:
         assert 'the bundled ESM-2 3B answers to "ESM-2 3B"' in end.out
         assert 'there is no source "roe"' in end.out
         end = run("catalog", "build", "--user")
-        assert end.code == 1 and "nothing written: 2 problems" in end.err
+        assert end.code == 2 and "nothing written: 2 problems" in end.err
 
     def test_format(self, run: Run, mine: Mine) -> None:
         run(*ADD)
@@ -558,5 +558,5 @@ class TestWhatOthersSay:
             [sys.executable, "-c", missing, *ADD],
             capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(SOURCE)},
         )  # fmt: skip
-        assert ran.returncode == 1 and 'pip install "plm-ratios[curate]"' in ran.stderr
+        assert ran.returncode == 2 and 'pip install "plm-ratios[curate]"' in ran.stderr
         assert not mine.folder.exists()

@@ -17,6 +17,7 @@ import plm_ratios
 from cli.command_line import Ended, Run, refused
 from plm_ratios import catalog, template
 from plm_ratios.catalog import load
+from plm_ratios.cli import exits
 from plm_ratios.essay import CLAIMS
 from plm_ratios.hosts.calc import locate
 from plm_ratios.template.inputs import DEFAULT_MODELS
@@ -395,7 +396,7 @@ def change(path: Path, passage: str, by: str) -> None:
 class TestCatalogFiles:
     def test_check_asks_for_a_build_and_is_content_after_it(self, run: Run, data: Path) -> None:
         end = run("catalog", "check", "--data", "data")
-        refused(end, "1 problem in data")
+        refused(end, "1 problem in data", code=exits.FOUND_FAULTS)
         assert "catalog.json: is not up to date; run: plm-ratios catalog build" in end.out
         assert run("catalog", "build", "--data", "data").out == f"Wrote {data / 'catalog.json'}\n"
         end = run("catalog", "check", "--data", "data")
@@ -406,7 +407,7 @@ class TestCatalogFiles:
         change(data / "models/tiny.yaml", "confidence: high", "confidence: medium")
         change(data / "models/tiny.yaml", "confidence: low", "confidence: high")
         end = run("catalog", "check", "--data", "data")
-        refused(end, "2 problems in data")
+        refused(end, "2 problems in data", code=exits.FOUND_FAULTS)
         assert "tiny-1m: facts.params_total: the claims differ; a note must say why" in end.out
         assert "a claim of higher confidence stands below the first one" in end.out
 

@@ -168,7 +168,7 @@ class TestImport:
         both = (places.places()[0].yaml, str(Path("epoch.yaml").absolute()))
         monkeypatch.setenv(places.CATALOG_VARIABLE, os.pathsep.join(both))
         end = run("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml")
-        assert end.code == 1 and "Nothing was written" in end.err and len(end.err.splitlines()) == 1
+        assert end.code == 2 and "Nothing was written" in end.err and len(end.err.splitlines()) == 1
         assert left_here() == []
 
     def test_ctrl_c_leaves_nothing_half_written(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +217,7 @@ class TestDiff:
     def test_a_file_that_is_there_is_replaced_only_when_forced(self, run: Run) -> None:
         Path("out.csv").write_text("mine")
         end = run("catalog", "diff", "epoch", str(REAL), "--csv", "out.csv")
-        assert end.code == 1 and "out.csv exists already" in end.err and Path("out.csv").read_text() == "mine"
+        assert end.code == 2 and "out.csv exists already" in end.err and Path("out.csv").read_text() == "mine"
         assert run("catalog", "diff", "epoch", str(REAL), "--csv", "out.csv", "--force").code == 0
         assert len(pandas.read_csv("out.csv")) > 100 and left_here() == ["out.csv"]
 

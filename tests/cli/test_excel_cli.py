@@ -93,7 +93,7 @@ class TestDoctor:
         Path("text.xlsm").write_text("no workbook")
         Path("empty.xlsm").touch()
         end = run("excel", "doctor", name)
-        assert end.code == 1 and end.out == ""
+        assert end.code == 2 and end.out == ""
         assert len(end.err.splitlines()) == 1 and end.err.startswith("plm-ratios: ")
 
     def test_two_workbooks_are_a_slip_of_the_hand(self, run: Run) -> None:
@@ -104,7 +104,7 @@ class TestDoctor:
 @pytest.mark.parametrize("command", ["install", "uninstall"])
 def test_elsewhere_it_changes_nothing_and_says_what_to_use(run: Run, command: str) -> None:
     end = run("excel", command)
-    assert end.code == 1 and end.out == ""
+    assert end.code == 2 and end.out == ""
     assert len(end.err.splitlines()) == 1 and "plm-ratios new comparison.xlsx" in end.err
     assert list(Path().iterdir()) == []
 
@@ -130,7 +130,7 @@ class TestModules:
         Path("vba").mkdir()
         Path("vba/PlmCall.bas").write_text("mine")
         refused = run("excel", "modules", "vba")
-        assert refused.code == 1
+        assert refused.code == 2
         assert "--force" in refused.err
         assert [path.name for path in Path("vba").iterdir()] == ["PlmCall.bas"]
         assert Path("vba/PlmCall.bas").read_text() == "mine"

@@ -200,7 +200,7 @@ class TestCommands:
     def test_main_replaces_nothing_unasked(self, run: Run, tmp_path: Path) -> None:
         (tmp_path / "requirements.txt").write_text("mine")
         ended = run("lite", "main", str(tmp_path))
-        assert (ended.code, len(ended.err.splitlines())) == (1, 1)
+        assert (ended.code, len(ended.err.splitlines())) == (2, 1)
         assert "--force" in ended.err
         assert [file.name for file in tmp_path.iterdir()] == ["requirements.txt"]
         assert (tmp_path / "requirements.txt").read_text() == "mine"
@@ -208,7 +208,7 @@ class TestCommands:
 
     def test_a_route_that_there_is_not(self, run: Run, tmp_path: Path) -> None:
         ended = run("lite", "main", str(tmp_path), "--route", "moon")
-        assert ended.code == 1
+        assert ended.code == 2
         assert ended.err == 'plm-ratios: There is no route "moon" to the package. Choose inside or index.\n'
 
     def test_extract_gives_everything_back(self, run: Run, path: Path, tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ class TestCommands:
         book = build(tmp_path / "evil.xlsx", FLAVOURS["native"])
         parts.add(book, {"main.py": "", name: "evil"})
         ended = run("lite", "extract", str(book), str(tmp_path / "review"))
-        assert ended.code == 1
+        assert ended.code == 2
         assert "outside" in ended.err
         assert not (tmp_path / "out.py").exists()
 
@@ -236,4 +236,4 @@ class TestCommands:
         book = build(tmp_path / "a.xlsx", FLAVOURS["native"])
         parts.add(book, {"main.py": '_PACKAGE = "bm8gemlw"\n'})
         ended = run("lite", "extract", str(book), str(tmp_path / "review"))
-        assert (ended.code, ended.err) == (1, "plm-ratios: The archive in main.py is damaged.\n")
+        assert (ended.code, ended.err) == (2, "plm-ratios: The archive in main.py is damaged.\n")

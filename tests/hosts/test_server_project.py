@@ -108,7 +108,7 @@ def test_settings_that_wait_for_a_hash_to_go_are_real(tmp_path: Path, name: str)
 )  # fmt: skip
 def test_an_address_that_excel_cannot_use(run: Run, tmp_path: Path, url: str) -> None:
     ended = run("server", "new", str(tmp_path / "project"), "--url", url)
-    assert ended.code == 1
+    assert ended.code == 2
     assert (
         ended.err
         == f"plm-ratios: {url} is no address such as https://plm.example.org; Excel asks for https.\n"
@@ -119,7 +119,7 @@ def test_an_address_that_excel_cannot_use(run: Run, tmp_path: Path, url: str) ->
 def test_a_folder_that_holds_something(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     ended = run("server", "new", str(tmp_path))
-    assert ended.code == 1
+    assert ended.code == 2
     assert ended.err == (
         f"plm-ratios: {tmp_path} is not empty. Choose another folder, or write into it with --force.\n"
     )

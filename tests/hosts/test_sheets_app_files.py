@@ -6,12 +6,10 @@ import os
 import re
 
 import pytest
-from typer.testing import CliRunner
 
 from own_models import ONE
 from plm_ratios import __version__
 from plm_ratios.catalog import load
-from plm_ratios.cli.sheets import app
 from plm_ratios.errors import PlmError
 from plm_ratios.files import FileExists
 from plm_ratios.hosts.sheets import export as module
@@ -35,17 +33,13 @@ def listing(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def run(*arguments):
-    return CliRunner().invoke(app, ["export", *map(str, arguments)])
-
-
-def test_the_command_says_what_it_wrote_and_what_comes_next(quick, tmp_path):
-    ended = run(tmp_path / "script")
-    assert ended.exit_code == 0
-    assert [line for line in ended.output.splitlines() if line.startswith("Wrote ")] == [
+def test_the_command_says_what_it_wrote_and_what_comes_next(quick, run, tmp_path):
+    ended = run("sheets", "export", str(tmp_path / "script"))
+    assert ended.code == 0
+    assert [line for line in ended.out.splitlines() if line.startswith("Wrote ")] == [
         f"Wrote {tmp_path / 'script' / name}" for name in NAMES
     ]
-    steps = re.findall(r"^\d\. .*", ended.output, re.MULTILINE)
+    steps = re.findall(r"^\d\. .*", ended.out, re.MULTILINE)
     assert len(steps) == 3 and "Extensions > Apps Script" in steps[0] and "clasp" in steps[1]
 
 
@@ -56,15 +50,15 @@ def test_the_same_bytes_twice(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
 
 
-def test_files_that_are_there_are_replaced_on_demand_only(quick, tmp_path):
+def test_files_that_are_there_are_replaced_on_demand_only(quick, run, tmp_path):
     (tmp_path / "appsscript.json").write_text("mine")
     (tmp_path / ".clasp.json").write_text("the id")
-    ended = run(tmp_path)
-    assert ended.exit_code == 2
-    (line,) = ended.output.splitlines()
+    ended = run("sheets", "export", str(tmp_path))
+    assert ended.code == 2 and not ended.out
+    (line,) = ended.err.splitlines()
     assert str(tmp_path / "appsscript.json") in line and "--force" in line
     assert listing(tmp_path) == {"appsscript.json": b"mine", ".clasp.json": b"the id"}
-    assert run(tmp_path, "--force").exit_code == 0
+    assert run("sheets", "export", str(tmp_path), "--force").code == 0
     found = listing(tmp_path)
     assert found.pop(".clasp.json") == b"the id"
     assert sorted(found) == sorted(NAMES) and found["appsscript.json"] != b"mine"

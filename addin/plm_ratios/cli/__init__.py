@@ -7,10 +7,23 @@ import sys
 import typer
 
 from ..errors import HostError, PlmError
-from . import calc, catalog, claims, compare, demo, doctor, excel, export, lite, own, server, sheets, workbook
+from . import (
+    calc,
+    catalog,
+    claims,
+    compare,
+    demo,
+    doctor,
+    excel,
+    exits,
+    export,
+    lite,
+    own,
+    server,
+    sheets,
+    workbook,
+)
 from .output import fail, sentence, show_version
-
-_STOPPED = 130  # the exit code after Ctrl-C
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -44,13 +57,13 @@ def _options(
 
 
 def main() -> None:
-    """Runs the command line; what goes wrong is one line on standard error and a non-zero exit."""
+    """Runs the command line; what goes wrong is one line on standard error and an exit code of exits.py."""
     try:
         app(prog_name="plm-ratios")
     except (PlmError, HostError, OSError) as error:
         fail(sentence(error))
     except SystemExit as end:
-        if end.code == _STOPPED:  # typer turns Ctrl-C into this
+        if end.code == exits.STOPPED:  # typer turns Ctrl-C into this
             print("Stopped; nothing was left half-written.", file=sys.stderr)
         elif not end.code:
             own.warn()

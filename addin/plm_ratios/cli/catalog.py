@@ -14,7 +14,7 @@ from ..catalog import Catalog, Entry, Model, bundled, load
 from ..errors import NotAvailable
 from ..explain import in_full
 from ..facts import Fact
-from . import add, epoch, output, own
+from . import add, epoch, exits, output, own
 
 app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")
 app.command()(add.add)
@@ -149,7 +149,7 @@ def check(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
     if user:
         _check_own()
         return
-    folder = data or curation.files.DATA
+    folder = _folder(data, curation)
     try:
         compiled = curation.build.compiled_files(folder)
     except curation.build.CatalogProblemsError as error:
@@ -164,7 +164,8 @@ def check(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
     for problem in problems:
         print(problem)
     if problems:
-        output.fail(f"{len(problems)} problem{'s' * (len(problems) > 1)} in {folder}")
+        plural = "s" * (len(problems) > 1)
+        output.fail(f"{len(problems)} problem{plural} in {folder}", exits.FOUND_FAULTS)
     held = {key: value for text in reversed(compiled.values()) for key, value in json.loads(text).items()}
     counts = ", ".join(
         f"{len(held[what])} {what}" for what in ("models", "datasets", "sources", "laws") if what in held
@@ -177,7 +178,7 @@ def check(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
 def _check_own() -> None:
     faulty = own.check()
     if faulty:
-        output.fail(f"something is wrong with {', '.join(faulty)}")
+        output.fail(f"something is wrong with {', '.join(faulty)}", exits.FOUND_FAULTS)
 
 
 @app.command("format")
@@ -190,7 +191,7 @@ def format_(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
     if user:
         own.format_()
         return
-    folder = data or curation.files.DATA
+    folder = _folder(data, curation)
     for path in curation.files.files_of(folder):
         try:
             canonical = curation.files.canonical(path, folder)
@@ -218,10 +219,18 @@ def build(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
         own.build()
         return
     try:
-        print(f"Wrote {curation.build.build(data or curation.files.DATA)}")
+        print(f"Wrote {curation.build.build(_folder(data, curation))}")
     except curation.build.CatalogProblemsError as error:
         print(error)
         output.fail(f"nothing written: {len(error.problems)} problems")
+
+
+def _folder(data: Path | None, curation: Any) -> Path:
+    """The folder of YAML files to work on."""
+    folder: Path = data or curation.files.DATA
+    if not folder.is_dir():
+        output.fail(f"There is no folder {folder}.")
+    return folder
 
 
 def _curation() -> Any:

@@ -10,7 +10,7 @@ import typer
 from ..comparison import compare
 from ..rows import Asked
 from ..tables import DEFAULT_MODELS
-from . import output
+from . import exits, output
 from .compare import print_table, write_csv
 
 
@@ -62,6 +62,9 @@ def _calculate(out: Path) -> None:
         print(f"Left out: recalculation and the picture of the chart. {error}")
         return
     if wrong:
-        output.fail(f"{len(wrong)} of {compared} formulas differ in LibreOffice {version}, first: {wrong[0]}")
+        output.fail(
+            f"{len(wrong)} of {compared} formulas differ in LibreOffice {version}, first: {wrong[0]}",
+            exits.FOUND_FAULTS,
+        )
     print(f"LibreOffice {version} calculated {compared} formulas with the Python functions: all as stored.")
     print(f"Wrote {out / 'chart.png'}")

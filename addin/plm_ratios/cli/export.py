@@ -10,10 +10,9 @@ from typing import Optional
 
 import typer
 
-from ..errors import HostError, PlmError
+from ..errors import PlmError
 from . import output
 
-_REFUSED = 2  # the exit code for what cannot be exported as asked
 _MOST_REMARKS = 20
 _EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"  # reproducible-builds.org/specs/source-date-epoch
 
@@ -74,34 +73,36 @@ def export(
     from ..slides.pictures import CHARTS
     from ..template.filled import Terms
 
-    try:
-        if chart not in CHARTS:
-            raise PlmError(f'There is no chart "{chart}". Choose {" or ".join(CHARTS)}.')
-        if template is not None and theme != "light":
-            raise PlmError("A template brings its own colours: give --template or --theme, not both.")
-        wanted = Wanted(
-            targets=tuple(to or [file.with_suffix(".pptx") if file else Path("comparison.pptx")]),
-            date=date.date() if date else _today(),
-            file=file,
-            models=tuple(models or ()),
-            terms=Terms(basis, avglen, target),
-            title=" ".join((title or "").split()),
-            theme=theme,
-            template=template,
-            chart=chart,
-            ordered=sort,
-            force=force,
-        )
-        with output.console().status("Starting ...") as status:
-            report = write(wanted, lambda step: status.update(f"{step} ..."))
-    except (PlmError, HostError, OSError) as error:
-        output.fail(output.sentence(error), _REFUSED)
+    if chart not in CHARTS:
+        raise PlmError(f'There is no chart "{chart}". Choose {" or ".join(CHARTS)}.')
+    if template is not None and theme != "light":
+        raise PlmError("A template brings its own colours: give --template or --theme, not both.")
+    wanted = Wanted(
+        targets=tuple(to or [_deck_of(file)]),
+        date=date.date() if date else _today(),
+        file=file,
+        models=tuple(models or ()),
+        terms=Terms(basis, avglen, target),
+        title=" ".join((title or "").split()),
+        theme=theme,
+        template=template,
+        chart=chart,
+        ordered=sort,
+        force=force,
+    )
+    with output.console().status("Starting ...") as status:
+        report = write(wanted, lambda step: status.update(f"{step} ..."))
     for path in report.written:
         print(f"Wrote {path}")
     for remark in report.remarks[:_MOST_REMARKS]:
         print(f"note: {remark}", file=sys.stderr)
     if len(report.remarks) > _MOST_REMARKS:
         print(f"note: and {len(report.remarks) - _MOST_REMARKS} more like these", file=sys.stderr)
+
+
+def _deck_of(file: Path | None) -> Path:
+    """Where a deck goes unless told. What has no name, as the folder ".", is refused when it is read."""
+    return file.with_suffix(".pptx") if file and file.name else Path("comparison.pptx")
 
 
 def _today() -> datetime.date:

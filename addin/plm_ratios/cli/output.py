@@ -13,6 +13,7 @@ from rich.table import Table
 from .. import shown
 from ..explain import version
 from ..findings import Finding
+from . import exits
 
 # Wide enough for the comparison when the output goes to a file or a pipe, which have no width.
 _PIPE_WIDTH = 170
@@ -44,8 +45,8 @@ def show_findings(title: str, findings: list[Finding], fault: str = "missing") -
             console().print(f"    {finding.remedy}", markup=False, soft_wrap=True)
 
 
-def fail(message: str, code: int = 1) -> NoReturn:
-    """One line on standard error, and an exit code."""
+def fail(message: str, code: int = exits.REFUSED) -> NoReturn:
+    """One line on standard error, and an exit code of exits.py."""
     print(f"plm-ratios: {message}", file=sys.stderr)
     raise SystemExit(code)
 

@@ -15,7 +15,7 @@ _MOST_NAMES = 5  # in one line
 
 
 def refuse(place: places.Place, problems: list[Any]) -> NoReturn:
-    """All problems, the first one on standard error, and exit code 1."""
+    """All problems, the first one on standard error, and the exit code for it."""
     for problem in problems[1:]:
         print(problem)
     output.fail(f"{problems[0]}. Nothing was written to {place.yaml}.")

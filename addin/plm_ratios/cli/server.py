@@ -8,15 +8,11 @@ from typing import Optional
 
 import typer
 
-from . import output
-
 app = typer.Typer(
     no_args_is_help=True,
     help="xlwings Server: the functions and a task pane for Excel on Windows, Mac and the web, on a server "
     "of your own. Free for non-commercial use, or with a licence of xlwings.",
 )
-
-_WRONG_USE = 2
 
 
 class Level(str, Enum):
@@ -67,10 +63,6 @@ def run(
 
     Example: plm-ratios server run plm-server --port 8000
     """
-    from ..errors import PlmError
     from ..hosts.server.start import serve
 
-    try:
-        serve(folder, host, port, workers, log_level.value)
-    except PlmError as error:
-        output.fail(str(error), _WRONG_USE)
+    serve(folder, host, port, workers, log_level.value)

@@ -6,11 +6,6 @@ from pathlib import Path
 
 import typer
 
-from ..errors import PlmError
-from . import output
-
-_REFUSED = 2  # the exit code for what cannot be written as asked
-
 app = typer.Typer(no_args_is_help=True, help="The functions inside Google Sheets.")
 
 
@@ -38,10 +33,7 @@ def export(
     """
     from ..hosts.sheets.export import export as run
 
-    try:
-        written = run(folder, replace=force)
-    except (PlmError, OSError) as error:
-        output.fail(output.sentence(error), _REFUSED)
+    written = run(folder, replace=force)
     for path in written:
         print(f"Wrote {path}")
     print(

@@ -40,7 +40,7 @@ def of_workbook(path: Path, names: Sequence[str], terms: Terms) -> Material:
 
     A named model that stands in the workbook keeps the numbers that were typed for it there.
     """
-    holder = open_elsewhere(path)
+    holder = open_elsewhere(path) if path.is_file() else None
     if holder:
         raise PlmError(
             f"{path.name} is open in {holder.program}, and the file may lack what is on the screen. Save and "
