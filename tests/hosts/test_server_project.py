@@ -129,7 +129,7 @@ def test_a_folder_that_holds_something(run: Run, tmp_path: Path) -> None:
 def test_a_file_where_the_folder_should_be(run: Run, tmp_path: Path) -> None:
     (tmp_path / "project").write_text("mine")
     ended = run("server", "new", str(tmp_path / "project"))
-    assert (ended.code, ended.err) == (1, f"plm-ratios: {tmp_path / 'project'} is a file. Name a folder.\n")
+    assert (ended.code, ended.err) == (2, f"plm-ratios: {tmp_path / 'project'} is a file. Name a folder.\n")
 
 
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:
