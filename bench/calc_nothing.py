@@ -20,7 +20,7 @@ class Nothing(unohelper.Base, uno.getClass("plmbench.XF"), XServiceName, XServic
     def nothing(self, cell):
         return 1.0
 
-    def likeratio(self, model, basis, avglen):
+    def likeratio(self, model, basis, length):
         return ((1.0,),) if len(model) == 1 else tuple((1.0,) for _ in model)
 
     def getServiceName(self):

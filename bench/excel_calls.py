@@ -32,11 +32,11 @@ def do_nothing() -> ModuleType:
     module = ModuleType("bench_nothing")
     module.__file__ = __file__
 
-    def NOTHING(model: Any, basis: Any = None, avglen: Any = None) -> Any:
+    def NOTHING(model: Any, basis: Any = None, length: Any = None) -> Any:
         return model
 
     described: Any = NOTHING
-    for name in ("model", "basis", "avglen"):
+    for name in ("model", "basis", "length"):
         described = arg(name, ndim=2, err_to_str=True)(described)
     module.NOTHING = func(described)  # type: ignore[attr-defined]
     return module

@@ -41,13 +41,13 @@ from plm_ratios.udfs import serial_number
 @func
 @arg("model", doc="Model.", ndim=2, err_to_str=True, dates=serial_number)
 @arg("basis", doc="Basis.", ndim=2, err_to_str=True, dates=serial_number)
-@arg("avglen", doc="Length.", ndim=2, err_to_str=True, dates=serial_number)
-def NOTHING(model, basis=None, avglen=None):
+@arg("length", doc="Length.", ndim=2, err_to_str=True, dates=serial_number)
+def NOTHING(model, basis=None, length=None):
     return model
 
 
 @func
-def PLAIN(model, basis=None, avglen=None):
+def PLAIN(model, basis=None, length=None):
     return model
 """
 OURS = ("RATIO", "NOTHING", "PLAIN")

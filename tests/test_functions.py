@@ -9,7 +9,8 @@ import pytest
 from plm_ratios.catalog import load
 from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.signature import Argument, Function
+from plm_ratios.functions import function as register
+from plm_ratios.signature import Argument, Function, check_names
 from plm_ratios.template.functions_sheet import evaluate
 
 NA, VALUE, NUM, REF = (CellError(text) for text in ("#N/A", "#VALUE!", "#NUM!", "#REF!"))
@@ -44,10 +45,18 @@ class TestEveryFunction:
         assert re.fullmatch("[A-Z]+", name)
         assert not re.fullmatch(r"[A-Z]{1,3}\d+|R\d*C\d*", name)
 
-    def test_its_arguments_are_legal_in_vba(self, name: str) -> None:
+    def test_its_arguments_are_legal_in_vba_and_in_the_types_of_calc(self, name: str) -> None:
         for argument in FUNCTIONS[name].arguments:
-            assert re.fullmatch("[a-z][a-z0-9_]*", argument.name)
+            # LibreOffice reads no types of an interface in which a name has an underscore.
+            assert re.fullmatch("[a-z][a-z0-9]*", argument.name)
             assert argument.name not in VBA_KEYWORDS
+
+    def test_its_arguments_are_called_like_no_function(self, name: str) -> None:
+        called = {argument.name.casefold() for argument in FUNCTIONS[name].arguments}
+        assert not called & {each.casefold() for each in FUNCTIONS}
+
+    def test_numbers_in_its_examples_have_a_capital_e(self, name: str) -> None:
+        assert not [one for one in FUNCTIONS[name].examples if re.search(r"\de[+-]?\d", one)]
 
     def test_optional_arguments_come_last(self, name: str) -> None:
         optional = [argument.optional for argument in FUNCTIONS[name].arguments]
@@ -70,6 +79,43 @@ class TestEveryFunction:
     def test_too_many_arguments_are_refused(self, name: str) -> None:
         with pytest.raises(TypeError, match="at most"):
             FUNCTIONS[name](*range(len(FUNCTIONS[name].arguments) + 1))
+
+
+class TestNames:
+    """Names that differ in case only are one name to VBA and to LAMBDA."""
+
+    def made(self, name: str, *arguments: str) -> Function:
+        given = tuple(Argument(each, "A number.", "number", float) for each in arguments)
+        return Function(name, "A thing.", given, "number", (), lambda *cells: 0.0)
+
+    @pytest.mark.parametrize(
+        ("new", "others"),
+        [
+            (("THING", "ratio"), [("RATIO",)]),
+            (("THING", "Ratio"), [("RATIO",)]),
+            (("RATIO",), [("OTHER", "basis"), ("THING", "basis", "ratio")]),
+            (("THING", "thing"), []),
+        ],
+    )
+    def test_an_argument_called_like_a_function_is_refused(
+        self, new: tuple[str, ...], others: list[tuple[str, ...]]
+    ) -> None:
+        with pytest.raises(ValueError, match=r"a function is called (RATIO|THING)"):
+            check_names(self.made(*new), [self.made(*other) for other in others])
+
+    def test_other_names_pass(self) -> None:
+        check_names(self.made("THING", "value", "ratios"), [self.made("RATIO", "value")])
+
+    def test_such_a_function_does_not_get_into_the_list(self) -> None:
+        before = list(FUNCTIONS)
+        argument = Argument("tokens", "A number.", "number", float)
+
+        def NEWONE(tokens: float) -> float:
+            return tokens
+
+        with pytest.raises(ValueError, match="a function is called TOKENS"):
+            register("A thing.", argument, gives="number", examples=())(NEWONE)
+        assert list(FUNCTIONS) == before
 
 
 @pytest.mark.parametrize(
@@ -152,6 +198,56 @@ def test_nearest_reads_its_range_as_a_whole() -> None:
     assert nearest(20.0, "sequences", [["ESM-2 15B"], [REF]]) == REF
     # At 2,000 residues a sequence all three move up by the same factor, and another one is nearest.
     assert nearest(20.0, "sequences", essay, 2000.0) == "xTrimoPGLM-100B"
+
+
+class TestWholeColumns:
+    """A whole column has a header on top and blanks at its end: =NEAREST(20, "seen", A:A)."""
+
+    MODELS = (["ESM-2 15B"], ["ProGen2-xlarge"], ["xTrimoPGLM-100B"])
+
+    def nearest(self, *cells: list[object]) -> object:
+        return FUNCTIONS["NEAREST"](20.0, "sequences", list(cells))
+
+    @pytest.mark.parametrize("header", ["Model", "models", "MODEL NAME", "Protein language model", "Picked"])
+    def test_a_header_is_left_out(self, header: str) -> None:
+        assert self.nearest([header], *self.MODELS, [None], [""]) == "ProGen2-xlarge"
+        assert self.nearest([None], [header], *self.MODELS) == "ProGen2-xlarge"
+
+    def test_other_functions_that_read_a_column_as_a_whole_leave_it_out_too(self) -> None:
+        for name in ("BASES", "SPREAD"):
+            function = FUNCTIONS[name]
+            assert function([["Model"], *self.MODELS, [None]]) == function(list(self.MODELS))
+
+    @pytest.mark.parametrize("typo", ["ESM-2 15", "ProGen2-xlrge", "ESM"])
+    def test_what_may_be_a_misspelt_model_is_no_header(self, typo: str) -> None:
+        assert self.nearest([typo], *self.MODELS) == NA
+        assert "Nearest" in WHY(typo)
+
+    def test_an_unknown_name_further_down_is_never_left_out(self) -> None:
+        assert self.nearest(["Model"], *self.MODELS, ["nope"]) == NA
+        assert self.nearest(["Model"], ["Model"], *self.MODELS) == NA
+
+    def test_a_header_with_nothing_below_it_is_no_model(self) -> None:
+        assert self.nearest(["Model"]) == self.nearest(["Model"], [None]) == NA
+
+    def test_a_row_of_names_has_no_header(self) -> None:
+        assert self.nearest(["Model", "ESM-2 15B"]) == NA
+
+    def test_a_model_of_that_name_is_a_model(self) -> None:
+        assert self.nearest(["esm2-15b"], ["RITA-XL"]) == self.nearest(["RITA-XL"], ["esm2-15b"])
+
+    @pytest.mark.parametrize("name", ["COMPARE", "FRONTIER"])
+    def test_the_blanks_below_make_no_rows(self, name: str) -> None:
+        function = FUNCTIONS[name]
+        assert function([*self.MODELS, *[[None]] * 50_000, [" "]]) == function(list(self.MODELS))
+        assert len(function([[None]] * 50_000)) == 2
+
+    def test_ranges_beside_it_stay_in_step(self) -> None:
+        compare = FUNCTIONS["COMPARE"]
+        bases = [["seen"], ["sequences"], ["unique"]]
+        wanted = compare(list(self.MODELS), bases)
+        assert compare([*self.MODELS, [None], [None]], [*bases, ["seen"], [None]]) == wanted
+        assert compare([["ESM-2 15B"], [None], ["RITA-XL"], [None]], "seen")[2] == [None] * 9
 
 
 def test_true_is_not_taken_for_the_number_one() -> None:

@@ -127,6 +127,23 @@ def flatten(value: Any) -> list[Any]:
     return [cell for row in to_rows(value) for cell in row]
 
 
+def columns(first: Any, *others: Any) -> tuple[Any, ...]:
+    """Ranges as columns that a table goes through in step, as far down as the first one is filled: the blank
+    rest of a whole column makes no rows. Single cells stay as they are."""
+    given = tuple(
+        [[cell] for cell in flatten(value)] if is_range(value) else value for value in (first, *others)
+    )
+    if not is_range(first):
+        return given
+    height = len(given[0])
+    filled = next((at for at in range(height, 0, -1) if not is_blank(given[0][at - 1][0])), 1)
+
+    def cut(column: Any) -> Any:
+        return column[:filled] + column[height:] if is_range(column) and len(column) > 1 else column
+
+    return tuple(map(cut, given))
+
+
 def broadcast(values: tuple[Any, ...], compute: Callable[..., Any]) -> list[list[Any]]:
     """compute() over ranges as Excel does it: a single row or column is repeated along the other
     axis, and where a range is too short for the result the cell is #N/A."""

@@ -14,8 +14,9 @@ from .catalog import Dataset, Model, load
 from .cells import is_blank, is_range, parse_number, to_number
 from .errors import PlmError, WrongValue
 from .facts import QUANTITIES
+from .headers import below_header
 from .scaling_law import Law
-from .signature import Argument, Function, choice, name_of, names_of, number, size
+from .signature import Argument, Function, check_names, choice, name_of, names_of, number, size
 from .spread import spread_table
 
 CATEGORY = "pLM ratios"  # under which spreadsheets list the functions, where they ask for one
@@ -31,6 +32,7 @@ _MODEL = Argument(
 _NAME = Argument(
     "name", "Name of a model or a dataset in quotes, or a cell that holds it.", "name", name_of("model")
 )
+_MODELS = below_header(names_of("model"))
 _BASIS = Argument(
     "basis",
     'What counts as training tokens: "sequences" (sequences x average length, the default), '
@@ -40,7 +42,7 @@ _BASIS = Argument(
     optional=True,
 )
 _LENGTH = Argument(
-    "avglen",
+    "length",
     'Average sequence length in residues; 325 where omitted. Only the basis "sequences" uses it.',
     "number",
     size("average length", ratios.AVERAGE_LENGTH),
@@ -82,7 +84,9 @@ def function(summary: str, *arguments: Argument, gives: str, examples: tuple[str
 
     def register(compute: Callable[..., Any]) -> Callable[..., Any]:
         name = compute.__name__
-        FUNCTIONS[name] = Function(name, summary, arguments, gives, examples, compute)
+        made = Function(name, summary, arguments, gives, examples, compute)
+        check_names(made, FUNCTIONS.values())
+        FUNCTIONS[name] = made
         return compute
 
     return register
@@ -100,10 +104,10 @@ def _sequences_or_dataset(cell: Any) -> float:
 @function(
     "Tokens in a training set: sequences x average length.",
     Argument(
-        "seqs", "Number of sequences, or the name of a dataset in quotes.", "any", _sequences_or_dataset
+        "sequences", "Number of sequences, or the name of a dataset in quotes.", "any", _sequences_or_dataset
     ),
     Argument(
-        "avglen",
+        "length",
         "Average sequence length in residues; 325 where omitted.",
         "number",
         size("average length", ratios.AVERAGE_LENGTH),
@@ -112,8 +116,8 @@ def _sequences_or_dataset(cell: Any) -> float:
     gives="number",
     examples=("=TOKENS(65000000, 325)", '=TOKENS("BFD100", AVGLEN("BFD100"))'),
 )
-def TOKENS(seqs: float, avglen: float) -> float:
-    return ratios.tokens(seqs, avglen)
+def TOKENS(sequences: float, length: float) -> float:
+    return ratios.tokens(sequences, length)
 
 
 @function(
@@ -124,8 +128,8 @@ def TOKENS(seqs: float, avglen: float) -> float:
     gives="number",
     examples=('=RATIO("ESM-2 15B")', '=RATIO("ESM-2 15B", "seen")'),
 )
-def RATIO(model: str, basis: str, avglen: float) -> float:
-    return ratios.ratio(model, basis, avglen)
+def RATIO(model: str, basis: str, length: float) -> float:
+    return ratios.ratio(model, basis, length)
 
 
 @function(
@@ -136,8 +140,8 @@ def RATIO(model: str, basis: str, avglen: float) -> float:
     gives="number",
     examples=('=MODELTOKENS("ProGen2-xlarge", "seen")',),
 )
-def MODELTOKENS(model: str, basis: str, avglen: float) -> float:
-    return ratios.model_tokens(model, basis, avglen)
+def MODELTOKENS(model: str, basis: str, length: float) -> float:
+    return ratios.model_tokens(model, basis, length)
 
 
 @function(
@@ -190,13 +194,13 @@ def EPOCHS(model: str) -> float:
 
 @function(
     "Training compute in FLOPs: 6 x parameters x tokens.",
-    Argument("params", "Number of parameters.", "number", number("number of parameters")),
-    Argument("tokens", "Number of training tokens.", "number", number("number of tokens")),
+    Argument("parameters", "Number of parameters.", "number", number("number of parameters")),
+    Argument("tokencount", "Number of training tokens.", "number", number("number of tokens")),
     gives="number",
     examples=('=FLOPS("15B", "864B")',),
 )
-def FLOPS(params: float, tokens: float) -> float:
-    return ratios.flops(params, tokens)
+def FLOPS(parameters: float, tokencount: float) -> float:
+    return ratios.flops(parameters, tokencount)
 
 
 def _ratio_or_model(cell: Any) -> float | Model:
@@ -222,7 +226,7 @@ def _target_or_law(cell: Any) -> float | Law:
 @function(
     "Whether a ratio is near the target: within a factor of 2 of it counts as near optimal.",
     Argument(
-        "ratio",
+        "value",
         'Tokens per parameter; or the name of a model in quotes, whose ratio on the basis "seen" is judged.',
         "any",
         _ratio_or_model,
@@ -238,49 +242,49 @@ def _target_or_law(cell: Any) -> float | Law:
     gives="text",
     examples=('=VERDICT(RATIO("ESM-2 15B"))', '=VERDICT("ESM-2 15B", "Cheng MLM")'),
 )
-def VERDICT(ratio: float | Model, target: float | Law) -> str:
-    model = ratio if isinstance(ratio, Model) else None
-    built = ratios.ratio(ratio, "seen") if isinstance(ratio, Model) else ratio
+def VERDICT(value: float | Model, target: float | Law) -> str:
+    model = value if isinstance(value, Model) else None
+    built = ratios.ratio(value, "seen") if isinstance(value, Model) else value
     wanted = laws.target_ratio(target, model) if isinstance(target, Law) else target
     return ratios.verdict(built, wanted)
 
 
 @function(
     "Tokens on which a model of this size is compute-optimal, by a scaling law.",
-    Argument("params", "Number of parameters.", "number", size("number of parameters")),
+    Argument("parameters", "Number of parameters.", "number", size("number of parameters")),
     _LAW,
     gives="number",
     examples=('=OPTIMALTOKENS("15B")', '=OPTIMALTOKENS("15B", "Cheng MLM")'),
 )
-def OPTIMALTOKENS(params: float, law: Law) -> float:
-    return laws.at_parameters(params, law).tokens
+def OPTIMALTOKENS(parameters: float, law: Law) -> float:
+    return laws.at_parameters(parameters, law).tokens
 
 
 @function(
     "Parameters for which this many training tokens are compute-optimal, by a scaling law.",
-    Argument("tokens", "Number of training tokens.", "number", size("number of tokens")),
+    Argument("tokencount", "Number of training tokens.", "number", size("number of tokens")),
     _LAW,
     gives="number",
     examples=('=OPTIMALPARAMS("1T")', '=OPTIMALPARAMS("1T", "Cheng CLM")'),
 )
-def OPTIMALPARAMS(tokens: float, law: Law) -> float:
-    return laws.at_tokens(tokens, law).parameters
+def OPTIMALPARAMS(tokencount: float, law: Law) -> float:
+    return laws.at_tokens(tokencount, law).parameters
 
 
 @function(
     "The parameters and tokens that make the most of a compute budget, by a scaling law.",
-    Argument("flops", "Compute budget in FLOPs, such as 1E+21.", "number", lambda value: value, whole=True),
+    Argument("compute", "Compute budget in FLOPs, such as 1E21.", "number", lambda value: value, whole=True),
     Argument("law", _LAW.help, "any", lambda value: value, optional=True, whole=True),
     gives="table",
-    examples=("=OPTIMAL(1e21)", '=OPTIMAL(1e21, "Cheng MLM")'),
+    examples=("=OPTIMAL(1E21)", '=OPTIMAL(1E21, "Cheng MLM")'),
 )
-def OPTIMAL(flops: Any, law: Any) -> list[list[Any]]:
+def OPTIMAL(compute: Any, law: Any) -> list[list[Any]]:
     # A single budget or law is wrong for all rows or for none.
-    if not is_range(flops):
-        flops = _BUDGET(flops)
+    if not is_range(compute):
+        compute = _BUDGET(compute)
     if not is_range(law):
         law = _LAW.read(law).id
-    return law_tables.optimal_table(flops, law, _BUDGET, _LAW.read)
+    return law_tables.optimal_table(compute, law, _BUDGET, _LAW.read)
 
 
 _BUDGET = size("compute budget")
@@ -315,10 +319,11 @@ def LAWS() -> list[list[Any]]:
     _TARGET,
     _BASIS,
     Argument(
-        "models",
-        "Range of model names to choose from; all protein models where omitted.",
+        "names",
+        "Range of model names to choose from; all protein models where omitted. The first cell of a column "
+        "may be its header: a text that resembles no model's name, or a word such as Model.",
         "name",
-        names_of("model"),
+        _MODELS,
         optional=True,
         whole=True,
     ),
@@ -326,8 +331,8 @@ def LAWS() -> list[list[Any]]:
     gives="text",
     examples=('=NEAREST(20, "sequences")',),
 )
-def NEAREST(target: float, basis: str, models: list[str] | None, avglen: float) -> str:
-    return ratios.nearest(target, basis, models, avglen).name
+def NEAREST(target: float, basis: str, names: list[str] | None, length: float) -> str:
+    return ratios.nearest(target, basis, names, length).name
 
 
 @function(
@@ -358,26 +363,26 @@ def CATALOG() -> list[list[Any]]:
 
 @function(
     "A table that compares models on a basis.",
-    Argument("models", "Range of model names.", "name", lambda value: value, whole=True),
+    Argument("names", "Range of model names.", "name", lambda value: value, whole=True),
     Argument("basis", _BASIS.help, "text", lambda value: value, optional=True, whole=True),
-    Argument("avglen", _LENGTH.help, "number", lambda value: value, optional=True, whole=True),
+    Argument("length", _LENGTH.help, "number", lambda value: value, optional=True, whole=True),
     gives="table",
     examples=('=COMPARE(MODELS("ESM-2"), "seen")',),
 )
-def COMPARE(models: Any, basis: Any, avglen: Any) -> list[list[Any]]:
+def COMPARE(names: Any, basis: Any, length: Any) -> list[list[Any]]:
     # A single basis or length holds for all rows, and is wrong for all of them or for none.
     if not is_range(basis):
         basis = _BASIS.read(basis)
-    if not is_range(avglen):
-        avglen = _LENGTH.read(avglen)
-    if not is_range(models):
-        models = [[_MODEL.read(models)]]
-    return tables.comparison(models, basis, avglen, FUNCTIONS)
+    if not is_range(length):
+        length = _LENGTH.read(length)
+    if not is_range(names):
+        names = [[_MODEL.read(names)]]
+    return tables.comparison(names, basis, length, FUNCTIONS)
 
 
 @function(
     "Every basis of a model side by side: tokens, ratio, verdict and source.",
-    Argument("model", _MODEL.help, "name", names_of("model"), whole=True),
+    Argument("model", _MODEL.help, "name", _MODELS, whole=True),
     gives="table",
     examples=('=BASES("ESM-2 15B")',),
 )
@@ -389,16 +394,16 @@ def BASES(models: list[str] | None) -> list[list[Any]]:
 
 @function(
     "How far the sources of a ratio disagree: lowest, preferred and highest, with who says each.",
-    Argument("model", _MODEL.help, "name", names_of("model"), whole=True),
+    Argument("model", _MODEL.help, "name", _MODELS, whole=True),
     _BASIS,
     _LENGTH,
     gives="table",
     examples=('=SPREAD("ProGen", "seen")', '=SPREAD(MODELS("ESM-2"))'),
 )
-def SPREAD(models: list[str] | None, basis: str, avglen: float) -> list[list[Any]]:
+def SPREAD(models: list[str] | None, basis: str, length: float) -> list[list[Any]]:
     if not models:
         _MODEL.read(None)
-    return spread_table(models or [], basis, avglen)
+    return spread_table(models or [], basis, length)
 
 
 @function(
@@ -426,13 +431,13 @@ def SOURCE(name: str, quantity: str) -> str:
         lambda cell: cell,
     ),
     Argument("basis", _BASIS.help, "text", lambda cell: cell, optional=True),
-    Argument("avglen", _LENGTH.help, "number", lambda cell: cell, optional=True),
+    Argument("length", _LENGTH.help, "number", lambda cell: cell, optional=True),
     gives="text",
     examples=('=WHY("ESM-2 15B", "seen")', '=WHY("ESM2 15 billion")'),
 )
-def WHY(model: Any, basis: Any, avglen: Any) -> str:
+def WHY(model: Any, basis: Any, length: Any) -> str:
     try:
-        return explain.why(_MODEL.read(model), _BASIS.read(basis), _LENGTH.read(avglen))
+        return explain.why(_MODEL.read(model), _BASIS.read(basis), _LENGTH.read(length))
     except PlmError as error:
         return str(error)
 

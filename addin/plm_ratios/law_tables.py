@@ -10,7 +10,7 @@ from typing import Any, Callable, Sequence
 
 from . import laws, ratios
 from .catalog import Model
-from .cells import CellError, broadcast, flatten, is_blank, is_range
+from .cells import CellError, broadcast, columns, is_blank
 from .errors import PlmError
 from .explain import human
 from .scaling_law import Law
@@ -150,5 +150,4 @@ def _table(header: Sequence[str], values: tuple[Any, Any], row: Callable[..., li
                 return [cell] * len(header)
         return row(first, law)
 
-    columns = tuple([[cell] for cell in flatten(value)] if is_range(value) else value for value in values)
-    return [list(header), *(rows[0] for rows in broadcast(columns, kept))]
+    return [list(header), *(rows[0] for rows in broadcast(columns(*values), kept))]

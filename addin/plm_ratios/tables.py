@@ -6,7 +6,7 @@ from typing import Any, Callable, Mapping
 
 from . import ratios
 from .catalog import Model, load
-from .cells import CellError, broadcast, flatten, is_blank, is_range
+from .cells import CellError, broadcast, columns, is_blank
 from .errors import NotAvailable
 from .explain import short_citation
 
@@ -116,24 +116,24 @@ def bases_table(names: list[str]) -> list[list[Any]]:
 
 
 def comparison(
-    models: Any, basis: Any, avglen: Any, functions: Mapping[str, Callable[..., Any]]
+    models: Any, basis: Any, length: Any, functions: Mapping[str, Callable[..., Any]]
 ) -> list[list[Any]]:
     """One row a model, by the spreadsheet functions of the same names; a blank model is a blank row.
 
-    `models`, `basis` and `avglen` are single cells or ranges, read in step.
+    `models`, `basis` and `length` are single cells or ranges, read in step.
     """
 
-    def row(model: Any, basis: Any, avglen: Any) -> list[Any]:
+    def row(model: Any, basis: Any, length: Any) -> list[Any]:
         if is_blank(model):
             return [None] * len(COMPARE_HEADER)
-        ratio = functions["RATIO"](model, basis, avglen)
+        ratio = functions["RATIO"](model, basis, length)
         verdict = functions["VERDICT"](ratio)
         source = functions["SOURCE"](model, ratios.QUANTITY_OF_BASIS.get(str(basis), basis))
         return [
             _display_name(model),
             functions["PARAMS"](model),
             functions["SEQS"](model),
-            functions["MODELTOKENS"](model, basis, avglen),
+            functions["MODELTOKENS"](model, basis, length),
             basis,
             ratio,
             ratio if isinstance(ratio, CellError) else ratio / ratios.TARGET,
@@ -141,12 +141,8 @@ def comparison(
             source,
         ]
 
-    columns = tuple(_column(value) for value in (models, basis, avglen))
-    return [list(COMPARE_HEADER), *(rows[0] for rows in broadcast(columns, row))]
-
-
-def _column(value: Any) -> Any:
-    return [[cell] for cell in flatten(value)] if is_range(value) else value
+    read = columns(models, basis, length)
+    return [list(COMPARE_HEADER), *(rows[0] for rows in broadcast(read, row))]
 
 
 def _display_name(cell: Any) -> Any:

@@ -143,13 +143,13 @@ def kinds_of_calls() -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 USUAL: dict[str, Any] = {
     **dict.fromkeys(("model", "name"), "ESM-2 15B"),
-    **dict.fromkeys(("seqs", "params", "tokens"), 65e6),
-    "models": [["ESM-2 15B"], ["RITA-XL"]],
-    "ratio": 20.0,
+    **dict.fromkeys(("sequences", "parameters", "tokencount"), 65e6),
+    "names": [["ESM-2 15B"], ["RITA-XL"]],
+    "value": 20.0,
     "family": "ESM-2",
     "quantity": "sequences",
-    "flops": 1e21,
-    **dict.fromkeys(("basis", "avglen", "target", "kind", "law"), MISSING),
+    "compute": 1e21,
+    **dict.fromkeys(("basis", "length", "target", "kind", "law"), MISSING),
 }
 
 

@@ -79,10 +79,10 @@ class TestFunctions:
     def test_a_function_of_ours_has_the_shape_that_vba_expects(self) -> None:
         assert WRAPPERS["RATIO"][0].split("\n") == [
             "Public Function RATIO(model As Variant, Optional basis As Variant,"
-            " Optional avglen As Variant) As Variant",
+            " Optional length As Variant) As Variant",
             'Attribute RATIO.VB_Description = "Tokens per parameter of a model, on a named basis."',
             'Attribute RATIO.VB_ProcData.VB_Invoke_Func = " \\n14"',
-            '    RATIO = PlmCall.PlmAnswer("RATIO", Array(model, basis, avglen))',
+            '    RATIO = PlmCall.PlmAnswer("RATIO", Array(model, basis, length))',
             "End Function",
         ]
 
@@ -148,6 +148,11 @@ class TestCheck:
     def test_names_that_differ_in_case_only_are_refused(self, names: tuple[str, ...]) -> None:
         with pytest.raises(ValueError, match="case"):
             check(made_up("THING", *names))
+
+    @pytest.mark.parametrize("name", ["avglen", "Models", "PARAMS"])
+    def test_an_argument_called_like_one_of_our_functions_is_refused(self, name: str) -> None:
+        with pytest.raises(ValueError, match=f"a function is called {name.upper()}"):
+            check(made_up("THING", name))
 
     @pytest.mark.parametrize("text", ["x" * 256, "5 × 5", "a – b", "é"])
     def test_help_that_the_wizard_cannot_show_is_refused(self, text: str) -> None:

@@ -108,7 +108,14 @@ HOSTILE: list[Any] = [
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_every_function_answers_whatever_a_cell_holds(server: Server, name: str) -> None:
     """Each hostile value alone and in a range, at each place, beside usual ones."""
-    usual = {"seqs": 1e6, "params": 1e9, "tokens": 1e9, "flops": 1e21, "ratio": 20.0, "quantity": "seen"}
+    usual = {
+        "sequences": 1e6,
+        "parameters": 1e9,
+        "tokencount": 1e9,
+        "compute": 1e21,
+        "value": 20.0,
+        "quantity": "seen",
+    }
     arguments = [usual.get(argument.name, "ESM-2 15B") for argument in FUNCTIONS[name].arguments]
     arguments = [None if a.optional else given for a, given in zip(FUNCTIONS[name].arguments, arguments)]
     wrong = []

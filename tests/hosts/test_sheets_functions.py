@@ -170,13 +170,13 @@ RANGES: dict[str, Any] = {
 }
 USUAL: dict[str, Any] = {
     **dict.fromkeys(("model", "name"), "ESM-2 15B"),
-    **dict.fromkeys(("seqs", "params", "tokens"), 65e6),
-    "models": [["ESM-2 15B"], ["RITA-XL"]],
-    "ratio": 20.0,
+    **dict.fromkeys(("sequences", "parameters", "tokencount"), 65e6),
+    "names": [["ESM-2 15B"], ["RITA-XL"]],
+    "value": 20.0,
     "family": "ESM-2",
     "quantity": "sequences",
-    "flops": 1e21,
-    **dict.fromkeys(("basis", "avglen", "target", "kind", "law")),
+    "compute": 1e21,
+    **dict.fromkeys(("basis", "length", "target", "kind", "law")),
 }
 
 

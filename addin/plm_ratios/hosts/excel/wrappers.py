@@ -10,7 +10,7 @@ import re
 from typing import Iterable
 
 from ...functions import CATEGORY, FUNCTIONS
-from ...signature import Function
+from ...signature import Function, check_names
 
 FUNCTIONS_MODULE, HELP_MODULE = "PlmFunctions", "PlmHelp"
 _LONGEST_HELP = 255  # characters that Application.MacroOptions takes
@@ -85,6 +85,7 @@ def check(function: Function) -> None:
             raise ValueError(f"{name} ({function.usage}) is no name for VBA.")
     if len({name.lower() for name in names}) < len(names):
         raise ValueError(f"{function.usage}: VBA does not tell apart names that differ in case only.")
+    check_names(function, (other for other in FUNCTIONS.values() if other.name != function.name))
     if re.fullmatch(r"[A-Z]{1,3}\d+|R\d*C\d*|R|C", function.name, re.IGNORECASE):
         raise ValueError(f"{function.name} is the address of a cell.")
     for text in (function.summary, *(argument.help for argument in function.arguments)):

@@ -33,7 +33,7 @@
  *   functions: Record<string, {table: boolean, whole: boolean[]}>,
  *   choices: Record<"basis" | "kind" | "quantity", Choice>,
  *   quantityOfBasis: Record<string, string>, quantityOfWord: Record<string, string>,
- *   headers: Record<string, string[]>, lawsTable: Cell[][], messages: Record<string, Message>,
+ *   headers: Record<string, string[]>, columnHeaders: string[], lawsTable: Cell[][], messages: Record<string, Message>,
  *   verdicts: string[], averageLength: number, lengthOff: number, target: number, near: number,
  *   law: string, sparse: string, edge: number, errors: string[]
  * }} Data

@@ -18,6 +18,7 @@ from ...cells import ERROR_TEXTS, to_number, to_size
 from ...errors import NotAvailable, PlmError, UnknownName
 from ...facts import QUANTITIES
 from ...functions import FUNCTIONS
+from ...headers import HEADERS
 from ...law_tables import FRONTIER_HEADER, OPTIMAL_HEADER, laws_table
 from ...scaling_law import UNITS, Law
 from ...signature import name_of
@@ -55,6 +56,7 @@ def data() -> dict[str, Any]:
             "OPTIMAL": OPTIMAL_HEADER,
             "FRONTIER": FRONTIER_HEADER,
         },
+        "columnHeaders": HEADERS,
         "lawsTable": laws_table(),
         "messages": _messages(catalog),
         "verdicts": [ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE],

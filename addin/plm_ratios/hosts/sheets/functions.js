@@ -1,7 +1,7 @@
 // The spreadsheet functions: how each reads its arguments, and what it works out from them.
 
 const readModel = nameOf("model");
-const readModels = namesOf("model");
+const readModels = belowHeader(namesOf("model"));
 const readBasis = choice("basis");
 const readLength = size("average length", () => data().averageLength);
 const readRatio = size("ratio");
@@ -99,8 +99,8 @@ const FUNCTIONS = {
   },
   OPTIMAL: {
     read: [asItIs, asItIs],
-    compute: (flops, law) => {
-      const budgets = single(flops, readBudget);
+    compute: (compute, law) => {
+      const budgets = single(compute, readBudget);
       return optimalTable(budgets, single(law, readLawId));
     },
   },
@@ -117,10 +117,10 @@ const FUNCTIONS = {
   CATALOG: { read: [], compute: catalogTable },
   COMPARE: {
     read: [asItIs, asItIs, asItIs],
-    compute: (models, basis, length) => {
+    compute: (names, basis, length) => {
       const bases = single(basis, readBasis);
       const lengths = single(length, readLength);
-      return compareTable(isRange(models) ? models : [[readModel(models)]], bases, lengths);
+      return compareTable(isRange(names) ? names : [[readModel(names)]], bases, lengths);
     },
   },
   BASES: { read: [readModels], compute: basesTable },
@@ -167,8 +167,7 @@ function compareTable(models, bases, lengths) {
       cell("SOURCE", model, quantity),
     ];
   };
-  const columns = [models, bases, lengths].map(column);
-  return [headers.COMPARE, ...broadcast(columns, row).map((rows) => rows[0])];
+  return [headers.COMPARE, ...broadcast(columns(models, bases, lengths), row).map((rows) => rows[0])];
 }
 
 /**

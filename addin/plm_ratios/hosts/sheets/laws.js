@@ -193,14 +193,5 @@ function lawTable(name, first, laws, fillIn) {
       return [...cells.map((cell) => cell ?? error), error.say()];
     }
   };
-  return [header, ...broadcast([column(first), column(laws)], row).map((rows) => rows[0])];
-}
-
-/**
- * A range as one column.
- * @param {Value} value
- * @returns {Value}
- */
-function column(value) {
-  return isRange(value) ? flatten(value).map((cell) => [cell]) : value;
+  return [header, ...broadcast(columns(first, laws), row).map((rows) => rows[0])];
 }
