@@ -14,6 +14,7 @@ from typing import Any, Iterable, Mapping, Sequence, TypeVar
 
 from .errors import NotAvailable, UnknownName
 from .facts import Fact, Source, differ, facts_from
+from .folding import fold as fold
 from .places import present
 
 COMPILED = os.path.join(os.path.dirname(__file__), "data", "catalog.json")
@@ -116,15 +117,6 @@ class Dataset(Entry):
     def __init__(self, *, description: str = "", **shared: Any):
         super().__init__(**shared)
         self.description = description
-
-
-def fold(name: str) -> str:
-    """A name as lookups compare it: without case, spaces, dashes and underscores."""
-    return name.translate(_IGNORED).casefold()
-
-
-# Every dash that word processors and papers put into model names, and the no-break space.
-_IGNORED = {ord(c): None for c in " -_\t\n\r\u00a0\u2010\u2011\u2012\u2013\u2014\u2212"}
 
 
 class Catalog:

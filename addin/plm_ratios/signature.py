@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any, Callable, Iterable, NamedTuple, Sequence
+from typing import Any, Callable, NamedTuple, Sequence
 
 from .cells import CellError, broadcast, flatten, is_blank, is_range, to_number, to_size
 from .errors import NotAvailable, OutOfRange, PlmError, WrongValue
+from .folding import word
 
 QUOTE_THE_NAME = (
     'The name is blank. Put it in quotes, as in =RATIO("ESM-2 15B"): '
@@ -115,23 +116,9 @@ class Function:
 
     @property
     def usage(self) -> str:
-        """The call as help texts show it: RATIO(model, [basis], [length])."""
+        """The call as help texts show it: RATIO(model, [basis], [avglen])."""
         names = (f"[{a.name}]" if a.optional else a.name for a in self.arguments)
         return f"{self.name}({', '.join(names)})"
-
-
-def check_names(function: Function, others: Iterable[Function]) -> None:
-    """ValueError where an argument of one function is called like another function, or like itself.
-
-    VBA and LAMBDA do not tell names apart by case: Excel would show AVGLEN as avglen, or not find it.
-    """
-    together = (function, *others)
-    names = {each.name.lower() for each in together}
-    for each in together:
-        for argument in each.arguments:
-            if argument.name.lower() in names:
-                clash = argument.name.upper()
-                raise ValueError(f"{each.usage}: a function is called {clash}. Call the argument otherwise.")
 
 
 def _carried(cell: Any) -> Any:
@@ -184,12 +171,12 @@ def size(what: str, default: float | None = None) -> Callable[[Any], float]:
 
 def choice(what: str, options: Sequence[str], default: str | None = None) -> Callable[[Any], str]:
     """Reads one of a few words, without regard to case; a blank is the default where there is one."""
-    known = {option.casefold(): option for option in options}
+    known = {word(option): option for option in options}
     listed = ", ".join(f'"{option}"' for option in options)
 
     def read(cell: Any) -> str:
         if isinstance(cell, str) and cell.strip():
-            found = known.get(cell) or known.get(cell.strip().casefold())
+            found = known.get(cell) or known.get(word(cell))
             if found is None:
                 raise WrongValue(f'There is no {what} "{cell}". Choose one of {listed}.')
             return found

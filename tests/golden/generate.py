@@ -66,6 +66,7 @@ def names() -> Iterator[tuple[Any, ...]]:
         yield "RATIO", name
     for basis in ("SEEN", "Seen ", "sequences", "unique", "foo", "see", "seq"):
         yield "RATIO", "ProGen2-xlarge", basis
+    yield from pasted()
     for quantity in (
         "parameters",
         "params_total",
@@ -85,6 +86,51 @@ def names() -> Iterator[tuple[Any, ...]]:
         yield "WHY", "ESM-2 15B", basis
     yield "WHY", "xTrimoPGLM-100B", "sequences", 213.0
     yield ("PLMVERSION",)
+
+
+def pasted() -> Iterator[tuple[Any, ...]]:
+    """Names and words with what comes along from papers and web pages: characters that nobody sees or that
+    only look like the usual ones, thin spaces, quotes."""
+    for unseen in "\u00ad\u034f\u061c\u180e\u200b\u200d\u200e\u202e\u2060\u3164\ufe0f\ufeff\ufff9\U000e0041":
+        yield "RATIO", f"{unseen}ESM-2{unseen} 15B{unseen}"
+    for space in "\u1680\u2002\u2009\u202f\u205f\u3000":
+        yield "RATIO", f"ESM-2{space}15B{space}"
+    for dash in "\u2010\u2015\u2212\u207b\ufe58\ufe63\uff0d":
+        yield "RATIO", f"ESM{dash}2 15B"
+    for name in (
+        "\uff25\uff33\uff2d\uff0d\uff12\u3000\uff11\uff15\uff22",
+        "ESM-\u2082 15B",
+        "\U0001d404SM-2 15B",
+    ):
+        yield "RATIO", name
+    for before, after in (
+        '""',
+        "''",
+        "``",
+        "\u201c\u201d",
+        "\u201e\u201c",
+        "\u00ab\u00bb",
+        "\u2039\u203a",
+        "\u300c\u300d",
+    ):
+        yield "RATIO", f" {before}ESM-2 15B{after} "
+        yield "RATIO", "ESM-2 15B", f"{before}seen{after}"
+    for basis in (
+        "unique\u200b",
+        "\u3000\uff33\uff45\uff45\uff4e",
+        "\u2009seen",
+        "se\u00aden",
+        "se en",
+        "s-een",
+        '"',
+    ):
+        yield "RATIO", "xTrimoPGLM-100B", basis
+    for name in ('"', "\u200b", "ESM'2 15B", "\u201cESM-2 15C\u201d", "ESM-2 15B*", "ESM\u00b2 15B"):
+        yield "RATIO", name
+        yield "WHY", name
+    yield "SEQS", "\u201cBFD\u200a100\u201d"
+    yield "OPTIMALTOKENS", 1e9, "\u201cCheng\u2009MLM\u201d"
+    yield "MODELS", "\uff25\uff33\uff2d\u20112"
 
 
 def numbers() -> Iterator[tuple[Any, ...]]:
@@ -167,32 +213,6 @@ def ranges() -> Iterator[tuple[Any, ...]]:
     yield "NEAREST", 20.0, "sequences", [["ESM-2 15B"], ["nope"]]
     yield "NEAREST", 20.0, "sequences", [["ESM-2 15B"], [NA]]
     yield "NEAREST", 20.0, "sequences", ESSAY, 2000.0
-    yield from columns_with_headers()
-
-
-def columns_with_headers() -> Iterator[tuple[Any, ...]]:
-    """Whole columns: a header on top, blanks at the end; and what must not pass for a header."""
-    for header in ("Model", " MODEL NAMES", "Protein language model", "pLM", "Candidates", "Modelle"):
-        yield "NEAREST", 20.0, "seen", [[header], *ESSAY, [None], [None]]
-    for function in ("BASES", "SPREAD"):
-        yield function, [["Model"], *ESSAY, [None]]
-    yield "NEAREST", 20.0, "seen", [[None], ["Model"], *ESSAY]
-    for misspelt in ("ESM-2 15", "ProGen2-xlrge", "ESM"):  # these resemble models
-        yield "NEAREST", 20.0, "seen", [[misspelt], *ESSAY]
-    yield "NEAREST", 20.0, "seen", [["Model"], *ESSAY, ["nope"]]
-    yield "NEAREST", 20.0, "seen", [["Model"], ["Model"], *ESSAY]
-    yield "NEAREST", 20.0, "seen", [["Model"]]
-    yield "NEAREST", 20.0, "seen", [["Model"], [None]]
-    yield "NEAREST", 20.0, "seen", [["Model", "ESM-2 15B"]]
-    yield "NEAREST", 20.0, "seen", [["Model", None], ["ESM-2 15B", "RITA-XL"]]
-    yield "NEAREST", 20.0, "seen", [[REF], *ESSAY]
-    yield "RATIO", [["Model"], *ESSAY, [None]], "seen"
-    yield "COMPARE", [["Model"], *ESSAY, [None], [None]], "seen"
-    yield "COMPARE", [*ESSAY, [None], [""], [" "]], [[basis] for basis in (*BASES, *BASES)]
-    yield "COMPARE", [*ESSAY, [None]], [["seen"]] * 4, [[200.0]] * 5
-    yield "COMPARE", [[None], [None]]
-    yield "FRONTIER", [["ESM-2 15B"], [None], [None]], [["20"], ["Cheng MLM"], ["20"]]
-    yield "OPTIMAL", [[1e21], [None], [None]]
 
 
 def tables() -> Iterator[tuple[Any, ...]]:

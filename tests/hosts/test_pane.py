@@ -33,6 +33,7 @@ def test_a_model_is_found_by_name_id_and_alias_as_lookups_find_it(pane: Page) ->
 def test_names_are_folded_as_the_catalog_folds_them(pane: Page, catalog: Catalog) -> None:
     known = [name for model in catalog.models for name in (model.name, model.id, *model.aliases)]
     known += ["A\u00a0B\tC\nD", "\u2010\u2011\u2012\u2013\u2014\u2212-_ x"]
+    known += ["\u201cESM\u200b-2\u200915B\u201d", "\uff25\uff33\uff2d\uff0d2", "'a'b'", "\ufeffx\u00ad"]
     assert pane.evaluate("names => names.map(plmSearch.fold)", known) == [fold(name) for name in known]
 
 

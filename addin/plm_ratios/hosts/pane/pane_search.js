@@ -8,12 +8,18 @@
  *   own: boolean}} PlmModel
  */
 const plmSearch = (() => {
-  const IGNORED = /[ \-_\t\n\r\u00a0\u2010-\u2014\u2212]/g;
+  const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+  const IGNORED = /[_\-\u2010-\u2015\u2212\t-\r\x1c-\x20\x85\u1680\u2028\u2029]/g;
+  const QUOTES = "[\"'`\\u2018-\\u201f\\u2039\\u203a\\u00ab\\u00bb\\u2032\\u300c\\u300d]+";
+  const AROUND = new RegExp(`^${QUOTES}|${QUOTES}$`, "g");
   const MOST_NEAREST = 4;
   const ALIKE = 0.3; // less in common is no resemblance
 
-  /** A name as lookups compare it, as fold() in catalog.py does. @param {string} name */
-  const fold = (name) => name.replace(IGNORED, "").toLowerCase();
+  /** A name as lookups compare it, as folding.py does. @param {string} name */
+  const fold = (name) => {
+    const visible = name.normalize("NFKC").replace(INVISIBLE, "");
+    return visible.replace(IGNORED, "").replace(AROUND, "").toLowerCase();
+  };
 
   /** @param {PlmModel} model */
   const namesOf = (model) => [model.name, model.id, ...model.aliases].map(fold);

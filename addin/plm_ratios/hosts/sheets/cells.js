@@ -154,7 +154,7 @@ function choice(what) {
   return (cell) => {
     const { options, default: byDefault, unknown, missing } = data().choices[what];
     if (typeof cell === "string" && !isBlank(cell)) {
-      return lookUp(options, fold(strip(cell), "")) ?? fail(unknown, { cell });
+      return lookUp(options, word(cell)) ?? fail(unknown, { cell });
     }
     return byDefault !== null && isNothing(cell) ? byDefault : fail(missing);
   };
@@ -183,23 +183,6 @@ function isRange(value) {
  */
 function flatten(value) {
   return isRange(value) ? value.flat() : [value];
-}
-
-/**
- * Ranges as columns that a table goes through in step, as far down as the first one is filled: the blank
- * rest of a whole column makes no rows.
- * @param {Value[]} values
- * @returns {Value[]}
- */
-function columns(...values) {
-  const given = values.map((value) => (isRange(value) ? flatten(value).map((cell) => [cell]) : value));
-  const [first] = given;
-  if (!isRange(first)) return given;
-  let filled = first.length;
-  while (filled > 1 && isBlank(first[filled - 1][0])) filled -= 1;
-  return given.map((value) =>
-    isRange(value) && value.length > 1 ? [...value.slice(0, filled), ...value.slice(first.length)] : value,
-  );
 }
 
 /**

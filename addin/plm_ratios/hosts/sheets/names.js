@@ -1,17 +1,42 @@
 // Names: how they are looked up, and which ones somebody may have meant.
 
-// Every dash that word processors and papers put into model names, and the no-break space.
-const IGNORED = /[ \-_\t\n\r\u00a0\u2010-\u2014\u2212]/g;
+// What cannot be seen; spaces, of which NFKC makes one of these; dashes; quotes. As in folding.py.
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+const SPACES = "\\t-\\r\\x1c-\\x20\\x85\\u1680\\u2028\\u2029";
+const QUOTES = "\"'`\\u2018-\\u201f\\u2039\\u203a\\u00ab\\u00bb\\u2032\\u300c\\u300d";
+const IGNORED = new RegExp(`[_\\-\\u2010-\\u2015\\u2212${SPACES}]`, "g");
+const AROUND_NAMES = new RegExp(`^[${QUOTES}]+|[${QUOTES}]+$`, "g");
+const AROUND_WORDS = new RegExp(`^[${SPACES}${QUOTES}]+|[${SPACES}${QUOTES}]+$`, "g");
 
 /**
- * A name as lookups compare it: without case, spaces, dashes and underscores.
+ * A name as lookups compare it: without case, spaces, dashes, underscores, quotes around it, and what
+ * cannot be seen.
  * @param {string} name
- * @param {RegExp | string} [ignored]
  */
-function fold(name, ignored = IGNORED) {
-  const kept = name.replace(ignored, "");
+function fold(name) {
+  return withoutCase(visible(name).replace(IGNORED, "").replace(AROUND_NAMES, ""));
+}
+
+/**
+ * One of a few words as a choice compares it: like fold(), but with what stands inside the word.
+ * @param {string} text
+ */
+function word(text) {
+  return withoutCase(visible(text).replace(AROUND_WORDS, ""));
+}
+
+/**
+ * A text in the usual form of its letters, without what cannot be seen.
+ * @param {string} text
+ */
+function visible(text) {
+  return text.normalize("NFKC").replace(INVISIBLE, "");
+}
+
+/** @param {string} text */
+function withoutCase(text) {
   // Python folds case further than toLowerCase() does: a ligature is its letters, a final sigma a sigma.
-  return kept
+  return text
     .replace(/\P{ASCII}/gu, (letter) =>
       letter === "ı" ? letter : letter.toLowerCase().toUpperCase().toLowerCase(),
     )
@@ -88,26 +113,6 @@ function familyNamed(name) {
   const found = models.filter(({ family }) => fold(family) === fold(name));
   if (found.length) return found;
   return unknown("family", name, () => new Map(models.map(({ family }) => pair(fold(family), family))));
-}
-
-/**
- * The same reader of models' names, but that it leaves out the header of a column. What resembles a
- * model's name is no header: it may be misspelt.
- * @param {(value: Value) => string[] | null} read
- * @returns {(value: Value) => string[] | null}
- */
-function belowHeader(read) {
-  return (value) => {
-    const names = read(value);
-    const isColumn = isRange(value) && value.every((row) => row.length === 1);
-    return names && names.length > 1 && isColumn && isHeader(names[0]) ? names.slice(1) : names;
-  };
-}
-
-/** @param {string} name */
-function isHeader(name) {
-  if (findModel(name)) return false;
-  return data().columnHeaders.includes(fold(name)) || !nearestNames(fold(name), modelNames()).length;
 }
 
 function modelNames() {
