@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any, Callable, NamedTuple, Sequence
+from typing import Any, Callable, Iterable, NamedTuple, Sequence
 
 from .cells import CellError, broadcast, flatten, is_blank, is_range, to_number, to_size
 from .errors import NotAvailable, OutOfRange, PlmError, WrongValue
@@ -116,9 +116,23 @@ class Function:
 
     @property
     def usage(self) -> str:
-        """The call as help texts show it: RATIO(model, [basis], [avglen])."""
+        """The call as help texts show it: RATIO(model, [basis], [length])."""
         names = (f"[{a.name}]" if a.optional else a.name for a in self.arguments)
         return f"{self.name}({', '.join(names)})"
+
+
+def check_names(function: Function, others: Iterable[Function]) -> None:
+    """ValueError where an argument of one function is called like another function, or like itself.
+
+    VBA and LAMBDA do not tell names apart by case: Excel would show AVGLEN as avglen, or not find it.
+    """
+    together = (function, *others)
+    names = {each.name.lower() for each in together}
+    for each in together:
+        for argument in each.arguments:
+            if argument.name.lower() in names:
+                clash = argument.name.upper()
+                raise ValueError(f"{each.usage}: a function is called {clash}. Call the argument otherwise.")
 
 
 def _carried(cell: Any) -> Any:

@@ -213,6 +213,32 @@ def ranges() -> Iterator[tuple[Any, ...]]:
     yield "NEAREST", 20.0, "sequences", [["ESM-2 15B"], ["nope"]]
     yield "NEAREST", 20.0, "sequences", [["ESM-2 15B"], [NA]]
     yield "NEAREST", 20.0, "sequences", ESSAY, 2000.0
+    yield from columns_with_headers()
+
+
+def columns_with_headers() -> Iterator[tuple[Any, ...]]:
+    """Whole columns: a header on top, blanks at the end; and what must not pass for a header."""
+    for header in ("Model", " MODEL NAMES", "Protein language model", "pLM", "Candidates", "Modelle"):
+        yield "NEAREST", 20.0, "seen", [[header], *ESSAY, [None], [None]]
+    for function in ("BASES", "SPREAD"):
+        yield function, [["Model"], *ESSAY, [None]]
+    yield "NEAREST", 20.0, "seen", [[None], ["Model"], *ESSAY]
+    for misspelt in ("ESM-2 15", "ProGen2-xlrge", "ESM"):  # these resemble models
+        yield "NEAREST", 20.0, "seen", [[misspelt], *ESSAY]
+    yield "NEAREST", 20.0, "seen", [["Model"], *ESSAY, ["nope"]]
+    yield "NEAREST", 20.0, "seen", [["Model"], ["Model"], *ESSAY]
+    yield "NEAREST", 20.0, "seen", [["Model"]]
+    yield "NEAREST", 20.0, "seen", [["Model"], [None]]
+    yield "NEAREST", 20.0, "seen", [["Model", "ESM-2 15B"]]
+    yield "NEAREST", 20.0, "seen", [["Model", None], ["ESM-2 15B", "RITA-XL"]]
+    yield "NEAREST", 20.0, "seen", [[REF], *ESSAY]
+    yield "RATIO", [["Model"], *ESSAY, [None]], "seen"
+    yield "COMPARE", [["Model"], *ESSAY, [None], [None]], "seen"
+    yield "COMPARE", [*ESSAY, [None], [""], [" "]], [[basis] for basis in (*BASES, *BASES)]
+    yield "COMPARE", [*ESSAY, [None]], [["seen"]] * 4, [[200.0]] * 5
+    yield "COMPARE", [[None], [None]]
+    yield "FRONTIER", [["ESM-2 15B"], [None], [None]], [["20"], ["Cheng MLM"], ["20"]]
+    yield "OPTIMAL", [[1e21], [None], [None]]
 
 
 def tables() -> Iterator[tuple[Any, ...]]:

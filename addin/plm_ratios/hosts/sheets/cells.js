@@ -186,6 +186,23 @@ function flatten(value) {
 }
 
 /**
+ * Ranges as columns that a table goes through in step, as far down as the first one is filled: the blank
+ * rest of a whole column makes no rows.
+ * @param {Value[]} values
+ * @returns {Value[]}
+ */
+function columns(...values) {
+  const given = values.map((value) => (isRange(value) ? flatten(value).map((cell) => [cell]) : value));
+  const [first] = given;
+  if (!isRange(first)) return given;
+  let filled = first.length;
+  while (filled > 1 && isBlank(first[filled - 1][0])) filled -= 1;
+  return given.map((value) =>
+    isRange(value) && value.length > 1 ? [...value.slice(0, filled), ...value.slice(first.length)] : value,
+  );
+}
+
+/**
  * compute() over ranges: a single row or column is repeated along the other axis, and where a range is
  * too short for the result the cell is #N/A.
  * @template T

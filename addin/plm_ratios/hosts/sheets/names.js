@@ -115,6 +115,26 @@ function familyNamed(name) {
   return unknown("family", name, () => new Map(models.map(({ family }) => pair(fold(family), family))));
 }
 
+/**
+ * The same reader of models' names, but that it leaves out the header of a column. What resembles a
+ * model's name is no header: it may be misspelt.
+ * @param {(value: Value) => string[] | null} read
+ * @returns {(value: Value) => string[] | null}
+ */
+function belowHeader(read) {
+  return (value) => {
+    const names = read(value);
+    const isColumn = isRange(value) && value.every((row) => row.length === 1);
+    return names && names.length > 1 && isColumn && isHeader(names[0]) ? names.slice(1) : names;
+  };
+}
+
+/** @param {string} name */
+function isHeader(name) {
+  if (findModel(name)) return false;
+  return data().columnHeaders.includes(fold(name)) || !nearestNames(fold(name), modelNames()).length;
+}
+
 function modelNames() {
   return new Map([...index("model")].map(([key, at]) => pair(key, data().models[at].name)));
 }
