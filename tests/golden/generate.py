@@ -232,11 +232,10 @@ def columns_with_headers() -> Iterator[tuple[Any, ...]]:
     yield "NEAREST", 20.0, "seen", [["Model", "ESM-2 15B"]]
     yield "NEAREST", 20.0, "seen", [["Model", None], ["ESM-2 15B", "RITA-XL"]]
     yield "NEAREST", 20.0, "seen", [[REF], *ESSAY]
-    yield "RATIO", [["Model"], *ESSAY, [None]], "seen"
+    yield "RATIO", [["Model"], [None], *ESSAY], "seen"
     yield "COMPARE", [["Model"], *ESSAY, [None], [None]], "seen"
     yield "COMPARE", [*ESSAY, [None], [""], [" "]], [[basis] for basis in (*BASES, *BASES)]
     yield "COMPARE", [*ESSAY, [None]], [["seen"]] * 4, [[200.0]] * 5
-    yield "COMPARE", [[None], [None]]
     yield "FRONTIER", [["ESM-2 15B"], [None], [None]], [["20"], ["Cheng MLM"], ["20"]]
     yield "OPTIMAL", [[1e21], [None], [None]]
 
