@@ -55,14 +55,31 @@ Option Explicit
 Public Const XLWINGS_VERSION As String = "0.0.0"
 Private attempts As Long
 Private down As Boolean
+Private fault As String
 Private gone As Long
 Private goneForGood As Boolean
 Private ran As String
 
 Public Function XLPy() As Object
     attempts = attempts + 1
-    If down Then Err.Raise 1000, "xlwings", "the stub is down"
+    If down Then Err.Raise FaultNumber(), "xlwings", FaultText()
     Set XLPy = New StubPython
+End Function
+
+' What Windows and xlwings say where Python cannot be started.
+Private Function FaultNumber() As Long
+    FaultNumber = 1000
+    If fault = "permission" Then FaultNumber = 70
+End Function
+
+Private Function FaultText() As String
+    Select Case fault
+        Case "denied": FaultText = "Could not create Python process." & vbCrLf & "Access is denied."
+        Case "verweigert": FaultText = "Could not create Python process." & vbCrLf & "Zugriff verweigert"
+        Case "store": FaultText = "Could not activate Python COM server, hr = -2147221164 1000"
+        Case "permission": FaultText = "Permission denied"
+        Case Else: FaultText = "the stub is down"
+    End Select
 End Function
 
 Public Sub RunPython(command As String)
@@ -84,15 +101,19 @@ Public Function PLAY(script As String) As Variant
     Dim word As Variant
 
     PlmCall.PlmForget
+    PlmMachine.ForgetPauses
     attempts = 0
     down = False
+    fault = ""
     gone = 0
     goneForGood = False
     ran = ""
     PLAY = ""
     For Each word In Split(script, ", ")
         Select Case Split(word, " ")(0)
-            Case "down": down = True
+            Case "down"
+                down = True
+                fault = Mid$(word, 6)
             Case "up"
                 down = False
                 gone = 0
@@ -105,6 +126,7 @@ Public Function PLAY(script As String) As Variant
             Case "ask": PLAY = PLAY & CStr(SEQS("give brief")) & "; "
             Case "bad": PLAY = PLAY & CStr(SEQS("give nothing known")) & "; "
             Case "attempts": PLAY = PLAY & attempts & "; "
+            Case "pauses": PLAY = PLAY & PlmMachine.PausesMade() & "; "
             Case "versions": PLAY = PLAY & PlmCall.PlmVersions() & "; "
             Case "check": PlmButtons.PlmCheckSetup
             Case "export": PlmButtons.PlmExportSlides
@@ -204,6 +226,8 @@ MACHINE = standard_module(
 Attribute VB_Name = "PlmMachine"
 Option Explicit
 
+Private pauses As Long
+
 Public Function PlmIsMac() As Boolean
 End Function
 
@@ -231,10 +255,25 @@ Public Function PlmFileThere(path As String) As Boolean
     PlmFileThere = True
 End Function
 
+Public Function PlmOnNetwork(path As String) As Boolean
+End Function
+
+Public Sub PlmPause(seconds As Double)
+    pauses = pauses + 1
+End Sub
+
 Public Function PlmLines(path As String) As String
 End Function
 
 Public Function PlmRegistered() As String
+End Function
+
+Public Sub ForgetPauses()
+    pauses = 0
+End Sub
+
+Public Function PausesMade() As Long
+    PausesMade = pauses
 End Function
 """
 )
@@ -413,18 +452,34 @@ class TestAnswers:
 
     def test_a_number_and_a_failure(self, calc: CalcSession, tmp_path: Path) -> None:
         formulas = ['=SEQS("give number")', '=SEQS("give nothing known")']
-        assert calculated(calc, tmp_path / "number.xlsm", formulas) == [12.5, "Error 2015"]
+        assert calculated(calc, tmp_path / "number.xlsm", formulas) == [12.5, "Error 2029"]
 
 
-NAME, VALUE_ERROR = "Error 2029", "Error 2015"
+NAME = "Error 2029"
+DOCTOR = "In a command prompt, type: plm-ratios excel doctor"
+DENIED = (
+    "Windows did not let Excel start Python (access denied): a security rule may forbid it. Ask those who "
+    "look after this computer for an exclusion. plm-ratios new comparison.xlsx makes a workbook without "
+    "macros."
+)
+STORE = (
+    "Excel cannot reach the Python that it started (error -2147221164). So it is with the Excel of the "
+    "Microsoft Store: install Office from office.com. plm-ratios new comparison.xlsx makes a workbook "
+    "without macros."
+)
+BUSY = "Python or Excel was busy with something else. Press Recalculate."
 
 # The errors with which VBA learns that Python has gone.
 GONE = (462, -2147023174, -2147023170, -2147417848)
+# Those with which it learns that Python or Excel is busy: call rejected, try again later.
+BUSY_ERRORS = (-2147418111, -2147417846)
 
 SCRIPTS = {
     "ask, ask, attempts": ["ok", "ok", "1"],
-    # Python answers with an error: the cell shows it, and the connection stays.
-    "bad, ask, bad, attempts, reason": [VALUE_ERROR, "ok", VALUE_ERROR, "1", ""],
+    # A failure in Python is no wrong input: not #VALUE!. The connection stays, and the reason is kept.
+    "bad, ask, bad, attempts": [NAME, "ok", NAME, "1"],
+    "bad, ask, reason": [NAME, "ok", f"plm-ratios failed (error 513): a Python error. {DOCTOR}"],
+    "bad, forget, reason": [NAME, ""],
     # Python cannot be reached: tried once, and remembered.
     "down, ask, ask, ask, attempts": [NAME, NAME, NAME, "1"],
     "down, ask, reason": [NAME, "Python did not start: the stub is down"],
@@ -432,6 +487,12 @@ SCRIPTS = {
     "down, ask, forget, reason, ask, attempts": [NAME, "", NAME, "2"],
     "down, ask, up, forget, ask, attempts, reason": [NAME, "ok", "2", ""],
     "down, versions, reason": ["", "Python did not start: the stub is down"],
+    # Who keeps Python from starting is told from Python that is broken.
+    "down denied, ask, reason": [NAME, DENIED],
+    "down verweigert, ask, reason": [NAME, DENIED],
+    "down permission, ask, reason": [NAME, DENIED],
+    "down store, ask, reason": [NAME, STORE],
+    "down denied, ask, ask, attempts": [NAME, NAME, "1"],
     "versions, reason": ["plm_ratios.udfs VERSIONS 0", ""],
     # A server that is lost is started again once; the cell does not notice.
     **{f"ask, lost {number}, ask, ask, attempts": ["ok", "ok", "ok", "2"] for number in GONE},
@@ -447,8 +508,25 @@ SCRIPTS = {
     # The buttons that have Python do something.
     "check, ran": ["import plm_ratios.hosts.excel.check as check, check.main()"],
     "export, ran, attempts": ["import plm_ratios.hosts.excel.slides as slides, slides.main()", "1"],
+    # One that is busy is asked again, on the same connection, and the cell does not notice.
+    **{f"ask, lost {number}, ask, attempts, pauses": ["ok", "ok", "1", "1"] for number in BUSY_ERRORS},
+    # One that stays busy is given up after two seconds, for all cells together.
+    **{f"losing {number}, ask, attempts, pauses, reason": [NAME, "1", "20", BUSY] for number in BUSY_ERRORS},
+    "losing -2147418111, ask, ask, ask, pauses": [NAME, NAME, NAME, "20"],
+    "losing -2147418111, ask, up, ask, lost -2147418111, ask, pauses": [NAME, "ok", "ok", "21"],
+    "losing -2147418111, ask, forget, ask, pauses": [NAME, NAME, "40"],
+    "losing -2147418111, versions, reason": ["", BUSY],
     # Another error is no reason to start it again.
-    "ask, lost 1004, ask, attempts": ["ok", VALUE_ERROR, "1"],
+    "ask, lost 1004, ask, attempts, pauses": ["ok", NAME, "1", "0"],
+    "ask, lost 1004, ask, reason": [
+        "ok",
+        NAME,
+        f"plm-ratios failed (error 1004): the stub is lost. {DOCTOR}",
+    ],
+    "lost 458, ask, reason": [
+        NAME,
+        f"Python gave a number that this Excel cannot take (error 458). {DOCTOR}",
+    ],
 }
 
 

@@ -14,6 +14,7 @@ import importlib
 import json
 import math
 import re
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -143,13 +144,18 @@ class ModuleOf(VBAObject):
         return self.engine.interpreter.call(procedure, self.runtime, list(args), named or {})
 
 
-class Application(VBAObject):
-    """Excel itself, as far as our modules use it; the engine's own lacks MacroOptions and CalculateFull."""
+AUTOMATIC, MANUAL = -4105, -4135
 
-    def __init__(self) -> None:
+
+class Application(VBAObject):
+    """Excel itself, as far as our modules use it; the engine's own lacks MacroOptions."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
         self.described: list[dict[str, Any]] = []
+        self.bar: Any = False
         self.status: list[Any] = []
-        self.calculated = 0
+        self.calculation = AUTOMATIC
 
     @method
     def MacroOptions(
@@ -168,16 +174,87 @@ class Application(VBAObject):
     ) -> Any:
         given = {name: value for name, value in locals().items() if value is not MISSING and name != "self"}
         self.described.append(given)
+        self.book.saved = False  # the help is written into the project
         return EMPTY
 
-    @method
-    def CalculateFull(self) -> Any:
-        self.calculated += 1
-        return EMPTY
+    @member
+    def Calculation(self) -> Any:
+        return self.calculation
+
+    @member
+    def StatusBar(self) -> Any:
+        return self.bar
 
     @setter("StatusBar")
     def _set_status(self, value: Any) -> None:
+        self.bar = value
         self.status.append(value)
+
+
+class Sheet(VBAObject):
+    """A worksheet, as far as calculating goes; what else it can is the engine's."""
+
+    def __init__(self, real: Any, log: list[str], faults: set[str]) -> None:
+        self.real, self.log, self.faults, self.enabled = real, log, faults, True
+
+    def vba_get(self, name: str, args: Sequence[object] = (), named: dict[str, object] | None = None) -> Any:
+        if name.lower() in ("usedrange", "dirty", "calculate", "enablecalculation"):
+            return super().vba_get(name, args, named)
+        return self.real.vba_get(name, args, named)
+
+    @property
+    def title(self) -> str:
+        return str(self.real.vba_get("Name"))
+
+    @member
+    def UsedRange(self) -> Any:
+        return self  # it is asked for Dirty only
+
+    @method
+    def Dirty(self) -> Any:
+        if self.title in self.faults:
+            raise VBARuntimeError(1004, "Dirty method of Range class failed")
+        self.log.append(f"mark {self.title}")
+        return EMPTY
+
+    @method
+    def Calculate(self) -> Any:
+        self.log.append(f"calculate {self.title}")
+        self.calculated()
+        return EMPTY
+
+    def calculated(self) -> None:
+        """What a test lets cells do."""
+
+    @member
+    def EnableCalculation(self) -> Any:
+        return self.enabled
+
+    @setter("EnableCalculation")
+    def _set_enabled(self, value: Any) -> None:
+        self.enabled = bool(value)
+        self.log.append(f"switch {self.title} {'on' if value else 'off'}")
+
+
+class Book(VBAObject):
+    """ThisWorkbook, with the sheets above."""
+
+    def __init__(self, real: Any) -> None:
+        self.real = real
+        self.log: list[str] = []  # what happened to the sheets
+        self.faults: set[str] = set()  # names of sheets whose ranges cannot be marked
+        self.sheets: dict[str, Sheet] = {}
+
+    def vba_get(self, name: str, args: Sequence[object] = (), named: dict[str, object] | None = None) -> Any:
+        if name.lower() != "worksheets":
+            return self.real.vba_get(name, args, named)
+        if not args:
+            return self.real.vba_get(name)
+        found = self.real.vba_get(name, args)
+        return self.sheets.setdefault(str(found.vba_get("Name")), Sheet(found, self.log, self.faults))
+
+    def vba_set(self, name: str, value: Any, *more: Any, **options: Any) -> None:
+        self.real.vba_set(name, value, *more, **options)
 
 
 class Host(ExcelBridge):
@@ -186,11 +263,15 @@ class Host(ExcelBridge):
     def __init__(self, engine: ExcelApplication, objects: dict[str, VBAObject]) -> None:
         super().__init__(engine.application)
         self.engine, self.objects = engine, objects
-        self.double = Application()
+        self.double = Application(engine.workbook)
+        self.book: Book | None = None
 
     def global_object(self, name: str) -> Any:
         if name == "application":
             return self.double
+        if name == "thisworkbook":
+            self.book = self.book or Book(super().global_object(name))
+            return self.book
         runtime = self.engine.interpreter.modules.get(name)
         if runtime is not None and not runtime.is_class and name != "thisworkbook":
             return ModuleOf(runtime, self.engine)
@@ -267,8 +348,8 @@ NAMES_OF_EXCEL = {"application", "thisworkbook"}
 NAMES_OF_VBA = set(
     "array ccur cdate cdbl clng cstr createobject cverr dir$ empty environ$ eof err false format$ freefile"
     " getobject instr instrrev isarray iserror ismissing isobject lbound lcase$ left$ len mid$ msgbox now"
-    " nothing right$ split trim$ true ubound ucase$ vartype vbdirectory vbexclamation vbhidden vblf"
-    " vbreadonly vbstring vbsystem".split()
+    " nothing replace right$ split timer trim$ true ubound ucase$ vartype vbcr vbdirectory vbexclamation"
+    " vbhidden vblf vbreadonly vbstring vbsystem".split()
 )
 READ = {
     name: parse_module(module.text, name=name, kind=module.kind)
@@ -505,8 +586,9 @@ class TestFormulas:
     def test_a_range_in_two_parts_is_a_wrong_value(self, engine: Engine) -> None:
         assert engine.run("RATIO", engine.cells("A1,C3")) == CellError("#VALUE!")
 
-    def test_a_function_of_python_that_fails_is_a_wrong_value(self, engine: Engine) -> None:
-        assert engine.run("PlmAnswer", "NOSUCHFUNCTION", VBAArray([(0, -1)])) == CellError("#VALUE!")
+    def test_a_function_of_python_that_fails_is_no_wrong_value(self, engine: Engine) -> None:
+        assert engine.run("PlmAnswer", "NOSUCHFUNCTION", VBAArray([(0, -1)])) == CellError("#NAME?")
+        assert "NOSUCHFUNCTION" in engine.run("PlmReason")
 
 
 # What the other engine runs too.
@@ -555,6 +637,11 @@ class TestOpening:
 
     STATUS_CELL, VERSION_CELL = "$B$3", "$B$4"
 
+    @staticmethod
+    def recalculated(engine: Engine) -> list[str]:
+        """What was done to the sheets."""
+        return engine.host.book.log if engine.host.book else []
+
     def opened(self, engine: Engine, version: str | None = VERSION, saved: bool = True) -> Engine:
         """A workbook that was written by a version, once Excel has opened it."""
         if version is not None:
@@ -573,6 +660,18 @@ class TestOpening:
         assert said.startswith(f"Python answered on 2025-03-04 15:06: {VERSION}, Python ")
         assert engine.host.double.status == ["plm-ratios: starting Python ...", False]
 
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [(False, False), ("FALSE", False), ("Another add-in at work", "Another add-in at work")],
+    )
+    def test_the_status_bar_says_afterwards_what_it_said_before(
+        self, engine: Engine, before: Any, after: Any
+    ) -> None:
+        engine.host.double.bar = before
+        self.opened(engine)
+        assert engine.host.double.bar == after
+        assert engine.host.double.status[0] == "plm-ratios: starting Python ..."
+
     def test_the_wizard_learns_of_every_function_once(self, engine: Engine) -> None:
         described = self.opened(engine).host.double.described
         assert [options["Macro"] for options in described] == list(FUNCTIONS)
@@ -584,8 +683,13 @@ class TestOpening:
 
     def test_a_workbook_of_this_version_is_not_calculated_anew(self, engine: Engine) -> None:
         self.opened(engine)
-        assert engine.host.double.calculated == 0
-        assert engine.book.saved, "closing it asks no question"
+        assert self.recalculated(engine) == []
+
+    def test_closing_a_workbook_that_nobody_changed_asks_no_question(self, engine: Engine) -> None:
+        self.opened(engine)
+        assert engine.host.double.described, "which Excel counts as a change"
+        assert engine.sheet.value(self.STATUS_CELL), "and so it does a text in a cell"
+        assert engine.book.saved
 
     def test_a_workbook_with_changes_keeps_them(self, engine: Engine) -> None:
         self.opened(engine, saved=False)
@@ -594,7 +698,7 @@ class TestOpening:
     @pytest.mark.parametrize("version", ["plm-ratios 0.0.1, catalog of 1999", ""])
     def test_a_workbook_of_another_version_is_calculated_anew(self, engine: Engine, version: str) -> None:
         self.opened(engine, version=version)
-        assert engine.host.double.calculated == 1
+        assert self.recalculated(engine) == ["mark Sheet1", "calculate Sheet1"]
         assert not engine.book.saved
 
     def test_without_python_the_status_says_why(self, excel: Excel) -> None:
@@ -605,7 +709,7 @@ class TestOpening:
             " In a command prompt, type: plm-ratios excel doctor"
         )
         assert engine.run("RATIO", "ESM-2 15B") == CellError("#NAME?")
-        assert engine.host.double.calculated == 0
+        assert self.recalculated(engine) == []
         assert engine.host.double.status[-1] is False
         assert engine.book.saved
 
@@ -615,8 +719,33 @@ class TestOpening:
 
     def test_the_button_calculates(self, engine: Engine) -> None:
         engine.run("PlmRecalculate")
-        assert engine.host.double.calculated == 1
+        assert self.recalculated(engine) == ["mark Sheet1", "calculate Sheet1"]
         assert engine.excel.dialogs == []
+
+    def test_a_failure_while_cells_are_calculated_stands_on_the_sheet_start(
+        self, python: Python, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        engine = self.opened(Engine(WITH_PYTHON, xlwings=python))
+
+        def calculate(sheet: Sheet) -> None:  # a cell asks for what Python does not have
+            shown = engine.run("PlmAnswer", "NOSUCHFUNCTION", VBAArray([(0, -1)]))
+            assert shown == CellError("#NAME?")
+
+        monkeypatch.setattr(Sheet, "calculated", calculate)
+        engine.run("PlmRecalculate")
+        said = engine.sheet.value(self.STATUS_CELL)
+        assert isinstance(said, str)
+        assert said.startswith(
+            "Cells show #NAME? because of a failure. plm-ratios failed (error -2147352567): "
+        )
+        assert "NOSUCHFUNCTION" in said and said.endswith("plm-ratios excel doctor")
+
+    @pytest.mark.parametrize("button", ["PlmRecalculate", "PlmCheckSetup", "PlmExportSlides"])
+    def test_a_button_that_reaches_nothing_leaves_nothing_to_save(self, button: str) -> None:
+        engine = self.opened(Engine(WITH_PYTHON, xlwings=Nowhere()))
+        engine.run(button)
+        assert "#NAME?" in str(engine.sheet.value(self.STATUS_CELL))
+        assert engine.book.saved
 
     @pytest.mark.parametrize("button", ["PlmRecalculate", "PlmCheckSetup", "PlmExportSlides"])
     def test_without_python_a_button_says_why(self, button: str) -> None:
@@ -625,7 +754,7 @@ class TestOpening:
         ((kind, said, title, _),) = engine.excel.dialogs
         assert (kind, title) == ("MsgBox", "plm-ratios")
         assert "plm-ratios excel doctor" in said
-        assert engine.host.double.calculated == 0
+        assert self.recalculated(engine) == []
         assert engine.excel.console == []
 
     @pytest.mark.parametrize(("button", "module"), [("PlmCheckSetup", check), ("PlmExportSlides", slides)])
@@ -639,6 +768,46 @@ class TestOpening:
         exec(compile(command, "the command", "exec"), {})
         assert pressed == [button]
         assert engine.excel.dialogs == []
+
+
+class TestCalculating:
+    """The workbook is calculated anew, and no other that is open."""
+
+    def calculated(self, engine: Engine, mode: int = AUTOMATIC) -> list[str]:
+        for name in ("Second", "Third"):
+            engine.book.add_sheet(name)
+        engine.host.double.calculation = mode
+        engine.run("PlmCalculate")
+        assert engine.host.book is not None
+        return engine.host.book.log
+
+    @staticmethod
+    def steps(*names: str) -> list[str]:
+        return [step for name in names for step in (f"mark {name}", f"calculate {name}")]
+
+    def test_every_sheet_once_where_excel_does_the_rest(self, engine: Engine) -> None:
+        assert self.calculated(engine) == self.steps("Sheet1", "Second", "Third")
+
+    def test_to_and_fro_where_calculation_is_manual(self, engine: Engine) -> None:
+        order = ("Sheet1", "Second", "Third")
+        assert self.calculated(engine, MANUAL) == self.steps(*order, *reversed(order), *order)
+
+    def test_the_mode_stays_and_other_workbooks_are_left_alone(self, engine: Engine) -> None:
+        # The double knows neither CalculateFull nor Calculate, and Calculation cannot be set.
+        self.calculated(engine, MANUAL)
+        assert engine.host.double.calculation == MANUAL
+
+    def test_a_sheet_whose_range_cannot_be_marked_is_marked_as_a_whole(self, engine: Engine) -> None:
+        engine.run("PlmFolder")
+        engine.host.global_object("thisworkbook").faults.add("Second")
+        log = self.calculated(engine)
+        assert log[2:5] == ["switch Second off", "switch Second on", "calculate Second"]
+        assert log[-2:] == self.steps("Third")
+
+    def test_a_sheet_that_somebody_switched_off_stays_as_it_is(self, engine: Engine) -> None:
+        book = engine.host.global_object("thisworkbook")
+        book.vba_get("Worksheets", ["Sheet1"]).enabled = False
+        assert self.calculated(engine) == self.steps("Second", "Third")
 
 
 # PlmMachine, as far as it asks nobody but the workbook and WScript.Shell.
@@ -681,6 +850,30 @@ class Shell(VBAObject):
         return self.registry[Name]
 
 
+class Drive(VBAObject):
+    """A drive of Windows: 2 is a disk of this computer, 3 one of the network."""
+
+    def __init__(self, kind: int) -> None:
+        self.kind = kind
+
+    @member
+    def DriveType(self) -> Any:
+        return self.kind
+
+
+class FileSystem(VBAObject):
+    """Scripting.FileSystemObject."""
+
+    def __init__(self, kinds: dict[str, int]) -> None:
+        self.kinds = kinds
+
+    @method
+    def GetDrive(self, Name: Any) -> Any:
+        if Name not in self.kinds:
+            raise VBARuntimeError(68, "Device unavailable")
+        return Drive(self.kinds[Name])
+
+
 class TestMachine:
     """What PlmMachine gives, on Windows of 64 bits; the engine has no files, variables or WMI."""
 
@@ -689,7 +882,32 @@ class TestMachine:
     @pytest.fixture
     def engine(self) -> Engine:
         registry = {self.KEY: "C:\\Python312\\"}
-        return Engine(MODULES["PlmMachine"], WITH_PYTHON, **{"WScript.Shell": Shell(registry)})
+        drives = FileSystem({"C:": 2, "Z:": 3})
+        return Engine(
+            MODULES["PlmMachine"],
+            WITH_PYTHON,
+            **{"WScript.Shell": Shell(registry), "Scripting.FileSystemObject": drives},
+        )
+
+    @pytest.mark.parametrize(
+        ("path", "network"),
+        [
+            (r"\\server\share\py", True),
+            ("//server/share/py", True),
+            (r"Z:\py", True),
+            (r"C:\py", False),
+            (r"Q:\py", False),  # there is no such drive
+            ("py", False),
+            ("", False),
+        ],
+    )
+    def test_a_path_on_the_network(self, engine: Engine, path: str, network: bool) -> None:
+        assert engine.run("PlmOnNetwork", path) is network
+
+    def test_a_pause_takes_its_time_and_ends(self, engine: Engine) -> None:
+        start = time.monotonic()
+        engine.run("PlmPause", 0.05)
+        assert 0.04 < time.monotonic() - start < 5
 
     def test_the_library_is_xlwings_of_64_bits(self, engine: Engine) -> None:
         assert engine.run("PlmLibrary") == "xlwings64-1.2.3.dll"

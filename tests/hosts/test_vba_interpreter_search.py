@@ -68,6 +68,14 @@ Public Function PlmFileThere(path As String) As Boolean
     End If
 End Function
 
+' Asks no server: the drives of the network are those that the description names.
+Public Function PlmOnNetwork(path As String) As Boolean
+    PlmOnNetwork = Left$(path, 2) = "\\\\" Or First("network " & Left$(path, 2)) <> ""
+End Function
+
+Public Sub PlmPause(seconds As Double)
+End Sub
+
 Public Function PlmLines(path As String) As String
     PlmLines = All("line " & path & "=")
 End Function
@@ -113,6 +121,7 @@ class Machine:
     lines: dict[str, list[str]] = field(default_factory=dict)  # text file to its lines
     settings: dict[str, str] = field(default_factory=dict)  # the sheet xlwings.conf
     folder: str = FOLDER
+    network: list[str] = field(default_factory=list)  # drives: ["Z:"]
     mac: bool = False
 
     def described(self) -> str:
@@ -124,6 +133,7 @@ class Machine:
             *(f"registered {python}" for python in self.registered),
             *(f"line {path}={line}" for path, lines in self.lines.items() for line in lines),
             *(f"setting {name}={value}" for name, value in {**settings, **self.settings}.items()),
+            *(f"network {drive} is one" for drive in self.network),
             f"folder {self.folder}",
         ]
         return "\n".join([*lines, "mac"] if self.mac else lines)
@@ -241,6 +251,24 @@ CASES = {
     ),
     "Scripts on the path": Case(
         Machine(files=venv(GOOD), variables={"PATH": rf"{GOOD}\Scripts"}), rf"{GOOD}\Scripts\python.exe"
+    ),
+    # A server that is gone keeps whoever asks for a file waiting.
+    "on the path, but on a server": Case(
+        Machine(files=python(r"\\server\py"), variables={"PATH": r"C:\Windows; \\server\py"}), message=NOTHING
+    ),
+    "on the path, but on a drive of the network": Case(
+        Machine(
+            files=[*python(r"Z:\py"), *python(GOOD)], variables={"PATH": rf"Z:\py;{GOOD}"}, network=["Z:"]
+        ),
+        rf"{GOOD}\python.exe",
+    ),
+    "named, on a drive of the network": Case(
+        Machine(files=python(r"Z:\py"), lines={RECORD: [r"Z:\py\python.exe"]}, network=["Z:"]),
+        r"Z:\py\python.exe",
+    ),
+    "a workbook on a server, and its environment beside it": Case(
+        Machine(files=venv(r"\\server\papers\.venv"), folder=r"\\server\papers"),
+        r"\\server\papers\.venv\Scripts\python.exe",
     ),
     "a path in other letters": Case(
         Machine(files=python(GOOD), registered=[r"c:\GOOD\Python.exe"]), r"c:\GOOD\Python.exe"
@@ -413,6 +441,6 @@ def test_the_note_is_where_plm_ratios_excel_install_writes_it() -> None:
 def test_the_stubs_answer_whatever_plmmachine_answers() -> None:
     (machine,) = (module for module in project.modules(1) if module.name == "PlmMachine")
     wanted = {line for line in machine.text.split("\r\n") if line.startswith("Public ")}
-    assert len(wanted) == 10
+    assert len(wanted) == 12
     for stub in (STUB, MACHINE):
         assert wanted <= set(stub.text.split("\r\n"))

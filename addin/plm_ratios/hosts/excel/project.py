@@ -13,7 +13,15 @@ from ...vbaproject.modules import WORKBOOK, Module
 from . import wrappers
 
 WORKBOOK_MODULE = "ThisWorkbook"
-_OURS = ("PlmButtons", "PlmCall", "PlmInterpreter", "PlmMachine", "PlmStart")
+_OURS = (
+    "PlmButtons",
+    "PlmCalculation",
+    "PlmCall",
+    "PlmFault",
+    "PlmInterpreter",
+    "PlmMachine",
+    "PlmStart",
+)
 _PASTED = f"{WORKBOOK_MODULE}.txt"
 _VERSION = re.compile(r"^'Version: (\S+)", re.MULTILINE)
 

@@ -5,7 +5,7 @@ Option Explicit
 
 Public Sub PlmRecalculate()
     If PlmStart.PlmConnect() Then
-        Application.CalculateFull
+        PlmStart.PlmRenew
     Else
         MsgBox PlmCall.PlmReason(), vbExclamation, "plm-ratios"
     End If

@@ -24,11 +24,20 @@ Private Const CALL_FAILED As Long = -2147023170
 Private Const DISCONNECTED As Long = -2147417848
 Private Const NO_SUCH_MACHINE As Long = 462
 
+' What a call gives when Python, or Excel itself, is busy with another: rejected, try again later.
+Private Const REJECTED As Long = -2147418111
+Private Const RETRY_LATER As Long = -2147417846
+
+' Seconds between two tries, and all that the cells together wait until Python answers again.
+Private Const PAUSE As Double = 0.1
+Private Const LONGEST_WAIT As Double = 2
+
 Private python As Object
 Private reason As String
+Private waited As Double
 
-' Calls a function of plm_ratios. Where Python cannot be reached the cell shows #NAME?, as it does
-' for any function that is not there; the sheet Start says why.
+' Calls a function of plm_ratios. Where Python cannot be reached, or fails, the cell shows #NAME?, as it
+' does for any function that is not there; the sheet Start says why. #VALUE! is for wrong input alone.
 Public Function PlmAnswer(functionName As String, given As Variant) As Variant
     Dim values() As Variant
     Dim index As Long
@@ -51,7 +60,8 @@ Public Function PlmAnswer(functionName As String, given As Variant) As Variant
     PlmAnswer = Shown(Asked(functionName, values))
     Exit Function
 wrong:
-    PlmAnswer = CVErr(ERROR_VALUE)
+    reason = PlmFault.PlmNotAnswered(Err.Number, Err.Description)
+    PlmAnswer = CVErr(ERROR_NAME)
 End Function
 
 ' Python's own text, or "" where it cannot be reached: PlmReason says why.
@@ -73,32 +83,46 @@ End Function
 Public Sub PlmForget()
     Set python = Nothing
     reason = ""
+    waited = 0
 End Sub
 
-' The answer of Python, or an error value. A server that has gone is started again, once.
+' The answer of Python, or an error value. A server that has gone is started again, once; one that is
+' busy is asked again, for as long as people would wait.
 Private Function Asked(functionName As String, values As Variant) As Variant
-    Dim attempt As Long
+    Dim number As Long
+    Dim description As String
+    Dim losses As Long
 
-    For attempt = 1 To 2
-        If Not Connected() Then
-            Asked = CVErr(ERROR_NAME)
-            Exit Function
-        End If
+    Do While Connected()
         On Error Resume Next
         Asked = python.CallUDF(MODULE_OF_FUNCTIONS, functionName, values)
-        Select Case Err.Number
+        number = Err.Number
+        description = Err.Description
+        On Error GoTo 0
+        Select Case number
             Case 0
+                waited = 0
                 Exit Function
             Case NO_SERVER, CALL_FAILED, DISCONNECTED, NO_SUCH_MACHINE
-                On Error GoTo 0
                 PlmForget
+                losses = losses + 1
+                If losses = 2 Then
+                    reason = "Python stopped twice while it answered. In a command prompt, type: " & _
+                        "plm-ratios excel doctor"
+                    Exit Do
+                End If
+            Case REJECTED, RETRY_LATER
+                If waited >= LONGEST_WAIT Then
+                    reason = "Python or Excel was busy with something else. Press Recalculate."
+                    Exit Do
+                End If
+                PlmMachine.PlmPause PAUSE
+                waited = waited + PAUSE
             Case Else
-                Asked = CVErr(ERROR_VALUE)
-                Exit Function
+                reason = PlmFault.PlmNotAnswered(number, description)
+                Exit Do
         End Select
-        On Error GoTo 0
-    Next attempt
-    reason = "Python stopped twice while it answered. In a command prompt, type: plm-ratios excel doctor"
+    Loop
     Asked = CVErr(ERROR_NAME)
 End Function
 
@@ -117,7 +141,7 @@ Private Function Connected() As Boolean
     End If
     Exit Function
 failed:
-    reason = "Python did not start: " & Err.Description
+    reason = PlmFault.PlmNotStarted(Err.Number, Err.Description)
 End Function
 
 ' The values of a range; of whole rows or columns only as far as the sheet is used.

@@ -44,7 +44,7 @@ End Function
 
 ' The first interpreter that fits, or "". Looks where plm-ratios excel install left its note, beside
 ' the workbook, in the environment Excel was started from, in what python.org, conda and uv install,
-' and on the path.
+' and on the path, as far as it leads to no network.
 Public Function PlmFind(folder As String) As String
     Dim candidate As Variant
     Dim seen As String
@@ -89,8 +89,11 @@ Private Function Candidates(folder As String) As String
             home & "\.local\pipx\venvs", PlmMachine.PlmVariable("LOCALAPPDATA") & "\pipx\pipx\venvs")
         Candidates = Candidates & vbLf & entry & "\plm-ratios\Scripts\python.exe"
     Next entry
+    ' A server that is gone would keep Excel waiting at every opening, and few keep a Python there.
     For Each entry In Split(PlmMachine.PlmVariable("PATH"), ";")
-        Candidates = Candidates & vbLf & Below(CStr(entry), "\python.exe")
+        If Not PlmMachine.PlmOnNetwork(Trim$(entry)) Then
+            Candidates = Candidates & vbLf & Below(CStr(entry), "\python.exe")
+        End If
     Next entry
 End Function
 

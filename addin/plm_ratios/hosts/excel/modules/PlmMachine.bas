@@ -7,6 +7,9 @@ Option Private Module
 Private Const CURRENT_USER As Long = &H80000001
 Private Const LOCAL_MACHINE As Long = &H80000002
 Private Const PYTHONS As String = "Software\Python"
+Private Const REMOTE_DRIVE As Long = 3
+
+Private drives As Object
 
 Public Function PlmIsMac() As Boolean
     #If Mac Then
@@ -65,6 +68,28 @@ Public Function PlmFileThere(path As String) As Boolean
     PlmFileThere = Dir$(path, vbDirectory Or vbHidden Or vbReadOnly Or vbSystem) <> ""
 missing:
 End Function
+
+' Whether a path leads to a network, where a server that is gone keeps whoever asks waiting. Windows
+' knows that of a drive letter without asking the server.
+Public Function PlmOnNetwork(path As String) As Boolean
+    On Error GoTo missing
+    If Left$(path, 2) = "\\" Or Left$(path, 2) = "//" Then
+        PlmOnNetwork = True
+    ElseIf Mid$(path, 2, 1) = ":" Then
+        If drives Is Nothing Then Set drives = CreateObject("Scripting.FileSystemObject")
+        PlmOnNetwork = drives.GetDrive(Left$(path, 2)).DriveType = REMOTE_DRIVE
+    End If
+missing:
+End Function
+
+' Waits. Excel lets a cell do nothing else meanwhile. At midnight the clock begins anew.
+Public Sub PlmPause(seconds As Double)
+    Dim start As Double
+
+    start = Timer
+    Do While Timer >= start And Timer < start + seconds
+    Loop
+End Sub
 
 ' The lines of a text file; "" where there is none.
 Public Function PlmLines(path As String) As String

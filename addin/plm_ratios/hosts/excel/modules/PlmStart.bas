@@ -11,33 +11,49 @@ Private Const VERSION_CELL As String = "AddInVersion"
 Public Sub PlmOpen()
     Dim unchanged As Boolean
 
-    PlmHelp.PlmDescribe
+    ' Help for the wizard counts as a change too, and closing would ask whether to save it.
     unchanged = ThisWorkbook.Saved
+    PlmHelp.PlmDescribe
     If PlmConnect() Then
         ' The numbers in the file are those of the version that wrote it.
         If PlmRead(VERSION_CELL) <> CStr(PlmCall.PlmAnswer("PLMVERSION", Array())) Then
-            Application.CalculateFull
+            PlmRenew
             unchanged = False
         End If
     End If
     If unchanged Then ThisWorkbook.Saved = True
 End Sub
 
-' Tries to reach Python and writes down how that went.
+' Tries to reach Python and writes down how that went, which is no change that anybody has to save.
 Public Function PlmConnect() As Boolean
     Dim versions As String
+    Dim unchanged As Boolean
+    Dim before As Variant
 
     PlmCall.PlmForget
+    unchanged = ThisWorkbook.Saved
+    before = Application.StatusBar
+    ' Without a text of anybody, which Excel may say as a text.
+    If UCase$(CStr(before)) = UCase$(CStr(False)) Then before = False
     Application.StatusBar = "plm-ratios: starting Python ..."
     versions = PlmCall.PlmVersions()
-    Application.StatusBar = False
+    Application.StatusBar = before
     PlmConnect = versions <> ""
     If PlmConnect Then
         PlmWrite STATUS_CELL, "Python answered on " & Format$(Now, "yyyy-mm-dd hh:nn") & ": " & versions
     Else
         PlmWrite STATUS_CELL, "The functions show #NAME?. " & PlmCall.PlmReason()
     End If
+    If unchanged Then ThisWorkbook.Saved = True
 End Function
+
+' Calculates this workbook anew, and writes down what went wrong meanwhile.
+Public Sub PlmRenew()
+    PlmCalculation.PlmCalculate
+    If PlmCall.PlmReason() <> "" Then
+        PlmWrite STATUS_CELL, "Cells show #NAME? because of a failure. " & PlmCall.PlmReason()
+    End If
+End Sub
 
 Private Function PlmRead(name As String) As String
     On Error GoTo missing
