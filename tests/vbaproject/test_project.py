@@ -25,6 +25,7 @@ from packaging.requirements import Requirement
 from pyopenvba import cfb, integrity, vba
 
 import plm_ratios
+from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.excel import project as workbook
 from plm_ratios.vbaproject import Module, Project, class_module, document_module, standard_module
 from plm_ratios.vbaproject.compound import compound_file
@@ -33,7 +34,7 @@ from plm_ratios.vbaproject.compression import compress
 SHEETS = 9
 MODULES = workbook.modules(SHEETS)
 NAMES = [module.name for module in MODULES]
-OTHERS = ("xlwings", "Dictionary")  # whose texts xlwings ships; they are taken as they are
+OTHERS = ("xlwings", "Dictionary")  # whose texts xlwings ships
 KINDS = {"document": "Document", "standard": "Module", "class": "Class"}
 ROOT = Path(__file__).parents[2]
 
@@ -518,11 +519,23 @@ class TestOfXlwings:
     def text(self) -> str:
         return next(module.text for module in MODULES if module.name == "xlwings")
 
-    def test_it_is_the_installed_packages_own(self) -> None:
+    def test_it_is_the_installed_packages_own_but_for_two_things(self) -> None:
         spec = importlib.util.find_spec("xlwings")
         assert spec is not None and spec.origin is not None
-        shipped = Path(spec.origin).with_name("xlwings.bas").read_bytes().decode("ascii")
-        assert self.text().splitlines() == shipped.splitlines()
+        shipped = Path(spec.origin).with_name("xlwings.bas").read_bytes().decode("ascii").splitlines()
+        first, private, *rest = self.text().splitlines()
+        assert (first, private) == (shipped[0], "Option Private Module")
+        # The other: names of our functions have capitals, which to VBA are the same names.
+        assert [line.lower() for line in rest] == [line.lower() for line in shipped[1:]]
+        changed = [(new, old) for new, old in zip(rest, shipped[1:]) if new != old]
+        assert changed
+        for new, old in changed:
+            assert new == re.sub(r"\bsource\b", "SOURCE", old)
+
+    def test_its_texts_and_comments_stay_as_they_are(self) -> None:
+        assert workbook.in_our_spelling('x = "a source" & Source \' the source\r\nratio = tokens1') == (
+            'x = "a source" & SOURCE \' the source\r\nRATIO = tokens1'
+        )
 
     def test_its_version_is_the_packages(self) -> None:
         assert workbook.xlwings_version() == self.INSTALLED
@@ -583,7 +596,40 @@ class TestTexts:
         assert counted["ratio"] == counted["runpython"] == 1
         assert [name for name, count in counted.items() if count > 1] == []
 
+    OFFERED = tuple(m for m in STANDARD if "\r\nOption Private Module\r\n" not in m.text)
+
     def test_only_the_functions_and_the_buttons_are_offered_to_people(self) -> None:
         # Others would stand in the function wizard or in the list of macros.
-        offered = {m.name for m in self.STANDARD if "\r\nOption Private Module\r\n" not in m.text}
-        assert offered == {"PlmFunctions", "PlmButtons", "xlwings"}
+        assert {module.name for module in self.OFFERED} == {"PlmFunctions", "PlmButtons"}
+
+    def offered(self, kind: str) -> list[str]:
+        """The names of the public functions or macros of the modules that Excel shows."""
+        pattern = re.compile(rf"^\s*(?:Public )?(?:Static )?{kind} (\w+)", re.MULTILINE)
+        return [name for module in self.OFFERED for name in pattern.findall(module.text)]
+
+    def test_the_wizard_shows_our_functions_and_no_others(self) -> None:
+        assert self.offered("Function") == list(FUNCTIONS)
+
+    def test_the_list_of_macros_shows_the_buttons_and_no_others(self) -> None:
+        assert self.offered("Sub") == ["PlmRecalculate", "PlmCheckSetup", "PlmExportSlides"]
+
+    def test_an_option_stands_before_all_declarations(self) -> None:
+        for module in MODULES:
+            lines = [
+                line
+                for line in module.text.split("\r\n")
+                if line and not line.startswith(("Attribute ", "'", "#"))
+            ]
+            options = [number for number, line in enumerate(lines) if line.startswith("Option ")]
+            assert options == list(range(len(options))), module.name
+
+    def test_no_name_is_spelt_like_a_function_but_for_its_case(self) -> None:
+        # VBA has one spelling for a name in the whole project, and Excel would show the function so.
+        pattern = re.compile(r"\"[^\"\r\n]*\"|'[^\r\n]*|\b(?P<name>[A-Za-z]\w*)")
+        strange = {
+            (module.name, found["name"])
+            for module in MODULES
+            for found in pattern.finditer(module.text)
+            if found["name"] and found["name"].upper() in FUNCTIONS and not found["name"].isupper()
+        }
+        assert strange == set()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ... import vbaproject
 from ...errors import HostError
+from ...functions import FUNCTIONS
 from ...vbaproject.modules import WORKBOOK, Module
 from . import wrappers
 
@@ -24,6 +25,9 @@ _OURS = (
 )
 _PASTED = f"{WORKBOOK_MODULE}.txt"
 _VERSION = re.compile(r"^'Version: (\S+)", re.MULTILINE)
+_NAME_LINE = re.compile(r"\AAttribute VB_Name = .*?(\r?\n)")
+# What stands for itself in VBA (texts, comments to the end of the line), or else a name.
+_TEXT_COMMENT_OR_NAME = re.compile(r'"[^"\r\n]*"|\'[^\r\n]*|\b[A-Za-z]\w*')
 
 
 def sheet_module(number: int) -> str:
@@ -41,9 +45,28 @@ def texts() -> dict[str, str]:
         **ours,
         f"{wrappers.FUNCTIONS_MODULE}.bas": wrappers.functions_module(),
         f"{wrappers.HELP_MODULE}.bas": wrappers.help_module(),
-        "xlwings.bas": _of_xlwings("xlwings.bas"),
-        "Dictionary.cls": _of_xlwings("addin/Dictionary.cls"),
+        "xlwings.bas": private(in_our_spelling(_of_xlwings("xlwings.bas"))),
+        "Dictionary.cls": in_our_spelling(_of_xlwings("addin/Dictionary.cls")),
     }
+
+
+def private(text: str) -> str:
+    """A module whose procedures only the workbook's own code sees: Excel offers none of them to people, as
+    functions or as macros. In xlwings' there are some forty, and =ReadFile("...") would read files."""
+    return _NAME_LINE.sub(r"\g<0>Option Private Module\1", text, count=1)
+
+
+def in_our_spelling(text: str) -> str:
+    """A module in which the names of our functions have capitals, as VBA has one spelling for a name in the
+    whole project: with a variable `source` somewhere, Excel may show =source(...).
+
+    It means the same, since VBA does not tell names apart by case.
+    """
+
+    def spelt(found: re.Match[str]) -> str:
+        return found[0].upper() if found[0].upper() in FUNCTIONS else found[0]
+
+    return _TEXT_COMMENT_OR_NAME.sub(spelt, text)
 
 
 def modules(sheets: int) -> list[Module]:
