@@ -38,6 +38,7 @@ PLAIN = "plm-ratios new comparison.xlsx"
 BOOK = rf"{HOME}\Documents\comparison.xlsm"
 OURS = workbook(xlwings_version=VERSION, plm_ratios_version=__version__, catalog_edition=load().edition)
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
+PROGRAM = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 OUTLOOK = r"HKLM\SOFTWARE\Microsoft\Office\16.0\Outlook"
 
 
@@ -287,6 +288,89 @@ class TestExcel:
         del fake.registry[CLICK_TO_RUN]
         fake.set(OUTLOOK, Bitness=written)
         assert f"16, {bits}" in named(fake, "Excel").found
+
+    @pytest.mark.parametrize(
+        ("program", "fault"),
+        [
+            (
+                r"C:\Program Files\WindowsApps\Microsoft.Office.Desktop.Excel_16051_x86\Office16\EXCEL.EXE",
+                True,
+            ),
+            (r"C:\Program Files\Microsoft Office\Root\Office16\EXCEL.EXE", False),
+        ],
+    )
+    def test_of_the_microsoft_store(self, program: str, fault: bool) -> None:
+        fake = machine()
+        fake.registry[PROGRAM] = {"": program}
+        assert faults(findings(fake)) == ["Excel"] * fault
+        if fault:
+            assert "Microsoft Store" in named(fake, "Excel").found
+            assert "office.com" in named(fake, "Excel").remedy and PLAIN in named(fake, "Excel").remedy
+
+
+POLICY_RULES = r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
+OWN_RULES = r"HKLM\SOFTWARE\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
+INTUNE = r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Policy Manager"
+CHILDREN = "D4F940AB-401B-4EFC-AADC-AD5F3C50688A"
+WIN32 = "92E97FA1-2EDF-4476-BDD6-9DD0B4DDDC7B"
+PROGRAMS = "3B576869-A4EC-4529-8536-B80A7769E899"
+
+
+class TestSecurityRules:
+    """Rules of Microsoft Defender by which Excel may not start Python."""
+
+    @pytest.mark.parametrize("key", [POLICY_RULES, OWN_RULES])
+    @pytest.mark.parametrize("rule", [CHILDREN, WIN32, CHILDREN.lower()])
+    @pytest.mark.parametrize("value", ["1", 1, "6", 6])  # group policy writes texts, the machine numbers
+    def test_a_rule_that_blocks_or_warns(self, key: str, rule: str, value: str | int) -> None:
+        fake = machine()
+        fake.registry[key] = {rule: value}
+        fault = only_fault(fake)
+        assert fault.what == "Security rules" and rule.upper() in fault.found
+        assert "exclusion" in fault.remedy
+        for way in ("--flavour lite", PLAIN, "plm-ratios server new"):
+            assert way in fault.remedy
+
+    @pytest.mark.parametrize("key", [POLICY_RULES, OWN_RULES])
+    @pytest.mark.parametrize("value", ["0", 0, "2", 2, "5", 5, "", "x"])
+    def test_a_rule_that_is_off_or_only_watches(self, key: str, value: str | int) -> None:
+        fake = machine()
+        fake.registry[key] = {CHILDREN: value, WIN32: value}
+        assert faults(findings(fake)) == []
+        assert ("audit" in named(fake, "Security rules").found) == (str(value) == "2")
+
+    def test_no_rules_are_said_to_be_none(self) -> None:
+        assert named(machine(), "Security rules").found == "nothing in the way"
+
+    def test_both_rules_are_told_one_by_one(self) -> None:
+        fake = machine()
+        fake.registry[POLICY_RULES] = {CHILDREN: "1", WIN32: "6"}
+        assert faults(findings(fake)) == ["Security rules"] * 2
+
+    def test_a_rule_against_writing_programs_is_not_in_the_way(self) -> None:
+        fake = machine()
+        fake.registry[POLICY_RULES] = {PROGRAMS: "1"}
+        assert faults(findings(fake)) == []
+        assert "executable content" in named(fake, "Security rules").found
+
+    def test_the_organization_decides_where_it_did(self) -> None:
+        fake = machine()
+        fake.registry[POLICY_RULES], fake.registry[OWN_RULES] = {CHILDREN: "0"}, {CHILDREN: 1}
+        assert faults(findings(fake)) == []
+        fake.registry[POLICY_RULES], fake.registry[OWN_RULES] = {CHILDREN: "1"}, {CHILDREN: 0}
+        assert faults(findings(fake)) == ["Security rules"]
+
+    @pytest.mark.parametrize(("state", "blocked"), [("1", True), ("6", True), ("2", False), ("0", False)])
+    def test_rules_from_intune(self, state: str, blocked: bool) -> None:
+        fake = machine()
+        fake.registry[INTUNE] = {"ASRRules": f"{PROGRAMS.lower()}=1|{CHILDREN.lower()}={state}"}
+        assert faults(findings(fake)) == ["Security rules"] * blocked
+
+    def test_without_excel_they_do_not_matter(self) -> None:
+        fake = machine()
+        del fake.registry[AUTOMATION]
+        fake.registry[OWN_RULES] = {CHILDREN: 1}
+        assert faults(findings(fake)) == ["Excel"]
 
 
 class TestMacros:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath, PureWindowsPath
 
 from ...findings import Finding
-from . import doctor_excel, doctor_python, doctor_workbook
+from . import doctor_excel, doctor_python, doctor_security, doctor_workbook
 from .commands import call, python
 from .machine import Machine
 from .names import FOUND_BY_VBA, SETTINGS_SHEET
@@ -35,6 +35,7 @@ def findings(machine: Machine, workbook: PurePath | None = None) -> list[Finding
         *doctor_python.look(machine, excel.bits if excel else None),
         _interpreter(machine, book, cloud),
         *doctor_excel.look(machine, excel, trusted, cloud),
+        *(doctor_security.look(machine) if excel else []),
         *fitting,
         *(doctor_workbook.look(machine, book, trusted) if book else []),
     ]

@@ -44,16 +44,18 @@ class Excel(NamedTuple):
 
     version: str
     bits: int | None
+    store: bool  # from the Microsoft Store
 
 
 def installed(machine: Machine) -> Excel | None:
     """Excel, if it is here."""
     automation = str(machine.registry_value(_AUTOMATION, "") or "")
-    if not automation and not machine.registry_value(_PROGRAM, ""):
+    program = str(machine.registry_value(_PROGRAM, "") or "")
+    if not automation and not program:
         return None
     version = machine.registry_value(_CLICK_TO_RUN, "VersionToReport") or automation.rpartition(".")[2]
     bits = machine.registry_value(_CLICK_TO_RUN, "Platform") or machine.registry_value(_OUTLOOK, "Bitness")
-    return Excel(str(version), _BITS.get(str(bits).lower()))
+    return Excel(str(version), _BITS.get(str(bits).lower()), "\\windowsapps\\" in program.lower())
 
 
 def look(machine: Machine, excel: Excel | None, trusted: bool, cloud: bool) -> list[Finding]:
@@ -88,6 +90,13 @@ def trusts(machine: Machine, workbook: PurePath) -> bool:
 
 def _excel(excel: Excel) -> Finding:
     found = f"{excel.version}, {f'{excel.bits}-bit' if excel.bits else 'its bits are not known'}"
+    if excel.store:
+        # https://github.com/xlwings/xlwings/issues/2395
+        return Finding(
+            "Excel",
+            f"{found}, from the Microsoft Store: it runs in a sandbox, out of which it does not reach Python",
+            f"Remove it and install Office from https://www.office.com, or use plain formulas: {PLAIN}",
+        )
     number = re.match(r"\d+", excel.version)
     if number and int(number[0]) < _OLDEST:
         return Finding("Excel", found, f"Use Excel 2016 or newer, or plain formulas: {PLAIN}")
