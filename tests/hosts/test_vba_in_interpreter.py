@@ -757,6 +757,18 @@ class TestOpening:
         assert self.recalculated(engine) == []
         assert engine.excel.console == []
 
+    @pytest.mark.parametrize("button", ["PlmCheckSetup", "PlmExportSlides"])
+    def test_a_button_that_may_not_start_a_python_of_its_own_says_so(
+        self, python: Python, button: str
+    ) -> None:
+        denied = WITH_PYTHON.text.replace(
+            "    Debug.Print command", '    Err.Raise 70, "VBA", "Permission denied"'
+        )
+        engine = Engine(WITH_PYTHON._replace(text=denied), xlwings=python)
+        engine.run(button)
+        ((_, said, _, _),) = engine.excel.dialogs
+        assert "access denied" in said and "exclusion" in said
+
     @pytest.mark.parametrize(("button", "module"), [("PlmCheckSetup", check), ("PlmExportSlides", slides)])
     def test_a_button_has_python_do_its_work(
         self, engine: Engine, button: str, module: ModuleType, monkeypatch: pytest.MonkeyPatch

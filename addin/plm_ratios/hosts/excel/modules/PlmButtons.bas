@@ -25,8 +25,12 @@ End Sub
 ' Where Python cannot be started, says what to do.
 Private Sub RunWithPython(command As String)
     If PlmStart.PlmConnect() Or PlmMachine.PlmIsMac() Then
+        On Error GoTo failed
         RunPython command
     Else
         MsgBox PlmCall.PlmReason(), vbExclamation, "plm-ratios"
     End If
+    Exit Sub
+failed:
+    MsgBox PlmFault.PlmNotStarted(Err.Number, Err.Description), vbExclamation, "plm-ratios"
 End Sub
