@@ -73,7 +73,7 @@ def write_help(book: Book) -> None:
 def write_buttons(book: Book, sheet: Worksheet, row: int, column: int) -> None:
     """Puts the buttons of the sheet Start side by side into a row as high as they are."""
     buttons = (
-        ("Recalculate", "PlmRecalculate", "Connects to Python again and calculates every formula anew."),
+        ("Recalculate", "PlmRecalculate", "Connects to Python again and calculates this workbook anew."),
         ("Check set-up", "PlmCheckSetup", "Looks at this machine and writes below what it found."),
     )
     sheet.set_row_pixels(row, _BUTTON_HIGH + _BUTTON_GAP)
