@@ -26,9 +26,9 @@ and a row of models with a column of bases combines as Excel combines them. A bl
 stays blank, an error value goes out unchanged. Names match without regard to case, spaces, dashes
 and underscores. Numbers may be typed as text with a suffix: `"650M"`, `"15B"`, `"1.2T"`, `"3e9"`.
 
-Whole columns will do: the blanks at their end make no rows in a table. NEAREST, BASES and SPREAD, which read a
-column of models as a whole, leave out its header: the first filled cell, where it resembles no model's name or
-says Model, Name or the like.
+Whole columns will do: the blanks at their end make no rows in a table. NEAREST, BASES and SPREAD read a
+column of models as a whole and leave out its header: the first filled cell, where it resembles no model's
+name or says Model, Name or the like.
 
 | error | when |
 |---|---|
