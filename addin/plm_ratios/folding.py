@@ -47,4 +47,9 @@ def visible(text: str) -> str:
     """
     from unicodedata import normalize  # for few names only: keeps start-up short
 
-    return re.sub(f"[{_INVISIBLE}]", "", normalize("NFKC", text))
+    return seen(normalize("NFKC", text))
+
+
+def seen(text: str) -> str:
+    """A text without what cannot be seen, otherwise as it is."""
+    return re.sub(f"[{_INVISIBLE}]", "", text)

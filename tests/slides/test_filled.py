@@ -10,7 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from plm_ratios.catalog import load
 from plm_ratios.errors import PlmError
+from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.rows import Asked
 from plm_ratios.template import FLAVOURS, Inputs, build, filled
@@ -60,7 +62,7 @@ def test_rows_typed_below_the_table(book: Any, tmp_path: Path) -> None:
 def test_names_in_several_lines_or_with_stray_characters(book: Any, tmp_path: Path) -> None:
     book["Compare"]["A11"] = "ESM-2\n 15B"
     book["Compare"]["A12"] = "ProGen2\u200b-xlarge\t"
-    assert names(read(book, tmp_path)) == ["ESM-2 15B", "ProGen2 -xlarge"]
+    assert names(read(book, tmp_path)) == ["ESM-2 15B", "ProGen2-xlarge"]
 
 
 def test_a_renamed_sheet(book: Any, tmp_path: Path) -> None:
@@ -189,7 +191,12 @@ class TestWhatIf:
         ("cells", "remark"),
         [
             ({"A7": "Mine", "C7": 1e8, "D7": 200}, "What-if!A7 is left out: Parameters is blank."),
-            ({"A7": "Mine", "B7": "1B"}, 'What-if!A7 is left out: Parameters is "1B", not a number.'),
+            ({"A7": "Mine", "B7": "lots"}, 'What-if!B7 is left out: Parameters is "lots", not a number.'),
+            (
+                {"A7": "Mine", "B7": 1e9, "E7": -3},
+                "What-if!E7 is left out: Tokens seen is -3; it must be above",
+            ),
+            ({"A7": "Mine", "B7": "0"}, "What-if!B7 is left out: Parameters is 0; it must be above zero."),
             ({"B7": 1e9}, "What-if!A7 is left out: Model is blank."),
             (
                 {"A7": "Mine", "B7": 1e9, "E7": 1e9, "A8": "MINE", "B8": 2e9, "E8": 1e9},
@@ -205,6 +212,20 @@ class TestWhatIf:
             book["What-if"][cell] = value
         (said,) = read(book, tmp_path).remarks
         assert remark in said
+
+    def test_numbers_may_be_typed_as_text_as_on_compare(self, book: Any, tmp_path: Path) -> None:
+        for cell, value in (
+            ("A7", "Mine"),
+            ("B7", "650M"),
+            ("C7", "65,000,000"),
+            ("D7", "200"),
+            ("E7", "1.2 T"),
+        ):
+            book["What-if"][cell] = value
+        found = read(book, tmp_path)
+        own = {"parameters": 6.5e8, "sequences": 6.5e7, "average_length": 200.0, "tokens_seen": 1.2e12}
+        assert found.rows[-1] == Asked("Mine", own, "What-if!A7", alone=True)
+        assert not found.remarks
 
     def test_without_the_sheet(self, book: Any, tmp_path: Path) -> None:
         del book["What-if"]
@@ -249,3 +270,116 @@ def test_what_openpyxl_warns_of_is_kept_from_the_user(book: Any, tmp_path: Path)
 def test_a_stray_cell_at_the_foot_of_the_sheet_costs_no_minutes(book: Any, tmp_path: Path) -> None:
     book["Compare"]["A1048576"] = "far away"
     assert names(read(book, tmp_path)) == ["ESM-2 15B", "ProGen2-xlarge"]
+
+
+class TestHidden:
+    """The slide shows what the sheet shows."""
+
+    def test_hidden_rows_are_left_out_and_counted(self, book: Any, tmp_path: Path) -> None:
+        book["Compare"].row_dimensions[11].hidden = True
+        book["Compare"]["B11"] = "no number"
+        found = read(book, tmp_path)
+        assert names(found) == ["ProGen2-xlarge"]
+        assert found.hidden == 1 and len(found.shown) == 1
+        assert found.remarks == (
+            "The row of Compare!A11 is hidden and was left out. Show the rows, or give --hidden to take "
+            "them in.",
+        )
+
+    def test_a_filter_hides_rows_too(self, book: Any, tmp_path: Path) -> None:
+        sheet = book["Compare"]
+        for row in (13, 14, 15):
+            sheet[f"A{row}"] = "ESM-2 3B"
+        sheet.tables["Comparison"].autoFilter.add_filter_column(0, ["ESM-2 15B"])
+        for row in (12, 13, 14, 15, 16):
+            sheet.row_dimensions[row].hidden = True
+        found = read(book, tmp_path)
+        assert names(found) == ["ESM-2 15B"]
+        assert found.remarks[0].startswith("4 rows are hidden, the first at Compare!A12, and were left out.")
+
+    def test_all_of_them_can_be_asked_for(self, book: Any, tmp_path: Path) -> None:
+        book["Compare"].row_dimensions[11].hidden = True
+        book.save(tmp_path / "saved.xlsx")
+        found = filled.read(tmp_path / "saved.xlsx", hidden=True)
+        assert names(found) == ["ESM-2 15B", "ProGen2-xlarge"]
+        assert found.hidden == 0 and not found.remarks
+
+    def test_models_of_what_if_alike(self, book: Any, tmp_path: Path) -> None:
+        sheet = book["What-if"]
+        for row, name in ((7, "Mine"), (8, "Yours"), (9, "Theirs")):
+            sheet[f"A{row}"], sheet[f"B{row}"], sheet[f"E{row}"] = name, 1e9, 1e10
+        sheet.row_dimensions[7].hidden = sheet.row_dimensions[8].hidden = True
+        book["Compare"]["A11"] = "Yours"  # shown here, with the numbers that it has there
+        book["Compare"]["A12"] = "Theirs"
+        book["Compare"].row_dimensions[12].hidden = True
+        found = read(book, tmp_path)
+        assert names(found) == ["Yours"]
+        assert found.rows[0].own == {"parameters": 1e9, "tokens_seen": 1e10}
+        assert found.hidden == 2
+
+
+class TestTexts:
+    """Excel and others write characters that XML cannot hold, or would change, as _xHHHH_."""
+
+    TEXTS = (
+        ("ESM-2 650M_x000D_", "ESM-2 650M"),
+        ("ESM-2_x000d__x000a_650M", "ESM-2 650M"),
+        ("_x0045_SM-2 650M", "ESM-2 650M"),
+        ("My_x005F_x000D_model", "My_x000D_model"),  # somebody's own underscores, escaped by the program
+        ("_xZZZZ_ x000D_", "_xZZZZ_ x000D_"),
+        ("Mine_xD83D_", "Mine"),  # half of a character
+    )
+
+    @pytest.mark.parametrize("way", ["shared", "inline", "result"])
+    @pytest.mark.parametrize(("written", "meant"), TEXTS)
+    def test_they_are_read_as_what_they_stand_for(
+        self, tmp_path: Path, way: str, written: str, meant: str
+    ) -> None:
+        build(tmp_path / "fresh.xlsx", FLAVOURS["native"], Inputs(models=MODELS))
+        path = with_text(tmp_path, written, way)
+        assert filled.read(path).rows[0].name == meant
+
+
+def with_text(folder: Path, text: str, way: str) -> Path:
+    """The fresh workbook with this text, as it is to stand in the file, in the first row of the table."""
+    cell = '<c r="A11"[^>]*>.*?</c>'
+    changes = {
+        "shared": ("xl/sharedStrings.xml", "<t>ESM-2 15B</t>", f"<t>{text}</t>"),
+        "inline": ("xl/worksheets/sheet2.xml", cell, f'<c r="A11" t="inlineStr"><is><t>{text}</t></is></c>'),
+        "result": ("xl/worksheets/sheet2.xml", cell, f'<c r="A11" t="str"><f>B1</f><v>{text}</v></c>'),
+    }
+    part, old, new = changes[way]
+    path = folder / "written.xlsx"
+    with zipfile.ZipFile(folder / "fresh.xlsx") as given, zipfile.ZipFile(path, "w") as made:
+        for name in given.namelist():
+            data = given.read(name)
+            if name == part:
+                data, count = re.subn(old.encode(), new.encode(), data)
+                assert count == 1
+            made.writestr(name, data)
+    return path
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ESM-2 15B\u200b",
+        "\uff25\uff33\uff2d-2\u200915B",
+        "\u201cESM-2 15B\u201d",
+        "'esm2\u00ad-15b'",
+        "ESM-2\x0b15B",
+    ],
+)
+def test_a_cell_means_the_same_model_to_a_function_and_here(tmp_path: Path, typed: str) -> None:
+    build(tmp_path / "fresh.xlsx", FLAVOURS["native"], Inputs(models=MODELS))
+    path = with_text(tmp_path, typed.replace("\x0b", "_x000B_"), "shared")
+    (row, _) = filled.read(path).rows
+    assert load().model(row.name) is load().model("ESM-2 15B")
+    assert FUNCTIONS["RATIO"](typed, "seen") == FUNCTIONS["RATIO"](row.name, "seen") == 57.6
+
+
+@pytest.mark.parametrize("basis", ["Seen\u200b", "\uff53een", " \u201cseen\u201d "])
+def test_a_basis_means_the_same_to_a_function_and_here(book: Any, tmp_path: Path, basis: str) -> None:
+    book["Compare"]["B4"] = basis
+    assert read(book, tmp_path).basis == "seen"
+    assert FUNCTIONS["RATIO"]("ESM-2 15B", basis) == 57.6

@@ -11,32 +11,21 @@ import math
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from openpyxl.utils.cell import get_column_letter
-
 from .. import ratios
 from ..catalog import fold, load
 from ..cells import parse_number
 from ..errors import PlmError
+from ..folding import word
+from ..functions import FUNCTIONS
 from ..rows import TEXTS, Asked
+from ..workbooks.names import calls
 from ..workbooks.package import NotAWorkbook
-from . import slide_sheet, typed, what_if
-from .compare import SHEET
-from .opened import Cell, Opened, open_book
+from . import comparison_table, slide_sheet, typed, what_if
+from .catalog_sheets import CATALOG_TABLE
+from .comparison_table import FIELDS, INPUTS, MODEL
+from .opened import Cell, Opened, address, open_book
 
-# The columns of the table, and what a row calls them.
-FIELDS = {
-    "Parameters": "parameters",
-    "Sequences": "sequences",
-    "Tokens": "tokens",
-    **{f"Ratio: {basis}": f"ratio_{basis}" for basis in ratios.BASES},
-    "Tokens per parameter": "ratio",
-    "Times target": "times_target",
-    "Verdict": "verdict",
-    "Source": "source",
-}
-_MODEL = "Model"
-_ESSENTIAL = (_MODEL, "Tokens per parameter")
-_INPUTS = {"Basis": "Basis", "AverageLength": "Average length", "Target": "Target"}
+_CATALOG = "Catalog"  # the sheet that formulas without functions read
 
 
 class Shown(NamedTuple):
@@ -53,7 +42,9 @@ class Filled(NamedTuple):
     shown     for each of the rows, by field, what its formulas showed
     remarks   what could not be taken as it stands, in sentences with the address of the cell
     edition   of the catalog that the workbook was built with; "" where it does not tell
+    hidden    how many rows were left out because they are hidden
     title     what somebody typed in the place of the title of the sheet Slide; "" where nobody did
+    asleep    why the formulas of the table show errors, should they do so; "" where there is no telling
     """
 
     basis: str
@@ -63,7 +54,9 @@ class Filled(NamedTuple):
     shown: tuple[dict[str, Shown], ...]
     remarks: tuple[str, ...]
     edition: str
+    hidden: int
     title: str
+    asleep: str
 
 
 class Terms(NamedTuple):
@@ -74,33 +67,41 @@ class Terms(NamedTuple):
     target: float | None = None
 
 
-def read(path: Path, terms: Terms | None = None) -> Filled:
+def read(path: Path, terms: Terms | None = None, hidden: bool = False) -> Filled:
     """What people filled in; NotAWorkbook where the file is none of ours, PlmError where an input
-    is unusable."""
-    return _Reader(open_book(path), terms or Terms()).read()
+    is unusable. Rows that are hidden or filtered out are left out, unless `hidden` asks for them."""
+    return _Reader(open_book(path), terms or Terms(), hidden).read()
 
 
 class _Reader:
-    def __init__(self, book: Opened, terms: Terms):
+    def __init__(self, book: Opened, terms: Terms, hidden: bool):
         self._book = book
         self._terms = terms
-        self._remarks: list[str] = []
-        self._sheet, self._header_row, self._columns = self._find_table()
+        self._hidden = hidden
+        self._left_out: list[str] = []  # the hidden rows, by the cell of their model
+        self._hidden_names: set[str] = set()
+        self._calls = False  # whether a formula of the table calls one of our functions
+        self._sheet, self._header_row, self._columns, remarks = comparison_table.find(book)
+        self._remarks = list(remarks)
 
     def read(self) -> Filled:
         basis, avglen, target = self._inputs()
         own = self._own_models()
         rows, shown = [], []
         for asked, showed in self._compared():
-            mine = own.pop(fold(asked.name), None)
-            if mine is not None and load().find(asked.name) is None:
-                asked = mine._replace(own={**mine.own, **asked.own})
-            elif mine is not None:
-                own[fold(asked.name)] = mine  # another model of the same name
+            mine = own.get(fold(asked.name))
+            if mine is not None and load().find(asked.name) is None:  # else another model of the same name
+                asked = mine.asked._replace(own={**mine.asked.own, **asked.own})
+                del own[fold(asked.name)]
             rows.append(asked)
             shown.append(showed)
-        rows += own.values()
-        shown += [{} for _ in own]
+        for mine in own.values():
+            if mine.is_hidden:
+                self._left_out.append(mine.asked.place)
+            elif fold(mine.asked.name) not in self._hidden_names:
+                rows.append(mine.asked)
+                shown.append({})
+        self._remark_on_hidden()
         return Filled(
             basis,
             avglen,
@@ -109,7 +110,9 @@ class _Reader:
             tuple(shown),
             tuple(self._remarks),
             self._book.edition,
+            len(self._left_out),
             self._title(),
+            self._asleep(),
         )
 
     def _title(self) -> str:
@@ -118,33 +121,31 @@ class _Reader:
         cell = self._book.cell(slide_sheet.SHEET, 0, 0)
         return "" if cell.is_formula or cell.is_blank else str(cell.shown).strip()
 
-    def _find_table(self) -> tuple[str, int, dict[str, int]]:
-        """Sheet, row and columns of the table of models, wherever people moved it."""
-        place = self._book.named("Basis")
-        likely = [place[0]] if place else []
-        for sheet in dict.fromkeys([*likely, SHEET, *self._book.sheets]):
-            if sheet not in self._book.sheets:
-                continue
-            for number, cells in enumerate(self._book.rows(sheet)[:100]):
-                columns = {str(cell.shown).strip(): x for x, cell in reversed(list(enumerate(cells)))}
-                if all(header in columns for header in _ESSENTIAL) and set(columns) & set(FIELDS):
-                    return sheet, number, columns
-        raise NotAWorkbook(
-            f"{self._book.path.name} is no workbook of plm-ratios: it has no table of models with the "
-            f"columns {' and '.join(_ESSENTIAL)}. plm-ratios new writes one."
-        )
+    def _asleep(self) -> str:
+        if self._calls:
+            return "the functions were not there when the file was saved"
+        tables = {table.name for table in self._book.tables}
+        gone = _CATALOG not in self._book.sheets and CATALOG_TABLE not in tables
+        return f"the sheet {_CATALOG}, in which they look numbers up, is gone" if gone else ""
 
-    def _address(self, row: int, column: int) -> str:
-        return f"{self._sheet}!{get_column_letter(column + 1)}{row + 1}"
+    def _remark_on_hidden(self) -> None:
+        if self._left_out:
+            count, first = len(self._left_out), self._left_out[0]
+            rows = (
+                f"The row of {first} is hidden and was"
+                if count == 1
+                else (f"{count} rows are hidden, the first at {first}, and were")
+            )
+            self._remarks.append(f"{rows} left out. Show the rows, or give --hidden to take them in.")
 
     def _inputs(self) -> tuple[str, float, float]:
         basis, avglen, target = self._terms
         if basis is None:
-            cell, address = self._input("Basis")
-            basis = str(cell.shown).strip().lower()
+            cell, place = self._input("Basis")
+            basis = word(cell.text)
             if basis not in ratios.BASES:
                 raise PlmError(
-                    f"{address} should hold the basis; it {_says(cell)}. "
+                    f"{place} should hold the basis; it {_says(cell)}. "
                     f"Choose {ratios.alternatives(ratios.BASES)} there, or give --basis."
                 )
         return (
@@ -154,11 +155,11 @@ class _Reader:
         )
 
     def _size(self, name: str, what: str, option: str) -> float:
-        cell, address = self._input(name)
+        cell, place = self._input(name)
         number = cell.shown
         if isinstance(number, bool) or not isinstance(number, (int, float)) or not 0 < number < math.inf:
             raise PlmError(
-                f"{address} should hold the {what}, a number above zero; it {_says(cell)}. "
+                f"{place} should hold the {what}, a number above zero; it {_says(cell)}. "
                 f"Type one there, or give {option}."
             )
         return float(number)
@@ -168,47 +169,55 @@ class _Reader:
         place = self._book.named(name)
         if place is None:
             for number, cells in enumerate(self._book.rows(self._sheet)[: self._header_row]):
-                if cells and str(cells[0].shown).strip() == _INPUTS[name]:
+                if cells and cells[0].text == INPUTS[name]:
                     place = self._sheet, number, 1
         if place is None:
             raise NotAWorkbook(
                 f"{self._book.path.name} has no cell named {name}, and on the sheet {self._sheet} none "
-                f"beside the words {_INPUTS[name]}."
+                f"beside the words {INPUTS[name]}."
             )
-        sheet, row, column = place
-        return self._book.cell(*place), f"{sheet}!{get_column_letter(column + 1)}{row + 1}"
+        return self._book.cell(*place), address(*place)
 
     def _compared(self) -> list[tuple[Asked, dict[str, Shown]]]:
         """The rows of the table, and those typed below it, that are not blank."""
         found = []
+        hidden = frozenset() if self._hidden else self._book.hidden(self._sheet)
         for row in range(self._header_row + 1, len(self._book.rows(self._sheet))):
-            name = self._cell(row, _MODEL)
-            own: dict[str, float | str] = {}
-            showed: dict[str, Shown] = {}
-            for header, field in FIELDS.items():
-                if header not in self._columns:
-                    continue
-                cell = self._cell(row, header)
-                address = self._address(row, self._columns[header])
-                if cell.is_formula:
-                    showed[field] = Shown(address, cell.shown)
-                elif not cell.is_blank:
-                    self._take(own, field, cell.shown, address)
-            if name.is_blank:
-                if own:
-                    self._remarks.append(
-                        f"{self._address(row, self._columns[_MODEL])} is blank, so the numbers typed "
-                        "beside it are left out. Type a name there."
-                    )
+            place = address(self._sheet, row, self._columns[MODEL])
+            name = self._cell(row, MODEL).text
+            if row in hidden:
+                self._left_out += [place] if name else []
+                self._hidden_names.add(fold(name))
                 continue
-            place = self._address(row, self._columns[_MODEL])
-            found.append((Asked(str(name.shown).strip(), own, place), showed))
+            own, showed = self._numbers(row)
+            if name:
+                found.append((Asked(name, own, place), showed))
+            elif own:
+                self._remarks.append(
+                    f"{place} is blank, so the numbers typed beside it are left out. Type a name there."
+                )
         return found
+
+    def _numbers(self, row: int) -> tuple[dict[str, float | str], dict[str, Shown]]:
+        """What was typed beside a model, and what the formulas there showed."""
+        own: dict[str, float | str] = {}
+        showed: dict[str, Shown] = {}
+        for header, field in FIELDS.items():
+            if header not in self._columns:
+                continue
+            cell = self._cell(row, header)
+            place = address(self._sheet, row, self._columns[header])
+            if cell.is_formula:
+                showed[field] = Shown(place, cell.shown)
+                self._calls = self._calls or _calls_ours(cell.formula)
+            elif not cell.is_blank:
+                self._take(own, field, cell.shown, place)
+        return own, showed
 
     def _cell(self, row: int, header: str) -> Cell:
         return self._book.cell(self._sheet, row, self._columns[header])
 
-    def _take(self, own: dict[str, float | str], field: str, value: Any, address: str) -> None:
+    def _take(self, own: dict[str, float | str], field: str, value: Any, place: str) -> None:
         """Notes what was typed over a formula, if it is of the kind that belongs there."""
         if field in TEXTS:
             own[field] = str(value)
@@ -216,13 +225,13 @@ class _Reader:
         number = parse_number(value) if isinstance(value, str) else value
         if isinstance(number, bool) or not isinstance(number, (int, float)) or not 0 < number < math.inf:
             self._remarks.append(
-                f'{address} holds "{value}", which is no number above zero; it is left out, and what the '
+                f'{place} holds "{value}", which is no number above zero; it is left out, and what the '
                 "catalog says stands there."
             )
         else:
             own[field] = float(number)
 
-    def _own_models(self) -> dict[str, Asked]:
+    def _own_models(self) -> dict[str, _Mine]:
         """The models of the sheet What-if by their folded names; what is incomplete is remarked on."""
         if what_if.SHEET not in self._book.sheets:
             return {}
@@ -231,10 +240,12 @@ class _Reader:
         except PlmError as error:  # its header was changed; the comparison stands without it
             self._remarks.append(str(error))
             return {}
-        found: dict[str, Asked] = {}
+        hidden = frozenset() if self._hidden else self._book.hidden(what_if.SHEET)
+        found: dict[str, _Mine] = {}
         for row in rows:
-            place = f"{what_if.SHEET}!A{row.number}"
-            if typed.is_example(row):
+            place = f"{what_if.SHEET}!{row.place}"
+            is_hidden = row.number - 1 in hidden
+            if typed.is_example(row) or (row.why_not and is_hidden):
                 continue
             if row.why_not:
                 self._remarks.append(f"{place} is left out: {row.why_not}.")
@@ -249,8 +260,21 @@ class _Reader:
             if fold(row.name) in found:
                 self._remarks.append(f"{place} is left out: {row.name} stands above it already.")
                 continue
-            found[fold(row.name)] = Asked(row.name, own, place, alone=True)
+            found[fold(row.name)] = _Mine(Asked(row.name, own, place, alone=True), is_hidden)
         return found
+
+
+class _Mine(NamedTuple):
+    """A model of the sheet What-if. Its numbers stand for its name on Compare also where it is hidden."""
+
+    asked: Asked
+    is_hidden: bool
+
+
+def _calls_ours(formula: str) -> bool:
+    """Whether a formula calls one of our functions, by the name of any host."""
+    names = (name.rpartition(".")[2].rpartition("_")[2].upper() for name in calls(formula))
+    return any(name in FUNCTIONS for name in names)
 
 
 def _says(cell: Cell) -> str:

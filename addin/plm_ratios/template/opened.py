@@ -5,18 +5,25 @@ from __future__ import annotations
 import contextlib
 import io
 import warnings
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple
 
-import openpyxl
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
+from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 
+from ..folding import seen
 from ..hosts.excel.names import EDITION_PROPERTY
-from ..workbooks.package import NotAWorkbook, Package
+from ..workbooks.book import Book
+from ..workbooks.grid import Area
+from ..workbooks.markup import MAIN, elements, parse
+from ..workbooks.package import NotAWorkbook
 
 # Nobody compares more models; a stray cell at the foot of a sheet would else be a million blank rows.
 MOST_ROWS = 20_000
+_YES = ("1", "true")
 
 
 class Cell(NamedTuple):
@@ -34,15 +41,39 @@ class Cell(NamedTuple):
         """Whether a person sees nothing in it."""
         return self.shown is None or (isinstance(self.shown, str) and not self.shown.strip())
 
+    @property
+    def text(self) -> str:
+        """What it shows, as a text; "" where it is blank."""
+        return "" if self.is_blank else str(self.shown).strip()
+
+    @property
+    def formula(self) -> str:
+        """Its formula; "" where it has none."""
+        if not self.is_formula:
+            return ""
+        return self.holds if isinstance(self.holds, str) else str(getattr(self.holds, "text", ""))
+
 
 BLANK = Cell(None, None, False)
 
 
-class Opened:
-    """The sheets of a workbook, read when they are asked for, and its defined names."""
+class Table(NamedTuple):
+    """What a spreadsheet program knows as a table: a name, and its place, counted from 0. `top` is the row
+    of its headers."""
 
-    def __init__(self, path: Path, holding: Any, showing: Any):
-        self.path = path
+    name: str
+    sheet: str
+    top: int
+    left: int
+    right: int
+
+
+class Opened:
+    """The sheets of a workbook, read when they are asked for, its tables and its defined names."""
+
+    def __init__(self, book: Book, holding: Any, showing: Any):
+        self.path = book.path
+        self._book = book
         self._holding = holding
         self._showing = showing
         self._read: dict[str, list[list[Cell]]] = {}
@@ -59,19 +90,41 @@ class Opened:
             return str(self._holding.custom_doc_props[EDITION_PROPERTY].value)
         return ""
 
+    @cached_property
+    def tables(self) -> list[Table]:
+        """The tables, in the order of their sheets."""
+        found = []
+        for sheet, part in self._book.sheet_parts.items():
+            for link in self._book.package.relationships(part):
+                if link.kind.endswith("/table") and link.target in self._book.package.parts:
+                    table = parse(self._book.package.parts[link.target])
+                    with contextlib.suppress(ValueError):  # no table that a program would open
+                        area = Area.parse(table.get("ref", ""))
+                        if table.get("headerRowCount") != "0":
+                            (top, left), right = area.first, area.last.column
+                            name = table.get("displayName", "")
+                            found.append(Table(name, sheet, top - 1, left - 1, right - 1))
+        return found
+
+    def hidden(self, sheet: str) -> frozenset[int]:
+        """The rows, counted from 0, that nobody sees: hidden by hand, by a group or by a filter."""
+        data = self._book.package.parts[self._book.sheet_parts[sheet]]
+        found, number = set(), 0
+        for row in elements(data, "row", namespaces=MAIN):
+            number = int(row.attributes.get("r", number + 1))
+            if row.attributes.get("hidden") in _YES:
+                found.add(number - 1)
+        return frozenset(found)
+
     def rows(self, sheet: str) -> list[list[Cell]]:
         """The cells of a sheet from A1 on."""
         if sheet not in self._read:
-            with _reading(self.path):
-                pairs = zip(_rows(self._holding, sheet), _rows(self._showing, sheet))
-                self._read[sheet] = [
-                    [
-                        Cell(held.value, _plain(shown.value), held.data_type == "f")
-                        for held, shown in zip(*pair)
-                    ]
-                    for pair in pairs
-                ]
+            self._read[sheet] = self._cells(sheet, MOST_ROWS)
         return self._read[sheet]
+
+    def top(self, sheet: str, rows: int) -> list[list[Cell]]:
+        """The cells of its first rows."""
+        return (self._read[sheet] if sheet in self._read else self._cells(sheet, rows))[:rows]
 
     def cell(self, sheet: str, row: int, column: int) -> Cell:
         """One cell, counted from 0."""
@@ -88,13 +141,42 @@ class Opened:
                     return sheet, row - 1, column - 1
         return None
 
+    def _cells(self, sheet: str, rows: int) -> list[list[Cell]]:
+        with _reading(self.path):
+            pairs = zip(_rows(self._holding, sheet, rows), _rows(self._showing, sheet, rows))
+            return [
+                [Cell(held.value, _plain(shown.value), held.data_type == "f") for held, shown in zip(*pair)]
+                for pair in pairs
+            ]
+
+
+def address(sheet: str, row: int, column: int) -> str:
+    """How sentences name a cell that is counted from 0: Compare!A11."""
+    return f"{sheet}!{get_column_letter(column + 1)}{row + 1}"
+
 
 def open_book(path: Path) -> Opened:
     """The workbook of a file; NotAWorkbook says what the file is instead, or what is wrong with it."""
-    Package.open(path)
+    book = Book.open(path)
     data = path.read_bytes()
     with _reading(path):
-        return Opened(path, _load(data, values=False), _load(data, values=True))
+        return Opened(book, *(_Reader(data, book.strings, values).workbook() for values in (False, True)))
+
+
+class _Reader(ExcelReader):
+    """openpyxl's reader, but that it leaves the escapes in shared texts alone. Its own takes some away, so
+    that one could not tell afterwards which texts had been escaped."""
+
+    def __init__(self, data: bytes, strings: list[str], values: bool):
+        super().__init__(io.BytesIO(data), read_only=True, data_only=values)
+        self._strings = strings
+
+    def read_strings(self) -> None:
+        self.shared_strings = self._strings
+
+    def workbook(self) -> Workbook:
+        self.read()
+        return self.wb
 
 
 @contextlib.contextmanager
@@ -110,17 +192,14 @@ def _reading(path: Path) -> Iterator[None]:
 
 
 def _plain(value: Any) -> Any:
-    """A text without line breaks, and without characters that no file of ours could hold."""
+    """A text as people see it: in one line, and only of characters that a file of ours can hold. Files
+    write a carriage return as _x000D_, and other characters alike."""
     if not isinstance(value, str):
         return value
-    return " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    return " ".join("".join(c if c.isprintable() else " " for c in seen(unescape(value))).split())
 
 
-def _load(data: bytes, values: bool) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values)
-
-
-def _rows(book: Workbook, sheet: str) -> Iterator[tuple[Any, ...]]:
-    page = book[sheet]
+def _rows(book: Workbook, sheet: str, most: int) -> Iterator[tuple[Any, ...]]:
+    page: Any = book[sheet]
     page.reset_dimensions()  # what the file says of its size need not be true
-    return iter(page.iter_rows(max_row=MOST_ROWS))
+    return iter(page.iter_rows(max_row=most))

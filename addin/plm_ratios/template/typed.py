@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import Any, NamedTuple, Sequence
+from typing import NamedTuple, Sequence
 
+from openpyxl.utils.cell import get_column_letter
+
+from ..cells import parse_number
 from ..errors import PlmError
-from .opened import Cell, Opened, open_book
+from ..folding import fold
+from .opened import BLANK, Cell, Opened, open_book
 from .what_if import EXAMPLES, INPUTS, SHEET
 
 _LOOKED_AT = 100  # rows from the top among which the header stands
@@ -16,10 +21,13 @@ _EXAMPLE_NAMES = frozenset(example[0] for example in EXAMPLES)
 class Typed(NamedTuple):
     """A row that is not blank.
 
+    number    of the row on the sheet, from 1
+    place     the cell that is at fault, where one is; that of the model otherwise
     why_not   why it cannot be taken over as a model; "" where it can
     """
 
     number: int
+    place: str
     name: str
     parameters: float | None = None
     sequences: float | None = None
@@ -40,9 +48,9 @@ def rows_of(book: Opened) -> list[Typed]:
     """The same of a workbook that is open, and has the sheet."""
     rows = book.rows(SHEET)
     for number, cells in enumerate(rows[:_LOOKED_AT], 1):
-        columns = {str(cell.shown).strip(): place for place, cell in reversed(list(enumerate(cells)))}
-        if all(header in columns for header in INPUTS):
-            return _typed(rows[number:], number + 1, [columns[header] for header in INPUTS])
+        columns = {fold(cell.text): place for place, cell in reversed(list(enumerate(cells)))}
+        if all(fold(header) in columns for header in INPUTS):
+            return _typed(rows[number:], number + 1, [columns[fold(header)] for header in INPUTS])
     raise PlmError(f"The sheet {SHEET} of {book.path} has no row with the headers {', '.join(INPUTS)}.")
 
 
@@ -54,28 +62,33 @@ def is_example(row: Typed) -> bool:
 def _typed(rows: Sequence[Sequence[Cell]], first: int, columns: list[int]) -> list[Typed]:
     found = []
     for number, cells in enumerate(rows, first):
-        name, *sizes = (cells[place].shown if place < len(cells) else None for place in columns)
-        if not all(cell is None or cell == "" for cell in (name, *sizes)):
-            found.append(_row(number, "" if name is None else str(name).strip(), sizes))
+        places = [f"{get_column_letter(column + 1)}{number}" for column in columns]
+        name, *sizes = (cells[column] if column < len(cells) else BLANK for column in columns)
+        if not all(cell.is_blank for cell in (name, *sizes)):
+            found.append(_row(number, places, name.text, sizes))
     return found
 
 
-def _row(number: int, name: str, cells: list[Any]) -> Typed:
-    """The same demands as in the column Check of the sheet."""
+def _row(number: int, places: list[str], name: str, cells: list[Cell]) -> Typed:
+    """The same demands as in the column Check of the sheet, but that a number may be typed as text: 650M."""
+    here = places[0]
     if name in _EXAMPLE_NAMES:
-        return Typed(number, name, why_not="an example of ours; a row of your own has a name of your own")
+        return Typed(
+            number, here, name, why_not="an example of ours; a row of your own has a name of your own"
+        )
     if not name:
-        return Typed(number, name, why_not="Model is blank")
+        return Typed(number, here, name, why_not="Model is blank")
     sizes: list[float | None] = []
-    for header, cell in zip(INPUTS[1:], cells):
-        if cell is None or cell == "":
+    for header, place, cell in zip(INPUTS[1:], places[1:], cells):
+        size = parse_number(cell.shown) if isinstance(cell.shown, str) else cell.shown
+        if cell.is_blank:
             sizes.append(None)
-        elif isinstance(cell, bool) or not isinstance(cell, (int, float)):
-            return Typed(number, name, why_not=f'{header} is "{cell}", not a number')
-        elif not cell > 0:
-            return Typed(number, name, why_not=f"{header} is {cell:g}; it must be above zero")
+        elif isinstance(size, bool) or not isinstance(size, (int, float)):
+            return Typed(number, place, name, why_not=f'{header} is "{cell.shown}", not a number')
+        elif not 0 < size < math.inf:
+            return Typed(number, place, name, why_not=f"{header} is {size:g}; it must be above zero")
         else:
-            sizes.append(cell)
+            sizes.append(size)
     parameters, sequences, length, seen = sizes
     if parameters is None:
         missing = "Parameters is blank"
@@ -85,4 +98,4 @@ def _row(number: int, name: str, cells: list[Any]) -> Typed:
         missing = "Average length is blank"
     else:
         missing = ""
-    return Typed(number, name, parameters, sequences, length, seen, missing)
+    return Typed(number, here, name, parameters, sequences, length, seen, missing)
