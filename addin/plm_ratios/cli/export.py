@@ -51,6 +51,11 @@ def export(
     chart: str = typer.Option(
         "ratio", help="What .png and .svg show: ratio (bars) or plane (parameters against tokens)."
     ),
+    hidden: bool = typer.Option(
+        False,
+        "--hidden",
+        help="Take in rows of the workbook that are hidden or filtered out; else a note counts them.",
+    ),
     sort: bool = typer.Option(False, "--sort", help="Largest ratio first, not in the order given."),
     date: Optional[datetime.datetime] = typer.Option(
         None, formats=["%Y-%m-%d"], help="The date that exports bear; today where left out."
@@ -60,7 +65,8 @@ def export(
     """Make slides, pictures and tables of a comparison, from a workbook or from names.
 
     The numbers are worked out anew from what you filled in. Numbers typed over a formula, and models of
-    the sheet What-if, are taken as yours and marked with *.
+    the sheet What-if, are taken as yours and marked with *. Hidden rows are left out, as in the workbook's
+    chart.
 
     Example: plm-ratios export comparison.xlsm --to deck.pptx --to chart.png
 
@@ -87,6 +93,7 @@ def export(
         theme=theme,
         template=template,
         chart=chart,
+        hidden=hidden,
         ordered=sort,
         force=force,
     )

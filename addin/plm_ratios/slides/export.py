@@ -39,6 +39,7 @@ class Wanted(NamedTuple):
     title      of the first slide and of pictures; without one, that of the workbook's sheet Slide
     terms      basis, average length and target, in the place of those in the workbook
     chart      which chart a picture shows: "ratio" or "plane"
+    hidden     takes in rows of the workbook that are hidden or filtered out
     ordered    largest ratio first, instead of the order in which models were given
     date       which exports bear
     template   a .pptx or .potx whose master and layouts the deck takes
@@ -54,6 +55,7 @@ class Wanted(NamedTuple):
     theme: str = "light"
     template: Path | None = None
     chart: str = "ratio"
+    hidden: bool = False
     ordered: bool = False
     force: bool = False
 
@@ -76,7 +78,7 @@ def export(wanted: Wanted, say: Say = lambda step: None) -> Report:
     look = theme(wanted.theme)
     say(f"Reading {wanted.file.name}" if wanted.file else "Comparing")
     if wanted.file:
-        found = material.of_workbook(wanted.file, wanted.models, wanted.terms)
+        found = material.of_workbook(wanted.file, wanted.models, wanted.terms, wanted.hidden)
     else:
         found = material.of_models(wanted.models, wanted.terms)
     compared = material.largest_first(found.compared) if wanted.ordered else found.compared

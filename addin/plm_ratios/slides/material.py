@@ -4,9 +4,9 @@ remark about it."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Iterable, NamedTuple, Sequence
+from typing import Iterable, NamedTuple, Sequence
 
-from .. import ratios, shown
+from .. import ratios
 from ..catalog import fold, load
 from ..comparison import Comparison, chosen, compare
 from ..errors import PlmError, UnknownName
@@ -14,11 +14,8 @@ from ..files import open_elsewhere
 from ..rows import Asked, Row
 from ..tables import DEFAULT_MODELS
 from ..template import filled
-from ..template.filled import Filled, Shown, Terms
-from ..template.verify import same
-
-# What a formula shows where its function was not there, or not yet.
-_NOT_ANSWERED = ("#NAME?", "#GETTING_DATA", "#BUSY!", "#CONNECT!")
+from ..template.filled import Filled, Terms
+from . import stored
 
 
 class Material(NamedTuple):
@@ -35,10 +32,11 @@ def of_models(names: Sequence[str], terms: Terms) -> Material:
     return Material(compare(asked, *_filled_in(terms)))
 
 
-def of_workbook(path: Path, names: Sequence[str], terms: Terms) -> Material:
+def of_workbook(path: Path, names: Sequence[str], terms: Terms, hidden: bool = False) -> Material:
     """The comparison that somebody filled in, or of the named models with the workbook's inputs.
 
-    A named model that stands in the workbook keeps the numbers that were typed for it there.
+    A named model that stands in the workbook keeps the numbers that were typed for it there, also where its
+    row is hidden. Without names, hidden rows count where `hidden` says so.
     """
     holder = open_elsewhere(path) if path.is_file() else None
     if holder:
@@ -46,12 +44,16 @@ def of_workbook(path: Path, names: Sequence[str], terms: Terms) -> Material:
             f"{path.name} is open in {holder.program}, and the file may lack what is on the screen. Save and "
             f"close it there. If it is open nowhere, delete {holder.lock}."
         )
-    found = filled.read(path, terms)
-    if not found.rows and not names:
-        raise PlmError(f"{path.name} names no models. Pick some in the first column of its table.")
+    hidden = hidden or bool(names)
+    found = filled.read(path, terms, hidden)
+    if not found.rows:
+        if found.hidden:
+            raise PlmError(f"Every model of {path.name} is in a hidden row. Show some, or give --hidden.")
+        if not names:
+            raise PlmError(f"{path.name} names no models. Pick some in the first column of its table.")
     rows = _picked(found.rows, names) if names else found.rows
     compared = compare(rows, found.basis, found.avglen, found.target)
-    remarks = [*found.remarks, *_unknown(compared.rows), *_differences(path, found, terms)]
+    remarks = [*found.remarks, *_unknown(compared.rows), *_differences(path, found, terms, hidden)]
     return Material(compared, tuple(remarks), found.title)
 
 
@@ -95,59 +97,11 @@ def _unknown(rows: Iterable[Row]) -> list[str]:
     return [f"{row.place}: {row.why}" for row in rows if not row.known]
 
 
-def _differences(path: Path, found: Filled, terms: Terms) -> list[str]:
-    """Where formulas showed something else than what their inputs give here, a sentence for each row."""
+def _differences(path: Path, found: Filled, terms: Terms, hidden: bool) -> list[str]:
+    """Where formulas showed something else than what their inputs give."""
     if terms != Terms():
         try:  # what the file shows goes by its own inputs
-            found = filled.read(path)
+            found = filled.read(path, hidden=hidden)
         except PlmError:
             return []
-    compared = compare(found.rows, found.basis, found.avglen, found.target)
-    cells = [cell for showed in found.shown for cell in showed.values()]
-    remarks = []
-    if found.edition and found.edition != load().edition:
-        remarks.append(
-            f"The workbook was built with catalog edition {found.edition}; the numbers here are of "
-            f"{load().edition}."
-        )
-    if cells and all(cell.value is None for cell in cells):
-        return [*remarks, "The file holds no calculated values, so there was nothing to compare ours with."]
-    silent = [cell for cell in cells if cell.value in _NOT_ANSWERED]
-    if silent:
-        remarks.append(
-            f"{len(silent)} formulas show {silent[0].value}, the first in {silent[0].cell}: the functions "
-            "were not there when the file was saved. The numbers here are worked out anew."
-        )
-    for row, showed in zip(compared.rows, found.shown):
-        remarks += _differences_of(row, showed)
-    return remarks
-
-
-def _differences_of(row: Row, showed: dict[str, Shown]) -> list[str]:
-    """One sentence for a row whose formulas showed something else: numbers each, errors together."""
-    said, errors = [], []
-    for field, cell in showed.items():
-        ours = getattr(row, field)
-        if field == "source" or cell.value in _NOT_ANSWERED or _agree(cell.value, ours):
-            continue
-        if isinstance(cell.value, str) and cell.value.startswith("#"):
-            errors.append(cell)
-        else:
-            said.append(f"{cell.cell} shows {_text(cell.value)}, worked out anew it is {_text(ours)}")
-    if errors:
-        cells = ", ".join(cell.cell for cell in errors)
-        said.append(f"{cells}: the file shows {errors[0].value}, where there are numbers here")
-    return [f"{row.name}: {'; '.join(said)}."] if said else []
-
-
-def _agree(stored: Any, ours: Any) -> bool:
-    """Whether a formula showed what we have: an error or nothing where we have no number."""
-    if ours in (None, ""):
-        return stored is None or (isinstance(stored, str) and (not stored or stored.startswith("#")))
-    return same(stored, ours)
-
-
-def _text(value: Any) -> str:
-    if value in (None, ""):
-        return shown.NONE
-    return f"{value:.6g}" if isinstance(value, (int, float)) else str(value)
+    return stored.differences(found)
