@@ -346,7 +346,7 @@ ROWS = (
     ("No data", 1e9, None, 200, None),
     ("No length", 1e9, 1e8, None, None),
     (None, 1e9, 1e8, 200, None),
-    ("Text", "1B", 1e8, 200, None),
+    ("Text", "a billion", 1e8, 200, None),
     ("Zero", 0, 1e8, 200, None),
     (None, None, None, None, None),
     ("Beta", 3e9, None, None, 8e10),
@@ -383,7 +383,7 @@ class TestFromAWorkbook:
             'Left out row 9, "No data": Sequences and Tokens seen are blank; one of them is needed',
             'Left out row 10, "No length": Average length is blank',
             "Left out row 11: Model is blank",
-            'Left out row 12, "Text": Parameters is "1B", not a number',
+            'Left out row 12, "Text": Parameters is "a billion", not a number',
             'Left out row 13, "Zero": Parameters is 0; it must be above zero',
             'Left out row 16, "beta": beta: your own Beta answers to "beta" too',
             'Left out row 17, "esm2 15B": esm2-15b: the bundled ESM-2 15B answers to "esm2 15B"; '

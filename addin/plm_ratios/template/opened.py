@@ -94,26 +94,23 @@ class Opened:
     def tables(self) -> list[Table]:
         """The tables, in the order of their sheets."""
         found = []
-        for sheet, part in self._book.sheet_parts.items():
-            for link in self._book.package.relationships(part):
-                if link.kind.endswith("/table") and link.target in self._book.package.parts:
-                    table = parse(self._book.package.parts[link.target])
-                    with contextlib.suppress(ValueError):  # no table that a program would open
-                        area = Area.parse(table.get("ref", ""))
-                        if table.get("headerRowCount") != "0":
-                            (top, left), right = area.first, area.last.column
-                            name = table.get("displayName", "")
-                            found.append(Table(name, sheet, top - 1, left - 1, right - 1))
+        package = self._book.package
+        with _reading(self.path):
+            for sheet, part in self._book.sheet_parts.items():
+                for link in package.relationships(part):
+                    if link.kind.endswith("/table") and link.target in package.parts:
+                        found += _table(sheet, package.parts[link.target])
         return found
 
     def hidden(self, sheet: str) -> frozenset[int]:
         """The rows, counted from 0, that nobody sees: hidden by hand, by a group or by a filter."""
         data = self._book.package.parts[self._book.sheet_parts[sheet]]
         found, number = set(), 0
-        for row in elements(data, "row", namespaces=MAIN):
-            number = int(row.attributes.get("r", number + 1))
-            if row.attributes.get("hidden") in _YES:
-                found.add(number - 1)
+        with _reading(self.path):
+            for row in elements(data, "row", namespaces=MAIN):
+                number = int(row.attributes.get("r", number + 1))
+                if row.attributes.get("hidden") in _YES:
+                    found.add(number - 1)
         return frozenset(found)
 
     def rows(self, sheet: str) -> list[list[Cell]]:
@@ -157,9 +154,9 @@ def address(sheet: str, row: int, column: int) -> str:
 
 def open_book(path: Path) -> Opened:
     """The workbook of a file; NotAWorkbook says what the file is instead, or what is wrong with it."""
-    book = Book.open(path)
-    data = path.read_bytes()
     with _reading(path):
+        book = Book.open(path)
+        data = path.read_bytes()
         return Opened(book, *(_Reader(data, book.strings, values).workbook() for values in (False, True)))
 
 
@@ -187,8 +184,23 @@ def _reading(path: Path) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             yield
+    except (NotAWorkbook, OSError):
+        raise
     except Exception as error:
-        raise NotAWorkbook(f"{path.name} cannot be read as a workbook: {error}.") from error
+        raise NotAWorkbook(f"{path.name} cannot be read as a workbook: {str(error).rstrip('.')}.") from error
+
+
+def _table(sheet: str, data: bytes) -> list[Table]:
+    """The table of a part; none where it has no headers, or no place that a program would accept."""
+    written = parse(data)
+    if written.get("headerRowCount") == "0":
+        return []
+    try:
+        area = Area.parse(written.get("ref", ""))
+    except ValueError:
+        return []
+    (top, left), right = area.first, area.last.column
+    return [Table(written.get("displayName", ""), sheet, top - 1, left - 1, right - 1)]
 
 
 def _plain(value: Any) -> Any:
