@@ -71,6 +71,8 @@ def recalc(
     with output.console().status(f"Calculating {file.name} in LibreOffice Calc ..."):
         report = recalculate(file, None, out, overwrite=force)
     print(report)
+    if report.turned:
+        print(f"  {report.turned_into_errors()}")
     remarks = [*report.kept, *report.resized, *report.notes]
     for remark in remarks[:_MOST_REMARKS]:
         print(f"  {remark}")

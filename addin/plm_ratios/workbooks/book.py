@@ -8,9 +8,10 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from .grid import Area, parse_reference
-from .markup import MAIN, parse
+from .markup import MAIN, DamagedPart, reading
 from .package import NotAWorkbook, Package
 from .sheet import Sheet
+from .structured import Table
 
 _RELATIONSHIP_IDS = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
@@ -34,7 +35,7 @@ class Book:
         self.package = package
         self.path = path
         self.part = package.workbook_part() or ""
-        self._root = parse(package.parts[self.part])
+        self._root = package.tree(self.part)
         targets = {link.id: link for link in package.relationships(self.part)}
         self.sheet_names: list[str] = []
         #: Part name of each worksheet; chart sheets and macro sheets have none here.
@@ -60,7 +61,7 @@ class Book:
         """The shared strings, without formatting and reading aids."""
         for link in self.package.relationships(self.part):
             if link.kind.endswith("/sharedStrings") and link.target in self.package.parts:
-                return [_plain_text(node) for node in _all(parse(self.package.parts[link.target]), "si")]
+                return [_plain_text(node) for node in _all(self.package.tree(link.target), "si")]
         return []
 
     @cached_property
@@ -76,8 +77,33 @@ class Book:
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
         """The worksheets, read."""
-        parts = self.package.parts
-        return {name: Sheet.read(parts[part], self.strings) for name, part in self.sheet_parts.items()}
+        found = {}
+        for name, part in self.sheet_parts.items():
+            with reading(self.path.name, part):
+                found[name] = Sheet.read(self.package.parts[part], self.strings)
+        return found
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        """The tables of all worksheets."""
+        found = []
+        for name, part in self.sheet_parts.items():
+            for link in self.package.relationships(part):
+                if link.kind.endswith("/table") and link.target in self.package.parts:
+                    try:
+                        found.append(Table.read(self.package.tree(link.target), name))
+                    except ValueError as reason:
+                        damaged = DamagedPart(f"it states no place for its table ({reason}).")
+                        with reading(self.path.name, link.target):
+                            raise damaged from reason
+        return found
+
+    @property
+    def asks_for_calculation(self) -> bool:
+        """True where the file says that its values are to be calculated when it is opened: what it
+        stores may be placeholders, which writers that do not calculate put there."""
+        asked = {node.get("fullCalcOnLoad", "0") for node in _all(self._root, "calcPr")}
+        return not asked.isdisjoint({"1", "true", "on"})
 
     def find_sheet(self, name: str) -> str | None:
         """A sheet's name as the workbook spells it; names do not depend on case."""

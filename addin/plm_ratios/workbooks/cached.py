@@ -86,7 +86,9 @@ def _cell_edits(sheet: Sheet, cell: Cell, value: Value | None) -> list[Edit]:
 
 def _value_element(sheet: Sheet, value: Value) -> bytes:
     tag = cell_tag(sheet, "v")
-    return b"<%s>%s</%s>" % (tag, escape(value.text, sheet.data), tag)
+    # Calc drops blanks at the ends of a text that does not say they are meant.
+    kept = b' xml:space="preserve"' if value.text != value.text.strip() else b""
+    return b"<%s%s>%s</%s>" % (tag, kept, escape(value.text, sheet.data), tag)
 
 
 def _new_cell(sheet: Sheet, address: Address, value: Value) -> bytes:

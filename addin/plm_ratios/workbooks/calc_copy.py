@@ -2,28 +2,36 @@
 
 Calc does not find our functions under their bare names when it opens an .xlsx, so the copy calls
 them by Calc's names. What Calc cannot calculate stands there as a constant, so that the cells that
-depend on it get the value they had in Excel, and not an error. The VBA project is left out.
+depend on it get the value they had in Excel, and not an error. So does every formula that is not to
+change. What only disturbs Calc is left out: see left_out.py.
 
 Only values are read from the copy; it never takes the place of a file of the user's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+import re
+from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from .book import Book
 from .cached import cell_tag, insertions, value_edits
+from .formulas import Formulas
 from .grid import LAST_COLUMN, Address
+from .left_out import leave_out
 from .markup import MAIN, Edit, elements, escape, set_attribute, splice
-from .package import PLAIN_WORKBOOK, Package, rels_of
-from .sheet import Sheet, Value
+from .package import Package
+from .references import shifted
+from .sheet import Cell, Formula, Sheet, Value
 
 #: Elements that hold formulas, in worksheets, tables and the workbook part.
 _FORMULAS = (
     *("f", "formula", "formula1", "formula2"),
     *("calculatedColumnFormula", "totalsRowFormula", "definedName"),
 )
+#: What a new document's first sheet may be called: Sheet1, Tabelle1. Calc gives a first sheet another name
+#: that differs from its own in case only, and then finds no reference to it.
+_LIKE_A_DEFAULT = re.compile(r"[^\W\d_]+\d+")
 _NAMESPACES = MAIN | {"http://schemas.microsoft.com/office/excel/2006/main"}
 
 
@@ -35,12 +43,13 @@ class Probes(NamedTuple):
 
 
 class CalcCopy:
-    """The copy in the making. `spell` turns a formula into one that Calc understands."""
+    """The copy in the making; `formulas` spells them for Calc."""
 
-    def __init__(self, book: Book, spell: Callable[[str], str]):
+    def __init__(self, book: Book, formulas: Formulas):
         self._book = book
-        self._spell = spell
+        self._spell = formulas.spell
         self.package = book.package.copy()
+        self.package.plain_names = True
         #: Where to read the sizes of dynamic arrays: probes[sheet][first cell of the array].
         self.probes: dict[str, dict[Address, Probes]] = {}
 
@@ -52,18 +61,76 @@ class CalcCopy:
         for part in self.package.parts.keys() - worksheets:
             if part == self._book.part or "/tables/" in f"/{part}":
                 self._replace(part, self._respelled(part))
-        self._drop_vba()
+        self._respell_first_sheet()
+        leave_out(self.package, self._book.part, list(worksheets))
         return self.package
 
     def _convert_sheet(self, part: str, name: str, constants: Mapping[Address, Value | None]) -> None:
         sheet = self._book.sheets[name]
-        formulas = [(cell.address, cell.formula.span) for cell in sheet.formulas() if cell.formula]
-        dropped = [span for address, span in formulas if address in constants]
+        live = [cell for cell in sheet.formulas() if cell.address not in constants]
+        dropped = [
+            cell.formula.span for cell in sheet.formulas() if cell.formula and cell.address in constants
+        ]
         edits = [Edit(span.start, span.end, b"") for span in dropped]
-        edits += self._respelled(part, {span.start for span in dropped})
-        edits += value_edits(sheet, constants)
+        done = {span.start for span in dropped}
+        for formula, markup in self._orphans(sheet, live, constants):
+            edits.append(Edit(formula.span.start, formula.span.end, markup))
+            done.add(formula.span.start)
+        edits += self._respelled(part, done)
+        edits += value_edits(sheet, dict(constants) | self._blanks(sheet, live, constants))
         edits += insertions(sheet, self._probe_cells(name, sheet, constants))
         self._replace(part, edits)
+
+    def _orphans(
+        self, sheet: Sheet, live: list[Cell], constants: Container[Address]
+    ) -> list[tuple[Formula, bytes]]:
+        """Shared formulas whose text stands in a cell that is a constant now: each gets its own text."""
+        stated = {
+            cell.formula.group: cell
+            for cell in sheet.formulas()
+            if cell.formula and cell.formula.text and cell.formula.group is not None
+        }
+        found = []
+        for cell in live:
+            formula = cell.formula
+            if formula is None or formula.text or formula.group is None:
+                continue
+            source = stated.get(formula.group)
+            if source is None or source.formula is None or source.address not in constants:
+                continue
+            down, across = (
+                cell.address.row - source.address.row,
+                cell.address.column - source.address.column,
+            )
+            tag = cell_tag(sheet, "f")
+            text = escape(shifted(self._spell(source.formula.text), down, across), sheet.data)
+            found.append((formula, b"<%s>%s</%s>" % (tag, text, tag)))
+        return found
+
+    @staticmethod
+    def _blanks(sheet: Sheet, live: list[Cell], constants: Container[Address]) -> dict[Address, None]:
+        """The values stored inside the areas of array formulas that Calc is to fill. They are of no use,
+        and Calc 7.4 refuses a file where an error among them stands right above another stored error."""
+        blanks: dict[Address, None] = {}
+        for cell in live:
+            area = cell.formula.area if cell.formula and cell.formula.kind == "array" else None
+            if area is None or area.height * area.width > len(sheet.cells) + 1_000_000:
+                continue
+            for place in area.cells():
+                inside = sheet.cells.get(place)
+                if inside and not inside.formula and place not in constants:
+                    blanks[place] = None
+        return blanks
+
+    def _respell_first_sheet(self) -> None:
+        """SHEET1 becomes Sheet1, which is the same name to every formula, INDIRECT's too."""
+        data = self.package.parts[self._book.part]
+        for element in elements(data, "sheet", namespaces=MAIN)[:1]:
+            name = element.attributes.get("name", "")
+            if _LIKE_A_DEFAULT.fullmatch(name):
+                start, inner, *_ = element.span
+                tag = set_attribute(data[start:inner], "name", name.capitalize())
+                self._replace(self._book.part, [Edit(start, inner, tag)])
 
     def _respelled(self, part: str, without: set[int] | None = None) -> list[Edit]:
         data = self.package.parts[part]
@@ -97,35 +164,6 @@ class CalcCopy:
             for count, place in (("ROWS", probes.rows), ("COLUMNS", probes.columns)):
                 markup[place] = _array_cell(sheet, place, f"{count}({self._spell(formula.text)})")
         return markup
-
-    def _drop_vba(self) -> None:
-        """Without the project, the package must say that it is a plain workbook."""
-        parts = self.package.parts
-        dropped = {
-            link.target
-            for link in self.package.relationships(self._book.part)
-            if link.kind.endswith("/vbaProject")
-        }
-        rels = self.package.find(rels_of(self._book.part))
-        if rels and dropped:
-            links = elements(parts[rels], "Relationship")
-            gone = [link for link in links if link.attributes.get("Type", "").endswith("/vbaProject")]
-            self._replace(rels, [Edit(link.span.start, link.span.end, b"") for link in gone])
-        for part in dropped:
-            parts.pop(part, None)
-            parts.pop(self.package.find(rels_of(part)) or "", None)
-        types = self.package.find("[Content_Types].xml")
-        assert types
-        edits = []
-        for element in elements(parts[types], "Override"):
-            part = element.attributes.get("PartName", "").lstrip("/")
-            if part.casefold() == self._book.part.casefold():
-                start, inner, *_ = element.span
-                tag = set_attribute(parts[types][start:inner], "ContentType", PLAIN_WORKBOOK)
-                edits.append(Edit(start, inner, tag))
-            elif part in dropped:
-                edits.append(Edit(element.span.start, element.span.end, b""))
-        self._replace(types, edits)
 
 
 def _array_cell(sheet: Sheet, place: Address, formula: str) -> bytes:

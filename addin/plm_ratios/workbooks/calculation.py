@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Protocol
 from xml.sax.saxutils import escape
 
-from ..errors import PlmError
+from ..errors import HostError, PlmError
 from .book import Book
 from .cached import number_text
 from .calc_copy import Probes
@@ -25,10 +25,15 @@ _SHEET_NAME = "Sheet1"
 _CANARY = "NO.SUCH.FUNCTION"  # if Calc claims to know it, its other answers are worth nothing
 
 _UNREADABLE = "Calc cannot read its formula, or that of a cell it reads"
-_REFUSALS = {f"Err:{code}": _UNREADABLE for code in (501, *range(507, 514), 516, 517, 518, 520, 533)} | {
+#: What Calc shows for a call that it does not make: with arguments it does not take, such as a range with
+#: an error value for a function of an add-in.
+NOT_CALLED = "Err:504"
+REFUSALS = {f"Err:{code}": _UNREADABLE for code in (501, 504, *range(507, 514), 516, 517, 518, 520, 533)} | {
     "Err:522": "it depends on its own result",
     "Err:523": "it depends on its own result",
 }
+#: Calc's other errors without a name of Excel's; its files have #VALUE! for all of them.
+NUMBER_ERRORS = frozenset({"Err:502", "Err:503"})
 
 
 class UnexpectedAnswer(PlmError):
@@ -78,14 +83,16 @@ def unknown_functions(calc: Calc, names: Iterable[str], folder: Path) -> set[str
 class Results:
     """The values of every cell of a workbook, calculated by Calc."""
 
-    def __init__(self, calc: Calc, copy: Package, folder: Path):
+    def __init__(self, calc: Calc, copy: Package, folder: Path, original: Path | None = None):
         source, saved = folder / "workbook.xlsx", folder / "calculated.xlsx"
         with source.open("wb") as file:
             copy.write(file)
-        self._document = calc.open(source)
+        self._document = _opened(calc, source, original)
         self._document.calculate()
         self._document.save(saved, "xlsx")
-        self._sheets = Book.open(saved).sheets
+        book = Book.open(saved)
+        self._sheets = {name.casefold(): sheet for name, sheet in book.sheets.items()}
+        self._names = {name.casefold(): name for name in book.sheet_names}
 
     def __enter__(self) -> Results:
         return self
@@ -95,7 +102,7 @@ class Results:
 
     def sheet(self, name: str) -> Sheet | None:
         """A sheet's cells as Calc saved them; numbers have 15 digits there."""
-        return self._sheets.get(name)
+        return self._sheets.get(name.casefold())
 
     def size(self, name: str, probes: Probes) -> tuple[int, int] | None:
         """Rows and columns of what a dynamic array gives; an error is one cell; None if unknown."""
@@ -106,26 +113,47 @@ class Results:
         rows, columns = (int(float(value.text)) if value and value.kind == "n" else 1 for value in counted)
         return rows, columns
 
-    def refusals(self, name: str, places: Iterable[Address]) -> dict[Address, str]:
-        """Why Calc has no value for a cell, where it has none of its own: in its files, formulas that
-        it cannot read are #VALUE! like any wrong value; the open document tells them apart."""
-        found = {}
-        for place in places:
-            ((shown,),) = self._document.shown(name, str(place))
-            if shown in _REFUSALS:
-                found[place] = _REFUSALS[shown]
-        return found
+    def shown(self, name: str, places: Iterable[Address]) -> dict[Address, str]:
+        """What cells show. In Calc's files, formulas that it cannot read are #VALUE! like any wrong value;
+        the open document tells them apart: "Err:508"."""
+        return {place: self._document.shown(self._called(name), str(place))[0][0] for place in places}
+
+    def rows(self, name: str, area: Area) -> list[list[Any]]:
+        """The values of an area, numbers with all their digits."""
+        return self._document.values(self._called(name), str(area))
+
+    def _called(self, name: str) -> str:
+        """A sheet as Calc spells it."""
+        return self._names.get(name.casefold(), name)
 
     def exact(self, name: str, places: Iterable[Address]) -> dict[Address, Value]:
         """Numbers with all their digits, which Calc's files do not hold; asked of the open document."""
         found: dict[Address, Value] = {}
         for box, cells in _boxes(sorted(places)):
-            rows = self._document.values(name, str(box))
+            rows = self.rows(name, box)
             for cell in cells:
                 number = rows[cell.row - box.first.row][cell.column - box.first.column]
                 if isinstance(number, (int, float)):
                     found[cell] = Value("n", number_text(float(number)))
         return found
+
+
+def _opened(calc: Calc, copy: Path, original: Path | None) -> Document:
+    """The copy, open in Calc. Where Calc refuses it, find out whose fault that is."""
+    try:
+        return calc.open(copy)
+    except HostError as reason:
+        if original is None:
+            raise
+        try:
+            with calc.open(original):
+                pass
+        except HostError:
+            raise UnexpectedAnswer(f"LibreOffice cannot read {original.name} as a spreadsheet.") from reason
+        raise UnexpectedAnswer(
+            f"LibreOffice reads {original.name}, but not the copy of it to calculate in, so nothing was "
+            "written. The file is not at fault: please report this."
+        ) from reason
 
 
 def _boxes(places: list[Address]) -> list[tuple[Area, list[Address]]]:

@@ -14,7 +14,7 @@ from .book import Book
 from .cached import number_text
 from .grid import Address
 from .markup import Edit, Span, escape, qualified_name, span, splice, walk
-from .sheet import Value
+from .sheet import Value, same_number
 
 _CHART = {
     "http://schemas.openxmlformats.org/drawingml/2006/chart",
@@ -69,6 +69,8 @@ def _cache_edits(data: bytes, cache: _Cache, book: Book, lookup: Lookup) -> list
     """The edits for one cache; ValueError with the reason where it must be left."""
     if not cache.reference or cache.count_place is None:
         return []  # the writer left the values out; programs that open the file fill them in
+    if cache.reference.lstrip().startswith(('"', "{")):
+        return []  # LibreOffice writes constants so, which no cell can make old
     places = [(sheet, cell) for sheet, area in book.areas(cache.reference) for cell in area.cells()]
     current = [lookup(*place) for place in places]
     if not any(changed for _, changed in current) and not cache.numeric:
@@ -115,7 +117,7 @@ def _same(text: str, old: str) -> bool:
     if text == old:
         return True
     try:
-        return f"{float(text):.15g}" == f"{float(old):.15g}"
+        return same_number(float(text), float(old))
     except ValueError:
         return False
 

@@ -8,7 +8,8 @@ the original, byte for byte.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -29,6 +30,21 @@ _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']
 
 class DamagedPart(PlmError):
     """A part of the package that is not XML we can work on."""
+
+    named = False  # True once the sentence says which file and part
+
+
+@contextmanager
+def reading(file: str, part: str) -> Iterator[None]:
+    """Say which file and part it was, where one cannot be read."""
+    try:
+        yield
+    except DamagedPart as reason:
+        if reason.named or not file:
+            raise
+        told = DamagedPart(f"{file}, part {part}: {reason}")
+        told.named = True
+        raise told from reason
 
 
 class Span(NamedTuple):
@@ -89,7 +105,7 @@ def walk(data: bytes, reader: Reader) -> None:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as reason:
-        raise DamagedPart(f"Part of the workbook is not well-formed XML: {reason}.") from reason
+        raise DamagedPart(f"it is not well-formed XML ({reason}).") from reason
 
 
 def elements(data: bytes, *names: str, namespaces: frozenset[str] | None = None) -> list[Element]:
@@ -131,7 +147,7 @@ def parse(data: bytes) -> ElementTree.Element:
         parser.feed(data)
         return parser.close()
     except ElementTree.ParseError as reason:
-        raise DamagedPart(f"Part of the workbook is not well-formed XML: {reason}.") from reason
+        raise DamagedPart(f"it is not well-formed XML ({reason}).") from reason
 
 
 class _WithoutDoctype(ElementTree.TreeBuilder):
@@ -141,12 +157,12 @@ class _WithoutDoctype(ElementTree.TreeBuilder):
 
 def _refuse_doctype(*_: object) -> None:
     """No office program writes one; entities that expand without end are declared in it."""
-    raise DamagedPart("Part of the workbook holds a DOCTYPE, which workbooks do not have.")
+    raise DamagedPart("it holds a DOCTYPE, which workbooks do not have.")
 
 
 def _require_ascii_compatible(data: bytes) -> None:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
-        raise DamagedPart("Part of the workbook is in UTF-16; save it with a spreadsheet program first.")
+        raise DamagedPart("it is in UTF-16; save the workbook with a spreadsheet program first.")
 
 
 def splice(data: bytes, edits: Iterable[Edit]) -> bytes:

@@ -105,6 +105,13 @@ def called(token: Token) -> str:
     return str(found["name"])
 
 
+def leading(token: Token) -> str:
+    """What stands before the function's name in such a token: `A1:` of A1:INDEX(, `@`, or nothing."""
+    found = _CALL.fullmatch(token.value[:-1])
+    assert found
+    return (found["lead"] or "").strip()
+
+
 def calls(formula: str) -> list[str]:
     """The functions a formula calls, in order, spelled as they are there.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from .book import Book
-from .names import UnreadableFormula, calls, operands, reads_other_workbook
+from .formulas import Formulas
+from .names import reads_other_workbook
 from .sheet import Cell
 
 #: Functions that Calc has, but whose answer here would be about this machine, this program or a
@@ -23,19 +24,19 @@ _HOST_BOUND = {
 class Obstacles:
     """Finds the formulas of a workbook that must keep their values."""
 
-    def __init__(self, book: Book, spell: Callable[[str], str]):
+    def __init__(self, book: Book, formulas: Formulas):
         self._book = book
-        self._spell = spell
+        self._read = formulas
         self._reasons: dict[str, str | None] = {}
         self._names: dict[str, str] = {}
         self._unknown: set[str] = set()
-        self._calls: dict[str, list[str] | None] = {}
 
     def functions(self) -> set[str]:
         """Every function that the workbook calls, as Calc will see it."""
         found: set[str] = set()
         for formula in self._formulas():
-            found.update(self._called(formula) or ())
+            parsed = self._read.parsed(formula)
+            found.update(parsed.calls if parsed else ())
         # Parameters of LAMBDA that are called like functions; LAMBDA itself tells whether Calc knows.
         return {name for name in found if not name.lower().startswith("_xlpm.")}
 
@@ -64,12 +65,12 @@ class Obstacles:
             yield name.formula
 
     def _own_reason(self, formula: str) -> str | None:
-        called = self._called(formula)
-        if called is None:
+        parsed = self._read.parsed(formula)
+        if parsed is None:
             return "its formula cannot be read"
         if reads_other_workbook(formula):
             return "it reads another workbook"
-        for name in called:
+        for name in parsed.calls:
             if name.upper() in self._unknown:
                 return f"Calc does not know {name}"
             bound = _HOST_BOUND.get(name.upper().removeprefix("_XLFN."))
@@ -77,19 +78,11 @@ class Obstacles:
                 return bound
         return None
 
-    def _called(self, formula: str) -> list[str] | None:
-        """The functions a formula calls, as Calc will see it; None where it cannot be read."""
-        if formula not in self._calls:
-            try:
-                self._calls[formula] = calls(self._spell(formula))
-            except UnreadableFormula:
-                self._calls[formula] = None
-        return self._calls[formula]
-
     def _reason_of_names(self, formula: str) -> str | None:
         if not self._names:
             return None
-        for operand in operands(formula):
+        parsed = self._read.parsed(formula)
+        for operand in parsed.operands if parsed else ():
             if reason := self._names.get(operand.rpartition("!")[2].upper()):
                 return reason
         return None

@@ -13,9 +13,10 @@ import zlib
 from pathlib import Path
 from typing import IO, NamedTuple
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element
 
 from ..errors import PlmError
-from .markup import parse
+from .markup import parse, reading
 
 MAX_BYTES = 2 << 30
 #: Deflate cannot exceed 1032:1; sheets of one repeated formula reach about 60:1.
@@ -52,8 +53,17 @@ class Relationship(NamedTuple):
 class Package:
     """The parts of a workbook file, by name ("xl/workbook.xml")."""
 
-    def __init__(self, parts: dict[str, bytes], entries: list[zipfile.ZipInfo], comment: bytes = b""):
+    def __init__(
+        self,
+        parts: dict[str, bytes],
+        entries: list[zipfile.ZipInfo],
+        comment: bytes = b"",
+        name: str = "",
+    ):
         self.parts = parts
+        self.name = name  # of the file, for messages
+        #: True to write backslashes in the names of entries as slashes, which every program reads.
+        self.plain_names = False
         self._entries = entries
         self._comment = comment
         self._by_folded_name = {name.casefold(): name for name in parts}
@@ -64,10 +74,10 @@ class Package:
         _require_readable(path)
         try:
             with zipfile.ZipFile(path) as archive:
-                entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+                entries = [entry for entry in archive.infolist() if not _part_name(entry).endswith("/")]
                 _require_sane(path, entries)
-                parts = {entry.filename: archive.read(entry) for entry in entries}
-                package = cls(parts, entries, archive.comment)
+                parts = {_part_name(entry): archive.read(entry) for entry in entries}
+                package = cls(parts, entries, archive.comment, path.name)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as reason:
             raise NotAWorkbook(f"{path.name} is damaged: {str(reason) or 'it ends too early'}.") from reason
         package._require_workbook(path)
@@ -78,23 +88,29 @@ class Package:
         with zipfile.ZipFile(file, "w") as archive:
             archive.comment = self._comment
             for old in self._entries:
-                if old.filename not in self.parts:
+                part = _part_name(old)
+                if part not in self.parts:
                     continue
-                new = zipfile.ZipInfo(old.filename, old.date_time)
+                new = zipfile.ZipInfo(part if self.plain_names else old.filename, old.date_time)
                 stored = old.compress_type == zipfile.ZIP_STORED
                 new.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
                 new.external_attr = old.external_attr
                 new.create_system = old.create_system
                 new.comment = old.comment
-                archive.writestr(new, self.parts[old.filename])
+                archive.writestr(new, self.parts[part])
 
     def copy(self) -> Package:
         """A package whose parts can be replaced without touching this one."""
-        return Package(dict(self.parts), self._entries, self._comment)
+        return Package(dict(self.parts), self._entries, self._comment, self.name)
 
     def find(self, part: str) -> str | None:
         """The name under which a part is stored (names do not depend on case), or None."""
         return self._by_folded_name.get(part.lstrip("/").casefold())
+
+    def tree(self, part: str) -> Element:
+        """A small part, parsed; what is wrong with it is told with its name and that of the file."""
+        with reading(self.name, part):
+            return parse(self.parts[part])
 
     def relationships(self, part: str) -> list[Relationship]:
         """Where a part points to; "" asks for the package's own."""
@@ -103,7 +119,7 @@ class Package:
             return []
         folder = posixpath.dirname(part)
         found = []
-        for node in parse(self.parts[rels]):
+        for node in self.tree(rels):
             external = node.get("TargetMode") == "External"
             target = node.get("Target", "")
             if not external:
@@ -115,8 +131,8 @@ class Package:
     def content_type(self, part: str) -> str:
         """The declared type of a part, "" where there is none."""
         default = ""
-        for node in parse(self.parts[self.find(_CONTENT_TYPES) or _CONTENT_TYPES]):
-            if node.get("PartName", "").lstrip("/").casefold() == part.casefold():
+        for node in self.tree(self.find(_CONTENT_TYPES) or _CONTENT_TYPES):
+            if _folded_part(node) == part.casefold():
                 return node.get("ContentType", "")
             if node.get("Extension", "\0").casefold() == part.rpartition(".")[2].casefold():
                 default = node.get("ContentType", "")
@@ -125,8 +141,8 @@ class Package:
     def parts_of_type(self, ending: str) -> list[str]:
         """The parts whose declared type ends like this, in the order of the file."""
         overrides = {
-            node.get("PartName", "").lstrip("/").casefold(): node.get("ContentType", "")
-            for node in parse(self.parts[self.find(_CONTENT_TYPES) or _CONTENT_TYPES])
+            _folded_part(node): node.get("ContentType", "")
+            for node in self.tree(self.find(_CONTENT_TYPES) or _CONTENT_TYPES)
         }
         return [part for part in self.parts if overrides.get(part.casefold(), "").endswith(ending)]
 
@@ -148,6 +164,16 @@ class Package:
             raise NotAWorkbook(f"{path.name} is a binary workbook (.xlsb); save it as .xlsx or .xlsm first.")
         if kind not in _WORKBOOKS:
             raise NotAWorkbook(f"{path.name} is an Office file, but not a workbook.")
+
+
+def _part_name(entry: zipfile.ZipInfo) -> str:
+    """The part that an entry of the archive holds; some exporters write backslashes, which Excel reads."""
+    return entry.filename.replace("\\", "/")
+
+
+def _folded_part(node: Element) -> str:
+    """The part that a line of the content types is about, to compare by."""
+    return node.get("PartName", "").replace("\\", "/").lstrip("/").casefold()
 
 
 def rels_of(part: str) -> str:
@@ -184,7 +210,7 @@ def _require_sane(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     packed = sum(entry.compress_size for entry in entries)
     if size > MAX_BYTES or (size > _EXPANSION_MATTERS_ABOVE and size > MAX_EXPANSION * packed):
         raise NotAWorkbook(f"{path.name} would unpack to {size / 1e6:,.0f} MB, which no sound workbook does.")
-    if len({entry.filename.casefold() for entry in entries}) < len(entries):
+    if len({_part_name(entry).casefold() for entry in entries}) < len(entries):
         raise NotAWorkbook(f"{path.name} is damaged: it holds a part twice.")
     if any(entry.flag_bits & 1 for entry in entries):
         raise NotAWorkbook(f"{path.name} is protected with a password; save it without one first.")

@@ -59,6 +59,7 @@ def recalculate(
     if update.needed:
         with tempfile.TemporaryDirectory(prefix="plm-ratios-") as folder, _running(calc) as running:
             update.run(running, Path(folder))
+    update.finish()
     _write(update.package, target, like=source)
     return report
 

@@ -36,6 +36,18 @@ class Resized:
         )
 
 
+@dataclass(frozen=True)
+class TurnedError:
+    """A cell that held a value and shows an error now."""
+
+    sheet: str
+    cell: str
+    error: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell} ({self.error})"
+
+
 @dataclass
 class Report:
     """The result of a recalculation: str() is the summary in one line."""
@@ -48,15 +60,30 @@ class Report:
     #: that an array formula fills included).
     recalculated: int = 0
     changed: int = 0
+    #: Formula cells that depend on nothing new: they keep the value that the file holds.
+    untouched: int = 0
     chart_points: int = 0
     kept: list[Kept] = field(default_factory=list)
+    turned: list[TurnedError] = field(default_factory=list)
     resized: list[Resized] = field(default_factory=list)
     #: Charts and tables that show old values, in sentences.
     notes: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         kept = f", {len(self.kept)} kept as they were" if self.kept else ""
+        others = f", {self.untouched} that depend on nothing new left alone" if self.untouched else ""
         return (
             f"{self.target.name}: {self.recalculated} formulas calculated, "
-            f"{self.changed} cells changed{kept}."
+            f"{self.changed} cells changed{kept}{others}."
+        )
+
+    def turned_into_errors(self, most: int = 10) -> str:
+        """A sentence about cells that held a value and show an error now; "" where there are none."""
+        if not self.turned:
+            return ""
+        cells = f"{len(self.turned)} cells" if len(self.turned) > 1 else "1 cell"
+        named = ", ".join(map(str, self.turned[:most]))
+        more = f" and {len(self.turned) - most} more" if len(self.turned) > most else ""
+        return (
+            f"{cells} held a value and now show{'' if len(self.turned) > 1 else 's'} an error: {named}{more}."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,12 +18,18 @@ class Value(NamedTuple):
     text: str
 
     def same(self, other: Value | None) -> bool:
-        """Equal; numbers to the 15 digits that spreadsheets show, so noise is no change."""
+        """Equal; numbers to the 15 digits that spreadsheets keep, so noise is no change. Their distance
+        counts, as rounding both could still tell two numbers apart that differ in the 17th digit."""
         if other is None or self.kind != other.kind:
             return False
         if self.kind != "n" or self.text == other.text:
             return self.text == other.text
-        return f"{float(self.text):.15g}" == f"{float(other.text):.15g}"
+        return same_number(float(self.text), float(other.text))
+
+
+def same_number(one: float, other: float) -> bool:
+    """True where two numbers agree to 15 digits."""
+    return math.isclose(one, other, rel_tol=5e-15)
 
 
 @dataclass(slots=True)
@@ -85,6 +92,13 @@ class Sheet:
         """The cells that hold a formula, in the order of the file."""
         return [cell for cell in self.cells.values() if cell.formula]
 
+    def formula_text(self, cell: Cell) -> str:
+        """A cell's formula; for a follower of a shared formula that of the cell which states it."""
+        assert cell.formula
+        if cell.formula.text or cell.formula.group is None:
+            return cell.formula.text
+        return self.shared.get(cell.formula.group, "")
+
     def value(self, address: Address) -> Value | None:
         """The cached value of a cell, None where it is blank."""
         cell = self.cells.get(address)
@@ -113,7 +127,10 @@ class _SheetReader:
         self._open.append((name, at, attributes))
         if name == "row":
             last = self.rows[-1].number if self.rows else 0
-            self.rows.append(Row(int(attributes.get("r", last + 1)), _NOWHERE))
+            number = attributes.get("r", str(last + 1)).strip()
+            if not number.isdecimal():
+                raise DamagedPart(f"a row is numbered {number!r}.")
+            self.rows.append(Row(int(number), _NOWHERE))
         elif name == "c":
             self._cell = self._new_cell(attributes)
         elif name in ("f", "v", "t"):
@@ -155,17 +172,19 @@ class _SheetReader:
     def _new_cell(self, attributes: dict[str, str]) -> Cell:
         row = self.rows[-1]
         if "r" in attributes:
-            address = Address.parse(attributes["r"])
+            try:
+                address = Address.parse(attributes["r"])
+            except ValueError as reason:
+                raise DamagedPart(f"a cell has no place ({reason}).") from reason
         else:  # allowed: the place then follows from the order
             address = Address(row.number, row.cells[-1].address.column + 1 if row.cells else 1)
         return Cell(address, attributes.get("t", ""), "cm" in attributes, _NOWHERE)
 
     def _value(self, cell: Cell, text: str) -> Value | None:
         if cell.kind == "s":
-            try:
-                return Value("str", self.strings[int(text)])
-            except (IndexError, ValueError):
-                raise DamagedPart(f"Cell {cell.address} points to a text that is not there.") from None
+            # No text there, or none in the list of them (Excel shows a blank): that is no value.
+            number = int(text) if text.strip().isdecimal() else len(self.strings)
+            return Value("str", self.strings[number]) if number < len(self.strings) else None
         if cell.kind in ("str", "inlineStr"):
             return Value("str", text)
         if not text.strip():
@@ -174,11 +193,14 @@ class _SheetReader:
             return Value(cell.kind, text)
         try:
             float(text)
-        except ValueError:
-            raise DamagedPart(f"Cell {cell.address} holds {text!r} as a number.") from None
+        except ValueError:  # a value that nobody can use stops nothing: it is none
+            return None
         return Value("n", text.strip())
 
 
 def _formula(text: str, attributes: dict[str, str], place: Span) -> Formula:
-    area = Area.parse(attributes["ref"]) if "ref" in attributes else None
+    try:
+        area = Area.parse(attributes["ref"]) if "ref" in attributes else None
+    except ValueError as reason:
+        raise DamagedPart(f"a formula fills no area ({reason}).") from reason
     return Formula(text, attributes.get("t", "normal"), area, attributes.get("si"), place)

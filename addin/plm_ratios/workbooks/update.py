@@ -8,24 +8,18 @@ from pathlib import Path
 from ..errors import PlmError
 from .book import Book
 from .cached import with_values
-from .calc_copy import CalcCopy
-from .calculation import Calc, Results, unknown_functions
+from .calculation import Calc, unknown_functions
 from .charts import refresh
+from .dependencies import Dependencies
+from .formulas import Formulas
 from .grid import Address
-from .names import UnreadableFormula, calls, operands, renamer, without_sheets_wrapper
 from .obstacles import Obstacles
-from .report import Kept, Report, Resized
-from .sheet import Cell, Sheet, Value
-
-#: An array formula can claim a whole sheet; filling that in would only cost memory.
-_LARGEST_ARRAY = 2_000_000
-_NAME_ERROR, _VALUE_ERROR = Value("e", "#NAME?"), Value("e", "#VALUE!")
+from .report import Kept, Report, Resized, TurnedError
+from .rounds import Given, Rounds, Values
+from .sheet import Value
 
 #: How often tables and the cells that depend on them are calculated in turn, at most.
 _ROUNDS = 4
-
-Values = dict[Address, Value | None]
-Given = dict[str, Values]  # by sheet
 
 
 class FunctionsMissing(PlmError):
@@ -43,23 +37,24 @@ class Update:
         self.report.sheets = {name: len(sheet.formulas()) for name, sheet in book.sheets.items()}
         self._book = book
         self._names = names
-        self._rename = renamer(names)
-        self._spelled: dict[str, str] = {}
+        self._formulas = Formulas(names)
+        self._dependencies = Dependencies(book, self._formulas)
         self._kept: dict[str, dict[Address, str]] = {name: {} for name in book.sheets}
-        self._refused = False
+        # The shortest spelling of each is the bare name.
+        bare = {names[spelling].upper(): spelling for spelling in sorted(names, key=len, reverse=True)}
+        self._rounds = Rounds(book, self._formulas, self._dependencies, bare, self._kept)
         self._new: Given = {}
-        self._sizes: dict[tuple[str, Address], tuple[tuple[int, int], tuple[int, int]]] = {}
 
     @property
     def needed(self) -> bool:
-        """False where no cell holds a formula."""
-        return any(self.report.sheets.values())
+        """False where no cell holds a formula that is to be calculated."""
+        return any(self.report.sheets.values()) and any(self._rounds.changing.values())
 
     def run(self, calc: Calc, folder: Path) -> None:
         """Calculate in `calc`, with files in `folder`."""
         sheets = self._book.sheets
         self._set_aside(calc, folder)
-        given = self._settled(calc, folder)
+        given = self._settled(calc, folder) if any(self._rounds.changing.values()) else {}
         for name, values in given.items():
             sheet = sheets[name]
             new = {
@@ -70,6 +65,9 @@ class Update:
             if new:
                 self._new[name] = new
                 self.package.parts[self._book.sheet_parts[name]] = with_values(sheet, new)
+
+    def finish(self) -> None:
+        """Bring charts up to date, and fill in the report."""
         self._refresh_charts()
         self._fill_report()
 
@@ -81,8 +79,6 @@ class Update:
         the tables as constants, and the tables with the others as constants, until nothing changes.
         """
         given = self._calculated(calc, folder, {})
-        if self._refused:  # again, with these as constants too
-            given = self._calculated(calc, folder, {})
         tables = self._tables_with_text(given)
         others = {
             name: {place for place in values if place not in tables.get(name, ())}
@@ -102,116 +98,42 @@ class Update:
         return given
 
     def _calculated(self, calc: Calc, folder: Path, constants: Mapping[str, Values]) -> Given:
-        """What Calc gives for the cells that are neither kept nor constants."""
-        held: Given = {}
-        for name, kept in self._kept.items():
-            stored = {place: self._book.sheets[name].value(place) for place in kept}
-            held[name] = {place: value for place, value in stored.items() if value is not None}
-        _update(held, constants)
-        copy = CalcCopy(self._book, self._spell)
-        with Results(calc, copy.build(held), folder) as results:
-            return {name: self._take(name, results, copy, constants.get(name, {})) for name in held}
-
-    def _spell(self, formula: str) -> str:
-        """A formula as Calc is to see it; one that cannot be read stays and is reported."""
-        if formula not in self._spelled:
-            try:
-                self._spelled[formula] = self._rename(without_sheets_wrapper(formula))
-            except UnreadableFormula:
-                self._spelled[formula] = formula
-        return self._spelled[formula]
+        return self._rounds.calculate(calc, folder, constants)
 
     def _set_aside(self, calc: Calc, folder: Path) -> None:
         """Find the cells that keep their values."""
-        obstacles = Obstacles(self._book, self._spell)
+        obstacles = Obstacles(self._book, self._formulas)
         unknown = unknown_functions(calc, obstacles.functions(), folder)
-        ours = {name.upper() for name in self._names.values()}
-        if missing := sorted(name for name in unknown if name.upper() in ours):
+        if missing := sorted(filter(self._formulas.is_ours, unknown)):
             raise FunctionsMissing(f"This Calc has no function {missing[0]}; was the add-in loaded?")
         obstacles.settle(unknown)
+        wanted = self._rounds.changing
         for name, sheet in self._book.sheets.items():
             for cell in sheet.formulas():
-                if reason := obstacles.reason(cell, formula_text(sheet, cell)):
+                if cell.address in wanted[name] and (
+                    reason := obstacles.reason(cell, sheet.formula_text(cell))
+                ):
                     self._kept[name][cell.address] = reason
-
-    def _take(self, name: str, results: Results, copy: CalcCopy, constants: Values) -> Values:
-        """The values of a sheet's formulas, and of the cells they fill."""
-        sheet, calculated = self._book.sheets[name], results.sheet(name)
-        kept = self._kept[name]
-        given: Values = {}
-        live = [cell for cell in sheet.formulas() if not (cell.address in kept or cell.address in constants)]
-        refused = self._refusals(name, live, results)
-        self._refused |= bool(refused)
-        kept.update(refused)
-        for cell in live:
-            if calculated is None or cell.address in refused:
-                continue
-            given[cell.address] = calculated.value(cell.address)
-            if cell.formula and cell.formula.kind == "array":
-                self._fill_area(name, cell, calculated, results, copy, given)
-        for place, value in given.items():
-            given[place] = _settle_kind(value, sheet.value(place))
-        numbers = [place for place, value in given.items() if value and value.kind == "n"]
-        fresh = [place for place in numbers if given[place] != sheet.value(place)]
-        given.update(results.exact(name, fresh))
-        for place, value in given.items():
-            old = sheet.value(place)
-            if value is not None and value.same(old):
-                given[place] = old  # to the last digit, so that nothing is written
-        return given
-
-    def _refusals(self, name: str, cells: list[Cell], results: Results) -> dict[Address, str]:
-        """The cells that Calc cannot calculate, although it knows the functions; and why."""
-        calculated = results.sheet(name)
-        refused: dict[Address, str] = {}
-        suspect: list[Address] = []
-        for cell in cells:
-            if calculated is None or cell.address not in calculated.cells:
-                refused[cell.address] = "Calc gave no value for it"
-                continue
-            value = calculated.value(cell.address)
-            if value == _NAME_ERROR and cell.value not in (None, _NAME_ERROR):
-                refused[cell.address] = "Calc does not know a name in it, or in a cell it reads"
-            elif value == _VALUE_ERROR and cell.value != _VALUE_ERROR:
-                suspect.append(cell.address)
-        return refused | results.refusals(name, suspect)
-
-    def _fill_area(
-        self, name: str, cell: Cell, calculated: Sheet, results: Results, copy: CalcCopy, given: Values
-    ) -> None:
-        """The other cells of an array formula. A dynamic array leaves those blank that its result no
-        longer reaches; an array formula of the old kind shows #N/A there, as Excel does."""
-        area = cell.formula.area if cell.formula else None
-        if area is None or area.height * area.width > _LARGEST_ARRAY:
-            return
-        rows, columns = area.height, area.width
-        if probes := copy.probes.get(name, {}).get(cell.address):
-            size = results.size(name, probes) or (rows, columns)
-            self._sizes[name, cell.address] = ((rows, columns), size)
-            rows, columns = size
-        for place in area.cells():
-            if place != cell.address:
-                inside = place.row < area.first.row + rows and place.column < area.first.column + columns
-                given[place] = calculated.value(place) if inside else None
+        self._rounds.forget()
 
     def _tables_with_text(self, given: Given) -> dict[str, set[Address]]:
         """The cells of array formulas that call our functions and give text."""
-        ours = {spelling.upper() for spelling in self._names.values()}
         found: dict[str, set[Address]] = {}
         for name, values in given.items():
             for cell in self._book.sheets[name].formulas():
                 formula = cell.formula
                 if formula and formula.kind == "array" and formula.area and cell.address in values:
                     area = {place for place in formula.area.cells() if place in values}
-                    called = {function.upper() for function in calls(self._spell(formula.text))}
-                    if called & ours and any(is_text(values[place]) for place in area):
+                    if self._formulas.calls_ours(formula.text) and any(
+                        is_text(values[place]) for place in area
+                    ):
                         found.setdefault(name, set()).update(area)
         return found
 
     def _read_cells(self, tables: Mapping[str, set[Address]]) -> bool:
         """True where a table's formula reads cells, whose values may depend on another table."""
         return any(
-            operands(cell.formula.text)
+            self._dependencies.reads(name, cell)
             for name, places in tables.items()
             for cell in self._book.sheets[name].formulas()
             if cell.formula and cell.address in places
@@ -239,21 +161,19 @@ class Update:
         for name, kept in self._kept.items():
             sheet = self._book.sheets[name]
             for address, reason in sorted(kept.items()):
-                formula = formula_text(sheet, sheet.cells[address])
+                formula = sheet.formula_text(sheet.cells[address])
                 report.kept.append(Kept(name, str(address), formula, reason))
-        for (name, address), (stored, size) in self._sizes.items():
+        for name, values in self._new.items():
+            for address, value in sorted(values.items()):
+                old = self._book.sheets[name].value(address)
+                if value and value.kind == "e" and old and old.kind != "e":
+                    report.turned.append(TurnedError(name, str(address), value.text))
+        for (name, address), (stored, size) in self._rounds.sizes.items():
             if stored != size:
                 report.resized.append(Resized(name, str(address), stored, size))
-        report.recalculated = sum(report.sheets.values()) - len(report.kept)
+        report.recalculated = sum(map(len, self._rounds.changing.values()))
+        report.untouched = sum(report.sheets.values()) - report.recalculated - len(report.kept)
         report.changed = sum(map(len, self._new.values()))
-
-
-def formula_text(sheet: Sheet, cell: Cell) -> str:
-    """A cell's formula; for a follower of a shared formula that of the cell which states it."""
-    assert cell.formula
-    if cell.formula.text or cell.formula.group is None:
-        return cell.formula.text
-    return sheet.shared.get(cell.formula.group, "")
 
 
 def _is_new(value: Value | None, old: Value | None) -> bool:
@@ -264,17 +184,6 @@ def _is_new(value: Value | None, old: Value | None) -> bool:
 def is_text(value: Value | None) -> bool:
     """True for a text that is not empty."""
     return value is not None and value.kind == "str" and value.text != ""
-
-
-def _settle_kind(value: Value | None, old: Value | None) -> Value | None:
-    """Calc calls some numbers booleans and the reverse; go by what the cell held, where both fit."""
-    if value is None:
-        return None
-    if value.kind == "b" and value.text not in ("0", "1"):
-        return Value("n", value.text)
-    if value.kind == "n" and old and old.kind == "b" and value.text in ("0", "1"):
-        return Value("b", value.text)
-    return value
 
 
 def _only(given: Mapping[str, Values], places: Mapping[str, set[Address]]) -> Given:

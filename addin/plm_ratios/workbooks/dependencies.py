@@ -1,0 +1,121 @@
+"""Which formulas a recalculation may change.
+
+A formula of somebody else's gets a new value only where a call of ours, a volatile function or a formula
+without a stored value stands behind it, directly or through other cells. All others keep what Excel
+stored: their inputs are the same, so Calc's answer could differ only where Calc is another program.
+
+A reference that means nothing here does not count as a dependence. That is the safe side: the value in
+the file was right when its program last calculated, while Calc would show an error for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+
+from .book import Book
+from .formulas import Formulas
+from .grid import Address
+from .references import References
+from .regions import Box, Regions
+from .sheet import Cell
+
+#: Functions whose value may be another one each time, or whose inputs cannot be seen in the formula.
+VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFSET", "INDIRECT"})
+#: Those of them that read cells which the formula does not name.
+HIDDEN = frozenset({"OFFSET", "INDIRECT"})
+
+Places = dict[str, set[Address]]  # by sheet
+_Reader = tuple[str, Address]
+
+
+class Dependencies:
+    """The formulas of a workbook and what they read."""
+
+    def __init__(self, book: Book, formulas: Formulas):
+        self._book = book
+        self._formulas = formulas
+        self._references = References(book, formulas)
+        self._stated: dict[str, dict[str, Address]] = {
+            name: {
+                cell.formula.group: cell.address
+                for cell in sheet.formulas()
+                if cell.formula and cell.formula.text and cell.formula.group is not None
+            }
+            for name, sheet in book.sheets.items()
+        }
+        self._behind: dict[tuple[str, str], frozenset[str]] = {}
+
+    def text(self, sheet: str, cell: Cell) -> str:
+        """A cell's formula; for a follower of a shared formula that of the cell which states it."""
+        return self._book.sheets[sheet].formula_text(cell)
+
+    def stated(self, sheet: str, cell: Cell) -> Address:
+        """Where the text of a cell's formula stands."""
+        formula = cell.formula
+        if formula is None or formula.text or formula.group is None:
+            return cell.address
+        return self._stated[sheet].get(formula.group, cell.address)
+
+    def reads(self, sheet: str, cell: Cell) -> list[tuple[str, Box]]:
+        """The cells that a formula reads, by sheet."""
+        text = self.text(sheet, cell)
+        return self._references.boxes(text, sheet, cell.address, self.stated(sheet, cell))
+
+    def meant(self, operand: str, sheet: str, cell: Cell) -> list[tuple[str, Box]]:
+        """The cells that one reference in a cell's formula means."""
+        return self._references.boxes(operand, sheet, cell.address, self.stated(sheet, cell))
+
+    def functions(self, sheet: str, cell: Cell) -> frozenset[str]:
+        """The functions that stand behind a formula, its own and those of the names it reads."""
+        text = self.text(sheet, cell)
+        if (sheet, text) not in self._behind:
+            found: set[str] = set()
+            for formula in (text, *self._references.name_formulas(text, sheet)):
+                parsed = self._formulas.parsed(formula)
+                found.update(name.upper().removeprefix("_XLFN.") for name in (parsed.calls if parsed else ()))
+            self._behind[sheet, text] = frozenset(found)
+        return self._behind[sheet, text]
+
+    def is_ours(self, sheet: str, cell: Cell) -> bool:
+        """True for a formula that calls one of our functions, itself or through a name."""
+        return any(map(self._formulas.is_ours, self.functions(sheet, cell)))
+
+    def changing(self, kept: Mapping[str, Container[Address]], everything: bool = False) -> Places:
+        """The formula cells that get a new value. Those in `kept` do not, and what reads them finds
+        their stored values, so that nothing spreads through them."""
+        live = {
+            name: [cell for cell in sheet.formulas() if cell.address not in kept.get(name, ())]
+            for name, sheet in self._book.sheets.items()
+        }
+        if everything:
+            return {name: {cell.address for cell in cells} for name, cells in live.items()}
+        found: Places = {name: set() for name in live}
+        waiting: list[_Reader] = []
+        index: dict[str, Regions[_Reader]] = {name: Regions() for name in live}
+        for name, cells in live.items():
+            for cell in cells:
+                if self._starts(name, cell):
+                    found[name].add(cell.address)
+                    waiting.append((name, cell.address))
+                    continue
+                for on, box in self.reads(name, cell):
+                    if on in index:
+                        index[on].add(box, (name, cell.address))
+        while waiting:
+            name, place = waiting.pop()
+            formula = self._book.sheets[name].cells[place].formula
+            area = formula.area if formula and formula.kind == "array" else None
+            regions = index[name]
+            readers = regions.take_within(Box(*area.first, *area.last)) if area else regions.take_at(place)
+            for reader in readers:
+                if reader[1] not in found[reader[0]]:
+                    found[reader[0]].add(reader[1])
+                    waiting.append(reader)
+        return found
+
+    def _starts(self, name: str, cell: Cell) -> bool:
+        """True for a formula that is calculated whatever it reads."""
+        if cell.value is None:
+            return True
+        functions = self.functions(name, cell)
+        return not VOLATILE.isdisjoint(functions) or any(map(self._formulas.is_ours, functions))

@@ -1,0 +1,94 @@
+"""The formulas of a workbook as Calc is to see them, each text read once.
+
+Reading a formula is the slow part, and several parts of a recalculation ask for what is in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openpyxl.formula.tokenizer import Token
+
+from .names import UnreadableFormula, called, leading, opens_call, renamer, tokens, without_sheets_wrapper
+
+# T[#All] as Excel writes it is #NAME? in Calc 7.4, T[[#All]] is read; both mean the same.
+_SHORT_ITEM = re.compile(r"\[(#[A-Za-z ]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What is in a formula: the functions it calls, the references and names it reads, and whether it
+    makes a range out of what functions give (INDEX(...):INDEX(...))."""
+
+    calls: tuple[str, ...]
+    operands: tuple[str, ...]
+    joins: bool
+
+
+class Formulas:
+    """Formulas respelled for Calc, and what is in them. `names` maps spellings of ours to Calc's."""
+
+    def __init__(self, names: Mapping[str, str]):
+        self._rename = renamer(names)
+        self._ours = {spelling.upper() for spelling in names.values()}
+        self._spelled: dict[str, str] = {}
+        self._parsed: dict[str, Parsed | None] = {}
+
+    def spell(self, formula: str) -> str:
+        """A formula as Calc is to see it; one that cannot be read stays as it is."""
+        if formula not in self._spelled:
+            try:
+                self._spelled[formula] = _long_items(self._rename(without_sheets_wrapper(formula)))
+            except UnreadableFormula:
+                self._spelled[formula] = formula
+        return self._spelled[formula]
+
+    def parsed(self, formula: str) -> Parsed | None:
+        """What is in a formula, as Calc will see it; None where it cannot be read."""
+        if formula not in self._parsed:
+            try:
+                self._parsed[formula] = _parse(self.spell(formula))
+            except UnreadableFormula:
+                self._parsed[formula] = None
+        return self._parsed[formula]
+
+    def is_ours(self, function: str) -> bool:
+        """True for Calc's name of one of our functions."""
+        return function.upper() in self._ours
+
+    def calls_ours(self, formula: str) -> bool:
+        """True for a formula that calls one of our functions itself."""
+        parsed = self.parsed(formula)
+        return parsed is not None and any(map(self.is_ours, parsed.calls))
+
+
+def _parse(formula: str) -> Parsed:
+    found: list[str] = []
+    reads: list[str] = []
+    joins = False
+    for token in tokens(formula):
+        if opens_call(token):
+            found += filter(None, [called(token)])  # none in (A1):(B2)
+            before = leading(token)
+            joins |= ":" in before
+            if len(before) > 1 and before.endswith(":"):
+                reads.append(before[:-1].lstrip("@"))
+        elif token.type == Token.OPERAND and token.subtype == Token.RANGE:
+            joins |= token.value.startswith(":")
+            reads.append(token.value.lstrip("@:"))
+    return Parsed(tuple(found), tuple(reads), joins)
+
+
+def _long_items(formula: str) -> str:
+    if "[#" not in formula:
+        return formula
+
+    def respelled(token: Token) -> str:
+        text = str(token.value)
+        if token.type != Token.OPERAND or token.subtype != Token.RANGE or "[[" in text:
+            return text
+        return _SHORT_ITEM.sub(r"[[\1]]", text)
+
+    return ("=" if formula.startswith("=") else "") + "".join(map(respelled, tokens(formula)))

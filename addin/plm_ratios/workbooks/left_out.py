@@ -1,0 +1,64 @@
+"""Parts that Calc is not to see: the copy for it goes without them.
+
+The VBA project would make Calc ask about macros. Pivot tables are drawn anew by Calc while it loads a
+file, over what the file shows: without them, their cells are the constants that Excel stored.
+"""
+
+from __future__ import annotations
+
+from .markup import Edit, elements, set_attribute, splice
+from .package import PLAIN_WORKBOOK, Package, rels_of
+
+_KINDS = ("/vbaProject", "/pivotTable", "/pivotCacheDefinition", "/pivotCacheRecords")
+
+
+def leave_out(package: Package, workbook: str, sheets: list[str]) -> None:
+    """Take the parts out, with all that points to them."""
+    gone: set[str] = set()
+    waiting = [workbook, *sheets]
+    while waiting:
+        part = waiting.pop()
+        found = {link.target for link in package.relationships(part) if link.kind.endswith(_KINDS)} - gone
+        _forget_links(package, part)
+        gone |= found
+        waiting += found
+    for part in gone:
+        package.parts.pop(part, None)
+        package.parts.pop(package.find(rels_of(part)) or "", None)
+    _forget_types(package, workbook, gone)
+    _forget_list(package, workbook)
+
+
+def _forget_links(package: Package, part: str) -> None:
+    rels = package.find(rels_of(part))
+    if rels is None or rels not in package.parts:
+        return
+    data = package.parts[rels]
+    links = elements(data, "Relationship")
+    dead = [link.span for link in links if link.attributes.get("Type", "").endswith(_KINDS)]
+    package.parts[rels] = splice(data, [Edit(span.start, span.end, b"") for span in dead])
+
+
+def _forget_types(package: Package, workbook: str, gone: set[str]) -> None:
+    """Without a VBA project the package must also say that it is a plain workbook."""
+    types = package.find("[Content_Types].xml")
+    assert types
+    data = package.parts[types]
+    folded = {part.casefold() for part in gone}
+    edits = []
+    for element in elements(data, "Override"):
+        part = element.attributes.get("PartName", "").replace("\\", "/").lstrip("/").casefold()
+        if part == workbook.casefold():
+            start, inner, *_ = element.span
+            tag = set_attribute(data[start:inner], "ContentType", PLAIN_WORKBOOK)
+            edits.append(Edit(start, inner, tag))
+        elif part in folded:
+            edits.append(Edit(element.span.start, element.span.end, b""))
+    package.parts[types] = splice(data, edits)
+
+
+def _forget_list(package: Package, workbook: str) -> None:
+    """`<pivotCaches>` goes as a whole: Calc refuses a list that names a part which is not there."""
+    data = package.parts[workbook]
+    lists = elements(data, "pivotCaches")
+    package.parts[workbook] = splice(data, [Edit(found.span.start, found.span.end, b"") for found in lists])

@@ -1,0 +1,118 @@
+"""Calls of our functions that Calc does not make, answered from Python.
+
+Calc hands no range that holds an error value to a function of an add-in. The functions themselves take
+one: the error goes out where it came in, and the other cells get their answers. So a formula that is one
+call of ours, with constants and references as arguments, is answered here. Inside a larger formula a call
+cannot be: what the rest of it makes of the answer is for a spreadsheet to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from openpyxl.formula.tokenizer import Token
+
+from ..cells import CellError
+from ..functions import FUNCTIONS
+from .cached import number_text
+from .grid import Address, Area
+from .names import UnreadableFormula, called, opens_call, tokens
+from .regions import Box
+from .sheet import Value
+
+#: Larger ranges are not fetched from Calc cell by cell.
+_MOST_CELLS = 1_000_000
+
+#: The cells that a reference in the formula means, and the values of cells.
+Resolve = Callable[[str], list[tuple[str, Box]]]
+Fetch = Callable[[str, Area], list[list[Any]]]
+
+
+class NotPlain(ValueError):
+    """The formula is more than one call with plain arguments."""
+
+
+def answer(formula: str, bare_names: dict[str, str], resolve: Resolve, fetch: Fetch) -> list[list[Any]]:
+    """The rows that a call of ours gives; `bare_names` are our functions by Calc's names in capitals."""
+    try:
+        items = [token for token in tokens(formula) if token.type != Token.WSPACE]
+    except UnreadableFormula as reason:
+        raise NotPlain from reason
+    if len(items) < 2 or not opens_call(items[0]):
+        raise NotPlain
+    function = FUNCTIONS.get(bare_names.get(called(items[0]).upper(), ""))
+    if function is None:
+        raise NotPlain
+    arguments = [_argument(argument, resolve, fetch) for argument in _arguments(items[1:])]
+    given = function(*arguments)
+    return [list(row) for row in given] if isinstance(given, (list, tuple)) else [[given]]
+
+
+def stored(value: Any) -> Value:
+    """An answer as a file states it."""
+    if isinstance(value, CellError):
+        return Value("e", str(value))
+    if isinstance(value, bool):
+        return Value("b", str(int(value)))
+    if isinstance(value, (int, float)):
+        return Value("n", number_text(float(value)))
+    return Value("str", "" if value is None else str(value))
+
+
+def spread(rows: list[list[Any]], area: Area) -> dict[Address, Value]:
+    """What the cells of an array formula's area show: one row or column is repeated, cells that the
+    answer does not reach are #N/A."""
+    high, wide = len(rows), max(map(len, rows))
+    found = {}
+    for place in area.cells():
+        row = 0 if high == 1 else place.row - area.first.row
+        column = 0 if wide == 1 else place.column - area.first.column
+        inside = row < high and column < len(rows[row])
+        found[place] = stored(rows[row][column]) if inside else Value("e", "#N/A")
+    return found
+
+
+def _arguments(items: list[Token]) -> list[list[Token]]:
+    """The tokens of each argument; NotPlain where there is more than constants and references."""
+    if items[-1].type != Token.FUNC or items[-1].subtype != Token.CLOSE:
+        raise NotPlain
+    found: list[list[Token]] = [[]]
+    for token in items[:-1]:
+        if token.type == Token.SEP and token.subtype == Token.ARG:
+            found.append([])
+        elif token.type in (Token.OPERAND, Token.OP_PRE):
+            found[-1].append(token)
+        else:
+            raise NotPlain
+    return found if found != [[]] else []
+
+
+def _argument(items: list[Token], resolve: Resolve, fetch: Fetch) -> Any:
+    if not items:
+        return None
+    *signs, operand = items
+    text = str(operand.value)
+    if operand.type != Token.OPERAND or any(sign.value != "-" for sign in signs):
+        raise NotPlain
+    if operand.subtype == Token.NUMBER:
+        return float(text) * (-1) ** len(signs)
+    if signs:
+        raise NotPlain
+    if operand.subtype == Token.TEXT:
+        return text[1:-1].replace('""', '"')
+    if operand.subtype == Token.LOGICAL:
+        return text.upper() == "TRUE"
+    if operand.subtype == Token.ERROR:
+        return CellError(text)
+    boxes = resolve(text)
+    if len(boxes) != 1:
+        raise NotPlain
+    sheet, box = boxes[0]
+    area = Area(Address(box.top, box.left), Address(box.bottom, box.right))
+    if area.height * area.width > _MOST_CELLS:
+        raise NotPlain
+    rows = fetch(sheet, area)
+    if area.height * area.width > 1:
+        return rows
+    return 0.0 if rows[0][0] is None else rows[0][0]  # as Calc hands over a single blank cell

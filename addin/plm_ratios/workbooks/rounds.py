@@ -1,0 +1,261 @@
+"""Calculations of a workbook by Calc, repeated until what must not disturb the others stands aside.
+
+A cell that Calc cannot calculate is an error to all cells that read it. So whatever is found to be such a
+cell gets its right value as a constant, and the workbook is calculated again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from . import own_calls
+from .book import Book
+from .calc_copy import CalcCopy
+from .calculation import NOT_CALLED, NUMBER_ERRORS, REFUSALS, Calc, Results, UnexpectedAnswer
+from .dependencies import Dependencies, Places
+from .formulas import Formulas
+from .grid import Address
+from .judgement import NAME_ERROR, NUMBER_ERROR, VALUE_ERROR, Errors, reads_any
+from .sheet import Cell, Sheet, Value
+
+#: An array formula can claim a whole sheet; filling that in would only cost memory.
+_LARGEST_ARRAY = 2_000_000
+#: How often the workbook is calculated because of cells that stand aside, at most.
+_MOST_ROUNDS = 12
+#: Among more cells that Calc refuses at once, it is not looked for those that began it.
+_MOST_REFUSED = 2_000
+
+Values = dict[Address, Value | None]
+Given = dict[str, Values]  # by sheet
+
+_NO_ERROR_VALUES = "Calc hands our functions no range that holds an error value"
+
+
+class Rounds:
+    """Calculates a workbook. `kept` are cells that keep their values, with the reason; it grows."""
+
+    def __init__(
+        self,
+        book: Book,
+        formulas: Formulas,
+        dependencies: Dependencies,
+        bare_names: Mapping[str, str],
+        kept: dict[str, dict[Address, str]],
+    ):
+        self._book = book
+        self._formulas = formulas
+        self._dependencies = dependencies
+        self._bare_names = dict(bare_names)
+        self.kept = kept
+        #: Dynamic arrays: the size that the file has room for, and that of the result.
+        self.sizes: dict[tuple[str, Address], tuple[tuple[int, int], tuple[int, int]]] = {}
+        self._errors_that_stay: Places = {name: set() for name in book.sheets}
+        self._answers: Given = {name: {} for name in book.sheets}
+        self._changing: Places | None = None
+
+    @property
+    def changing(self) -> Places:
+        """The formula cells that get a new value, as far as is known."""
+        if self._changing is None:
+            aside = {name: {*self.kept[name], *self._errors_that_stay[name]} for name in self.kept}
+            self._changing = self._dependencies.changing(aside, self._book.asks_for_calculation)
+        return self._changing
+
+    def forget(self) -> None:
+        """Take note that more cells are kept."""
+        self._changing = None
+
+    def calculate(self, calc: Calc, folder: Path, constants: Mapping[str, Values]) -> Given:
+        """The new values of all cells that are neither kept nor constants."""
+        given: Given = {}
+        for _ in range(_MOST_ROUNDS):
+            given, done = self._round(calc, folder, constants)
+            if done:
+                break
+        for name, answers in self._answers.items():
+            given[name].update(
+                (place, value) for place, value in answers.items() if place not in constants.get(name, {})
+            )
+        return given
+
+    def _round(self, calc: Calc, folder: Path, constants: Mapping[str, Values]) -> tuple[Given, bool]:
+        """One calculation, and whether it is the last."""
+        live: dict[str, list[Cell]] = {}
+        held: Given = {}
+        for name, sheet in self._book.sheets.items():
+            fixed = {**self._answers[name], **constants.get(name, {})}
+            live[name] = [
+                cell
+                for cell in sheet.formulas()
+                if cell.address in self.changing[name] and cell.address not in fixed
+            ]
+            places = {cell.address for cell in live[name]}
+            stored = {cell.address: cell.value for cell in sheet.formulas() if cell.address not in places}
+            held[name] = {place: value for place, value in stored.items() if value is not None}
+            held[name].update(fixed)
+        copy = CalcCopy(self._book, self._formulas)
+        with Results(calc, copy.build(held), folder, self._book.path) as results:
+            shown = {name: self._shown(name, cells, results) for name, cells in live.items()}
+            if self._answer(live, shown, results) or self._refuse(live, shown, results):
+                self._changing = None
+                return {name: {} for name in live}, False
+            given = {name: self._take(name, live[name], shown[name], results, copy) for name in live}
+            done = not self._keep_errors(live, given)
+        return given, done
+
+    def _shown(self, name: str, cells: list[Cell], results: Results) -> dict[Address, str]:
+        """What Calc shows in the cells whose error says little in its file."""
+        calculated = results.sheet(name)
+        if calculated is None:
+            if not cells:
+                return {}
+            raise UnexpectedAnswer(f'Calc gave no values for the sheet "{name}"; nothing was written.')
+        wrong = [cell.address for cell in cells if calculated.value(cell.address) == VALUE_ERROR]
+        return results.shown(name, wrong)
+
+    def _answer(
+        self, live: Mapping[str, list[Cell]], shown: Mapping[str, dict[Address, str]], results: Results
+    ) -> bool:
+        """Answer from Python the calls of ours that Calc does not make; True where there are some."""
+        found = False
+        for name, cells in live.items():
+            for cell in cells:
+                if shown[name].get(cell.address) != NOT_CALLED:
+                    continue
+                values = self._own_answer(name, cell, results)
+                if values is not None:
+                    self._answers[name].update(values)
+                    found = True
+        return found
+
+    def _own_answer(self, name: str, cell: Cell, results: Results) -> Values | None:
+        text = self._dependencies.text(name, cell)
+        try:
+            rows = own_calls.answer(
+                self._formulas.spell(text),
+                self._bare_names,
+                lambda operand: self._dependencies.meant(operand, name, cell),
+                results.rows,
+            )
+        except own_calls.NotPlain:
+            return None
+        area = cell.formula.area if cell.formula and cell.formula.kind == "array" else None
+        if area is None:
+            return {cell.address: own_calls.stored(rows[0][0])}
+        values: Values = dict(own_calls.spread(rows, area))
+        if cell.dynamic:
+            size = len(rows), max(map(len, rows))
+            self.sizes[name, cell.address] = ((area.height, area.width), size)
+            for place in values:
+                beyond = place.row - area.first.row >= size[0] or place.column - area.first.column >= size[1]
+                values[place] = None if beyond else values[place]
+        return values
+
+    def _refuse(
+        self, live: Mapping[str, list[Cell]], shown: Mapping[str, dict[Address, str]], results: Results
+    ) -> bool:
+        """Keep the cells that Calc cannot calculate, although it knows the functions; True where there are
+        some. Of those that read one another, only the ones that began it."""
+        refused: dict[tuple[str, Address], str] = {}
+        for name, cells in live.items():
+            calculated = results.sheet(name)
+            for cell in cells:
+                value = calculated.value(cell.address) if calculated else None
+                says = shown[name].get(cell.address, "")
+                if calculated is None or cell.address not in calculated.cells:
+                    refused[name, cell.address] = "Calc gave no value for it"
+                elif value == NAME_ERROR and cell.value not in (None, NAME_ERROR):
+                    refused[name, cell.address] = "Calc does not know a name in it, or in a cell it reads"
+                elif says == NOT_CALLED and self._dependencies.is_ours(name, cell):
+                    refused[name, cell.address] = _NO_ERROR_VALUES
+                elif says in REFUSALS:
+                    refused[name, cell.address] = REFUSALS[says]
+        first = refused
+        if 1 < len(refused) <= _MOST_REFUSED:
+            cells_of = self._book.sheets
+            first = {
+                (name, place): reason
+                for (name, place), reason in refused.items()
+                if not reads_any(
+                    self._dependencies.reads(name, cells_of[name].cells[place]),
+                    (other for other in refused if other != (name, place)),
+                )
+            }
+        for (name, place), reason in (first or refused).items():
+            self.kept[name][place] = reason
+        return bool(refused)
+
+    def _keep_errors(self, live: Mapping[str, list[Cell]], given: Given) -> bool:
+        """Find errors that stay as they are stored; True where there are new ones."""
+        if self._book.asks_for_calculation:
+            return False
+        changes = {
+            (name, place): (self._book.sheets[name].value(place), value)
+            for name, values in given.items()
+            for place, value in {**values, **self._answers[name]}.items()
+        }
+        errors = Errors(self._dependencies, changes)
+        found = False
+        for name, cells in live.items():
+            staying = {
+                cell.address for cell in cells if errors.stays(name, cell, given[name].get(cell.address))
+            }
+            self._errors_that_stay[name] |= staying
+            found |= bool(staying)
+        if found:
+            self._changing = None
+        return found
+
+    def _take(
+        self, name: str, cells: list[Cell], shown: Mapping[Address, str], results: Results, copy: CalcCopy
+    ) -> Values:
+        """The values of a sheet's formulas, and of the cells they fill."""
+        sheet, calculated = self._book.sheets[name], results.sheet(name)
+        given: Values = {}
+        for cell in cells:
+            assert calculated
+            given[cell.address] = calculated.value(cell.address)
+            if shown.get(cell.address) in NUMBER_ERRORS:
+                given[cell.address] = NUMBER_ERROR
+            if cell.formula and cell.formula.kind == "array":
+                self._fill_area(name, cell, calculated, results, copy, given)
+        for place, value in given.items():
+            given[place] = _settle_kind(value, sheet.value(place))
+        numbers = [place for place, value in given.items() if value and value.kind == "n"]
+        fresh = [place for place in numbers if given[place] != sheet.value(place)]
+        given.update(results.exact(name, fresh))
+        for place, value in given.items():
+            old = sheet.value(place)
+            if value is not None and value.same(old):
+                given[place] = old  # to the last digit, so that nothing is written
+        return given
+
+    def _fill_area(
+        self, name: str, cell: Cell, calculated: Sheet, results: Results, copy: CalcCopy, given: Values
+    ) -> None:
+        """The other cells of an array formula. A dynamic array leaves those blank that its result no
+        longer reaches; an array formula of the old kind shows #N/A there, as Excel does."""
+        area = cell.formula.area if cell.formula else None
+        if area is None or area.height * area.width > _LARGEST_ARRAY:
+            return
+        rows, columns = area.height, area.width
+        if probes := copy.probes.get(name, {}).get(cell.address):
+            size = results.size(name, probes) or (rows, columns)
+            self.sizes[name, cell.address] = ((rows, columns), size)
+            rows, columns = size
+        for place in area.cells():
+            if place != cell.address:
+                inside = place.row < area.first.row + rows and place.column < area.first.column + columns
+                given[place] = calculated.value(place) if inside else None
+
+
+def _settle_kind(value: Value | None, old: Value | None) -> Value | None:
+    """Calc calls some numbers booleans and the reverse; go by what the cell held, where both fit."""
+    if value is None:
+        return None
+    if value.kind == "b" and value.text not in ("0", "1"):
+        return Value("n", value.text)
+    if value.kind == "n" and old and old.kind == "b" and value.text in ("0", "1"):
+        return Value("b", value.text)
+    return value

@@ -1,0 +1,77 @@
+"""Tables, and the cells that a structured reference such as Table1[[#This Row],[ratio]] means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from .grid import Address, Area
+from .regions import Box
+
+_ITEM = re.compile(r"#\s*(All|Data|Headers|Totals|This Row)", re.IGNORECASE)
+_PART = re.compile(r"\[((?:'.|[^\[\]'])*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: where it stands, its columns, and how many rows of headers and totals it has."""
+
+    name: str
+    sheet: str
+    box: Box
+    columns: tuple[str, ...]
+    headers: int
+    totals: int
+
+    @classmethod
+    def read(cls, root: Element, sheet: str) -> Table:
+        """A table from its part; ValueError where that says no place."""
+        area = Area.parse(root.get("ref", ""))
+        columns = [node.get("name", "") for node in root.iter() if node.tag.endswith("}tableColumn")]
+        return cls(
+            root.get("displayName") or root.get("name") or "",
+            sheet,
+            Box(*area.first, *area.last),
+            tuple(_folded(name) for name in columns),
+            int(root.get("headerRowCount", "1")),
+            int(root.get("totalsRowCount", "0")),
+        )
+
+    def meant(self, specifier: str, place: Address) -> Box:
+        """The cells that Table[specifier] means in a formula at `place`.
+
+        Where more than one thing is named (headers and data), all that lies between is meant, as the
+        only such pairs are neighbours. A column that is not there leaves all columns.
+        """
+        inner = specifier[1:-1].strip()
+        own_row = inner.startswith("@") or bool(re.search(r"#\s*This Row", inner, re.IGNORECASE))
+        items = {found.casefold() for found in _ITEM.findall(inner)}
+        top, bottom = self._rows(items)
+        if own_row and self.box.top <= place.row <= self.box.bottom:
+            top = bottom = place.row
+        left, right = self._across(inner.removeprefix("@"))
+        return Box(top, left, bottom, right)
+
+    def _rows(self, items: set[str]) -> tuple[int, int]:
+        first, last = self.box.top, self.box.bottom
+        data = first + self.headers, last - self.totals
+        rows = {"headers": (first, data[0] - 1), "totals": (data[1] + 1, last), "all": (first, last)}
+        meant = [rows.get(item, data) for item in items] or [data]
+        top, bottom = min(start for start, _ in meant), max(end for _, end in meant)
+        return (top, bottom) if top <= bottom else (first, last)  # totals of a table that has none
+
+    def _across(self, inner: str) -> tuple[int, int]:
+        named = [text for text in _PART.findall(inner) if not text.lstrip().startswith("#")]
+        if not named and inner and not inner.startswith(("#", "[")):
+            named = [inner]  # Table[column]
+        known = [self.columns.index(name) for name in map(_folded, named) if name in self.columns]
+        if not known or len(known) < len(named):
+            return self.box.left, self.box.right
+        return self.box.left + min(known), self.box.left + max(known)
+
+
+def _folded(column: str) -> str:
+    """A column's name to compare by: without case, escapes (' before [ ] # ') and line breaks' spelling."""
+    plain = re.sub(r"'(.)", r"\1", column)
+    return re.sub(r"_x000[aAdD]_|\s+", " ", plain).strip().casefold()
