@@ -346,6 +346,7 @@ def with_text(folder: Path, text: str, way: str) -> Path:
     changes = {
         "shared": ("xl/sharedStrings.xml", "<t>ESM-2 15B</t>", f"<t>{text}</t>"),
         "inline": ("xl/worksheets/sheet2.xml", cell, f'<c r="A11" t="inlineStr"><is><t>{text}</t></is></c>'),
+        "nowhere": ("xl/worksheets/sheet2.xml", cell, '<c r="A11" t="s"><v>99999</v></c>'),
         "result": ("xl/worksheets/sheet2.xml", cell, f'<c r="A11" t="str"><f>B1</f><v>{text}</v></c>'),
     }
     part, old, new = changes[way]
@@ -358,6 +359,12 @@ def with_text(folder: Path, text: str, way: str) -> Path:
                 assert count == 1
             made.writestr(name, data)
     return path
+
+
+def test_a_cell_that_points_to_no_text_is_blank(tmp_path: Path) -> None:
+    build(tmp_path / "fresh.xlsx", FLAVOURS["native"], Inputs(models=MODELS))
+    path = with_text(tmp_path, "", "nowhere")
+    assert names(filled.read(path)) == ["ProGen2-xlarge"]
 
 
 @pytest.mark.parametrize(

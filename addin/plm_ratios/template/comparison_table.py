@@ -64,16 +64,12 @@ def find(book: Opened) -> Found:
     cells = book.rows(sheet)[header]
     texts = {x: cells[x].text for x in span if x < len(cells) and cells[x].text}
     columns = _by_header(texts)
-    remarks = []
+    renamed: list[str] = []
     for gap in _gaps(columns, texts):
         if gap.is_clear and all(_could_be(book, sheet, header, name, x) for name, x in zip(*gap)):
             columns.update(zip(gap.headers, gap.columns))
-            remarks += [
-                f'{address(sheet, header, x)} says "{texts[x]}" where new workbooks say {name}; it was read '
-                "as that."
-                for name, x in zip(*gap)
-                if name in FIELDS or name == MODEL
-            ]
+            renamed += [f'"{texts[x]}" as {name}' for name, x in zip(*gap) if name in (MODEL, *FIELDS)]
+    remarks = [f"Row {header + 1} of {sheet} was read with {', '.join(renamed)}."] if renamed else []
     if MODEL not in columns:
         raise PlmError(
             f"{sheet} has no column {MODEL}: row {header + 1} says {', '.join(texts.values())}. "

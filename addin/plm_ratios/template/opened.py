@@ -14,6 +14,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 
+from ..errors import PlmError
 from ..folding import seen
 from ..hosts.excel.names import EDITION_PROPERTY
 from ..workbooks.book import Book
@@ -160,13 +161,20 @@ def open_book(path: Path) -> Opened:
         return Opened(book, *(_Reader(data, book.strings, values).workbook() for values in (False, True)))
 
 
+class _Texts(list[str]):
+    """The shared texts. A cell that points to none of them is blank, as it is in Excel."""
+
+    def __getitem__(self, place: Any) -> Any:
+        return super().__getitem__(place) if place < len(self) else ""
+
+
 class _Reader(ExcelReader):
     """openpyxl's reader, but that it leaves the escapes in shared texts alone. Its own takes some away, so
     that one could not tell afterwards which texts had been escaped."""
 
     def __init__(self, data: bytes, strings: list[str], values: bool):
         super().__init__(io.BytesIO(data), read_only=True, data_only=values)
-        self._strings = strings
+        self._strings = _Texts(strings)
 
     def read_strings(self) -> None:
         self.shared_strings = self._strings
@@ -184,9 +192,9 @@ def _reading(path: Path) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             yield
-    except (NotAWorkbook, OSError):
-        raise
     except Exception as error:
+        if isinstance(error, OSError) or (isinstance(error, PlmError) and path.name in str(error)):
+            raise  # it says what is wrong with which file
         raise NotAWorkbook(f"{path.name} cannot be read as a workbook: {str(error).rstrip('.')}.") from error
 
 
