@@ -24,7 +24,8 @@ host; Calc in a locale with a decimal comma separates arguments by semicolons.
 Every argument may be a single value or a range; a range in gives a range of the same shape out,
 and a row of models with a column of bases combines as Excel combines them. A blank inside a range
 stays blank, an error value goes out unchanged. Names match without regard to case, spaces, dashes
-and underscores. Numbers may be typed as text with a suffix: `"650M"`, `"15B"`, `"1.2T"`, `"3e9"`.
+and underscores, quotes around them, and characters that nobody sees. Numbers may be typed as text with
+a suffix: `"650M"`, `"15B"`, `"1.2T"`, `"3e9"`.
 
 Whole columns will do: the blanks at their end make no rows in a table. NEAREST, BASES and SPREAD read a
 column of models as a whole and leave out its header: the first filled cell, where it resembles no model's
