@@ -61,11 +61,15 @@ def _columns(functions: bool) -> list[Column]:
         filled = ",".join(f"ISNUMBER({cell})" for cell in needed)
         return f'=IF(AND({filled}),{body},"")'
 
+    def aimed(body: str) -> str:
+        """The body where the target is usable. A text would pass for a large number in comparisons."""
+        return f"IF(ISNUMBER(Target),IF(Target>0,{body},NA()),NA())"
+
     def verdict(ratio: str) -> str:
         if functions:
             return f"VERDICT({ratio},Target)"
         near = f'IF({ratio}<=Target*2,"{ratios.NEAR_OPTIMAL}","{ratios.MORE}")'
-        return f'IF({ratio}*2<Target,"{ratios.TOO_FEW}",{near})'
+        return aimed(f'IF({ratio}>0,IF({ratio}*2<Target,"{ratios.TOO_FEW}",{near}),NA())')
 
     # Without tokens seen, one pass over the sequences: what the model would see at least.
     used = f"IF(ISNUMBER({seen}),{seen},{tokens})"
@@ -89,11 +93,17 @@ def _columns(functions: bool) -> list[Column]:
         Column("Ratio: seen", 11, "output", RATIO, when((seen, parameters), f"{seen}/{parameters}")),
         Column("Verdict: sequences", 25, "result", "", when((by_sequences,), verdict(by_sequences))),
         Column("Verdict: seen", 25, "result", "", when((by_seen,), verdict(by_seen))),
-        Column("Optimal tokens", 12, "calculation", COUNT, when((parameters,), f"{parameters}*Target")),
         Column(
-            "Optimal parameters: sequences", 14, "calculation", COUNT, when((tokens,), f"{tokens}/Target")
+            "Optimal tokens", 12, "calculation", COUNT, when((parameters,), aimed(f"{parameters}*Target"))
         ),
-        Column("Optimal parameters: seen", 14, "calculation", COUNT, when((seen,), f"{seen}/Target")),
+        Column(
+            "Optimal parameters: sequences",
+            14,
+            "calculation",
+            COUNT,
+            when((tokens,), aimed(f"{tokens}/Target")),
+        ),
+        Column("Optimal parameters: seen", 14, "calculation", COUNT, when((seen,), aimed(f"{seen}/Target"))),
         Column("FLOPs: seen, or one pass", 12, "calculation", SCIENTIFIC, when((parameters, used), flops)),
         Column("Check", 40, "message", "", _check(parameters, sequences, length, seen)),
     ]
@@ -102,13 +112,11 @@ def _columns(functions: bool) -> list[Column]:
 def _check(*cells: str) -> str:
     """Says in words what keeps a row from calculating."""
     parameters, sequences, length, seen = cells
-    filled = "COUNTA(" + ",".join(cells) + ")"
-    texts = " + ".join(f"ISTEXT({cell})" for cell in cells).replace(" ", "")
-    lows = "+".join(f"IF(ISNUMBER({cell}),{cell}<=0,FALSE)" for cell in cells)
+    typed = f"[@[{INPUTS[1]}]:[{INPUTS[-1]}]]"
     without_length = f"AND(ISBLANK({length}),OR(ISNUMBER({sequences}),ISBLANK({seen})))"
     return (
-        f'=IF({filled}=0,"",IF({texts}>0,"Numbers only: write 650000000 or 6.5E8.",'
-        f'IF({lows}>0,"Every number must be above zero.",'
+        f'=IF(COUNTA({typed})=0,"",IF(COUNTA({typed})>COUNT({typed}),"Numbers only: write 650000000 or 6.5E8.",'
+        f'IF(COUNTIF({typed},"<=0")>0,"Every number must be above zero.",'
         f'IF(ISBLANK({parameters}),"Still blank: Parameters.",'
         f'IF(AND(ISBLANK({sequences}),ISBLANK({seen})),"Still blank: Sequences, or Tokens seen.",'
         f'IF({without_length},"Still blank: Average length.","ok"))))))'
