@@ -172,7 +172,10 @@ class Formulas:
         coefficient, exponent = cell(row, COEFFICIENT), cell(row, EXPONENT)
         if which == "all":
             budget = f"(6*{_P}*{_D})"
-            objective = "+".join(f'ISNUMBER(SEARCH("{word}",{_ALL["Objective"]}))' for word in core.LAWS[law])
+            # Times 1 each: FALSE>0 is true in Excel, where a boolean comes after every number.
+            objective = "+".join(
+                f'ISNUMBER(SEARCH("{word}",{_ALL["Objective"]}))*1' for word in core.LAWS[law]
+            )
             dense = f'({_ALL["Active parameters"]}="")'
             known = f"ISNUMBER({_P})*ISNUMBER({_D})"
             within = f"{PROTEIN}*({objective}>0)*{dense}*{known}"
