@@ -205,6 +205,13 @@ def this_row(formula: str, table: str) -> str:
     return formula.replace("[@", f"{table}[[#This Row],")
 
 
+def literally(text: str) -> str:
+    """A text for MATCH, which else takes * ? ~ in it for wildcards and finds what is called otherwise."""
+    for wildcard in "~*?":
+        text = f'SUBSTITUTE({text},"{wildcard}","~{wildcard}")'
+    return text
+
+
 def stored(value: Any) -> Any:
     """A cell value as XlsxWriter stores it beside a formula."""
     if isinstance(value, CellError):

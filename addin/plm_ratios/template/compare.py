@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from .. import ratios, shown
 from ..cells import CellError
 from ..functions import FUNCTIONS
-from .book import A3, Book, Column, Computed
+from .book import A3, Book, Column, Computed, literally
 from .catalog_sheets import CATALOG_TABLE, source_of
 from .charts import Cells, ratio_chart
 from .inputs import Inputs
@@ -28,7 +28,7 @@ _ASLEEP = '=IF(ISTEXT(PLMVERSION()),"","The functions do not answer: click xlwin
 _RATIO, _TARGET = "Tokens per parameter", "Target line"
 
 # Where the native flavour finds what the functions know: columns of the table on the sheet Catalog.
-_LOOKUP = f"INDEX({CATALOG_TABLE}[{{0}}],MATCH([@[Model]],{CATALOG_TABLE}[Model],0))"
+_LOOKUP = f"INDEX({CATALOG_TABLE}[{{0}}],MATCH({literally('[@[Model]]')},{CATALOG_TABLE}[Model],0))"
 _NATIVE_BASIS = "MATCH(Basis,{{{}}},0)".format(",".join(f'"{basis}"' for basis in ratios.BASES))
 
 
@@ -191,8 +191,11 @@ def target_caption(inputs: Inputs) -> str:
 def _nearest_formula(book: Book) -> str:
     if book.flavour.has_functions:
         return f"=IF(InputsOk,NEAREST(Target,Basis,{TABLE}[Model],AverageLength),NA())"
-    distance = f"IFERROR(ABS(LN({TABLE}[{_RATIO}]/Target)),9E+99)"
-    return f"=IF(COUNT({TABLE}[{_RATIO}])=0,NA(),INDEX({TABLE}[Model],MATCH(MIN({distance}),{distance},0)))"
+    models, found = f"{TABLE}[Model]", f"{TABLE}[{_RATIO}]"
+    distance = f"IFERROR(ABS(LN({found}/Target)),9E+99)"
+    nearest = f"INDEX({models},MATCH(MIN({distance}),{distance},0))"
+    # Of a table with a single row, MATCH would be given a number to look in, and no list.
+    return f"=IF(COUNT({found})=0,NA(),IF(ROWS({models})=1,INDEX({models},1),{nearest}))"
 
 
 def _nearest(inputs: Inputs) -> Any:
@@ -217,7 +220,7 @@ def _columns(functions: bool) -> list[Column]:
         return Column(f"Ratio: {basis}", 12, "calculation", RATIO, formula)
 
     per_parameter = "/[@[Parameters]]"
-    chosen = f"INDEX({TABLE}[[#This Row],[Ratio: sequences]:[Ratio: seen]],{_NATIVE_BASIS})"
+    chosen = f"INDEX({TABLE}[[#This Row],[Ratio: sequences]:[Ratio: seen]],1,{_NATIVE_BASIS})"
     verdict = (
         f'IF([@[{_RATIO}]]*2<Target,"{ratios.TOO_FEW}",'
         f'IF([@[{_RATIO}]]<=Target*2,"{ratios.NEAR_OPTIMAL}","{ratios.MORE}"))'

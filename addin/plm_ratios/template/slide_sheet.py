@@ -12,14 +12,14 @@ from ..comparison import Comparison
 from ..hosts.excel.names import EXPORT_REPORT
 from ..rows import Asked
 from . import compare, excel, slide_page
-from .book import Book, Computed
+from .book import Book, Computed, literally
 from .catalog_sheets import BUNDLED, CATALOG_TABLE, ORIGIN
 from .inputs import Inputs
 from .slide_page import FIRST_ROW, HEADERS, LAST_ROW, MOST, TABLE_COLUMN
 
 SHEET = "Slide"
 _MODELS = f"{compare.TABLE}[Model]"
-_COUNT = f'SUMPRODUCT(--({_MODELS}<>""))'
+_COUNT = f'SUMPRODUCT(({_MODELS}<>"")*1)'
 _NAMES = xl_range_abs(FIRST_ROW, TABLE_COLUMN, LAST_ROW, TABLE_COLUMN)
 _UNUSABLE = "The basis, the average length or the target on the sheet Compare cannot be used; it says why."
 _NOTHING_YET = "The button Export slides writes a PowerPoint file beside this workbook."
@@ -84,13 +84,13 @@ def _marked(name: str) -> str:
     """The name, with the mark of people's own models; the sheet Catalog says which these are."""
     if not load().own:
         return f'{name}&""'
-    origin = f"INDEX({CATALOG_TABLE}[{ORIGIN}],MATCH({name},{CATALOG_TABLE}[Model],0))"
+    origin = f"INDEX({CATALOG_TABLE}[{ORIGIN}],MATCH({literally(name)},{CATALOG_TABLE}[Model],0))"
     return f'{name}&IF(IFERROR({origin},"{BUNDLED}")="{BUNDLED}",""," {words.OWN}")'
 
 
 def _more(compared: Comparison) -> Computed:
     """How many models of the table have no row here."""
-    here = f'SUMPRODUCT(--({_NAMES}<>""))'
+    here = f'SUMPRODUCT(({_NAMES}<>"")*1)'
     more = len(compared.rows) - MOST
     said = "and {} more on the sheet Compare; plm-ratios export shows all"
     before, _, after = said.partition("{}")
@@ -104,6 +104,6 @@ def _footnote(compared: Comparison) -> Computed:
         f'Target: "&Target&" tokens per parameter. Catalog {load().label}, plm-ratios {__version__}."'
     )
     if load().own:
-        marked = f'SUMPRODUCT(--(RIGHT({_NAMES},2)=" {words.OWN}"))'
+        marked = f'SUMPRODUCT((RIGHT({_NAMES},2)=" {words.OWN}")*1)'
         formula += f'&IF({marked}>0," {words.OWN_MEANS}","")'
     return Computed(formula, words.footnote(compared._replace(rows=compared.rows[:MOST])))
