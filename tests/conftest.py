@@ -93,6 +93,12 @@ def node() -> str:
 
 
 @pytest.fixture(scope="session")
+def gnumeric() -> str:
+    """The program with which Gnumeric calculates files."""
+    return shutil.which("ssconvert") or _absent("Gnumeric is not installed: apt-get install gnumeric")
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One running Chromium for all tests, without a window. It reaches this machine only."""
     program = browsers.find()

@@ -1,0 +1,327 @@
+"""What Python says that each formula cell of the native workbook shows, for any inputs.
+
+Models, laws and claims are the package's; how a sheet uses them is said here a second time, in Python, so
+that builder and engines answer to something else than themselves. Where a cell stands is read from the
+workbook: its tables by their headers, the sheet Claims by its headings.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from pathlib import Path
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from engines.native import Native, Place, stored
+from engines.typed_inputs import Typed
+from plm_ratios import __version__, explain, laws, ratios
+from plm_ratios.catalog import Model, load
+from plm_ratios.cells import NA, CellError
+from plm_ratios.plane import Area
+from plm_ratios.template import FLAVOURS, Inputs, build, claims_formulas, laws_sheet, slide_page
+
+Values = dict[Place, Any]
+VALUE, DIV = CellError("#VALUE!"), CellError("#DIV/0!")
+
+
+def expected(native: Native, typed: Typed, folder: Path) -> Values:
+    """Sheet and address of every formula cell, and what it shows. `folder` is for files on the way."""
+    found = _compare(native, typed)
+    found.update(_what_if(native, typed))
+    found.update(_laws(native, typed))
+    found.update(_slide(typed, found))
+    found.update(_claims(typed, folder))
+    return found
+
+
+def is_number(cell: Any) -> bool:
+    """Whether a spreadsheet calls it a number; a boolean is none in Excel."""
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def is_size(cell: Any) -> bool:
+    return is_number(cell) and cell > 0
+
+
+def basis_of(typed: Typed) -> str | None:
+    """The basis that is meant, for upper and lower case are one in comparisons of cells."""
+    basis = str(typed.basis).lower() if isinstance(typed.basis, str) else None
+    return basis if basis in ratios.BASES else None
+
+
+def usable(typed: Typed) -> bool:
+    return basis_of(typed) is not None and is_size(typed.avglen) and is_size(typed.target)
+
+
+def joined(cell: Any) -> str:
+    """A cell as & joins it to a text."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    return f"{cell:.15g}" if is_number(cell) else str(cell)
+
+
+def model_of(cell: Any) -> Model | None:
+    """The model of that very name: without the functions nobody knows aliases."""
+    named = {model.name.lower(): model for model in load().models}
+    return named.get(cell.lower()) if isinstance(cell, str) else None
+
+
+def _compare(native: Native, typed: Typed) -> Values:
+    sheet, good = "Compare", usable(typed)
+    basis = basis_of(typed)
+    meaning = "Not a basis. Choose sequences, unique or seen."
+    found: Values = {
+        (sheet, "C4"): meaning if basis is None else ratios.MEANING_OF_BASIS[basis],
+        (sheet, "C5"): _size_message(
+            typed.avglen, "residues per sequence; only the basis sequences uses it", 325
+        ),
+        (sheet, "C6"): _size_message(
+            typed.target, "tokens per parameter; 20 is the rule for text models", 20
+        ),
+        (sheet, "E7"): good,
+        (sheet, "B8"): f"basis: {joined(typed.basis)}"
+        + (f" x {joined(typed.avglen)} residues" if basis == "sequences" else ""),
+        (sheet, "B9"): f"target: {joined(typed.target)} tokens per parameter",
+    }
+    table = native.tables["Comparison"]
+    rows = [_row(name, typed) for name in typed.models]
+    for number, row in enumerate(rows, table.first):
+        for header, value in row.items():
+            found[sheet, f"{get_column_letter(table.columns[header])}{number}"] = value
+    near = [
+        (abs(math.log(row["Tokens per parameter"] / typed.target)), -number)
+        for number, row in enumerate(rows)
+        if good and is_number(row["Tokens per parameter"])
+    ]
+    found[sheet, "B7"] = typed.models[-max((-far, back) for far, back in near)[1]] if near else NA
+    return found
+
+
+def _size_message(cell: Any, fine: str, example: int) -> str:
+    if cell is None:
+        return f"Blank. Type a number such as {example}."
+    if not is_number(cell):
+        return f"Not a number. Type one such as {example}."
+    return fine if cell > 0 else f"Must be above zero. Type a number such as {example}."
+
+
+def _row(name: Any, typed: Typed) -> dict[str, Any]:
+    """A row of the table Comparison, without the name itself."""
+    good, basis = usable(typed), basis_of(typed)
+    line = typed.target if good else NA
+    headers = ("Parameters", "Sequences", "Tokens", "Ratio: sequences", "Ratio: unique", "Ratio: seen")
+    headers += ("Tokens per parameter", "Times target", "Verdict", "Source")
+    if name is None or name == "":
+        return {**dict.fromkeys(headers, ""), "Target line": line}
+    row: dict[str, Any] = {**dict.fromkeys(headers, NA), "Target line": line}
+    row["Source"] = "no number on this basis"
+    model = model_of(name)
+    if model is None:
+        return row
+    row["Parameters"] = _known(model.value("params_total"))
+    row["Sequences"] = _known(model.value("sequences"))
+    quantity = ratios.QUANTITY_OF_BASIS[basis or "seen"]
+    cited = model.fact(quantity)
+    row["Source"] = "no number on this basis" if cited is None else explain.place(cited)
+    if not good:
+        return row
+    for each in ratios.BASES:
+        amount = model.value(ratios.QUANTITY_OF_BASIS[each])
+        if amount is not None and model.value("params_total"):
+            tokens = amount * (typed.avglen if each == "sequences" else 1)
+            row[f"Ratio: {each}"] = tokens / row["Parameters"]
+    ratio = row[f"Ratio: {basis}"]
+    if is_number(ratio):
+        row["Tokens per parameter"] = ratio
+        row["Tokens"] = ratio * row["Parameters"]
+        row["Times target"] = ratio / typed.target
+        row["Verdict"] = ratios.verdict(ratio, typed.target)
+    return row
+
+
+def _known(value: Any) -> Any:
+    return NA if value is None else value
+
+
+def _what_if(native: Native, typed: Typed) -> Values:
+    table = native.tables["WhatIf"]
+    found: Values = {}
+    for number in range(table.first, table.last + 1):
+        place = number - table.first
+        cells = typed.own[place] if place < len(typed.own) else (None,) * 5
+        for header, value in _own_row(cells[1:], typed.target).items():
+            found["What-if", f"{get_column_letter(table.columns[header])}{number}"] = value
+    return found
+
+
+def _own_row(cells: tuple[Any, ...], target: Any) -> dict[str, Any]:
+    parameters, sequences, length, seen = cells
+    tokens: Any = sequences * length if is_number(sequences) and is_number(length) else ""
+    used = seen if is_number(seen) else tokens
+    row = {
+        "Tokens: sequences x length": tokens,
+        "Ratio: sequences": _over(tokens, parameters),
+        "Ratio: seen": _over(seen, parameters),
+        "FLOPs: seen, or one pass": 6 * parameters * used
+        if is_number(parameters) and is_number(used)
+        else "",
+        "Optimal tokens": _aimed(parameters, target, lambda: parameters * target),
+        "Optimal parameters: sequences": _aimed(tokens, target, lambda: tokens / target),
+        "Optimal parameters: seen": _aimed(seen, target, lambda: seen / target),
+        "Check": _checked(*cells),
+    }
+    for which in ("sequences", "seen"):
+        ratio = row[f"Ratio: {which}"]
+        row[f"Verdict: {which}"] = _verdict(ratio, target)
+    return row
+
+
+def _over(tokens: Any, parameters: Any) -> Any:
+    if not is_number(tokens) or not is_number(parameters):
+        return ""
+    return tokens / parameters if parameters else DIV
+
+
+def _aimed(needed: Any, target: Any, compute: Any) -> Any:
+    """What depends on the target, where the row has the number for it."""
+    if not is_number(needed):
+        return ""
+    return compute() if is_size(target) else NA
+
+
+def _verdict(ratio: Any, target: Any) -> Any:
+    if not is_number(ratio):
+        return ""
+    return ratios.verdict(ratio, target) if is_size(ratio) and is_size(target) else NA
+
+
+def _checked(parameters: Any, sequences: Any, length: Any, seen: Any) -> str:
+    cells = [cell for cell in (parameters, sequences, length, seen) if cell is not None]
+    if not cells:
+        return ""
+    if not all(map(is_number, cells)):
+        return "Numbers only: write 650000000 or 6.5E8."
+    if any(cell <= 0 for cell in cells):
+        return "Every number must be above zero."
+    if parameters is None:
+        return "Still blank: Parameters."
+    if sequences is None and seen is None:
+        return "Still blank: Sequences, or Tokens seen."
+    if length is None and (sequences is not None or seen is None):
+        return "Still blank: Average length."
+    return "ok"
+
+
+def _laws(native: Native, typed: Typed) -> Values:
+    table, budget = native.tables["LawTable"], typed.budget
+    good = is_size(budget)
+    fine = "6 x parameters x tokens seen; the training of ESM-2 15B took about 7.8E+22"
+    wrong = "Must be above zero." if is_number(budget) else "Type a number such as 1E22."
+    found: Values = {("Laws", "C4"): fine if good else wrong}
+    for number, law in enumerate(laws.laws(), table.first):
+        optimum = laws.optimum(budget, law.id) if good and law.gives_sizes else None
+        row = {
+            "Optimal parameters": optimum.parameters if optimum else NA,
+            "Optimal tokens": optimum.tokens if optimum else NA,
+            "Tokens per parameter": optimum.tokens / optimum.parameters if optimum else NA,
+            "Inside its range": _inside(law, budget, optimum),
+        }
+        for header, value in row.items():
+            found["Laws", f"{get_column_letter(table.columns[header])}{number}"] = value
+    found.update(_budget_line(native, budget, laws_sheet.AREA))
+    return found
+
+
+def _inside(law: Any, budget: Any, optimum: Any) -> str:
+    unit, low, high = law.fitted
+    if low is None:
+        return "not on record"
+    value = budget if unit == "FLOPs" else getattr(optimum, str(unit), None)
+    if not is_number(value):
+        return "no: an extrapolation"
+    return "yes" if low <= value <= high else "no: an extrapolation"
+
+
+def _budget_line(native: Native, budget: Any, area: Area) -> Values:
+    """The ends of the line of equal compute, inside the chart."""
+    cells = [cell for row in native.book["Laws"].iter_rows() for cell in row if cell.value == "your budget"]
+    found: Values = {}
+    for cell, edge, level, pick in zip(cells, (area.left, area.right), (area.top, area.bottom), (max, min)):
+        across: Any = NA
+        up: Any = NA
+        if is_size(budget):
+            across = pick(edge, budget / (6 * level))
+            up = min(max(budget / (6 * across), area.bottom), area.top)
+        for value, column in ((across, cell.column + 1), (up, cell.column + 2)):
+            found["Laws", f"{get_column_letter(column)}{cell.row}"] = value
+    return found
+
+
+def _slide(typed: Typed, compared: Values) -> Values:
+    sheet, most = "Slide", slide_page.MOST
+    named = [name for name in typed.models if name not in (None, "")]
+    what = "protein language model" + ("" if len(named) == 1 else "s")
+    unusable = "The basis, the average length or the target on the sheet Compare cannot be used; it says why."
+    captions = f"{compared['Compare', 'B8']}; {compared['Compare', 'B9']}"
+    found: Values = {
+        (sheet, "A1"): f"Tokens per parameter of {len(named)} {what}",
+        (sheet, "A2"): captions if usable(typed) else unusable,
+        (sheet, "A30"): f"Basis: {joined(typed.basis)} ({compared['Compare', 'C4']}). "
+        f"Average length: {joined(typed.avglen)} residues. "
+        f"Target: {joined(typed.target)} tokens per parameter. "
+        f"Catalog {load().label}, plm-ratios {__version__}.",
+    }
+    first = slide_page.FIRST_ROW + 1
+    for place in range(most):
+        name = typed.models[place] if place < len(typed.models) else None
+        found[sheet, f"C{first + place}"] = joined(name)
+        row = _row(name, typed)
+        for column, header in zip("DEFG", ("Parameters", "Tokens per parameter", "Times target", "Verdict")):
+            missing = "no number on this basis" if header == "Verdict" else "–"
+            value = "" if joined(name) == "" else missing if row[header] == NA else row[header]
+            found[sheet, f"{column}{first + place}"] = value
+    here = sum(1 for name in typed.models[:most] if name not in (None, ""))
+    more = len(named) - here
+    said = f"and {more} more on the sheet Compare; plm-ratios export shows all"
+    found[sheet, f"C{first + most}"] = said if more else ""
+    return found
+
+
+@functools.lru_cache
+def _stored_claims(folder: Path, avglen: float, target: float) -> Values:
+    inputs = Inputs(avglen=avglen, target=target)
+    path = build(folder / "claims.xlsx", FLAVOURS["native"], inputs, replace=True)
+    return {place: value for place, value in stored(path).items() if place[0] == "Claims"}
+
+
+def _claims(typed: Typed, folder: Path) -> Values:
+    """The sheet Claims. With usable inputs it is what is stored for them, which other tests hold to the
+    claims themselves. Without, nothing is answered that an input goes into."""
+    good = usable(typed)
+    found = dict(_stored_claims(folder, *((typed.avglen, typed.target) if good else (325, 20))))
+    if good:
+        return found
+    sheet = claims_formulas
+    on_a_basis = [
+        number for number, (test, _) in enumerate(sheet.COLUMNS, sheet.FIRST) if test in ratios.BASES
+    ]
+    changes = sheet.FIRST + len(sheet.COLUMNS)
+    counts = range(sheet.COUNTS_ROW + 2, sheet.BOUNDS_ROW - 1)
+    models = range(sheet.MODELS_ROW + 2, sheet.LAWS_ROW - 1)
+    by_input = {sheet.RATIO_ON[basis] for basis in ratios.BASES} | {sheet.FIRST + 2, sheet.LENGTH}
+    for place in found:
+        row, column = (number - 1 for number in coordinate_to_tuple(place[1]))
+        if row < sheet.HEADER_ROW:
+            found[place] = "see the sheet Compare"
+        elif row < sheet.COUNTS_ROW and column in (*on_a_basis, changes):
+            found[place] = NA
+        elif row in counts and column in on_a_basis:
+            found[place] = 0
+        elif sheet.BOUNDS_ROW < row < sheet.MODELS_ROW or (row in models and column in by_input):
+            found[place] = NA
+    return found

@@ -1,0 +1,144 @@
+"""The native workbook in engines by other people: whatever is typed into it, every formula gives in each of
+them what Python says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl.workbook import Workbook
+
+from engines import programs
+from engines.agreement import Difference, differences, excused, limits
+from engines.expected import expected
+from engines.native import Native, Place, native, stored
+from engines.typed_inputs import SETS, Typed
+from plm_ratios.cells import CellError
+from plm_ratios.hosts.calc.session import CalcSession
+from plm_ratios.template import FLAVOURS, build
+from plm_ratios.workbooks.book import Book
+
+ENGINES = ("Calc", "IronCalc", "Gnumeric", "HyperFormula")
+Ask = Callable[[str, "Prepared"], programs.Values]
+
+
+class Prepared:
+    """A workbook with a set of inputs, and what Python says of it."""
+
+    def __init__(self, native: Native, typed: Typed, path: Path):
+        self.native = native
+        self.typed = typed
+        self.path = native.filled(path, typed)
+        self.expected = expected(native, typed, path.parent)
+
+    def given(self, engine: str) -> dict[Place, Any]:
+        """The cells that an engine has no answer to, with their values."""
+        return {place: self.expected[place] for place in limits(engine, self.native)}
+
+    def flat(self, engine: str) -> Workbook:
+        return self.native.flat(self.typed, self.given(engine))
+
+    def wrong(self, engine: str, answers: programs.Values) -> list[Difference]:
+        """What an engine gives otherwise; every cell must have been asked that was not given."""
+        assert answers.keys() == self.expected.keys() - self.given(engine).keys()
+        found = differences(self.expected, answers)
+        return [each for each in found if not excused(engine, self.typed, each.place)]
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Prepared]:
+    """Every set of inputs in a workbook of its own."""
+    folder = tmp_path_factory.mktemp("engines")
+    return {
+        name: Prepared(native(len(typed.models)), typed, folder / f"{name.replace(' ', '-')}.xlsx")
+        for name, typed in SETS.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def by_hyperformula(node: str, prepared: dict[str, Prepared]) -> dict[str, programs.Values]:
+    """The answers of HyperFormula to all of them, which has to be started for each call."""
+    flat = (each.flat("HyperFormula") for each in prepared.values())
+    return dict(zip(prepared, programs.by_hyperformula(node, flat), strict=True))
+
+
+@pytest.fixture
+def answers(request: pytest.FixtureRequest, engine: str, tmp_path: Path) -> Ask:
+    """Asks an engine for the values of a workbook."""
+    if engine == "Calc":
+        calc: CalcSession = request.getfixturevalue("calc")
+        return lambda name, book: programs.by_calc(calc, book.path, book.native)
+    if engine == "IronCalc":
+        return lambda name, book: programs.by_ironcalc(book.path, book.native, book.given(engine))
+    if engine == "Gnumeric":
+        program: str = request.getfixturevalue("gnumeric")
+        return lambda name, book: programs.by_gnumeric(program, book.flat(engine), tmp_path)
+    all_answers: dict[str, programs.Values] = request.getfixturevalue("by_hyperformula")
+    return lambda name, book: all_answers[name]
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_formula_gives_what_python_says(
+    engine: str, name: str, answers: Ask, prepared: dict[str, Prepared]
+) -> None:
+    book = prepared[name]
+    wrong = book.wrong(engine, answers(name, book))
+    assert not wrong, f"{len(wrong)} of {len(book.expected)}:\n" + "\n".join(map(str, wrong[:20]))
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_python_says_something_of_every_formula(name: str, prepared: dict[str, Prepared]) -> None:
+    assert prepared[name].expected.keys() == prepared[name].native.formulas.keys()
+
+
+def test_what_is_stored_in_a_fresh_workbook_is_what_python_says(
+    prepared: dict[str, Prepared], tmp_path: Path
+) -> None:
+    path = build(tmp_path / "fresh.xlsx", FLAVOURS["native"])
+    assert not differences(prepared["fresh"].expected, stored(path))
+
+
+class TestFaultsPutBack:
+    """What once stood in every workbook is found."""
+
+    def test_a_column_that_is_not_there(self, tmp_path: Path) -> None:
+        book = put_back("[Parameters]:[Tokens seen]])=0", "[Parameters]:[Tokensseen]])=0", tmp_path)
+        answers = programs.by_ironcalc(book.path, book.native, book.given("IronCalc"))
+        wrong = {each.place for each in book.wrong("IronCalc", answers)}
+        assert wrong == {("What-if", f"O{row}") for row in range(5, 15)}
+        with pytest.raises(KeyError, match="Tokensseen"):
+            book.flat("Gnumeric")
+
+    def test_a_comparison_of_a_boolean_with_a_number(self, gnumeric: str, node: str, tmp_path: Path) -> None:
+        """FALSE>0 is TRUE where booleans come after numbers, as they do in Excel."""
+        mlm = 'ISNUMBER(SEARCH("MLM",CatalogTable[Objective]))'
+        book = put_back(f"({mlm}*1>0)", f"({mlm}>0)", tmp_path)
+        counts = {("Claims", f"L{row}"): value for row, value in ((19, 10), (20, 52), (21, 42), (22, 52))}
+        for engine, answers in (
+            ("Gnumeric", programs.by_gnumeric(gnumeric, book.flat("Gnumeric"), tmp_path)),
+            ("HyperFormula", programs.by_hyperformula(node, [book.flat("HyperFormula")])[0]),
+        ):
+            found = {each.place: each.given for each in book.wrong(engine, answers)}
+            assert found.keys() == {*counts, ("Claims", "L9"), ("Claims", "L10")}
+            assert counts.items() <= found.items()
+
+
+def put_back(right: str, wrong: str, folder: Path) -> Prepared:
+    """A fresh workbook with a piece of its formulas replaced."""
+    path = build(folder / "put-back.xlsx", FLAVOURS["native"])
+    book = Book.open(path)
+    before, after = (text.replace(">", "&gt;").encode() for text in (right, wrong))
+    assert any(before in book.package.parts[part] for part in book.sheet_parts.values())
+    for part in book.sheet_parts.values():
+        book.package.parts[part] = book.package.parts[part].replace(before, after)
+    with path.open("wb") as file:
+        book.package.write(file)
+    return Prepared(Native(path), SETS["fresh"], folder / "filled.xlsx")
+
+
+def test_an_error_value_is_no_text_that_looks_like_it() -> None:
+    assert programs.cell_value("#N/A") == CellError("#N/A")
+    assert programs.cell_value("ok") == "ok"

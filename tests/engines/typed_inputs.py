@@ -1,0 +1,96 @@
+"""Sets of inputs that people type into the workbook, sensible ones and others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from plm_ratios.catalog import load
+from plm_ratios.tables import DEFAULT_MODELS
+
+NAMES = tuple(load().model(name).name for name in DEFAULT_MODELS)
+OWN = (
+    ("Example: 650M parameters on 45M sequences", 650e6, 45e6, 311, None),
+    ("Example: 3B parameters, 200B tokens seen", 3e9, 45e6, 311, 200e9),
+)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stands in the input cells: any value that a cell can hold, None for a blank one.
+
+    own    rows of the sheet What-if: model, parameters, sequences, average length, tokens seen
+    """
+
+    basis: Any = "sequences"
+    avglen: Any = 325
+    target: Any = 20
+    models: tuple[Any, ...] = NAMES
+    own: tuple[tuple[Any, ...], ...] = OWN
+    budget: Any = 1e21
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """The inputs that stand in named cells."""
+        return {
+            "Basis": self.basis,
+            "AverageLength": self.avglen,
+            "Target": self.target,
+            "Budget": self.budget,
+        }
+
+    def own_row(self, address: str) -> tuple[Any, ...]:
+        """What was typed in the row of a cell of the sheet What-if, whose table begins in row 5."""
+        place = coordinate_to_tuple(address)[0] - 5
+        return self.own[place] if 0 <= place < len(self.own) else ()
+
+
+def _also(*models: Any) -> tuple[Any, ...]:
+    """The usual models, the first of them replaced."""
+    return models + NAMES[len(models) :]
+
+
+SETS: dict[str, Typed] = {
+    "fresh": Typed(),
+    "unique": Typed(basis="unique", budget=1e22),
+    "seen": Typed(basis="seen", target=30),
+    "basis in capitals": Typed(basis="SEEN", budget=3.14e18),
+    "short sequences": Typed(avglen=200, target=7.5, budget=1e25),
+    "long sequences": Typed(avglen=1022.5, target=74.1),
+    "length as text": Typed(avglen="325 aa", budget="1E22"),
+    "length blank": Typed(avglen=None, budget=None),
+    "length zero": Typed(avglen=0, budget=0),
+    "target negative": Typed(target=-20, budget=-1e21),
+    "target blank": Typed(target=None, basis="unique"),
+    "target as text": Typed(target="high", basis="seen"),
+    "target true": Typed(target=True, avglen=True, budget=True),
+    "basis blank": Typed(basis=None),
+    "basis unknown": Typed(basis="all"),
+    "basis a number": Typed(basis=1),
+    "names as people type them": Typed(
+        models=_also(None, "no such model", "esm-2 15b", 123, "ESM2-15B", "ESM-2 15B ", "", True),
+        basis="seen",
+    ),
+    "wildcards in names": Typed(models=_also("ESM*", "ESM-2 15?", "~", "*", "ESM-2 ~15B", "?SM-2 15B")),
+    "all names blank": Typed(models=(None,) * len(NAMES)),
+    "no name known": Typed(models=("nothing", "nobody")),
+    "one model": Typed(models=("ESM-2 15B",), basis="seen"),
+    "sixty models": Typed(models=tuple(model.name for model in load().models[:60])),
+    "own models": Typed(
+        own=(
+            ("numbers", 1e8, 1e6, 300, None),
+            ("parameters as text", "650M", 1e6, 300, None),
+            ("length as text", 1e8, 1e6, "300aa", None),
+            ("tokens as text", 1e8, None, None, "1T"),
+            ("zero parameters", 0, 5, 4, None),
+            ("true for a number", True, 1e6, 2, None),
+            ("seen only", 1e8, None, None, 2e9),
+            ("no length", 1e8, 1e6, None, None),
+            ("negative", 1e8, -1e6, 300, 2e9),
+            (None, None, 7, None, None),
+        )
+    ),
+    "own models, no target": Typed(target="high", own=(("numbers", 1e8, 1e6, 300, 5e9),)),
+}
