@@ -149,7 +149,7 @@ def _opened(calc: Calc, copy: Path, original: Path | None) -> Document:
             with calc.open(original):
                 pass
         except HostError:
-            raise UnexpectedAnswer(f"LibreOffice cannot read {original.name} as a spreadsheet.") from reason
+            raise UnexpectedAnswer(f"{original.name}: {reason}") from reason
         raise UnexpectedAnswer(
             f"LibreOffice reads {original.name}, but not the copy of it to calculate in, so nothing was "
             "written. The file is not at fault: please report this."

@@ -1,7 +1,8 @@
 """Parts that Calc is not to see: the copy for it goes without them.
 
 The VBA project would make Calc ask about macros. Pivot tables are drawn anew by Calc while it loads a
-file, over what the file shows: without them, their cells are the constants that Excel stored.
+file, over what the file shows: without them, their cells are the constants that Excel stored. Sparklines
+hold no values, and Calc 7.4 ends while it loads some of them.
 """
 
 from __future__ import annotations
@@ -25,8 +26,12 @@ def leave_out(package: Package, workbook: str, sheets: list[str]) -> None:
     for part in gone:
         package.parts.pop(part, None)
         package.parts.pop(package.find(rels_of(part)) or "", None)
+    for sheet in sheets:
+        if b"sparklineGroups" in package.parts[sheet]:
+            _forget_elements(package, sheet, "sparklineGroups")
     _forget_types(package, workbook, gone)
-    _forget_list(package, workbook)
+    # The list goes as a whole: Calc refuses one that names a part which is not there.
+    _forget_elements(package, workbook, "pivotCaches")
 
 
 def _forget_links(package: Package, part: str) -> None:
@@ -57,8 +62,7 @@ def _forget_types(package: Package, workbook: str, gone: set[str]) -> None:
     package.parts[types] = splice(data, edits)
 
 
-def _forget_list(package: Package, workbook: str) -> None:
-    """`<pivotCaches>` goes as a whole: Calc refuses a list that names a part which is not there."""
-    data = package.parts[workbook]
-    lists = elements(data, "pivotCaches")
-    package.parts[workbook] = splice(data, [Edit(found.span.start, found.span.end, b"") for found in lists])
+def _forget_elements(package: Package, part: str, name: str) -> None:
+    data = package.parts[part]
+    found = elements(data, name)
+    package.parts[part] = splice(data, [Edit(each.span.start, each.span.end, b"") for each in found])

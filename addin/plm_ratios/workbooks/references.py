@@ -270,6 +270,10 @@ def shifted(formula: str, rows: int, columns: int) -> str:
 
 def _shifted_operand(operand: str, rows: int, columns: int) -> str:
     try:
-        return str(Translator.translate_range(operand, rows, columns))  # type: ignore[no-untyped-call]
-    except TranslatorError:  # beyond the sheet's edge
+        moved = str(Translator.translate_range(operand, rows, columns))  # type: ignore[no-untyped-call]
+    except TranslatorError:  # before the sheet's first row or column
         return "#REF!"
+    before, after = (
+        text[(found.end() if (found := _SHEET.match(text)) else 0) :] for text in (operand, moved)
+    )
+    return moved if _read_box(after) or not _read_box(before) else "#REF!"
