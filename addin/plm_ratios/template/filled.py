@@ -80,7 +80,7 @@ class _Reader:
         self._hidden = hidden
         self._left_out: list[str] = []  # the hidden rows, by the cell of their model
         self._hidden_names: set[str] = set()
-        self._calls = False  # whether a formula of the table calls one of our functions
+        self._formulas: list[str] = []  # of the table
         self._sheet, self._header_row, self._columns, remarks = comparison_table.find(book)
         self._remarks = list(remarks)
 
@@ -122,7 +122,7 @@ class _Reader:
         return "" if cell.is_formula or cell.is_blank else str(cell.shown).strip()
 
     def _asleep(self) -> str:
-        if self._calls:
+        if any(map(_calls_ours, self._formulas[: len(FIELDS)])):  # the rows have the same ones
             return "the functions were not there when the file was saved"
         tables = {table.name for table in self._book.tables}
         gone = _CATALOG not in self._book.sheets and CATALOG_TABLE not in tables
@@ -209,7 +209,7 @@ class _Reader:
             place = address(self._sheet, row, self._columns[header])
             if cell.is_formula:
                 showed[field] = Shown(place, cell.shown)
-                self._calls = self._calls or _calls_ours(cell.formula)
+                self._formulas.append(cell.formula)
             elif not cell.is_blank:
                 self._take(own, field, cell.shown, place)
         return own, showed
