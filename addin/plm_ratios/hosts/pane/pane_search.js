@@ -9,7 +9,8 @@
  */
 const plmSearch = (() => {
   const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
-  const IGNORED = /[_\-\u2010-\u2015\u2212\t-\r\x1c-\x20\x85\u1680\u2028\u2029]/g;
+  const SPACES = "\\t-\\r\\x1c-\\x20\\x85\\u1680\\u2028\\u2029";
+  const IGNORED = new RegExp(`[_\\-\\u2010-\\u2015\\u2212${SPACES}]`, "g");
   const QUOTES = "[\"'`\\u2018-\\u201f\\u2039\\u203a\\u00ab\\u00bb\\u2032\\u300c\\u300d]+";
   const AROUND = new RegExp(`^${QUOTES}|${QUOTES}$`, "g");
   const MOST_NEAREST = 4;
