@@ -29,7 +29,6 @@ _RATIO, _TARGET = "Tokens per parameter", "Target line"
 
 # Where the native flavour finds what the functions know: columns of the table on the sheet Catalog.
 _LOOKUP = f"INDEX({CATALOG_TABLE}[{{0}}],MATCH({literally('[@[Model]]')},{CATALOG_TABLE}[Model],0))"
-_NATIVE_BASIS = "MATCH(Basis,{{{}}},0)".format(",".join(f'"{basis}"' for basis in ratios.BASES))
 
 
 def write(book: Book, inputs: Inputs) -> None:
@@ -220,7 +219,8 @@ def _columns(functions: bool) -> list[Column]:
         return Column(f"Ratio: {basis}", 12, "calculation", RATIO, formula)
 
     per_parameter = "/[@[Parameters]]"
-    chosen = f"INDEX({TABLE}[[#This Row],[Ratio: sequences]:[Ratio: seen]],1,{_NATIVE_BASIS})"
+    by_sequences, by_unique, by_seen = (f"[@[Ratio: {basis}]]" for basis in ratios.BASES)
+    chosen = f'IF(Basis="sequences",{by_sequences},IF(Basis="unique",{by_unique},{by_seen}))'
     verdict = (
         f'IF([@[{_RATIO}]]*2<Target,"{ratios.TOO_FEW}",'
         f'IF([@[{_RATIO}]]<=Target*2,"{ratios.NEAR_OPTIMAL}","{ratios.MORE}"))'
