@@ -52,6 +52,7 @@ class Rounds:
         self.sizes: dict[tuple[str, Address], tuple[tuple[int, int], tuple[int, int]]] = {}
         self._errors_that_stay: Places = {name: set() for name in book.sheets}
         self._answers: Given = {name: {} for name in book.sheets}
+        self._asked: dict[tuple[str, Address], Cell] = {}
         self._changing: Places | None = None
 
     @property
@@ -117,16 +118,17 @@ class Rounds:
     def _answer(
         self, live: Mapping[str, list[Cell]], shown: Mapping[str, dict[Address, str]], results: Results
     ) -> bool:
-        """Answer from Python the calls of ours that Calc does not make; True where there are some."""
-        found = False
+        """Answer from Python the calls of ours that Calc does not make; True where an answer is new. Those
+        answered before are answered again, as they may read one another."""
         for name, cells in live.items():
-            for cell in cells:
-                if shown[name].get(cell.address) != NOT_CALLED:
-                    continue
-                values = self._own_answer(name, cell, results)
-                if values is not None:
-                    self._answers[name].update(values)
-                    found = True
+            not_called = [cell for cell in cells if shown[name].get(cell.address) == NOT_CALLED]
+            self._asked.update({(name, cell.address): cell for cell in not_called})
+        found = False
+        for (name, _), cell in self._asked.items():
+            values = self._own_answer(name, cell, results)
+            if values is not None and values.items() - self._answers[name].items():
+                self._answers[name].update(values)
+                found = True
         return found
 
     def _own_answer(self, name: str, cell: Cell, results: Results) -> Values | None:
