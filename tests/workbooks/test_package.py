@@ -130,8 +130,44 @@ def test_a_part_stored_twice_is_refused(workbook):
 )
 def test_parts_that_cannot_be_read(workbook, part, damage, says):
     rewrite(workbook, {part: damage})
-    with pytest.raises(PlmError, match=says):
+    with pytest.raises(PlmError, match=says) as refused:
         _ = Book.open(workbook).sheets
+    assert str(refused.value).startswith(f"book.xlsx, part {part}: ")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "odd", "says"),
+    [
+        (b'<c r="A1"', b'<c r="first"', "a cell has no place"),
+        (b'<row r="1"', b'<row r="one"', "a row is numbered 'one'"),
+        (b"<f>1+1</f>", b'<f t="array" ref="all">1+1</f>', "a formula fills no area"),
+    ],
+)
+def test_places_that_are_none(workbook, old, odd, says):
+    rewrite(workbook, {"xl/worksheets/sheet2.xml": lambda data: data.replace(old, odd)})
+    with pytest.raises(PlmError, match=f"^book.xlsx, part xl/worksheets/sheet2.xml: {says}"):
+        _ = Book.open(workbook).sheets
+
+
+def test_names_of_parts_with_backslashes(workbook, tmp_path):
+    """Some exporters write them, and Excel reads them. They stay as they are in what is written."""
+    odd = tmp_path / "odd.xlsx"
+    with zipfile.ZipFile(workbook) as old, zipfile.ZipFile(odd, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            new.writestr(info.filename.replace("/", "\\"), data.replace(b"/xl/workbook", b"\\xl\\workbook"))
+    book = Book.open(odd)
+    assert book.sheet_names == ["One & two", "Chart", "Last"]
+    assert book.strings == ["text"]
+    copies = {plain: io.BytesIO() for plain in (False, True)}
+    for plain, file in copies.items():
+        book.package.plain_names = plain
+        book.package.write(file)
+    with zipfile.ZipFile(odd) as old, zipfile.ZipFile(copies[False]) as new:
+        assert new.namelist() == old.namelist()
+    with zipfile.ZipFile(copies[True]) as new:
+        assert "xl/worksheets/sheet1.xml" in new.namelist()
 
 
 def test_writing_gives_the_same_package(workbook, tmp_path):

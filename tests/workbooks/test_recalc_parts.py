@@ -266,6 +266,17 @@ def test_charts_with_other_references(charted, fake, change, points, note):
     assert all(note in found for found in report.notes)
 
 
+def test_a_constant_in_a_chart_is_never_old(charted, fake):
+    """LibreOffice writes the name of a series that is no reference so."""
+    constant = lambda data: data.replace(b"'My data'!$C$1<", b'"10 B"<')  # noqa: E731
+    rewrite(charted, {"xl/charts/chart1.xml": constant})
+    report = run(
+        charted, fake({"My data": {"B1": 5.0, "B2": 1.0, "B3": 2.0, "C1": "x", "C2": "y", "C3": "z"}})
+    )
+    assert report.notes == []
+    assert b'<c:f>"10 B"</c:f>' in parts_of(report.target)["xl/charts/chart1.xml"]
+
+
 def test_numbers_that_a_chart_shows_formatted_are_left(charted, fake):
     def swap(data):
         """Labels that read the numbers of column B, shown with a unit."""
