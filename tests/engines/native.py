@@ -96,7 +96,10 @@ class Native:
         for sheet, address in self.formulas:
             book[sheet][address].value = self._addressed[sheet, address]
         for place, value in {**self.typed_cells(typed), **given}.items():
-            book[place[0]][place[1]].value = str(value) if isinstance(value, CellError) else value
+            cell = book[place[0]][place[1]]
+            cell.value = str(value) if isinstance(value, CellError) else value
+            if isinstance(value, str):
+                cell.data_type = "s"  # also where it begins with =
         return book
 
     @cached_property

@@ -93,4 +93,17 @@ SETS: dict[str, Typed] = {
         )
     ),
     "own models, no target": Typed(target="high", own=(("numbers", 1e8, 1e6, 300, 5e9),)),
+    # Chosen when formulas and engines were finished: nothing was changed to make it pass.
+    "not used while developing": Typed(
+        basis="Unique",
+        avglen=88.25,
+        target=3.5,
+        models=("amplify 350m", "Ankh-large", None, "ESM-1b", "RITA*", "xtrimopglm-100B", "ProtGPT2"),
+        own=(
+            ("small", 3.5e6, 2.5e8, 61.5, 1.25e10),
+            ("huge", 1.5e13, 9e9, None, 3e14),
+            ("=RATIO()", None, None, None, 1),
+        ),
+        budget=6.02e23,
+    ),
 }
