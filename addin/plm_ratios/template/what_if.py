@@ -115,7 +115,8 @@ def _check(*cells: str) -> str:
     typed = f"[@[{INPUTS[1]}]:[{INPUTS[-1]}]]"
     without_length = f"AND(ISBLANK({length}),OR(ISNUMBER({sequences}),ISBLANK({seen})))"
     return (
-        f'=IF(COUNTA({typed})=0,"",IF(COUNTA({typed})>COUNT({typed}),"Numbers only: write 650000000 or 6.5E8.",'
+        f'=IF(COUNTA({typed})=0,"",'
+        f'IF(COUNTA({typed})>COUNT({typed}),"Numbers only: write 650000000 or 6.5E8.",'
         f'IF(COUNTIF({typed},"<=0")>0,"Every number must be above zero.",'
         f'IF(ISBLANK({parameters}),"Still blank: Parameters.",'
         f'IF(AND(ISBLANK({sequences}),ISBLANK({seen})),"Still blank: Sequences, or Tokens seen.",'
