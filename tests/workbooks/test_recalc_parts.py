@@ -6,8 +6,9 @@ import stat
 import pytest
 
 from plm_ratios.cells import CellError
-from plm_ratios.errors import PlmError
+from plm_ratios.errors import HostError, PlmError
 from plm_ratios.workbooks import CannotRecalculate, default_target, recalculate
+from plm_ratios.workbooks.calculation import UnexpectedAnswer
 from plm_ratios.workbooks.grid import Address
 from plm_ratios.workbooks.package import Package
 from plm_ratios.workbooks.update import FunctionsMissing
@@ -359,3 +360,20 @@ def test_every_error_is_one_of_ours(tmp_path):
 def test_default_target(tmp_path):
     assert default_target(tmp_path / "a.b.xlsm").name == "a.b.recalculated.xlsm"
     assert Address.parse("A1") == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("refuses_all", "says"), [(True, "^book.xlsx: it will not open"), (False, "The file is not at fault")]
+)
+def test_a_copy_that_calc_refuses(book, fake, refuses_all, says):
+    """The file is blamed only where Calc refuses the file itself."""
+
+    class Refusing(fake):
+        def open(self, path):
+            if path.name == "functions.xlsx" or (path == book and not refuses_all):
+                return super().open(path)
+            raise HostError("it will not open")
+
+    with pytest.raises(UnexpectedAnswer, match=says):
+        run(book, Refusing({}))
+    assert not default_target(book).exists()

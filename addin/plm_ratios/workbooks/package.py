@@ -62,7 +62,8 @@ class Package:
     ):
         self.parts = parts
         self.name = name  # of the file, for messages
-        #: True to write backslashes in the names of entries as slashes, which every program reads.
+        #: True to write the names of entries as every program reads them: with slashes, and the
+        #: content types in their usual case.
         self.plain_names = False
         self._entries = entries
         self._comment = comment
@@ -91,7 +92,7 @@ class Package:
                 part = _part_name(old)
                 if part not in self.parts:
                     continue
-                new = zipfile.ZipInfo(part if self.plain_names else old.filename, old.date_time)
+                new = zipfile.ZipInfo(_plain_name(part) if self.plain_names else old.filename, old.date_time)
                 stored = old.compress_type == zipfile.ZIP_STORED
                 new.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
                 new.external_attr = old.external_attr
@@ -169,6 +170,10 @@ class Package:
 def _part_name(entry: zipfile.ZipInfo) -> str:
     """The part that an entry of the archive holds; some exporters write backslashes, which Excel reads."""
     return entry.filename.replace("\\", "/")
+
+
+def _plain_name(part: str) -> str:
+    return _CONTENT_TYPES if part.casefold() == _CONTENT_TYPES.casefold() else part
 
 
 def _folded_part(node: Element) -> str:

@@ -108,9 +108,9 @@ class Rounds:
     def _shown(self, name: str, cells: list[Cell], results: Results) -> dict[Address, str]:
         """What Calc shows in the cells whose error says little in its file."""
         calculated = results.sheet(name)
-        if calculated is None:
-            if not cells:
-                return {}
+        if not cells:
+            return {}
+        if calculated is None or not any(cell.address in calculated.cells for cell in cells):
             raise UnexpectedAnswer(f'Calc gave no values for the sheet "{name}"; nothing was written.')
         wrong = [cell.address for cell in cells if calculated.value(cell.address) == VALUE_ERROR]
         return results.shown(name, wrong)
