@@ -140,6 +140,13 @@ class TestErrors:
             "2 cells held a value and now show an error: Sheet1!A2 (#NUM!), Sheet1!A3 (#NUM!)."
         )
 
+    def test_an_error_that_was_stored_as_a_text_is_no_loss(self, saved_by_excel, calc):
+        as_text = lambda data: data.replace(b' t="e"', b' t="str"')  # noqa: E731
+        book = saved_by_excel({"A1": ('RATIO("nonsense")', "#N/A")}, change={SHEET: as_text})
+        report = recalculate(book, calc)
+        assert values_of(report.target)["A1"] == ("e", "#N/A")
+        assert (report.changed, report.turned) == (1, [])
+
     def test_only_the_first_cells_are_named(self, saved_by_excel, calc):
         cells = {f"A{row}": ('RATIO("nonsense")', 1) for row in range(1, 14)}
         said = recalculate(saved_by_excel(cells), calc).turned_into_errors()

@@ -166,7 +166,8 @@ class Update:
         for name, values in self._new.items():
             for address, value in sorted(values.items()):
                 old = self._book.sheets[name].value(address)
-                if value and value.kind == "e" and old and old.kind != "e":
+                # A writer may have stored the error as a text, which shows the same.
+                if value and value.kind == "e" and old and old.kind != "e" and old.text != value.text:
                     report.turned.append(TurnedError(name, str(address), value.text))
         for (name, address), (stored, size) in self._rounds.sizes.items():
             if stored != size:
