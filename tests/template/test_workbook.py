@@ -16,11 +16,13 @@ import pytest
 from lxml import etree
 
 from plm_ratios.catalog import load
+from plm_ratios.cells import ERROR_TEXTS
 from plm_ratios.errors import PlmError, UnknownName
 from plm_ratios.files import FileExists
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.tables import DEFAULT_MODELS
 from plm_ratios.template import FLAVOURS, Inputs, build
+from plm_ratios.workbooks.book import Book
 from plm_ratios.workbooks.names import calls
 
 SHEETS = "Start Compare What-if Claims Laws Slide Catalog Datasets Sources Functions".split()
@@ -59,6 +61,18 @@ def formulas(path: Path) -> list[tuple[str, str]]:
 def test_it_has_the_sheets_of_the_design(workbook: Path) -> None:
     sheets = openpyxl.load_workbook(workbook).worksheets
     assert [sheet.title for sheet in sheets if sheet.sheet_state == "visible"] == SHEETS
+
+
+def test_an_error_value_is_stored_as_one(workbook: Path) -> None:
+    """As a text it would look the same, but ISNA and IFERROR would not see it."""
+    values = [
+        (f"{name}!{cell.address}", cell.value)
+        for name, sheet in Book.open(workbook).sheets.items()
+        for cell in sheet.formulas()
+        if cell.value and cell.value.text in ERROR_TEXTS
+    ]
+    assert values
+    assert not [place for place, value in values if value.kind != "e"]
 
 
 def test_every_formula_is_stored_with_its_value(workbook: Path) -> None:

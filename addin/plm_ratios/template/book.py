@@ -7,6 +7,7 @@ before anything has calculated.
 from __future__ import annotations
 
 import datetime
+import io
 import textwrap
 from dataclasses import dataclass
 from typing import Any, Sequence
@@ -17,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from .. import __version__
 from ..catalog import load
-from ..cells import CellError
+from ..cells import ERROR_TEXTS, CellError
 from ..hosts.excel.names import EDITION_PROPERTY, VERSION_PROPERTY
 from .flavours import Flavour
 from .styles import Styles
@@ -52,7 +53,10 @@ class Column:
 
 class ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
     """A worksheet that stores values as Excel does: numbers with all their digits, which XlsxWriter rounds
-    to 16, and the nothing that a formula shows as an empty text, whose kind XlsxWriter leaves open."""
+    to 16; the nothing that a formula shows as an empty text, whose kind XlsxWriter leaves open; and the
+    error that an array formula gives as an error, where XlsxWriter writes a text."""
+
+    fh: Any  # the file that is written to
 
     def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         written = "".join(f' {name}="{value}"' for name, value in attributes)
@@ -63,6 +67,15 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
     ) -> None:
         kind = [("t", "str")] if result == "" else []
         super()._xml_formula_element(formula, result, [*attributes, *kind])
+
+    def _write_cell(self, row: int, column: int, cell: Any) -> None:
+        if getattr(cell, "atype", None) is None or cell.value not in ERROR_TEXTS:
+            super()._write_cell(row, column, cell)
+            return
+        file, self.fh = self.fh, io.StringIO()
+        super()._write_cell(row, column, cell)
+        file.write(self.fh.getvalue().replace(' t="str"', ' t="e"', 1))
+        self.fh = file
 
 
 class Book:
