@@ -342,7 +342,8 @@ def typed_numbers(draw: st.DrawFn) -> Any:
 
 MODELS = [name for model in load().models for name in (model.name, model.id, *model.aliases)]
 DATASETS = [name for dataset in load().datasets for name in (dataset.name, dataset.id)]
-NAMES = spelt(MODELS) | spelt(DATASETS) | st.text(max_size=12)
+# To a script, the text of an error value that somebody typed and the error are one thing.
+NAMES = spelt(MODELS) | spelt(DATASETS) | st.text(max_size=12).filter(lambda text: text not in ERROR_TEXTS)
 LAWS = spelt(["Cheng MLM", "20", "chinchilla-1", "Chinchilla, approach 3", "RITA scaling law", "serrano"])
 LENGTHS = st.none() | st.floats(1e-3, 1e6) | typed_numbers()
 
