@@ -16,9 +16,11 @@ from engines.expected import expected
 from engines.native import Native, Place, native, stored
 from engines.typed_inputs import SETS, Typed
 from plm_ratios.cells import CellError
+from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.template import FLAVOURS, build
 from plm_ratios.workbooks.book import Book
+from plm_ratios.workbooks.names import calls
 
 ENGINES = ("Calc", "IronCalc", "Gnumeric", "HyperFormula")
 Ask = Callable[[str, "Prepared"], programs.Values]
@@ -99,6 +101,29 @@ def test_what_is_stored_in_a_fresh_workbook_is_what_python_says(
 ) -> None:
     path = build(tmp_path / "fresh.xlsx", FLAVOURS["native"])
     assert not differences(prepared["fresh"].expected, stored(path))
+
+
+@pytest.mark.parametrize("flavour", [name for name, each in FLAVOURS.items() if each.has_functions])
+def test_what_stands_around_the_calls_gives_what_is_stored(
+    flavour: str, gnumeric: str, node: str, tmp_path: Path
+) -> None:
+    """Where the workbook calls our functions, no other engine has them: what they give is given to it."""
+    path = build(tmp_path / f"{flavour}{FLAVOURS[flavour].suffix}", FLAVOURS[flavour])
+    book, values = Native(path), stored(path)
+    called = {place for place, formula in book.formulas.items() if calls_ours(formula)}
+    given = {place: values[place] for place in called}
+    asked = {place: value for place, value in values.items() if place not in called}
+    assert len(asked) > 300
+    flat = book.flat(Typed(), given)
+    assert not differences(asked, programs.by_gnumeric(gnumeric, flat, tmp_path))
+    assert not differences(asked, programs.by_hyperformula(node, [flat])[0])
+
+
+def calls_ours(formula: str) -> bool:
+    """Whether a formula calls one of our functions, as any flavour stores it."""
+    prefixes = [flavour.prefix for flavour in FLAVOURS.values() if flavour.prefix is not None]
+    ours = {prefix + name for prefix in prefixes for name in FUNCTIONS}
+    return not ours.isdisjoint(calls(formula))
 
 
 class TestFaultsPutBack:
