@@ -1,3 +1,4 @@
+// A tool of the tests, under the GPL: nothing of it is shipped.
 // Calculates workbooks given as JSON on the standard input, and gives the values of all their cells.
 
 import { readFileSync } from "node:fs";
