@@ -15,6 +15,8 @@ Each rule is about a difference that was seen between Excel's documented ways an
                  SUMPRODUCT; elsewhere some programs take one cell of it. AND and OR make one value of it.
     numbers      A text that looks like a number is one in some programs. So: no arithmetic with texts.
                  Files know E in numbers, not e.
+                 No rule helps where a number becomes a text: TEXT rounds halves in each program's own way,
+                 and & writes up to 20 digits in Gnumeric. Only texts for people are made so.
     functions    Only those that every version of Excel since 2010 has, and ours.
 """
 
