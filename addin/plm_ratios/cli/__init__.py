@@ -23,7 +23,7 @@ from . import (
     sheets,
     workbook,
 )
-from .output import fail, sentence, show_version
+from .output import fail, sentence, show_version, suit_terminal
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -58,6 +58,7 @@ def _options(
 
 def main() -> None:
     """Runs the command line; what goes wrong is one line on standard error and an exit code of exits.py."""
+    suit_terminal()
     try:
         app(prog_name="plm-ratios")
     except (PlmError, HostError, OSError) as error:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import sys
 from typing import Callable, NoReturn
+from unicodedata import normalize
 
 import typer
 from rich.console import Console
@@ -16,9 +19,45 @@ from ..findings import Finding
 from . import exits
 
 # Wide enough for the comparison when the output goes to a file or a pipe, which have no width.
-_PIPE_WIDTH = 170
+_PIPE_WIDTH = 200
 
 NONE = f"[dim]{shown.NONE}[/dim]"
+
+
+# What a terminal without Unicode shows in the place of our punctuation.
+_PLAIN = {
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "×": "x",
+    "…": "...",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "∼": "~",
+    "≈": "~",
+}
+
+
+def _in_plain_characters(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    lost = error.object[error.start : error.end]
+    return "".join(map(_in_ascii, lost)), error.end
+
+
+def _in_ascii(character: str) -> str:
+    """A letter without its accent, punctuation of the same kind, or a question mark."""
+    bare = normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return _PLAIN.get(character) or bare or "?"
+
+
+codecs.register_error("plm-ratios", _in_plain_characters)
+
+
+def suit_terminal() -> None:
+    """Has standard output take any text, also where the terminal cannot show all of it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="plm-ratios")
 
 
 def console() -> Console:
