@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Optional, Sequence
 
 import typer
+from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.padding import Padding
+from rich.text import Text
 
 from ..catalog import Catalog, Entry, Model, bundled, load
 from ..errors import NotAvailable
 from ..explain import in_full
 from ..facts import Fact
-from . import add, epoch, exits, output, own
+from . import add, epoch, exits, output, own, tables
+from .tables import Column
 
 app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")
 app.command()(add.add)
@@ -35,26 +38,29 @@ def list_(
 
     Example: plm-ratios catalog list ProGen2
     """
-    table = Table(pad_edge=False)
-    columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
+    listed: tuple[Entry, ...]
     if datasets:
-        columns = ("Dataset", "Sequences", "Tokens")
-        listed: tuple[Entry, ...] = load().datasets
-        rows = [(d.name, d.value("sequences"), d.value("tokens_unique")) for d in listed]
+        listed = load().datasets
+        columns = [_numbers(listed, "Sequences", "sequences"), _numbers(listed, "Tokens", "tokens_unique")]
     else:
-        columns = ("Model", "Parameters", "Sequences", "Unique tokens", "Tokens seen", "Family", "Objective")
         listed = models = load().family(family) if family else load().models
-        quantities = ("params_total", "sequences", "tokens_unique", "tokens_seen")
-        rows = [(m.name, *map(m.value, quantities), m.family, m.objective) for m in models]
+        columns = [
+            _numbers(listed, "Params", "params_total"),
+            _numbers(listed, "Sequences", "sequences"),
+            _numbers(listed, "Unique tokens", "tokens_unique", rank=3),
+            _numbers(listed, "Tokens seen", "tokens_seen"),
+            Column("Family", [escape(model.family) for model in models], rank=1, wraps=True),
+            Column("Objective", [escape(model.objective) for model in models], rank=2, wraps=True),
+        ]
+    names = Column("Dataset" if datasets else "Model", [escape(each.name) for each in listed], wraps=True)
     if load().own:
-        columns += ("From",)
-        rows = [(*cells, own.short_origin(entry)) for cells, entry in zip(rows, listed)]
-    for number, header in enumerate(columns):
-        table.add_column(header, no_wrap=True, justify="right" if 0 < number < 5 else "left")
-    for cells in rows:
-        table.add_row(*map(output.count, cells))
-    output.console().print(table)
+        columns.append(Column("From", [escape(own.short_origin(each)) for each in listed], wraps=True))
+    tables.show(output.console(), [names, *columns])
+
+
+def _numbers(listed: Sequence[Entry], header: str, quantity: str, rank: int = 0) -> Column:
+    cells = [output.count(entry.value(quantity)) for entry in listed]
+    return Column(header, cells, rank=rank, right=True)
 
 
 @app.command()
@@ -74,17 +80,9 @@ def show(
     console.print(f"[bold]{escape(entry.name)}[/bold]  ({entry.what} {escape(entry.id)})")
     for label, text in [*_words(entry, catalog), ("from", own.origin(entry))]:
         console.print(f"  {label}: {escape(text)}")
-    table = Table(show_lines=False, pad_edge=False)
-    for header in ("Quantity", "Value", "", "Confidence", "Source and place"):
-        table.add_column(header, overflow="fold", justify="right" if header == "Value" else "left")
     for quantity, claims in entry.facts.items():
         for claim in claims:
-            table.add_row(*_row(entry, quantity, claim))
-    console.print(table)
-    for quantity, claims in entry.facts.items():
-        for claim in claims:
-            if claim.note:
-                console.print(f"  {quantity} {output.count(claim.value)}: {escape(claim.note)}")
+            _show_fact(console, entry, quantity, claim)
     if isinstance(entry, Model):
         _show_count(entry, console)
         for remark in entry.remarks:
@@ -104,7 +102,8 @@ def _words(entry: Entry, catalog: Catalog) -> list[tuple[str, str]]:
     return [(label, text) for label, text in words if text]
 
 
-def _row(entry: Entry, quantity: str, claim: Fact) -> tuple[str, ...]:
+def _show_fact(console: Console, entry: Entry, quantity: str, claim: Fact) -> None:
+    """A line with the number, and below it, with all the width there is, where it comes from."""
     rivals = entry.rivals(quantity)
     preferred = bool(rivals) and claim is entry.fact(quantity)
     mark = "preferred" if preferred else "[yellow]differs[/yellow]" if claim in rivals else ""
@@ -112,6 +111,8 @@ def _row(entry: Entry, quantity: str, claim: Fact) -> tuple[str, ...]:
         value = f"{claim.range[0]:,.0f} to {claim.range[1]:,.0f}"
     else:
         value = "" if claim.value is None else in_full(claim.value)
+    parts = (f"[bold]{quantity}[/bold]", value, mark, f"[dim]confidence: {claim.confidence}[/dim]")
+    console.print("  ".join(filter(None, parts)))
     source = " | ".join(
         part
         for part in (
@@ -124,7 +125,8 @@ def _row(entry: Entry, quantity: str, claim: Fact) -> tuple[str, ...]:
         )
         if part
     )
-    return (quantity, value, mark, claim.confidence, escape(source))
+    for text in filter(None, (source, claim.note and f"Note: {claim.note}")):
+        console.print(Padding(Text(text), (0, 0, 0, 4)))
 
 
 def _show_count(model: Model, console: Any) -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Optional
+from typing import Callable, Optional, Sequence
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from .. import claims as core
-from .. import ratios
+from .. import ratios, shown
 from ..catalog import load
 from ..comparison import check_sizes
 from ..essay import CLAIMS, Claim
 from ..files import replacing
-from . import output
+from . import output, tables
+from .tables import Column
 
 COLUMNS = (
     "claim",
@@ -92,29 +92,54 @@ def rows_of(claim: Claim, avglen: float, target: float) -> list[dict[str, object
 
 
 def _print_table(rows: list[dict[str, object]], avglen: float, target: float) -> None:
-    """Claims down, bases and laws across; the second line of a claim is over all models."""
-    table = Table(
+    """A line for each claim, its answers on the bases and under the laws across; a line for each set of
+    models where their answers differ, or where there is room to say how many models are alike."""
+    across = (*ratios.BASES, *core.LAWS)
+    lines = [rows[start : start + len(across)] for start in range(0, len(rows), len(across))]
+    width = output.console().width
+    columns = _columns(across, lines, _cell)
+    if not tables.fits(columns, width):
+        columns = _columns(across, lines, _mark)
+    tables.show(
+        output.console(),
+        columns,
         title=f"The claims of the essay (average length: {avglen:g} residues; target: {target:g})",
-        title_justify="left",
-        caption="largest: the largest model of each family that the essay compares. all: every protein "
-        "model of the catalog.\n– not testable: a number is missing, or the law was made for other models. "
-        f"mildly true: by less than a factor of {ratios.NEAR:g}. Catalog {load().label}.",
-        caption_justify="left",
+        notes=[
+            "largest: the largest model of each family that the essay compares. all: every protein model "
+            "of the catalog. both: the answer is the same.",
+            f"{shown.NONE} not testable: a number is missing, or the law was made for other models. mildly "
+            f"true: by less than a factor of {ratios.NEAR:g}. Catalog {load().label}.",
+        ],
     )
-    for header in ("Claim", "Models", *(f"By {basis}" for basis in ratios.BASES), *core.LAWS):
-        table.add_column(header, no_wrap=header == "Claim")
-    across = len(ratios.BASES) + len(core.LAWS)
-    for start in range(0, len(rows), across):
-        line = rows[start : start + across]
-        first = line[0]["models"] == core.SETS[0]
-        name = escape(str(line[0]["claim"])) if first else ""
-        table.add_row(name, str(line[0]["models"]), *(_cell(row) for row in line), end_section=not first)
-    output.console().print(table)
+
+
+def _columns(
+    across: Sequence[str],
+    lines: Sequence[Sequence[dict[str, object]]],
+    say: Callable[[dict[str, object]], str],
+) -> list[Column]:
+    """The table, in which the lines of a claim that say the same are one."""
+    said: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for line in lines:
+        answers = tuple(say(row) for row in line)
+        said.setdefault((str(line[0]["claim"]), answers), []).append(str(line[0]["models"]))
+    return [
+        Column("Claim", [escape(claim) for claim, _ in said], wraps=True),
+        Column("Models", [sets[0] if len(sets) == 1 else "both" for sets in said.values()]),
+        *(Column(on, [answers[place] for _, answers in said]) for place, on in enumerate(across)),
+    ]
 
 
 def _cell(row: dict[str, object]) -> str:
-    answer = str(row["answer"])
-    return _MARKS[answer] + str(row["text"])[len(answer) :] if answer != core.UNTESTABLE else _MARKS[answer]
+    return (
+        _mark(row) + str(row["text"])[len(str(row["answer"])) :]
+        if row["answer"] != core.UNTESTABLE
+        else _mark(row)
+    )
+
+
+def _mark(row: dict[str, object]) -> str:
+    return _MARKS[str(row["answer"])]
 
 
 def _print_claim(claim: Claim, target: float) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Optional
 
 import typer
-from rich.table import Table
 
 from .. import ratios, shown
 from ..catalog import load
@@ -16,7 +15,8 @@ from ..files import replacing
 from ..rows import Asked
 from ..slides import data_package
 from ..tables import DEFAULT_MODELS
-from . import output
+from . import output, tables
+from .tables import Column
 
 
 def compare(
@@ -42,27 +42,35 @@ def compare(
 
 
 def print_table(compared: Comparison) -> None:
-    """The comparison as a table in the terminal."""
-    table = Table(
+    """The comparison as a table in the terminal; a star marks the basis that tokens and verdicts go by."""
+
+    def counts(header: str, field: str, rank: int = 0) -> Column:
+        cells = [output.count(getattr(row, field)) for row in compared.rows]
+        return Column(header, cells, rank=rank, right=True)
+
+    def ratio(basis: str) -> Column:
+        cells = [output.ratio(getattr(row, f"ratio_{basis}")) for row in compared.rows]
+        if basis == compared.basis:
+            return Column(f"{basis}*", cells, right=True, style="bold")
+        return Column(basis, cells, rank=1, right=True)
+
+    columns = [
+        Column("Model", [output.count(row.name) for row in compared.rows], wraps=True),
+        counts("Params", "parameters"),
+        counts("Sequences", "sequences", rank=3),
+        counts("Tokens", "tokens", rank=2),
+        *map(ratio, ratios.BASES),
+        Column("Verdict", [row.verdict or output.NONE for row in compared.rows], wraps=True),
+    ]
+    tables.show(
+        output.console(),
+        columns,
         title=f"Tokens per parameter (basis: {compared.basis_in_words}; target: {compared.target:g})",
-        title_justify="left",
-        caption=f"{shown.NONE} no source states this number. plm-ratios catalog show NAME gives every "
-        f"source. Catalog {load().label}.",
-        caption_justify="left",
+        notes=[
+            f"* the basis that Tokens and Verdict go by. {shown.NONE} no source states this number. "
+            f"plm-ratios catalog show NAME gives every source. Catalog {load().label}."
+        ],
     )
-    table.add_column("Model", no_wrap=True)
-    for header in ("Parameters", "Sequences", "Tokens", "By sequences", "By unique", "By seen", "Ratio"):
-        table.add_column(header, justify="right", style="bold" if header == "Ratio" else "")
-    table.add_column("Verdict", no_wrap=True)
-    for row in compared.rows:
-        table.add_row(
-            output.count(row.name),
-            *(output.count(number) for number in (row.parameters, row.sequences, row.tokens)),
-            *(output.ratio(number) for number in (row.ratio_sequences, row.ratio_unique, row.ratio_seen)),
-            output.ratio(row.ratio),
-            row.verdict or output.NONE,
-        )
-    output.console().print(table)
 
 
 def write_csv(path: Path, compared: Comparison, force: bool) -> None:

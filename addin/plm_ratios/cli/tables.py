@@ -1,0 +1,91 @@
+"""Tables in the terminal that fit it: a number is never cut, a column that has no room leaves.
+
+Columns leave by their rank, the highest first, and a line below the table names them. Only when nothing is
+left that may leave, texts are wrapped between words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Sequence
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_GAP = 2  # between columns
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with its cells, which may hold markup.
+
+    rank   when it leaves a narrow table: the highest first, 0 never
+    wraps  whether its cells may be wrapped between words
+    """
+
+    header: str
+    cells: Sequence[str]
+    rank: int = 0
+    wraps: bool = False
+    right: bool = False
+    style: str = ""
+
+    @property
+    def width(self) -> int:
+        """The width in which everything stands on one line."""
+        return max(map(cell_len, self._texts))
+
+    @property
+    def least(self) -> int:
+        """The width below which something of it would be cut."""
+        words = (word for text in self._texts for word in text.split())
+        return max(map(cell_len, words)) if self.wraps else self.width
+
+    @property
+    def _texts(self) -> list[str]:
+        return [self.header, *(Text.from_markup(cell).plain for cell in self.cells)]
+
+
+def show(console: Console, columns: Sequence[Column], title: str = "", notes: Sequence[str] = ()) -> None:
+    """Prints as much of a table as the console has room for, and notes below it."""
+    shown = fitting(columns, console.width)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
+    for column in shown:
+        table.add_column(
+            column.header,
+            justify="right" if column.right else "left",
+            style=column.style,
+            header_style="bold",
+            no_wrap=not column.wraps,
+            min_width=column.least,
+            overflow="fold",
+        )
+    for cells in zip(*(column.cells for column in shown)):
+        table.add_row(*cells)
+    if title:
+        console.print(Text(title, style="italic"))
+    console.print(table)
+    left = [column.header for column in columns if column not in shown]
+    if left:
+        console.print(f"[dim]No room here for: {', '.join(left)}. A wider window shows them.[/dim]")
+    for note in notes:
+        console.print(note, style="dim")
+
+
+def fits(columns: Sequence[Column], width: int) -> bool:
+    """Whether all of the columns fit side by side, each on one line."""
+    return sum(column.width + _GAP for column in columns) - _GAP <= width
+
+
+def fitting(columns: Sequence[Column], width: int) -> list[Column]:
+    """The columns that fit side by side, in their order; those of rank 0 always."""
+    shown = list(columns)
+    while not fits(shown, width):
+        last = max(shown, key=lambda column: column.rank)
+        if not last.rank:
+            break
+        shown.remove(last)
+    return shown

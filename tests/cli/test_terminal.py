@@ -1,0 +1,153 @@
+"""What people see: each command in a real terminal of a width, in Unicode and without."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+
+import pytest
+from rich.cells import cell_len
+
+from plm_ratios import claims, ratios, shown
+from plm_ratios.catalog import load
+from plm_ratios.cli.tables import Column, fitting
+from plm_ratios.essay import CLAIMS
+from plm_ratios.tables import DEFAULT_MODELS
+
+COMMANDS = {
+    "compare": ["compare"],
+    "compare on a basis with blanks": ["compare", "--basis", "unique"],
+    "compare what is long": ["compare", "ESM-2", "ProtTrans", "--basis", "seen"],
+    "claims": ["claims"],
+    "list": ["catalog", "list"],
+    "list a family": ["catalog", "list", "ESM-2"],
+    "show": ["catalog", "show", "ESM-2 15B"],
+}
+_CODES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def in_terminal(arguments: list[str], width: int, encoding: str = "utf-8") -> list[str]:
+    """The lines that a command shows in a terminal of so many columns."""
+    ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "TERM": "xterm-256color"}
+    for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
+        environment.pop(name, None)
+    with subprocess.Popen(
+        [sys.executable, "-m", "plm_ratios.cli", *arguments],
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        env=environment,
+        close_fds=True,
+    ) as process:
+        os.close(its)
+        shown_text = b""
+        while True:
+            try:
+                piece = os.read(ours, 65536)
+            except OSError:  # Linux says so when the other end has closed
+                break
+            if not piece:
+                break
+            shown_text += piece
+        os.close(ours)
+        assert process.wait(60) == 0, shown_text.decode(encoding)
+    return [_CODES.sub("", line) for line in shown_text.decode(encoding).splitlines()]
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_nothing_is_cut_and_no_line_is_too_long(command: str, width: int) -> None:
+    lines = in_terminal(COMMANDS[command], width)
+    assert len(lines) > 5
+    assert not [line for line in lines if "…" in line]
+    assert not [line for line in lines if cell_len(line) > width]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+@pytest.mark.parametrize("basis", ratios.BASES)
+def test_every_model_has_its_ratio_on_the_basis_in_its_line(basis: str, width: int) -> None:
+    lines = in_terminal(["compare", "--basis", basis], width)
+    for name in DEFAULT_MODELS:
+        model = load().model(name)
+        (line,) = (line for line in lines if line.startswith(f"{model.name} "))
+        known = model.value(ratios.QUANTITY_OF_BASIS[basis])
+        ratio = shown.ratio(ratios.ratio(model, basis)) if known else shown.NONE
+        assert ratio in line.split()
+        assert shown.count(model.value("params_total")) in line.split()
+
+
+def test_columns_leave_a_narrow_terminal_and_are_named() -> None:
+    header, *_ = (line for line in in_terminal(["compare"], 80) if line.startswith("Model"))
+    assert header.split() == ["Model", "Params", "sequences*", "unique", "seen", "Verdict"]
+    assert "No room here for: Sequences, Tokens. A wider window shows them." in in_terminal(["compare"], 80)
+    header, *_ = (line for line in in_terminal(["compare"], 120) if line.startswith("Model"))
+    assert header.split() == "Model Params Sequences Tokens sequences* unique seen Verdict".split()
+
+
+def test_the_basis_that_was_chosen_is_marked() -> None:
+    for basis in ratios.BASES:
+        text = "\n".join(in_terminal(["compare", "--basis", basis], 100))
+        assert [each for each in ratios.BASES if f" {each}*" in text] == [basis]
+
+
+def test_claims_show_every_answer_at_80_columns() -> None:
+    """A line for a claim, and two where the sets of models answer differently."""
+    lines = in_terminal(["claims"], 80)
+    answers = [re.split(r"  (largest|all|both) +", line)[1:] for line in lines]
+    said = [(models, re.split(r" {2,}", texts.strip())) for models, texts in filter(None, answers)]
+    assert [models for models, _ in said] == ["largest", "all", *["both"] * (len(CLAIMS) - 1)]
+    for which, texts in said:
+        assert len(texts) == len(ratios.BASES) + len(claims.LAWS), which
+        assert {claims.TRUE, claims.MILDLY, claims.FALSE, shown.NONE}.issuperset(texts)
+    assert said[0][1] == ["true", shown.NONE, "false", "true", shown.NONE]
+
+
+def test_a_fact_stands_with_its_source_below_it_in_the_width_there_is() -> None:
+    lines = in_terminal(["catalog", "show", "ESM-2 15B"], 80)
+    assert any(line.startswith("tokens_seen  864,000,000,000  preferred") for line in lines)
+    assert any(line.startswith("    = batch_tokens * train_steps | ") for line in lines)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_terminal_without_unicode_shows_the_same_in_its_own_characters(command: str) -> None:
+    plain = in_terminal(COMMANDS[command], 80, "ascii")
+    assert len(plain) > 5
+    assert all(line.isascii() for line in plain)
+    assert not [line for line in plain if "?" in line]
+
+
+class TestFitting:
+    COLUMNS = (
+        Column("Name", ["a long name", "short"], wraps=True),
+        Column("One", ["1"], rank=1),
+        Column("Two", ["22"], rank=2),
+        Column("Must", ["333"]),
+    )
+
+    @pytest.mark.parametrize(
+        ("width", "headers"),
+        [
+            (27, ["Name", "One", "Two", "Must"]),
+            (26, ["Name", "One", "Must"]),
+            (22, ["Name", "One", "Must"]),
+            (21, ["Name", "Must"]),
+            (3, ["Name", "Must"]),
+        ],
+    )
+    def test_the_highest_rank_leaves_first_and_rank_0_never(self, width: int, headers: list[str]) -> None:
+        assert [column.header for column in fitting(self.COLUMNS, width)] == headers
+
+    def test_markup_takes_no_room(self) -> None:
+        assert Column("a", ["[dim]bcd[/dim]"]).width == 3
+
+    def test_words_are_the_least_that_wrapped_texts_need(self) -> None:
+        column = Column("Verdict", ["more tokens than optimal"], wraps=True)
+        assert (column.width, column.least) == (24, 7)
