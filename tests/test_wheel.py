@@ -82,5 +82,6 @@ def test_the_command_line_works_from_any_folder(wheel: Path, tmp_path: Path) -> 
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     assert "ESM-2 15B" in run(programs / "plm-ratios", "compare", "ESM-2", folder=elsewhere)
+    assert "all rules hold" in run(programs / "plm-ratios", "catalog", "check", folder=elsewhere)
     run(programs / "plm-ratios", "new", "comparison.xlsx", folder=elsewhere)
     assert zipfile.is_zipfile(elsewhere / "comparison.xlsx")

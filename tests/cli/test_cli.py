@@ -468,7 +468,7 @@ class Missing:
 sys.meta_path.insert(0, Missing())
 """
         end = in_a_process("catalog", command, "--data", "data", first=missing)
-        refused(end, f"{module} is missing", 'pip install "plm-ratios[curate]"')
+        refused(end, f"{module} is missing", "pip install pydantic pyyaml simpleeval")
         assert end.out == ""
 
 

@@ -263,4 +263,8 @@ from plm_ratios.cli import main; main()
     ran = subprocess.run(
         [sys.executable, "-c", program, *command.split(), str(REAL)], capture_output=True, text=True
     )
-    refused(Ended(ran.returncode, ran.stdout, ran.stderr), "yaml is missing", "plm-ratios[curate]")
+    refused(
+        Ended(ran.returncode, ran.stdout, ran.stderr),
+        "yaml is missing",
+        "pip install pydantic pyyaml simpleeval",
+    )

@@ -62,7 +62,7 @@ class TestDoctor:
         assert "to fix xlwings:" in end.words and "pip install xlwings" in end.words
 
     def test_a_remedy_stands_on_one_line_however_long(self, run: Run, found: list[Finding]) -> None:
-        remedy = 'C:\\Users\\ada\\python.exe -m pip install "plm-ratios[curate]" [bold] ' + "x" * 200
+        remedy = 'C:\\Users\\ada\\python.exe -m pip install "plm-ratios[server]" [bold] ' + "x" * 200
         found.append(Finding("[bold]", "C:\\[red]", remedy))
         end = run("excel", "doctor")
         assert f"    {remedy}" in end.out.splitlines()

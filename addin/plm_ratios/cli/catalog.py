@@ -240,5 +240,7 @@ def _curation() -> Any:
         from .. import curation
         from ..curation import build, files, rules  # noqa: F401 (makes them attributes of the package)
     except ModuleNotFoundError as error:
-        output.fail(f'{error.name} is missing. Editing the catalog needs: pip install "plm-ratios[curate]"')
+        output.fail(
+            f"{error.name} is missing. Editing the catalog needs: pip install pydantic pyyaml simpleeval"
+        )
     return curation

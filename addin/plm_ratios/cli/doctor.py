@@ -38,7 +38,7 @@ def _curation() -> Finding:
     lacking = [name for name in ("yaml", "pydantic", "simpleeval") if importlib.util.find_spec(name) is None]
     if lacking:
         return Finding(
-            "Editing the catalog", f"without {', '.join(lacking)}", 'pip install "plm-ratios[curate]"'
+            "Editing the catalog", f"without {', '.join(lacking)}", "pip install pydantic pyyaml simpleeval"
         )
     return Finding("Editing the catalog", "pyyaml, pydantic, simpleeval")
 

@@ -198,5 +198,5 @@ def _curation() -> Any:
         from .. import curation
         from ..curation import epoch, epoch_diff, epoch_file, epoch_known, own  # noqa: F401
     except ModuleNotFoundError as error:
-        output.fail(f'{error.name} is missing. Reading exports needs: pip install "plm-ratios[curate]"')
+        output.fail(f"{error.name} is missing. Reading exports needs: pip install pydantic pyyaml simpleeval")
     return curation

@@ -129,5 +129,7 @@ def curation() -> Any:
         from .. import curation
         from ..curation import adding, own  # noqa: F401 (makes them attributes of the package)
     except ModuleNotFoundError as error:
-        output.fail(f'{error.name} is missing. Editing the catalog needs: pip install "plm-ratios[curate]"')
+        output.fail(
+            f"{error.name} is missing. Editing the catalog needs: pip install pydantic pyyaml simpleeval"
+        )
     return curation
