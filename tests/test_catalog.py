@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -12,10 +13,12 @@ import pytest
 
 from plm_ratios import ratios
 from plm_ratios.catalog import Catalog, Dataset, Entry, Model, fold, load
+from plm_ratios.cells import NA
 from plm_ratios.curation import build, files
 from plm_ratios.curation.derive import Derivation
 from plm_ratios.errors import NotAvailable, UnknownName
 from plm_ratios.facts import QUANTITIES, Fact, Source
+from plm_ratios.functions import FUNCTIONS
 
 CONFIDENCES = ("high", "medium", "low")
 MODELS, DATASETS = load().models, load().datasets
@@ -264,6 +267,18 @@ class TestLookup:
         assert meant in caught.value.nearest
         assert meant in str(caught.value) and typed in str(caught.value)
         assert len(caught.value.nearest) <= 4
+
+    def test_the_nearest_names_are_looked_for_when_somebody_asks(
+        self, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A column of unknown names costs no more than to find out that they are unknown."""
+        compared: list[str] = []
+        monkeypatch.setattr(difflib, "get_close_matches", lambda name, *_, **__: compared.append(name) or [])
+        answers = FUNCTIONS["RATIO"]([[f"no such model {number}"] for number in range(100)])
+        assert answers == [[NA]] * 100
+        assert compared == []
+        assert "No model is called" in FUNCTIONS["WHY"]("no such model 7")
+        assert compared
 
     @pytest.mark.parametrize(("typed", "meant"), [("unirf50", "UniRef50"), ("bfd 10", "BFD100")])
     def test_a_wrong_name_brings_up_the_dataset_that_was_meant(

@@ -204,7 +204,7 @@ class Catalog:
         """The model, or else the dataset, of that name."""
         found = self.find(name)
         if found is None:
-            raise UnknownName("model or dataset", name, self.nearest(name), self.trouble)
+            raise UnknownName("model or dataset", name, lambda: self.nearest(name), self.trouble)
         return found
 
     def find(self, name: str) -> Entry | None:
@@ -222,7 +222,7 @@ class Catalog:
         found = tuple(model for model in self.models if fold(model.family) == key)
         if not found:
             folded = {fold(family): family for family in self.families()}
-            raise UnknownName("family", name, _nearest(key, folded), self.trouble)
+            raise UnknownName("family", name, lambda: _nearest(key, folded), self.trouble)
         return found
 
     def nearest(self, name: str, what: str = "") -> tuple[str, ...]:
@@ -237,7 +237,7 @@ class Catalog:
     def _find(self, name: str, index: dict[str, E], what: str) -> E:
         found = index.get(fold(name))
         if found is None:
-            raise UnknownName(what, name, self.nearest(name, what), self.trouble)
+            raise UnknownName(what, name, lambda: self.nearest(name, what), self.trouble)
         return found
 
     def source_of(self, entry: Entry, quantity: str) -> Fact:

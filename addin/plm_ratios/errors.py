@@ -12,7 +12,7 @@ HostError                a spreadsheet program is missing or failed; no cell eve
 
 from __future__ import annotations
 
-_WHERE_ALL_ARE = " =CATALOG(), or plm-ratios catalog list, shows all."
+from typing import Callable
 
 
 class PlmError(ValueError):
@@ -28,13 +28,38 @@ class NotAvailable(PlmError):
 
 
 class UnknownName(NotAvailable):
-    """No entry goes by this name."""
+    """No entry goes by this name.
 
-    def __init__(self, what: str, name: str, nearest: tuple[str, ...] = (), trouble: tuple[str, ...] = ()):
-        hint = f" Nearest: {', '.join(nearest)}." if nearest else _WHERE_ALL_ARE
-        super().__init__(" ".join([f'No {what} is called "{name}".{hint}', *trouble]))
+    The nearest names are looked for when somebody asks, for the sentence or for them: that takes far longer
+    than to see that there is no such name, and most cells show no more than #N/A.
+    """
+
+    where_all_are = " =CATALOG(), or plm-ratios catalog list, shows all."
+
+    def __init__(
+        self,
+        what: str,
+        name: str,
+        find_nearest: Callable[[], tuple[str, ...]] = tuple,
+        trouble: tuple[str, ...] = (),
+    ):
+        super().__init__(what, name)
+        self.what = what
         self.name = name
-        self.nearest = nearest
+        self._find_nearest = find_nearest
+        self._trouble = trouble
+        self._nearest: tuple[str, ...] | None = None
+
+    @property
+    def nearest(self) -> tuple[str, ...]:
+        """The closest names, at most four."""
+        if self._nearest is None:
+            self._nearest = self._find_nearest()
+        return self._nearest
+
+    def __str__(self) -> str:
+        hint = f" Nearest: {', '.join(self.nearest)}." if self.nearest else self.where_all_are
+        return " ".join([f'No {self.what} is called "{self.name}".{hint}', *self._trouble])
 
 
 class WrongValue(PlmError):

@@ -44,10 +44,10 @@ class Optimum(NamedTuple):
 class UnknownLaw(UnknownName):
     """No law goes by this name."""
 
-    def __init__(self, name: str, nearest: tuple[str, ...]):
-        super().__init__("law", name, nearest)
-        if not nearest:
-            self.args = (f'No law is called "{name}". =LAWS() shows all.',)
+    where_all_are = " =LAWS() shows all."
+
+    def __init__(self, name: str, find_nearest: Callable[[], tuple[str, ...]]):
+        super().__init__("law", name, find_nearest)
 
 
 def optimum(flops: float, law: Law | str = DEFAULT) -> Optimum:
@@ -175,7 +175,7 @@ def law(name: str) -> Law:
     """The law of that id, name or alias; UnknownLaw, with the nearest names, where there is none."""
     found = find(name)
     if found is None:
-        raise UnknownLaw(name, _nearest(name))
+        raise UnknownLaw(name, lambda: _nearest(name))
     return found
 
 

@@ -220,10 +220,10 @@ def _messages(catalog: Catalog) -> dict[str, tuple[str, str]]:
     ratio, target = FUNCTIONS["VERDICT"].arguments
 
     def unknown(nearest: tuple[str, ...]) -> Callable[[], Any]:
-        return lambda: _raise(UnknownName("{what}", "{cell}", nearest, catalog.trouble))
+        return lambda: _raise(UnknownName("{what}", "{cell}", lambda: nearest, catalog.trouble))
 
     def unknown_law(nearest: tuple[str, ...]) -> Callable[[], Any]:
-        return lambda: _raise(laws.UnknownLaw("{cell}", nearest))
+        return lambda: _raise(laws.UnknownLaw("{cell}", lambda: nearest))
 
     return {
         "noNumber": _message(lambda: to_number("{cell}", "{what}")),
