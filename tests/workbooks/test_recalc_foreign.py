@@ -293,3 +293,16 @@ def test_a_value_that_nobody_can_read_stops_nothing(saved_by_excel, calc, cell):
     report = recalculate(saved_by_excel({"A1": ("TOKENS(2,3)", 0)}, change={SHEET: add}), calc)
     assert texts(report.target)["A1"] == "6"
     assert cell in parts_of(report.target)[SHEET]
+
+
+def test_a_long_row_of_refused_cells_keeps_no_other_cell_from_its_value(saved_by_excel, calc):
+    """Each of them cannot be calculated itself, and reads the one before."""
+    cells = {"B1": ('RATIO("ESM-2 15B")', 0), "D1": ("NA()", "#N/A"), "D2": "ESM-2 15B"}
+    for row in range(1, 21):
+        before = f"A{row - 1}" if row > 1 else "B1"
+        cells[f"A{row}"] = (f"SUM(RATIO(D1:D2))+{before}*0", row)
+    report = recalculate(saved_by_excel(cells), calc)
+    assert [kept.cell for kept in report.kept] == [f"A{row}" for row in range(1, 21)]
+    values = texts(report.target)
+    assert float(values["B1"]) == pytest.approx(RATIO("ESM-2 15B"))
+    assert [values[f"A{row}"] for row in range(1, 21)] == [str(row) for row in range(1, 21)]

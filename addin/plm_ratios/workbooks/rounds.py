@@ -23,6 +23,9 @@ from .sheet import Cell, Sheet, Value
 _LARGEST_ARRAY = 2_000_000
 #: How often the workbook is calculated because of cells that stand aside, at most.
 _MOST_ROUNDS = 12
+#: For how many of them only the cells stand aside that began it. A longer row of cells that Calc refuses,
+#: each reading the one before, stands aside as a whole.
+_PATIENT_ROUNDS = 8
 #: Among more cells that Calc refuses at once, it is not looked for those that began it.
 _MOST_REFUSED = 2_000
 
@@ -69,19 +72,23 @@ class Rounds:
 
     def calculate(self, calc: Calc, folder: Path, constants: Mapping[str, Values]) -> Given:
         """The new values of all cells that are neither kept nor constants."""
-        given: Given = {}
-        for _ in range(_MOST_ROUNDS):
-            given, done = self._round(calc, folder, constants)
+        given: Given | None = None
+        for number in range(_MOST_ROUNDS):
+            given, done = self._round(calc, folder, constants, patient=number < _PATIENT_ROUNDS)
             if done:
                 break
+        if given is None:
+            raise UnexpectedAnswer("Calc refuses other formulas each time it is asked; nothing was written.")
         for name, answers in self._answers.items():
             given[name].update(
                 (place, value) for place, value in answers.items() if place not in constants.get(name, {})
             )
         return given
 
-    def _round(self, calc: Calc, folder: Path, constants: Mapping[str, Values]) -> tuple[Given, bool]:
-        """One calculation, and whether it is the last."""
+    def _round(
+        self, calc: Calc, folder: Path, constants: Mapping[str, Values], patient: bool
+    ) -> tuple[Given | None, bool]:
+        """One calculation, and whether it is the last; None where cells have to stand aside first."""
         live: dict[str, list[Cell]] = {}
         held: Given = {}
         for name, sheet in self._book.sheets.items():
@@ -98,9 +105,9 @@ class Rounds:
         copy = CalcCopy(self._book, self._formulas)
         with Results(calc, copy.build(held), folder, self._book.path) as results:
             shown = {name: self._shown(name, cells, results) for name, cells in live.items()}
-            if self._answer(live, shown, results) or self._refuse(live, shown, results):
+            if self._answer(live, shown, results) or self._refuse(live, shown, results, patient):
                 self._changing = None
-                return {name: {} for name in live}, False
+                return None, False
             given = {name: self._take(name, live[name], shown[name], results, copy) for name in live}
             done = not self._keep_errors(live, given)
         return given, done
@@ -155,10 +162,14 @@ class Rounds:
         return values
 
     def _refuse(
-        self, live: Mapping[str, list[Cell]], shown: Mapping[str, dict[Address, str]], results: Results
+        self,
+        live: Mapping[str, list[Cell]],
+        shown: Mapping[str, dict[Address, str]],
+        results: Results,
+        patient: bool,
     ) -> bool:
         """Keep the cells that Calc cannot calculate, although it knows the functions; True where there are
-        some. Of those that read one another, only the ones that began it."""
+        some. Of those that read one another, with patience, only the ones that began it."""
         refused: dict[tuple[str, Address], str] = {}
         for name, cells in live.items():
             calculated = results.sheet(name)
@@ -174,7 +185,7 @@ class Rounds:
                 elif says in REFUSALS:
                     refused[name, cell.address] = REFUSALS[says]
         first = refused
-        if 1 < len(refused) <= _MOST_REFUSED:
+        if patient and 1 < len(refused) <= _MOST_REFUSED:
             cells_of = self._book.sheets
             first = {
                 (name, place): reason
