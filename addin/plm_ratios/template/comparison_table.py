@@ -91,10 +91,10 @@ def _place(book: Opened) -> tuple[str, int, Iterable[int]]:
     """Sheet, row of headers and columns of the table."""
     for table in book.tables:
         if table.name.casefold() == TABLE.casefold():
-            header = _header(book, table.sheet)
+            header, top = _header(book, table.sheet), table.box.top - 1
             # Programs that know nothing of tables leave its place as it was when they insert rows.
-            if header is None or header == table.top:
-                return table.sheet, table.top, range(table.left, table.right + 1)
+            if header is None or header == top:
+                return table.sheet, top, range(table.box.left - 1, table.box.right)
             return table.sheet, header, _row_of(book, table.sheet, header)
     inputs = book.named("Basis")
     for sheet in dict.fromkeys([*([inputs[0]] if inputs else []), SHEET]):

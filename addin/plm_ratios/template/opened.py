@@ -18,9 +18,9 @@ from ..errors import PlmError
 from ..folding import seen
 from ..hosts.excel.names import EDITION_PROPERTY
 from ..workbooks.book import Book
-from ..workbooks.grid import Area
-from ..workbooks.markup import MAIN, elements, parse
+from ..workbooks.markup import MAIN, elements
 from ..workbooks.package import NotAWorkbook
+from ..workbooks.structured import Table
 
 # Nobody compares more models; a stray cell at the foot of a sheet would else be a million blank rows.
 MOST_ROWS = 20_000
@@ -58,17 +58,6 @@ class Cell(NamedTuple):
 BLANK = Cell(None, None, False)
 
 
-class Table(NamedTuple):
-    """What a spreadsheet program knows as a table: a name, and its place, counted from 0. `top` is the row
-    of its headers."""
-
-    name: str
-    sheet: str
-    top: int
-    left: int
-    right: int
-
-
 class Opened:
     """The sheets of a workbook, read when they are asked for, its tables and its defined names."""
 
@@ -93,15 +82,9 @@ class Opened:
 
     @cached_property
     def tables(self) -> list[Table]:
-        """The tables, in the order of their sheets."""
-        found = []
-        package = self._book.package
+        """The tables that have headers, in the order of their sheets."""
         with _reading(self.path):
-            for sheet, part in self._book.sheet_parts.items():
-                for link in package.relationships(part):
-                    if link.kind.endswith("/table") and link.target in package.parts:
-                        found += _table(sheet, package.parts[link.target])
-        return found
+            return [table for table in self._book.tables if table.headers]
 
     def hidden(self, sheet: str) -> frozenset[int]:
         """The rows, counted from 0, that nobody sees: hidden by hand, by a group or by a filter."""
@@ -196,19 +179,6 @@ def _reading(path: Path) -> Iterator[None]:
         if isinstance(error, OSError) or (isinstance(error, PlmError) and path.name in str(error)):
             raise  # it says what is wrong with which file
         raise NotAWorkbook(f"{path.name} cannot be read as a workbook: {str(error).rstrip('.')}.") from error
-
-
-def _table(sheet: str, data: bytes) -> list[Table]:
-    """The table of a part; none where it has no headers, or no place that a program would accept."""
-    written = parse(data)
-    if written.get("headerRowCount") == "0":
-        return []
-    try:
-        area = Area.parse(written.get("ref", ""))
-    except ValueError:
-        return []
-    (top, left), right = area.first, area.last.column
-    return [Table(written.get("displayName", ""), sheet, top - 1, left - 1, right - 1)]
 
 
 def _plain(value: Any) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from .grid import Area, parse_reference
-from .markup import MAIN, DamagedPart, reading
+from .markup import MAIN, reading
 from .package import NotAWorkbook, Package
 from .sheet import Sheet
 from .structured import Table
@@ -85,17 +86,14 @@ class Book:
 
     @cached_property
     def tables(self) -> list[Table]:
-        """The tables of all worksheets."""
+        """The tables of all worksheets; without those that state no place, which no program would accept."""
         found = []
         for name, part in self.sheet_parts.items():
             for link in self.package.relationships(part):
                 if link.kind.endswith("/table") and link.target in self.package.parts:
-                    try:
-                        found.append(Table.read(self.package.tree(link.target), name))
-                    except ValueError as reason:
-                        damaged = DamagedPart(f"it states no place for its table ({reason}).")
-                        with reading(self.path.name, link.target):
-                            raise damaged from reason
+                    tree = self.package.tree(link.target)
+                    with contextlib.suppress(ValueError):
+                        found.append(Table.read(tree, name))
         return found
 
     @property
