@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 import plm_ratios
 
@@ -37,8 +34,3 @@ def test_the_catalog_is_read_on_first_use_only() -> None:
 def test_the_laws_are_read_on_first_use_only() -> None:
     code = "from plm_ratios import functions, laws; assert laws._book.cache_info().currsize == 0; laws.laws()"
     assert loaded_after(code + "; laws.law('20'); assert laws._book.cache_info().misses == 1")
-
-
-@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.name)
-def test_the_core_is_written_for_the_python_inside_libreoffice(path: Path) -> None:
-    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))
