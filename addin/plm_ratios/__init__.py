@@ -7,8 +7,6 @@
 57.6
 """
 
-__version__ = "0.1.0"
-
 from .catalog import Catalog, Dataset, Model, load
 from .errors import DivisionByZero, NotAvailable, OutOfRange, PlmError, UnknownName, WrongValue
 from .facts import Fact, Source
@@ -25,6 +23,7 @@ from .ratios import (
     tokens_per_parameter,
     verdict,
 )
+from .version import __version__
 
 __all__ = [
     "Catalog",
@@ -38,6 +37,7 @@ __all__ = [
     "Source",
     "UnknownName",
     "WrongValue",
+    "__version__",
     "average_length",
     "epochs",
     "flops",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Callable
 
-from . import __version__, laws, ratios
+from . import laws, ratios
 from .catalog import Dataset, Entry, Model, bundled, load
 from .errors import NotAvailable
 from .facts import QUANTITIES, Fact
 from .scaling_law import Law
+from .version import __version__
 
 # The everyday words for quantities, beside their catalog names.
 QUANTITY_WORDS = {

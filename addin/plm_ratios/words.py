@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import Collection, Iterable
 
-from . import __version__, explain, ratios, shown
+from . import explain, ratios, shown
 from .catalog import load
 from .comparison import Comparison
 from .facts import Source
 from .rows import QUANTITIES, Row
+from .version import __version__
 
 TITLE = "Tokens per parameter of protein language models"
 OWN = "*"  # beside each number, and each model, that is the user's own

@@ -7,9 +7,9 @@ import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
-from .. import __version__
 from ..catalog import load
 from ..findings import Finding
+from ..version import __version__
 from . import output, own
 
 

@@ -13,10 +13,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from .. import __version__, words
+from .. import words
 from ..catalog import load
 from ..comparison import Comparison
 from ..records import COLUMNS, FIELDS, records
+from ..version import __version__
 
 DESCRIPTOR = "datapackage.json"
 _LICENSE = {

@@ -8,9 +8,10 @@ import zipfile
 from pathlib import Path
 from typing import Any, Callable
 
-from .. import __version__, words
+from .. import words
 from ..catalog import load
 from ..comparison import Comparison
+from ..version import __version__
 from . import pages
 from .canvas import Canvas
 from .look import Look

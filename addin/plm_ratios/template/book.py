@@ -16,10 +16,10 @@ import xlsxwriter
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from .. import __version__
 from ..catalog import load
 from ..cells import ERROR_TEXTS, CellError
 from ..hosts.excel.names import EDITION_PROPERTY, VERSION_PROPERTY
+from ..version import __version__
 from .flavours import Flavour
 from .styles import Styles
 

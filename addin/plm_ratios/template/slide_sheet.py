@@ -6,11 +6,12 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
-from .. import __version__, comparison, shown, words
+from .. import comparison, shown, words
 from ..catalog import load
 from ..comparison import Comparison
 from ..hosts.excel.names import EXPORT_REPORT
 from ..rows import Asked
+from ..version import __version__
 from . import compare, excel, slide_page
 from .book import Book, Computed, literally
 from .catalog_sheets import BUNDLED, CATALOG_TABLE, ORIGIN

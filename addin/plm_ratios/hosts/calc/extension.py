@@ -5,9 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-import plm_ratios
-from plm_ratios.functions import FUNCTIONS
-
+from ...functions import FUNCTIONS
+from ...version import __version__
 from ..core import core_files
 from . import interface
 
@@ -23,7 +22,7 @@ def files() -> dict[str, bytes]:
     """Every file of the extension by its path, sorted."""
     generated = {
         "META-INF/manifest.xml": interface.manifest(),
-        "description.xml": interface.description(TITLE, plm_ratios.__version__),
+        "description.xml": interface.description(TITLE, __version__),
         interface.IDL_FILE: interface.idl(FUNCTIONS),
         interface.CONFIGURATION_FILE: interface.configuration(FUNCTIONS),
     }

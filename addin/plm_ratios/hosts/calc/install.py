@@ -14,9 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-import plm_ratios
-
 from ...errors import HostError
+from ...version import __version__
 from . import extension, locate
 from .interface import IDENTIFIER
 
@@ -46,7 +45,7 @@ def install(*, shared: bool = False) -> str:
     if place is None:
         raise InstallFailed("LibreOffice took the extension without an error, but does not list it.")
     return (
-        f"The functions of plm-ratios {plm_ratios.__version__} are in LibreOffice Calc now ({place}). "
+        f"The functions of plm-ratios {__version__} are in LibreOffice Calc now ({place}). "
         "Restart LibreOffice if it is open, then type =TOKENS(65000000;325) in a cell."
     )
 

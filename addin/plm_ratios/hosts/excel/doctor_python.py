@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from pathlib import PurePath, PureWindowsPath
 
-from ... import __version__
 from ...catalog import load
 from ...findings import Finding
+from ...version import __version__
 from .commands import fresh_environment, pip_install
 from .machine import Machine
 from .record import plain_folder, unreadable

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
-from ... import __version__
 from ...catalog import load
 from ...errors import PlmError
 from ...findings import Finding
+from ...version import __version__
 from . import doctor_excel
 from .commands import pip_install
 from .doctor_python import required_xlwings

@@ -10,9 +10,10 @@ import ast
 import textwrap
 from typing import Mapping
 
-from ... import __version__, places
+from ... import places
 from ...catalog import load
 from ...errors import WrongValue
+from ...version import __version__
 from . import package
 
 MAIN, REQUIREMENTS = "main.py", "requirements.txt"

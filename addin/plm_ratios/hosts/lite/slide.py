@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Iterable
 
 import xlwings
 
-from ... import __version__, ratios, shown, words
+from ... import ratios, shown, words
 from ...catalog import Model, load
+from ...version import __version__
 
 if TYPE_CHECKING:
     from xlwings import Book, Sheet

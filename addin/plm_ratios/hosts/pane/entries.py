@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ... import __version__, explain, ratios, shown
+from ... import explain, ratios, shown
 from ...catalog import Model, load
 from ...errors import NotAvailable
 from ...functions import FUNCTIONS
 from ...tables import known
+from ...version import __version__
 
 
 def entries(prefix: str = "") -> dict[str, Any]:

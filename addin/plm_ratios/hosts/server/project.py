@@ -14,9 +14,9 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ... import __version__
 from ...errors import PlmError
 from ...files import FileExists, replacing
+from ...version import __version__
 
 _TEXTS = "project_files"
 _FILES = {  # in the project, and where its text is

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ... import __version__
 from ...catalog import load
 from ...functions import FUNCTIONS
+from ...version import __version__
 from ..pane import page
 from ..pane.entries import entries
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from ... import __version__
 from ...catalog import load
+from ...version import __version__
 
 _STYLE = """
 :root { color-scheme: light dark; }

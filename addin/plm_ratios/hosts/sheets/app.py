@@ -6,10 +6,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ... import __version__, ratios, shown, words
+from ... import ratios, shown, words
 from ...catalog import load
 from ...tables import DEFAULT_MODELS
 from ...template import slide_page, styles
+from ...version import __version__
 
 LICENCE = "Functions MIT, catalog CC BY 4.0."
 CONSTANT = "PLM_APP"

@@ -10,10 +10,10 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from ... import __version__
 from ...catalog import load
 from ...functions import FUNCTIONS
 from ...signature import Argument, Function
+from ...version import __version__
 from .data import data
 
 PARTS = ("sheet.js", "functions.js", "models.js", "laws.js", "names.js", "words.js", "cells.js", "data.js")
