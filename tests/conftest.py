@@ -24,16 +24,16 @@ from playwright.sync_api import Browser, Page
 import browsers
 from cli.command_line import Ended, Run
 from own_models import Mine, forget
-from plm_ratios import cli, places
-from plm_ratios.catalog import Catalog, load
+from plm_ratios import cli
+from plm_ratios.catalog import Catalog, config_paths, load
 from plm_ratios.hosts.calc import locate
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.session import CalcSession
 
 NPM_PACKAGES = Path(__file__).parent / "js"
 NOWHERE = os.path.join(os.path.dirname(__file__), "no-such-folder")
-os.environ[places.FOLDER_VARIABLE] = NOWHERE
-os.environ.pop(places.CATALOG_VARIABLE, None)
+os.environ[config_paths.FOLDER_VARIABLE] = NOWHERE
+os.environ.pop(config_paths.CATALOG_VARIABLE, None)
 load.cache_clear()
 
 
@@ -46,8 +46,8 @@ def catalog() -> Catalog:
 @pytest.fixture
 def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mine]:
     """A configuration folder for models of one's own, still empty."""
-    monkeypatch.setenv(places.FOLDER_VARIABLE, str(tmp_path / "configuration"))
-    monkeypatch.delenv(places.CATALOG_VARIABLE, raising=False)
+    monkeypatch.setenv(config_paths.FOLDER_VARIABLE, str(tmp_path / "configuration"))
+    monkeypatch.delenv(config_paths.CATALOG_VARIABLE, raising=False)
     forget()
     yield Mine(tmp_path / "configuration")
     monkeypatch.undo()
@@ -75,8 +75,8 @@ def calc(libreoffice: locate.Calc) -> Iterator[CalcSession]:
     catalog only, also where the first test that asks for it has models of its own."""
     with contextlib.ExitStack() as running:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv(places.FOLDER_VARIABLE, NOWHERE)
-            patch.delenv(places.CATALOG_VARIABLE, raising=False)
+            patch.setenv(config_paths.FOLDER_VARIABLE, NOWHERE)
+            patch.delenv(config_paths.CATALOG_VARIABLE, raising=False)
             session = running.enter_context(CalcSession())
         yield session
 

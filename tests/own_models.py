@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plm_ratios import places
-from plm_ratios.catalog import load
+from plm_ratios.catalog import config_paths, load
 from plm_ratios.curation import own as curated
 from plm_ratios.functions import FUNCTIONS
 
@@ -88,5 +87,5 @@ class Mine:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.yaml.write_text(text, encoding="utf-8")
         if build:
-            curated.build(places.place(str(self.yaml)))
+            curated.build(config_paths.place(str(self.yaml)))
         forget()

@@ -11,8 +11,8 @@ import typer.main
 
 from plm_ratios import ratios
 from plm_ratios.catalog import load
+from plm_ratios.catalog.facts import QUANTITIES
 from plm_ratios.cli import app
-from plm_ratios.facts import QUANTITIES
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.template.functions_sheet import evaluate
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plm_ratios.catalog import Catalog
-from plm_ratios.folding import fold, word
+from plm_ratios.catalog.folding import fold, word
 from plm_ratios.functions import FUNCTIONS
 
 NAMES_JS = Path(sys.modules["plm_ratios"].__file__ or "").parent / "hosts" / "sheets" / "names.js"

@@ -9,9 +9,9 @@ import pytest
 
 from plm_ratios import ratios
 from plm_ratios.catalog import Model, bundled
+from plm_ratios.catalog.facts import SAME, Fact
 from plm_ratios.cells import NA, CellError
 from plm_ratios.errors import NotAvailable, WrongValue
-from plm_ratios.facts import SAME, Fact
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.spread import HEADER, spread
 

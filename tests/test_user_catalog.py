@@ -14,8 +14,8 @@ import pytest
 import plm_ratios
 from golden.generate import VECTORS, decode, encode
 from own_models import ONE, Mine, forget
-from plm_ratios import places, ratios
-from plm_ratios.catalog import bundled, load
+from plm_ratios import ratios
+from plm_ratios.catalog import bundled, config_paths, load
 from plm_ratios.cells import CellError
 from plm_ratios.curation import own as curated
 from plm_ratios.functions import FUNCTIONS
@@ -273,9 +273,9 @@ class TestWhere:
         self, mine: Mine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         mine.write(ONE)
-        monkeypatch.setenv(places.FOLDER_VARIABLE, str(mine.folder / "nowhere"))
+        monkeypatch.setenv(config_paths.FOLDER_VARIABLE, str(mine.folder / "nowhere"))
         for path in (mine.yaml, mine.json):
-            monkeypatch.setenv(places.CATALOG_VARIABLE, str(path))
+            monkeypatch.setenv(config_paths.CATALOG_VARIABLE, str(path))
             forget()
             assert ask("RATIO", "Mine 1B") == 32.5
         mine.yaml.unlink()  # a compiled file stands by itself
@@ -287,8 +287,8 @@ class TestWhere:
         mine.write(ONE)
         other = tmp_path / "other.yaml"
         other.write_text(INSTEAD, encoding="utf-8")
-        curated.build(places.place(str(other)))
-        monkeypatch.setenv(places.CATALOG_VARIABLE, os.pathsep.join([str(mine.yaml), str(other)]))
+        curated.build(config_paths.place(str(other)))
+        monkeypatch.setenv(config_paths.CATALOG_VARIABLE, os.pathsep.join([str(mine.yaml), str(other)]))
         forget()
         assert [entry.name for entry in load().own] == [
             "ESM-2 15B, recounted", "Mine 1B", "Mine on UniRef50", "Our proteins"
@@ -301,13 +301,13 @@ class TestWhere:
         mine.write(ONE)
         other = tmp_path / "other.yaml"
         other.write_text(ONE.replace("1_000_000_000", "2_000_000_000"), encoding="utf-8")
-        curated.build(places.place(str(other)))
-        monkeypatch.setenv(places.CATALOG_VARIABLE, os.pathsep.join([str(mine.yaml), str(other)]))
+        curated.build(config_paths.place(str(other)))
+        monkeypatch.setenv(config_paths.CATALOG_VARIABLE, os.pathsep.join([str(mine.yaml), str(other)]))
         forget()
         assert ask("PARAMS", "Mine 1B") == 1e9
         assert 'Your own model "Mine 1B" is left out: your own Mine 1B answers to' in load().troubles[1]
         assert "That is not all: 2 more" in ask("PLMVERSION")
-        (place,) = [each for each in places.places() if each.name == "other.yaml"]
+        (place,) = [each for each in config_paths.places() if each.name == "other.yaml"]
         told = curated.check(curated.read(other), curated.bundled(), curated.earlier_than(place))
         assert 'mine-1b: Mine 1B in catalog.yaml answers to "Mine 1B" too' in map(str, told)
 
@@ -323,11 +323,11 @@ class TestWhere:
     def test_the_folder_is_where_each_system_keeps_settings(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, platform: str, variable: str, folder: str
     ) -> None:
-        for name in (places.FOLDER_VARIABLE, "XDG_CONFIG_HOME", "APPDATA"):
+        for name in (config_paths.FOLDER_VARIABLE, "XDG_CONFIG_HOME", "APPDATA"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setattr(sys, "platform", platform)
         monkeypatch.setenv(variable, str(tmp_path))
-        assert Path(places.folder()) == tmp_path / folder
+        assert Path(config_paths.folder()) == tmp_path / folder
 
     def test_who_has_none_pays_for_one_look(self, mine: Mine, monkeypatch: pytest.MonkeyPatch) -> None:
         bundled()
@@ -386,7 +386,7 @@ class TestTrouble:
             assert "catalog.yaml has changed since it was compiled" in said
 
     def test_a_file_that_is_not_there(self, mine: Mine, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv(places.CATALOG_VARIABLE, "gone.yaml")
+        monkeypatch.setenv(config_paths.CATALOG_VARIABLE, "gone.yaml")
         forget()
         assert ask("RATIO", "ESM-2 15B", "seen") == 57.6
         assert "Your own catalog gone.yaml is not there. Correct PLM_RATIOS_CATALOG" in ask("PLMVERSION")
@@ -476,5 +476,5 @@ def unpacked(path: Path) -> list[bytes]:
 
 
 def test_no_test_sees_what_its_runner_has() -> None:
-    assert places.present() == ()
+    assert config_paths.present() == ()
     assert load() is bundled()

@@ -8,8 +8,8 @@
 """
 
 from .catalog import Catalog, Dataset, Model, load
+from .catalog.facts import Fact, Source
 from .errors import DivisionByZero, NotAvailable, OutOfRange, PlmError, UnknownName, WrongValue
-from .facts import Fact, Source
 from .ratios import (
     average_length,
     epochs,

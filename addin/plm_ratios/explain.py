@@ -7,8 +7,8 @@ from typing import Callable
 
 from . import laws, ratios
 from .catalog import Dataset, Entry, Model, bundled, load
+from .catalog.facts import QUANTITIES, Fact
 from .errors import NotAvailable
-from .facts import QUANTITIES, Fact
 from .scaling_law import Law
 from .version import __version__
 

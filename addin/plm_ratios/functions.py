@@ -11,9 +11,9 @@ from typing import Any, Callable
 
 from . import explain, law_tables, laws, ratios, tables
 from .catalog import Dataset, Model, load
+from .catalog.facts import QUANTITIES
 from .cells import is_blank, is_range, parse_number, to_number
 from .errors import PlmError, WrongValue
-from .facts import QUANTITIES
 from .headers import below_header
 from .scaling_law import Law
 from .signature import Argument, Function, check_names, choice, name_of, names_of, number, size

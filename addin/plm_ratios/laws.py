@@ -14,8 +14,8 @@ from typing import Any, Callable, Mapping, NamedTuple
 
 from . import ratios
 from .catalog import Model, fold
+from .catalog.facts import Source, facts_from
 from .errors import OutOfRange, UnknownName, WrongValue
-from .facts import Source, facts_from
 from .scaling_law import UNITS, Law, Line
 
 COMPILED = os.path.join(os.path.dirname(__file__), "data", "laws.json")

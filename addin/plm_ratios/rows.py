@@ -12,8 +12,8 @@ from typing import Callable, Mapping, NamedTuple, Union
 
 from . import explain, ratios
 from .catalog import Model, load
+from .catalog.facts import Fact
 from .errors import NotAvailable, UnknownName
-from .facts import Fact
 from .spread import spread
 
 # What somebody can type in the place of a number that we would work out. The last two are texts.

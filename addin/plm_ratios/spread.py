@@ -15,8 +15,8 @@ from typing import Any, NamedTuple, Sequence
 
 from . import ratios
 from .catalog import Model
+from .catalog.facts import Fact, differ
 from .errors import NotAvailable
-from .facts import Fact, differ
 
 HEADER = (
     "Model",

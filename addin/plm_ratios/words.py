@@ -7,8 +7,8 @@ from typing import Collection, Iterable
 
 from . import explain, ratios, shown
 from .catalog import load
+from .catalog.facts import Source
 from .comparison import Comparison
-from .facts import Source
 from .rows import QUANTITIES, Row
 from .version import __version__
 

@@ -16,8 +16,8 @@ import pytest
 import plm_ratios
 from cli.command_line import Run, refused
 from own_models import Mine, forget
-from plm_ratios import places, template
-from plm_ratios.catalog import bundled, load
+from plm_ratios import template
+from plm_ratios.catalog import bundled, config_paths, load
 from plm_ratios.functions import FUNCTIONS
 
 SOURCE = Path(plm_ratios.__file__).parent.parent
@@ -217,13 +217,13 @@ class TestFlags:
         run(*ADD)
         mine.yaml.unlink()
         before = mine.json.read_bytes()
-        refused(run(*ADD), "would lose what it holds", places.CATALOG_VARIABLE)
+        refused(run(*ADD), "would lose what it holds", config_paths.CATALOG_VARIABLE)
         assert mine.json.read_bytes() == before
 
     def test_it_goes_into_the_file_that_is_named(
         self, run: Run, mine: Mine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv(places.CATALOG_VARIABLE, "project.yaml")
+        monkeypatch.setenv(config_paths.CATALOG_VARIABLE, "project.yaml")
         assert run(*ADD).code == 0
         assert sorted(path.name for path in Path().iterdir()) == ["project.json", "project.yaml"]
         assert not mine.folder.exists()

@@ -505,7 +505,7 @@ class TestCatalogShow:
             claim + "        confidence: high\n      - value: 1_100",
         )
         run("catalog", "build", "--data", "data")
-        ours = "from plm_ratios import catalog; catalog.COMPILED = 'data/catalog.json'"
+        ours = "from plm_ratios.catalog import loading; loading.COMPILED = 'data/catalog.json'"
         shown = in_a_process("catalog", "show", "tiny-1m", first=ours).out
         rows = [row for row in shown.splitlines() if row.startswith("params_total ")]
         assert ["differs" in row for row in rows] == [False, False, True]

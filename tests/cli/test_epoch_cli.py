@@ -16,7 +16,8 @@ import pytest
 
 import plm_ratios
 from cli.command_line import Ended, Run, refused
-from plm_ratios import catalog, places
+from plm_ratios import catalog
+from plm_ratios.catalog import config_paths
 from plm_ratios.curation import own as own_curation
 
 REAL = Path(__file__).parent.parent / "data" / "epoch_biology.csv"
@@ -28,8 +29,8 @@ def _a_place_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
     """An empty folder to work in, no catalog of the person who runs the tests, a terminal of known width."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    monkeypatch.setenv(places.FOLDER_VARIABLE, str(tmp_path / "config"))
-    monkeypatch.delenv(places.CATALOG_VARIABLE, raising=False)
+    monkeypatch.setenv(config_paths.FOLDER_VARIABLE, str(tmp_path / "config"))
+    monkeypatch.delenv(config_paths.CATALOG_VARIABLE, raising=False)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("NO_COLOR", "1")
     yield
@@ -55,8 +56,8 @@ class TestImport:
     ) -> None:
         end = run("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml")
         assert end.code == 0 and left_here() == ["epoch.json", "epoch.yaml"]
-        assert f"To use it: {places.CATALOG_VARIABLE}={Path('epoch.yaml').absolute()}" in end.out
-        monkeypatch.setenv(places.CATALOG_VARIABLE, str(Path("epoch.yaml").absolute()))
+        assert f"To use it: {config_paths.CATALOG_VARIABLE}={Path('epoch.yaml').absolute()}" in end.out
+        monkeypatch.setenv(config_paths.CATALOG_VARIABLE, str(Path("epoch.yaml").absolute()))
         assert "all rules hold" in run("catalog", "check", "--user").out
         shown = run("catalog", "show", "ProtHyena").words
         assert "10,000,000" in shown and "CC BY 4.0" in shown and "Epoch AI" in shown
@@ -66,7 +67,7 @@ class TestImport:
 
     def test_no_bundled_number_changes(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         run("catalog", "import", "epoch", str(REAL), "--all-domains", "--out", "epoch.yaml")
-        monkeypatch.setenv(places.CATALOG_VARIABLE, str(Path("epoch.yaml").absolute()))
+        monkeypatch.setenv(config_paths.CATALOG_VARIABLE, str(Path("epoch.yaml").absolute()))
         catalog.load.cache_clear()
         ours = {model.id: model for model in catalog.bundled().models}
         assert len(catalog.load().own) == 31 and catalog.load().troubles == ()
@@ -109,7 +110,7 @@ class TestImport:
 
     def test_the_variable_keeps_the_catalog_that_is_there(self, run: Run) -> None:
         run("catalog", "add", "--name", "Mine", "--params", "1M", "--sequences", "2M", "--locator", "x")
-        mine = places.places()[0].yaml
+        mine = config_paths.places()[0].yaml
         end = run("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml")
         variable = end.out.splitlines()[-1].partition("=")[2]
         assert [Path(part).name for part in variable.split(os.pathsep)] == ["catalog.yaml", "epoch.yaml"]
@@ -165,8 +166,8 @@ class TestImport:
     ) -> None:
         numbers = ("--params", "1M", "--sequences", "2M", "--locator", "x")
         run("catalog", "add", "--name", "ProtHyena", *numbers)
-        both = (places.places()[0].yaml, str(Path("epoch.yaml").absolute()))
-        monkeypatch.setenv(places.CATALOG_VARIABLE, os.pathsep.join(both))
+        both = (config_paths.places()[0].yaml, str(Path("epoch.yaml").absolute()))
+        monkeypatch.setenv(config_paths.CATALOG_VARIABLE, os.pathsep.join(both))
         end = run("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml")
         assert end.code == 2 and "Nothing was written" in end.err and len(end.err.splitlines()) == 1
         assert left_here() == []
@@ -244,7 +245,7 @@ class TestDiff:
     ) -> None:
         before = run("catalog", "diff", "epoch", str(REAL)).out
         run("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml")
-        monkeypatch.setenv(places.CATALOG_VARIABLE, str(Path("epoch.yaml").absolute()))
+        monkeypatch.setenv(config_paths.CATALOG_VARIABLE, str(Path("epoch.yaml").absolute()))
         assert run("catalog", "diff", "epoch", str(REAL)).out == before
 
 

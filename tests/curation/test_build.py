@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from plm_ratios.catalog import Catalog, from_json
+from plm_ratios.catalog import Catalog
+from plm_ratios.catalog.loading import from_json
 from plm_ratios.curation.build import CatalogProblemsError, build, compiled
 
 MODELS = "models/tiny.yaml"

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from golden.generate import lines
 from own_models import ONE, Mine
-from plm_ratios import places
+from plm_ratios.catalog import config_paths
 from plm_ratios.ratios import BASES
 
 OWN_VECTORS = Path(__file__).parent / "own_vectors.jsonl"
@@ -48,8 +48,8 @@ def own_calls() -> Iterator[tuple[Any, ...]]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        os.environ[places.FOLDER_VARIABLE] = folder
-        os.environ.pop(places.CATALOG_VARIABLE, None)
+        os.environ[config_paths.FOLDER_VARIABLE] = folder
+        os.environ.pop(config_paths.CATALOG_VARIABLE, None)
         Mine(Path(folder)).write(ONE)
         OWN_VECTORS.write_text("\n".join(lines(own_calls())) + "\n", encoding="utf-8")
     print(f"Wrote {sum(1 for _ in OWN_VECTORS.open(encoding='utf-8'))} vectors to {OWN_VECTORS}")

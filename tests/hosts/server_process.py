@@ -19,7 +19,7 @@ from typing import Any
 
 import httpx
 
-from plm_ratios import places
+from plm_ratios.catalog import config_paths
 from plm_ratios.hosts.server.project import new
 
 COMMAND = [sys.executable, "-m", "plm_ratios.cli"]
@@ -97,7 +97,7 @@ def environment(**settings: str) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("XLWINGS_", "PLM_RATIOS_S"))
     }
-    kept.setdefault(places.FOLDER_VARIABLE, "/no-such-folder")
+    kept.setdefault(config_paths.FOLDER_VARIABLE, "/no-such-folder")
     return {**kept, "HOME": "/no-such-folder", **settings}
 
 

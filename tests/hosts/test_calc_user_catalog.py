@@ -11,8 +11,8 @@ import pytest
 from golden.generate import decode
 from golden.generate_own import OWN_VECTORS
 from own_models import ONE, Mine, forget
-from plm_ratios import places, words
-from plm_ratios.catalog import load
+from plm_ratios import words
+from plm_ratios.catalog import config_paths, load
 from plm_ratios.cells import NA
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc import locate
@@ -26,7 +26,7 @@ def somebody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mine]:
     """Somebody with models of their own, in the configuration folder of their account."""
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("account") / "plm-ratios"
-        patch.delenv(places.FOLDER_VARIABLE)
+        patch.delenv(config_paths.FOLDER_VARIABLE)
         patch.setenv("XDG_CONFIG_HOME", str(folder.parent))
         patch.setattr("sys.platform", "linux")
         mine = Mine(folder)
@@ -117,7 +117,7 @@ def test_a_variable_with_a_relative_path_reaches_it(
     """LibreOffice runs in a folder of its own."""
     mine.write(ONE)
     monkeypatch.chdir(mine.folder)
-    monkeypatch.setenv(places.CATALOG_VARIABLE, "catalog.yaml")
-    monkeypatch.setenv(places.FOLDER_VARIABLE, "nowhere")
+    monkeypatch.setenv(config_paths.CATALOG_VARIABLE, "catalog.yaml")
+    monkeypatch.setenv(config_paths.FOLDER_VARIABLE, "nowhere")
     with CalcSession() as session:
         assert session.evaluate(['RATIO("Mine 1B")']) == [32.5]

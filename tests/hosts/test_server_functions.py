@@ -15,7 +15,7 @@ from golden.generate import VECTORS, decode
 from golden.generate_own import OWN_VECTORS
 from hosts.server_process import Server, serving
 from own_models import ONE, Mine
-from plm_ratios import places
+from plm_ratios.catalog import config_paths
 from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.server.project import new
@@ -90,8 +90,8 @@ def test_every_vector_about_own_models(
     project = tmp_path / "project"
     new(project)
     with (project / ".env").open("a", encoding="utf-8") as settings:
-        settings.write(f"{places.CATALOG_VARIABLE}={mine.yaml}\n")
-    monkeypatch.setenv(places.FOLDER_VARIABLE, str(tmp_path / "no-such-folder"))
+        settings.write(f"{config_paths.CATALOG_VARIABLE}={mine.yaml}\n")
+    monkeypatch.setenv(config_paths.FOLDER_VARIABLE, str(tmp_path / "no-such-folder"))
     with serving(project) as server:
         check(lines, answers(node, server, map(json.loads, lines)))
 

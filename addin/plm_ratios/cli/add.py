@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import typer
 
-from .. import own, places, ratios
-from ..catalog import Model, bundled, load
+from .. import ratios
+from ..catalog import Model, bundled, config_paths, load, user_catalog
 from ..errors import NotAvailable, PlmError
 from . import output
 from .own import curation, refuse
@@ -29,7 +29,7 @@ def add(
     family: Optional[str] = typer.Option(None, help='Its family; "Own models" where it is left out.'),
     kind: str = typer.Option("protein", help="protein, antibody, msa or dna."),
     source: str = typer.Option(
-        own.OWN_SOURCE,
+        user_catalog.OWN_SOURCE,
         help="Where the numbers come from: own, the id of a source, or the title or address of a new one.",
     ),
     locator: Optional[str] = typer.Option(
@@ -106,7 +106,7 @@ def add(
 
 
 def _begin(curated: Any) -> Adding:
-    place = places.places()[0]
+    place = config_paths.places()[0]
     try:
         found: Adding = curated.adding.Adding(place)
     except curated.own.ProblemsError as error:
@@ -176,7 +176,7 @@ def remove(name: str = typer.Argument(..., help="An entry of your own, by its id
     Example: plm-ratios catalog remove my-plm
     """
     curated = curation()
-    for place in places.places():
+    for place in config_paths.places():
         catalog = curated.own.read(Path(place.yaml))
         entry = catalog.find(name)
         if entry is None:

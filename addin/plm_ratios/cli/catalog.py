@@ -13,9 +13,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from ..catalog import Catalog, Entry, Model, bundled, load
+from ..catalog.facts import Fact
 from ..errors import NotAvailable
 from ..explain import in_full
-from ..facts import Fact
 from . import add, epoch, exits, output, own, tables
 from .tables import Column
 

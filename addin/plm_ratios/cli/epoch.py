@@ -11,8 +11,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from .. import places
-from ..catalog import bundled
+from ..catalog import bundled, config_paths
 from ..files import FileExists, replacing
 from . import output
 
@@ -69,16 +68,16 @@ def import_epoch(
     except curation.own.ProblemsError as error:
         output.fail(f"{error}. Nothing was written.")
     print(f"Wrote {place.yaml} and, compiled from it, {Path(place.json).name}")
-    print(f"To use it: {places.CATALOG_VARIABLE}={_with_the_others(place)}")
+    print(f"To use it: {config_paths.CATALOG_VARIABLE}={_with_the_others(place)}")
 
 
-def _place(target: Path, file: Path, force: bool) -> places.Place:
+def _place(target: Path, file: Path, force: bool) -> config_paths.Place:
     """Where to write, refused before anything is read out loud."""
     if target.suffix.lower() not in (".yaml", ".yml"):
         output.fail(f"A catalog is a .yaml file; name it {target.with_suffix('.yaml')}.")
     if not target.absolute().parent.is_dir():
         output.fail(f"There is no folder {target.parent}. Make it first.")
-    place = places.place(os.path.abspath(target))
+    place = config_paths.place(os.path.abspath(target))
     for path in map(Path, (place.yaml, place.json)):
         if path.is_dir():
             output.fail(f"{path} is a folder. Name a file.")
@@ -90,9 +89,9 @@ def _place(target: Path, file: Path, force: bool) -> places.Place:
     return place
 
 
-def _with_the_others(place: places.Place) -> str:
+def _with_the_others(place: config_paths.Place) -> str:
     """What the variable must hold so that no catalog of the user's own gets lost by naming this one."""
-    others = [each.yaml for each in places.present() if each.yaml != place.yaml]
+    others = [each.yaml for each in config_paths.present() if each.yaml != place.yaml]
     return os.pathsep.join([*others, place.yaml])
 
 

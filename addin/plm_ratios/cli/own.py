@@ -6,15 +6,14 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .. import own, places
-from ..catalog import Entry, load
+from ..catalog import Entry, config_paths, load, user_catalog
 from ..findings import Finding
 from . import output
 
 _MOST_NAMES = 5  # in one line
 
 
-def refuse(place: places.Place, problems: list[Any]) -> NoReturn:
+def refuse(place: config_paths.Place, problems: list[Any]) -> NoReturn:
     """All problems, the first one on standard error, and the exit code for it."""
     for problem in problems[1:]:
         print(problem)
@@ -41,7 +40,7 @@ def check() -> list[str]:
     """Checks every user catalog and prints what it finds; gives the files in which something is wrong."""
     curated = curation()
     beside, faulty = curated.own.bundled(), []
-    for place in places.present():
+    for place in config_paths.present():
         path = Path(place.yaml)
         if path.exists():
             catalog = curated.own.read(path)
@@ -62,21 +61,21 @@ def check() -> list[str]:
     return faulty
 
 
-def trouble(place: places.Place) -> str:
+def trouble(place: config_paths.Place) -> str:
     """What is wrong with the compiled form of a user catalog; "" where nothing is."""
     try:
-        stale = own.is_stale(place, own.read(place))
-    except own.Unreadable as error:
+        stale = user_catalog.is_stale(place, user_catalog.read(place))
+    except user_catalog.Unreadable as error:
         return str(error)
-    return f"has changed since it was compiled. Run: {own.BUILD}" if stale else ""
+    return f"has changed since it was compiled. Run: {user_catalog.BUILD}" if stale else ""
 
 
 def build() -> None:
     """Compiles every user catalog."""
     curated = curation()
-    written = [place for place in places.places() if Path(place.yaml).exists()]
+    written = [place for place in config_paths.places() if Path(place.yaml).exists()]
     if not written:
-        output.fail(f"There is no {places.places()[0].yaml}. plm-ratios catalog add writes one.")
+        output.fail(f"There is no {config_paths.places()[0].yaml}. plm-ratios catalog add writes one.")
     beside = curated.own.bundled()
     for place in written:
         try:
@@ -92,7 +91,7 @@ def format_() -> None:
     """Puts every user catalog into canonical form, and compiles it."""
     curated = curation()
     beside = curated.own.bundled()
-    for place in places.present():
+    for place in config_paths.present():
         if Path(place.yaml).exists():
             try:
                 changed = curated.own.format_(place, beside)
@@ -104,15 +103,15 @@ def format_() -> None:
 
 def finding() -> Finding:
     """What plm-ratios doctor says of people's own models."""
-    what, found_in = "Your own models", places.present()
+    what, found_in = "Your own models", config_paths.present()
     if not found_in:
-        return Finding(what, f"none; plm-ratios catalog add puts them into {places.places()[0].yaml}")
+        return Finding(what, f"none; plm-ratios catalog add puts them into {config_paths.places()[0].yaml}")
     troubles = load().troubles
     names = [entry.name for entry in load().own]
     shown = ", ".join(names[:_MOST_NAMES]) or "none"
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
     found = f"{shown}{more} ({', '.join(place.yaml for place in found_in)})"
-    remedy = f"{own.BUILD}   (plm-ratios catalog check --user says more)"
+    remedy = f"{user_catalog.BUILD}   (plm-ratios catalog check --user says more)"
     return Finding(what, " ".join([found, *troubles]), remedy if troubles else "")
 
 

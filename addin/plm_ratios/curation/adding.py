@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from .. import own, places
-from ..catalog import bundled
+from ..catalog import bundled, config_paths, user_catalog
 from ..errors import PlmError
 from . import files, schema
 from . import own as own_catalog
@@ -43,7 +42,7 @@ class NewModel:
     numbers: dict[str, float]
     locator: str
     dataset: str | None = None
-    source: str = own.OWN_SOURCE
+    source: str = user_catalog.OWN_SOURCE
     confidence: str = "high"
     note: str | None = None
     family: str | None = None
@@ -59,12 +58,12 @@ class Adding:
     Every method raises PlmError, with the sentence for whoever typed it, where something cannot be.
     """
 
-    def __init__(self, place: places.Place):
+    def __init__(self, place: config_paths.Place):
         self.place = place
         if Path(place.json).exists() and not Path(place.yaml).exists():
             raise PlmError(
                 f"{place.json} stands without the YAML that it was compiled from, and adding to it would "
-                f"lose what it holds. Name another file in {places.CATALOG_VARIABLE}."
+                f"lose what it holds. Name another file in {config_paths.CATALOG_VARIABLE}."
             )
         self._beside = own_catalog.bundled()
         self._catalog = own_catalog.read(Path(place.yaml))
@@ -96,7 +95,7 @@ class Adding:
 
     def rehearse(self, new: NewModel) -> None:
         """Whether a model could be added; nothing is."""
-        self.add(replace(new, source=own.OWN_SOURCE))
+        self.add(replace(new, source=user_catalog.OWN_SOURCE))
         self._catalog.models.pop()
 
     def save(self) -> None:
@@ -131,7 +130,7 @@ class Adding:
 
     def source(self, said: str) -> str:
         """The id of a source that is known; of a new one, where a title or an address was given."""
-        taken = {own.OWN_SOURCE, *self._catalog.sources, *self._beside.sources}
+        taken = {user_catalog.OWN_SOURCE, *self._catalog.sources, *self._beside.sources}
         if said in taken:
             return said
         is_address = re.match(r"https?://", said)

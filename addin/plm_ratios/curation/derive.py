@@ -10,7 +10,7 @@ from typing import Any, Callable
 from simpleeval import InvalidExpression, SimpleEval
 
 from .. import architecture
-from ..facts import QUANTITIES
+from ..catalog.facts import QUANTITIES
 from .files import Draft
 from .schema import Claim, Dataset, Law, Model
 

@@ -6,7 +6,7 @@ import re
 from typing import Iterator, NamedTuple
 
 from ..catalog import Catalog, Model
-from ..facts import QUANTITIES, Fact
+from ..catalog.facts import QUANTITIES, Fact
 from .epoch_file import Export, Row
 from .epoch_known import Known
 from .epoch_row import Numbers, clean, name_of, plain, read_numbers, same_model

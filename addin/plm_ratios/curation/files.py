@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from ..facts import QUANTITIES
+from ..catalog.facts import QUANTITIES
 from ..files import replacing
 from . import schema
 

@@ -12,8 +12,7 @@ from typing import Any, Iterator, Sequence
 
 import yaml
 
-from .. import own, places
-from ..catalog import fold
+from ..catalog import config_paths, fold, user_catalog
 from ..files import replacing
 from . import files, rules, schema
 from .build import entries, line
@@ -28,7 +27,7 @@ OWN_SOURCE = schema.Source(title="own data", kind="own")
 _SECTIONS: tuple[tuple[str, Any], ...] = (("models", schema.Model), ("datasets", schema.Dataset))
 HEADER = f"""\
 # Your own models. `plm-ratios catalog add` and `catalog remove` write here, and you may edit it:
-# then run {own.BUILD}. Comments are kept only up here; elsewhere use note.
+# then run {user_catalog.BUILD}. Comments are kept only up here; elsewhere use note.
 
 """
 
@@ -153,7 +152,7 @@ def check(catalog: OwnCatalog, beside: Draft, earlier: Sequence[OwnCatalog] = ()
     """Every problem of a user catalog beside the bundled one and the files that are read before it."""
     found = list(catalog.problems)
     found += _clashes(catalog, beside, earlier)
-    sources = {own.OWN_SOURCE, *beside.sources, *catalog.sources, *catalog.refused}
+    sources = {user_catalog.OWN_SOURCE, *beside.sources, *catalog.sources, *catalog.refused}
     datasets = {dataset.id for dataset in (*beside.datasets, *catalog.datasets)} | catalog.refused
     for key in catalog.sources:
         if key in beside.sources:
@@ -176,7 +175,7 @@ def check(catalog: OwnCatalog, beside: Draft, earlier: Sequence[OwnCatalog] = ()
 
 def _together(catalog: OwnCatalog, beside: Draft) -> Draft:
     return beside._replace(
-        sources={own.OWN_SOURCE: OWN_SOURCE, **beside.sources, **catalog.sources},
+        sources={user_catalog.OWN_SOURCE: OWN_SOURCE, **beside.sources, **catalog.sources},
         models=[*beside.models, *catalog.models],
         datasets=[*beside.datasets, *catalog.datasets],
         refused=catalog.refused,
@@ -227,8 +226,8 @@ def compiled(catalog: OwnCatalog, beside: Draft) -> str:
         f"{line(key)}: {line(together.sources[key].model_dump(exclude_none=True))}" for key in sorted(used)
     )
     parts = [
-        f'"format": {own.FORMAT}',
-        f'"compiled_from": {line(own.digest(catalog.text.encode("utf-8")))}',
+        f'"format": {user_catalog.FORMAT}',
+        f'"compiled_from": {line(user_catalog.digest(catalog.text.encode("utf-8")))}',
         f'"sources": {{\n{sources}\n}}',
         f'"models": [\n{entries(catalog.models, derivation)}\n]',
         f'"datasets": [\n{entries(catalog.datasets, derivation)}\n]',
@@ -236,14 +235,14 @@ def compiled(catalog: OwnCatalog, beside: Draft) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def earlier_than(place: places.Place) -> list[OwnCatalog]:
+def earlier_than(place: config_paths.Place) -> list[OwnCatalog]:
     """The user catalogs that are read before one."""
-    named = places.places()
+    named = config_paths.places()
     before = named[: named.index(place)] if place in named else ()
     return [read(Path(each.yaml)) for each in before]
 
 
-def build(place: places.Place, beside: Draft | None = None) -> OwnCatalog:
+def build(place: config_paths.Place, beside: Draft | None = None) -> OwnCatalog:
     """Compiles a user catalog; ProblemsError where it breaks a rule, and nothing is written."""
     found = read(Path(place.yaml))
     beside = beside or bundled()
@@ -256,7 +255,7 @@ def build(place: places.Place, beside: Draft | None = None) -> OwnCatalog:
     return found
 
 
-def save(catalog: OwnCatalog, place: places.Place, beside: Draft) -> None:
+def save(catalog: OwnCatalog, place: config_paths.Place, beside: Draft) -> None:
     """Writes a user catalog and its compiled form, both or, after an error or Ctrl-C, none.
 
     ProblemsError where it breaks a rule; also where the file holds comments that would be lost.
@@ -278,7 +277,7 @@ def save(catalog: OwnCatalog, place: places.Place, beside: Draft) -> None:
         json_file.write_bytes(json_text.encode("utf-8"))
 
 
-def format_(place: places.Place, beside: Draft) -> bool:
+def format_(place: config_paths.Place, beside: Draft) -> bool:
     """Puts a user catalog into canonical form; whether that changed anything."""
     found = read(Path(place.yaml))
     if found.problems:

@@ -8,7 +8,7 @@ from typing import Iterator
 
 from .. import architecture
 from ..catalog import fold
-from ..facts import differ
+from ..catalog.facts import differ
 from .derive import Derivation, FormulaError
 from .files import DATA, FORMAT_COMMAND, Draft, Problem, canonical, files_of, read, stray_comments
 from .schema import CONFIDENCES, Claim, Dataset, Law, Model

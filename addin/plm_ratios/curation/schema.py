@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Union
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from ..facts import QUANTITIES
+from ..catalog.facts import QUANTITIES
 
 Confidence = Literal["high", "medium", "low"]
 

@@ -6,9 +6,9 @@ import datetime
 from typing import NamedTuple, Sequence
 
 from .. import claims, laws, ratios, shown, words
+from ..catalog.facts import Source
 from ..comparison import Comparison
 from ..essay import CLAIMS
-from ..facts import Source
 from ..rows import Row
 from ..scaling_law import Law
 from . import measure, plane, plane_chart, ratio_chart, tables

@@ -12,8 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from .. import ratios
 from ..catalog import Entry, Model, load
+from ..catalog.facts import Fact
 from ..explain import place
-from ..facts import Fact
 from ..tables import known
 from .book import A3, Book, Column
 from .styles import COUNT, PLAIN, RATIO

@@ -14,9 +14,9 @@ from typing import Iterable, NamedTuple, Sequence
 
 from .. import ratios
 from ..catalog import load
+from ..catalog.folding import fold
 from ..cells import parse_number
 from ..errors import PlmError
-from ..folding import fold
 from ..workbooks.package import NotAWorkbook
 from .compare import SHEET, TABLE
 from .opened import Cell, Opened, address

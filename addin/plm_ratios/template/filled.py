@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from .. import ratios
 from ..catalog import fold, load
+from ..catalog.folding import word
 from ..cells import parse_number
 from ..errors import PlmError
-from ..folding import word
 from ..functions import FUNCTIONS
 from ..rows import TEXTS, Asked
 from ..workbooks.names import calls

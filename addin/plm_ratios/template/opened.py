@@ -14,8 +14,8 @@ from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 
+from ..catalog.folding import seen
 from ..errors import PlmError
-from ..folding import seen
 from ..hosts.excel.names import EDITION_PROPERTY
 from ..workbooks.book import Book
 from ..workbooks.markup import MAIN, elements

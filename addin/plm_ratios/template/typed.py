@@ -8,9 +8,9 @@ from typing import NamedTuple, Sequence
 
 from openpyxl.utils.cell import get_column_letter
 
+from ..catalog.folding import fold
 from ..cells import parse_number
 from ..errors import PlmError
-from ..folding import fold
 from .opened import BLANK, Cell, Opened, open_book
 from .what_if import EXAMPLES, INPUTS, SHEET
 

@@ -29,7 +29,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Callable, Mapping, Sequence
 
-from ... import places
+from ...catalog import config_paths
 from ...errors import HostError
 from ..core import PACKAGE
 from . import extension, locate
@@ -147,7 +147,7 @@ class CalcSession:
         private = {"HOME": home, "XDG_CONFIG_HOME": home, "TMPDIR": str(folder / "tmp")}
         return {
             "command": command,
-            "environment": locate.clean_environment(**{**ours, **places.environment(), **private}),
+            "environment": locate.clean_environment(**{**ours, **config_paths.environment(), **private}),
             "pipe": pipe,
             "folder": str(folder),
             "seconds": self._start_seconds,

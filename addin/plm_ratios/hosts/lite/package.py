@@ -13,7 +13,7 @@ import zlib
 from hashlib import sha256
 from pathlib import Path
 
-from ... import places
+from ...catalog import config_paths
 from ...errors import PlmError
 from ..core import core_files
 
@@ -28,7 +28,7 @@ _MOST_BYTES = 50 << 20
 def files() -> dict[str, bytes]:
     """Every file by its path in the archive, sorted."""
     found = core_files(*_OURS)
-    for number, place in enumerate(places.present()):
+    for number, place in enumerate(config_paths.present()):
         compiled = Path(place.json)
         if compiled.is_file():
             # Catalogs of the same name may come from several folders.

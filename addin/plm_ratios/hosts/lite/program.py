@@ -10,8 +10,7 @@ import ast
 import textwrap
 from typing import Mapping
 
-from ... import places
-from ...catalog import load
+from ...catalog import config_paths, load
 from ...errors import WrongValue
 from ...version import __version__
 from . import package
@@ -112,7 +111,7 @@ def _unpacking() -> str:
         text=package.as_text(packed),
         digest=package.digest(packed),
         own=package.OWN,
-        variable=places.CATALOG_VARIABLE,
+        variable=config_paths.CATALOG_VARIABLE,
     )
 
 

@@ -14,9 +14,9 @@ from typing import Any, Callable, Union
 
 from ... import explain, laws, ratios, tables
 from ...catalog import Catalog, Dataset, Entry, Model, fold, load
+from ...catalog.facts import QUANTITIES
 from ...cells import ERROR_TEXTS, to_number, to_size
 from ...errors import NotAvailable, PlmError, UnknownName
-from ...facts import QUANTITIES
 from ...functions import FUNCTIONS
 from ...headers import HEADERS
 from ...law_tables import FRONTIER_HEADER, OPTIMAL_HEADER, laws_table

@@ -1,4 +1,4 @@
-"""The catalog: cited facts about models and datasets, and how to look them up by name.
+"""Models and datasets with their cited facts, and the catalog that finds them by name.
 
 The facts are compiled from the YAML in data/ by `plm-ratios catalog build`; here they are only
 read, so that a spreadsheet needs neither a YAML parser nor anything else outside the standard
@@ -7,17 +7,11 @@ library.
 
 from __future__ import annotations
 
-import json
-import os
-from functools import lru_cache
 from typing import Any, Iterable, Mapping, Sequence, TypeVar
 
-from .errors import NotAvailable, UnknownName
-from .facts import Fact, Source, differ, facts_from
-from .folding import fold as fold
-from .places import present
-
-COMPILED = os.path.join(os.path.dirname(__file__), "data", "catalog.json")
+from ..errors import NotAvailable, UnknownName
+from .facts import Fact, Source, differ
+from .folding import fold
 
 
 # Entries are plain classes: dataclasses would double the time that the package takes to import.
@@ -256,45 +250,3 @@ def _nearest(key: str, names: Mapping[str, str]) -> tuple[str, ...]:
     within = [name for folded, name in names.items() if len(key) > 2 and key in folded]
     alike = [names[folded] for folded in get_close_matches(key, names, n=8, cutoff=0.6)]
     return tuple(dict.fromkeys(alike + within))[:4]
-
-
-def from_json(data: Mapping[str, Any]) -> Catalog:
-    """A catalog from its compiled form."""
-    sources = {key: Source(id=key, **value) for key, value in data["sources"].items()}
-
-    def entry(raw: Mapping[str, Any]) -> dict[str, Any]:
-        return {**raw, "facts": facts_from(raw.get("facts", {}), sources)}
-
-    return Catalog(
-        edition=data["edition"],
-        sources=sources,
-        models=(Model(**entry(raw)) for raw in data["models"]),
-        datasets=(Dataset(**entry(raw)) for raw in data["datasets"]),
-    )
-
-
-@lru_cache(maxsize=1)
-def bundled() -> Catalog:
-    """The catalog that comes with the package, read once, on first use."""
-    with open(COMPILED, encoding="utf-8") as file:
-        return from_json(json.load(file))
-
-
-@lru_cache(maxsize=1)
-def load() -> Catalog:
-    """The catalog in use: the bundled one, and people's own models beside it where they have some."""
-    if _bundled_only or not present():
-        return bundled()
-    from . import own  # needs this module, and few have a use for it
-
-    return own.beside(bundled())
-
-
-_bundled_only = False
-
-
-def use_bundled_only() -> None:
-    """From here on this process knows no models of people's own. What we ship is built so."""
-    global _bundled_only
-    _bundled_only = True
-    load.cache_clear()

@@ -12,9 +12,10 @@ import math
 import os
 from typing import Any, Mapping, Sequence
 
-from .catalog import Catalog, Dataset, Entry, Model, fold
+from .config_paths import CATALOG_VARIABLE, Place, present
+from .entries import Catalog, Dataset, Entry, Model
 from .facts import Source, facts_from
-from .places import CATALOG_VARIABLE, Place, present
+from .folding import fold
 
 FORMAT = 1  # of the compiled file
 OWN_SOURCE = "own"  # every user catalog knows this source, without a list of sources

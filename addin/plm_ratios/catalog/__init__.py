@@ -1,0 +1,15 @@
+"""The catalog: cited facts about models and datasets, and how to look them up by name.
+
+entries        models, datasets, and the catalog that finds them by name
+facts          one number, as one source states it
+loading        the compiled catalog, read once
+user_catalog   the models that people add themselves
+config_paths   where those lie
+folding        names as lookups compare them
+"""
+
+from .entries import Catalog, Dataset, Entry, Model
+from .folding import fold
+from .loading import bundled, load, use_bundled_only
+
+__all__ = ["Catalog", "Dataset", "Entry", "Model", "bundled", "fold", "load", "use_bundled_only"]

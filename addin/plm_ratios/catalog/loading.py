@@ -1,0 +1,56 @@
+"""Reading the catalog: the bundled one, and people's own models beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import lru_cache
+from typing import Any, Mapping
+
+from .config_paths import present
+from .entries import Catalog, Dataset, Model
+from .facts import Source, facts_from
+
+COMPILED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "catalog.json")
+
+
+def from_json(data: Mapping[str, Any]) -> Catalog:
+    """A catalog from its compiled form."""
+    sources = {key: Source(id=key, **value) for key, value in data["sources"].items()}
+
+    def entry(raw: Mapping[str, Any]) -> dict[str, Any]:
+        return {**raw, "facts": facts_from(raw.get("facts", {}), sources)}
+
+    return Catalog(
+        edition=data["edition"],
+        sources=sources,
+        models=(Model(**entry(raw)) for raw in data["models"]),
+        datasets=(Dataset(**entry(raw)) for raw in data["datasets"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def bundled() -> Catalog:
+    """The catalog that comes with the package, read once, on first use."""
+    with open(COMPILED, encoding="utf-8") as file:
+        return from_json(json.load(file))
+
+
+@lru_cache(maxsize=1)
+def load() -> Catalog:
+    """The catalog in use: the bundled one, and people's own models beside it where they have some."""
+    if _bundled_only or not present():
+        return bundled()
+    from . import user_catalog  # few have a use for it
+
+    return user_catalog.beside(bundled())
+
+
+_bundled_only = False
+
+
+def use_bundled_only() -> None:
+    """From here on this process knows no models of people's own. What we ship is built so."""
+    global _bundled_only
+    _bundled_only = True
+    load.cache_clear()
