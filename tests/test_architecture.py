@@ -2,8 +2,8 @@
 
 import pytest
 
-from plm_ratios import architecture
-from plm_ratios.architecture import FAMILIES, MissingFacts, UnknownFamily
+from plm_ratios.analysis import parameter_counts
+from plm_ratios.analysis.parameter_counts import FAMILIES, MissingFacts, UnknownFamily
 
 
 def plain(layers, width, feed_forward, vocabulary, **more):
@@ -135,7 +135,7 @@ PUBLISHED = [
 )
 def test_counts_what_was_published(family, facts, published, digits):
     """Within one unit of the last digit given, because published numbers are rounded or cut."""
-    assert architecture.count(family, facts) == pytest.approx(
+    assert parameter_counts.count(family, facts) == pytest.approx(
         published, abs=0.5 if digits == 0 else 10**digits
     )
 
@@ -157,26 +157,26 @@ def test_every_family_is_tested_against_a_published_count():
 )
 def test_exact_counts_stay(family, facts, expected):
     """Numbers that the catalog shows; a change here changes =PARAMS(model, "exact")."""
-    assert architecture.count(family, facts) == expected
+    assert parameter_counts.count(family, facts) == expected
 
 
 def test_a_t5_model_shares_no_layer_between_encoder_and_decoder():
     both, encoder = t5(48, 24, 768, 12, 64, 3072, 144, 64), t5(48, 0, 768, 12, 64, 3072, 144, 64)
-    decoder = architecture.count("t5-gated", both) - architecture.count("t5-gated", encoder)
+    decoder = parameter_counts.count("t5-gated", both) - parameter_counts.count("t5-gated", encoder)
     # self-attention, cross-attention, gated feed-forward and three norms
     assert decoder == 24 * (8 * 768 * 768 + 3 * 768 * 3072 + 3 * 768)
 
 
 @pytest.mark.parametrize(("family", "facts"), [("decoder-moe", PROGEN3_3B), ("encoder-moe", AIDO_16B)])
 def test_active_parameters_leave_out_the_idle_experts(family, facts):
-    total, active = architecture.count(family, facts), architecture.count_active(family, facts)
+    total, active = parameter_counts.count(family, facts), parameter_counts.count_active(family, facts)
     idle = facts["experts"] - facts["experts_active"]
     assert total - active == facts["layers"] * idle * 3 * facts["width"] * facts["feed_forward"]
 
 
 def test_a_dense_model_is_active_as_a_whole():
     facts = plain(12, 1024, 4096, 32)
-    assert architecture.count_active("decoder-parallel", facts) == architecture.count(
+    assert parameter_counts.count_active("decoder-parallel", facts) == parameter_counts.count(
         "decoder-parallel", facts
     )
 
@@ -184,14 +184,14 @@ def test_a_dense_model_is_active_as_a_whole():
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_family_asks_for_what_it_needs_and_uses_no_more(family):
     needs = FAMILIES[family].needs
-    assert architecture.missing(family, {}) == list(needs)
+    assert parameter_counts.missing(family, {}) == list(needs)
     facts = dict.fromkeys(needs, 2)
-    assert architecture.missing(family, facts) == []
-    assert isinstance(architecture.count(family, facts), int)
+    assert parameter_counts.missing(family, facts) == []
+    assert isinstance(parameter_counts.count(family, facts), int)
     for quantity in needs:
         rest = {name: 2 for name in needs if name != quantity}
         with pytest.raises(MissingFacts, match=quantity):
-            architecture.count(family, rest)
+            parameter_counts.count(family, rest)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -202,7 +202,7 @@ def test_a_docstring_gives_the_formula_and_says_whose_code_it_comes_from(family)
 
 def test_an_unknown_family_names_those_that_exist():
     with pytest.raises(UnknownFamily, match="encoder-rotary"):
-        architecture.count("mamba", {})
+        parameter_counts.count("mamba", {})
 
 
 def test_errors_are_value_errors():

@@ -11,7 +11,7 @@ from typing import Iterator
 
 import pytest
 
-from plm_ratios import ratios
+from plm_ratios.analysis import ratios
 from plm_ratios.catalog import Catalog, Dataset, Entry, Model, fold, load
 from plm_ratios.catalog.facts import QUANTITIES, Fact, Source
 from plm_ratios.cells import NA

@@ -8,12 +8,12 @@ import re
 import pytest
 
 from own_models import Mine
-from plm_ratios import claims, essay, laws, ratios
+from plm_ratios.analysis import claim_tests, essay_claims, ratios, scaling_laws
+from plm_ratios.analysis.claim_tests import FALSE, MILDLY, TRUE, UNTESTABLE, claim
 from plm_ratios.catalog import Model, bundled
-from plm_ratios.claims import FALSE, MILDLY, TRUE, UNTESTABLE, claim
 from plm_ratios.errors import NotAvailable, WrongValue
 
-TESTED_ON = (*ratios.BASES, *claims.LAWS)
+TESTED_ON = (*ratios.BASES, *claim_tests.LAWS)
 # As worked out by hand before the code was there, from the numbers in the catalog.
 #                                       sequences  unique      seen    CLM law  MLM law
 ANSWERS = {
@@ -31,10 +31,10 @@ ANSWERS = {
 
 def answer(
     id: str, tested_on: str, which: str = "largest", avglen: float = 325, target: float = 20
-) -> claims.Answer:
-    if tested_on in claims.LAWS:
-        return claims.answer_under(claim(id), tested_on, which)
-    return claims.answer(claim(id), tested_on, which, avglen, target)
+) -> claim_tests.Answer:
+    if tested_on in claim_tests.LAWS:
+        return claim_tests.answer_under(claim(id), tested_on, which)
+    return claim_tests.answer(claim(id), tested_on, which, avglen, target)
 
 
 def with_sequences() -> list[Model]:
@@ -52,13 +52,13 @@ def test_the_answers(id: str, which: str) -> None:
 
 
 def test_no_basis_makes_all_three_claims_of_the_essay_true() -> None:
-    three = [each.id for each in essay.CLAIMS[:3]]
+    three = [each.id for each in essay_claims.CLAIMS[:3]]
     for basis in ratios.BASES:
         assert {answer(id, basis).answer for id in three} - {TRUE, MILDLY}
 
 
 def test_claim_1_among_the_largest_and_among_all() -> None:
-    assert [model.name for model in claims.models_of("largest")] == [
+    assert [model.name for model in claim_tests.models_of("largest")] == [
         "ESM-2 15B",
         "ProGen2-xlarge",
         "xTrimoPGLM-100B",
@@ -81,34 +81,34 @@ def test_all_models_are_all_that_read_residues() -> None:
 
 
 def test_claim_1_under_the_causal_law_is_almost_exact() -> None:
-    best = laws.optimum(laws.training_flops("ProGen2-xlarge"), "cheng-clm")
+    best = scaling_laws.optimum(scaling_laws.training_flops("ProGen2-xlarge"), "cheng-clm")
     assert best.parameters == pytest.approx(6.69e9, rel=0.001)
     assert "6.69 billion" in answer("progen2-nearest", "cheng-clm").why
 
 
 def test_claim_2_under_the_two_laws() -> None:
-    flops = laws.training_flops("xTrimoPGLM-100B")
+    flops = scaling_laws.training_flops("xTrimoPGLM-100B")
     assert flops == 6e23
-    assert laws.optimum(flops, "cheng-clm").parameters == pytest.approx(55.6e9, rel=0.001)
-    assert laws.optimum(flops, "cheng-mlm").parameters == pytest.approx(159e9, rel=0.001)
+    assert scaling_laws.optimum(flops, "cheng-clm").parameters == pytest.approx(55.6e9, rel=0.001)
+    assert scaling_laws.optimum(flops, "cheng-mlm").parameters == pytest.approx(159e9, rel=0.001)
 
 
 def test_claim_3_under_the_masked_law() -> None:
-    best = laws.optimum(laws.training_flops("ESM-2 15B"), "cheng-mlm")
+    best = scaling_laws.optimum(scaling_laws.training_flops("ESM-2 15B"), "cheng-mlm")
     assert best.parameters == pytest.approx(33.7e9, rel=0.001)
 
 
 def test_a_law_is_asked_only_about_models_it_was_made_for() -> None:
     assert "for CLM and GLM" in answer("esm2-parameters", "cheng-clm").why
-    for law in claims.LAWS:
-        assert laws.law(law).domain == "protein"
-        assert laws.law(law).objective in claims.LAWS[law]
+    for law in claim_tests.LAWS:
+        assert scaling_laws.law(law).domain == "protein"
+        assert scaling_laws.law(law).objective in claim_tests.LAWS[law]
         for model in bundled().models:
-            if claims.fits(model, law):
-                assert set(model.objective.split(" + ")) & set(claims.LAWS[law])
+            if claim_tests.fits(model, law):
+                assert set(model.objective.split(" + ")) & set(claim_tests.LAWS[law])
                 assert model.value("params_active") is None  # no mixture of experts
     with pytest.raises(WrongValue, match='"cheng-clm" or "cheng-mlm"'):
-        claims.answer_under(claim("esm2-parameters"), "chinchilla-1")
+        claim_tests.answer_under(claim("esm2-parameters"), "chinchilla-1")
 
 
 def test_how_many_of_the_others_the_same_is_true_of() -> None:
@@ -139,21 +139,23 @@ def test_how_many_of_the_others_the_same_is_true_of() -> None:
     ],
 )
 def test_the_lengths_at_which_an_answer_changes(id: str, which: str, lengths: list[float]) -> None:
-    found = [change.length for change in claims.changes(claim(id), which)]
+    found = [change.length for change in claim_tests.changes(claim(id), which)]
     assert found == pytest.approx(lengths, rel=1e-12)
 
 
 @pytest.mark.parametrize("target", [2.0, 20.0, 74.1])
-@pytest.mark.parametrize("which", claims.SETS)
-@pytest.mark.parametrize("one", essay.CLAIMS, ids=lambda one: one.id)
-def test_it_changes_there_and_nowhere_else(one: essay.Claim, which: str, target: float) -> None:
-    found = claims.changes(one, which, target)
+@pytest.mark.parametrize("which", claim_tests.SETS)
+@pytest.mark.parametrize("one", essay_claims.CLAIMS, ids=lambda one: one.id)
+def test_it_changes_there_and_nowhere_else(one: essay_claims.Claim, which: str, target: float) -> None:
+    found = claim_tests.changes(one, which, target)
     for change in found:
         assert (
-            claims.answer(one, "sequences", which, change.length * (1 - 1e-9), target).answer == change.below
+            claim_tests.answer(one, "sequences", which, change.length * (1 - 1e-9), target).answer
+            == change.below
         )
         assert (
-            claims.answer(one, "sequences", which, change.length * (1 + 1e-9), target).answer == change.above
+            claim_tests.answer(one, "sequences", which, change.length * (1 + 1e-9), target).answer
+            == change.above
         )
     for step in range(400):  # from 1 to 100,000 residues
         length = 10 ** (step / 80)
@@ -163,25 +165,25 @@ def test_it_changes_there_and_nowhere_else(one: essay.Claim, which: str, target:
             if passed
             else found[0].below
             if found
-            else claims.answer(one, "sequences", which, 325, target).answer
+            else claim_tests.answer(one, "sequences", which, 325, target).answer
         )
-        assert claims.answer(one, "sequences", which, length, target).answer == wanted, length
+        assert claim_tests.answer(one, "sequences", which, length, target).answer == wanted, length
 
 
 def test_other_bases_do_not_follow_the_average_length() -> None:
-    for one in essay.CLAIMS:
+    for one in essay_claims.CLAIMS:
         for basis in ("unique", "seen"):
-            assert claims.answer(one, basis, avglen=1) == claims.answer(one, basis, avglen=1e5)
+            assert claim_tests.answer(one, basis, avglen=1) == claim_tests.answer(one, basis, avglen=1e5)
 
 
 def test_the_changes_in_words() -> None:
-    said = claims.changes_in_words(claim("progen2-nearest"))
+    said = claim_tests.changes_in_words(claim("progen2-nearest"))
     assert said == (
         "largest models: true below 1230, false above; "
         "all models: false below 709.9, true from 709.9 to 774.9, false above"
     )
-    assert claims.changes_in_words(claim("progen2-dataset")) == "never"
-    assert claims.changes_in_words(claim("esm2-parameters"), target=10) == (
+    assert claim_tests.changes_in_words(claim("progen2-dataset")) == "never"
+    assert claim_tests.changes_in_words(claim("esm2-parameters"), target=10) == (
         "false below 2307.7, mildly true from 2307.7 to 4615.4, true above"
     )
 
@@ -189,8 +191,8 @@ def test_the_changes_in_words() -> None:
 class TestWords:
     """Ours, attributed, and with numbers that are those of the catalog."""
 
-    @pytest.mark.parametrize("one", essay.CLAIMS, ids=lambda one: one.id)
-    def test_sources_resolve_and_quotes_are_short(self, one: essay.Claim) -> None:
+    @pytest.mark.parametrize("one", essay_claims.CLAIMS, ids=lambda one: one.id)
+    def test_sources_resolve_and_quotes_are_short(self, one: essay_claims.Claim) -> None:
         assert one.source in bundled().sources
         assert one.locator
         assert 0 < len(one.quote.split()) <= 15
@@ -203,28 +205,32 @@ class TestWords:
             (
                 "xtrimopglm-undertrained",
                 r"asks for (1\.8) times the tokens",
-                lambda: laws.optimum(6e23, "cheng-clm").tokens / 1e12,
+                lambda: scaling_laws.optimum(6e23, "cheng-clm").tokens / 1e12,
             ),
             (
                 "xtrimopglm-undertrained",
                 r"stretched (600) times",
-                lambda: 6e23 / (laws.law("cheng-clm").range("flops") or (0, 0))[1],
+                lambda: 6e23 / (scaling_laws.law("cheng-clm").range("flops") or (0, 0))[1],
             ),
             (
                 "esm2-parameters",
                 r"asks for (34) billion",
-                lambda: laws.optimum(7.776e22, "cheng-mlm").parameters / 1e9,
+                lambda: scaling_laws.optimum(7.776e22, "cheng-mlm").parameters / 1e9,
             ),
             (
                 "esm2-parameters",
                 r"though (78) times past",
-                lambda: 7.776e22 / (laws.law("cheng-mlm").range("flops") or (0, 0))[1],
+                lambda: 7.776e22 / (scaling_laws.law("cheng-mlm").range("flops") or (0, 0))[1],
             ),
             ("esm2-parameters", r"at (1\.4) per parameter", lambda: ratios.ratio("ESM-2 15B")),
             ("efficiency-esm2", r"are (3e20) FLOPs", lambda: ratios.flops(100e9, 500e6)),
-            ("efficiency-esm2", r"against (7\.8e22)", lambda: laws.training_flops("ESM-2 15B")),
+            ("efficiency-esm2", r"against (7\.8e22)", lambda: scaling_laws.training_flops("ESM-2 15B")),
             ("efficiency-progen2", r"are (9e22) FLOPs", lambda: ratios.flops(100e9, 150e9)),
-            ("efficiency-progen2", r"against (1\.3e22)", lambda: laws.training_flops("ProGen2-xlarge")),
+            (
+                "efficiency-progen2",
+                r"against (1\.3e22)",
+                lambda: scaling_laws.training_flops("ProGen2-xlarge"),
+            ),
         ],
     )
     def test_the_readings_quote_the_catalog(self, id: str, words: str, number: object) -> None:
@@ -238,7 +244,7 @@ def test_unknown_claims_and_sets_list_those_there_are() -> None:
     with pytest.raises(WrongValue, match='"progen2-nearest"'):
         claim("nope")
     with pytest.raises(WrongValue, match='"largest" or "all"'):
-        claims.models_of("some")
+        claim_tests.models_of("some")
 
 
 OWN = """
@@ -266,15 +272,15 @@ class TestModelsOfOnesOwn:
     def test_a_larger_one_is_none_that_the_essay_compares(self, mine: Mine) -> None:
         before = {key: answer(key[0], "seen", key[1]).answer for key in ANSWERS}
         mine.write(OWN.format(more="objective: MLM"))
-        assert claims.models_of("largest")[0].name == "ESM-2 15B"
+        assert claim_tests.models_of("largest")[0].name == "ESM-2 15B"
         assert {key: answer(key[0], "seen", key[1]).answer for key in ANSWERS if key[1] == "largest"} == {
             key: value for key, value in before.items() if key[1] == "largest"
         }
 
     def test_one_that_stands_for_a_bundled_model_does_so_here(self, mine: Mine) -> None:
         mine.write(OWN.format(more="replaces: esm2-15b"))
-        assert claims.models_of("largest")[0].name == "My ESM 30B"
+        assert claim_tests.models_of("largest")[0].name == "My ESM 30B"
         assert answer("esm2-parameters", "sequences").answer == UNTESTABLE
         with pytest.raises(NotAvailable):
-            claims.changes(claim("esm2-parameters"))
-        assert claims.changes_in_words(claim("esm2-parameters")) == UNTESTABLE
+            claim_tests.changes(claim("esm2-parameters"))
+        assert claim_tests.changes_in_words(claim("esm2-parameters")) == UNTESTABLE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plm_ratios import ratios
+from plm_ratios.analysis import ratios
+from plm_ratios.analysis.spread import spread
 from plm_ratios.catalog import load
 from plm_ratios.cells import CellError
 from plm_ratios.comparison import Comparison, chosen, compare
@@ -12,7 +13,6 @@ from plm_ratios.errors import OutOfRange, UnknownName, WrongValue
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.records import COLUMNS, FIELDS, records
 from plm_ratios.rows import Asked, Row
-from plm_ratios.spread import spread
 
 
 def one(asked: Asked, basis: str = "sequences", avglen: float = 325.0, target: float = 20.0) -> Row:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from plm_ratios import ratios
+from plm_ratios.analysis import ratios
 from plm_ratios.catalog import load
 from plm_ratios.catalog.facts import QUANTITIES
 from plm_ratios.cli import app

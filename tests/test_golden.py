@@ -7,9 +7,9 @@ import json
 from golden.generate import VECTORS, decode, lines
 from golden.generate_own import OWN_VECTORS, own_calls
 from own_models import ONE, Mine
+from plm_ratios.analysis.ratios import BASES
 from plm_ratios.catalog import load
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.ratios import BASES
 
 
 def test_python_answers_as_the_file_says() -> None:

@@ -6,18 +6,18 @@ import math
 
 import pytest
 
-from plm_ratios import laws
+from plm_ratios.analysis import scaling_laws
+from plm_ratios.analysis.power_law import Law
+from plm_ratios.analysis.scaling_laws import at_parameters, at_tokens, law, optimum, outside
 from plm_ratios.cells import CellError
 from plm_ratios.curation.build import compiled_files
 from plm_ratios.curation.files import DATA
 from plm_ratios.errors import NotAvailable, OutOfRange, UnknownName, WrongValue
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.laws import at_parameters, at_tokens, law, optimum, outside
-from plm_ratios.scaling_law import Law
 
 NA, VALUE, NUM = (CellError(text) for text in ("#N/A", "#VALUE!", "#NUM!"))
 
-LAWS = laws.laws()
+LAWS = scaling_laws.laws()
 WITH_SIZES = [each for each in LAWS if each.gives_sizes]
 every_law = pytest.mark.parametrize("each", LAWS, ids=lambda each: each.id)
 every_law_with_sizes = pytest.mark.parametrize("each", WITH_SIZES, ids=lambda each: each.id)
@@ -428,7 +428,7 @@ class TestVerdict:
         assert self.VERDICT(5.0, "chinchilla-1") == "too few tokens"
         assert self.VERDICT(20.0, "Cheng MLM") == VALUE
         with pytest.raises(WrongValue, match="depends on compute"):
-            laws.target_ratio("Cheng MLM")
+            scaling_laws.target_ratio("Cheng MLM")
 
     @pytest.mark.parametrize("cells", [("high",), (20.0, "x"), ("UniRef50",)])
     def test_words_that_name_nothing_are_wrong_values(self, cells: tuple[object, ...]) -> None:

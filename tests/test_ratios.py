@@ -7,7 +7,7 @@ import math
 import pytest
 
 import plm_ratios
-from plm_ratios import ratios
+from plm_ratios.analysis import ratios
 
 ESSAY = ("ESM-2 15B", "ProGen2-xlarge", "xTrimoPGLM-100B")
 

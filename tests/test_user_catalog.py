@@ -14,7 +14,7 @@ import pytest
 import plm_ratios
 from golden.generate import VECTORS, decode, encode
 from own_models import ONE, Mine, forget
-from plm_ratios import ratios
+from plm_ratios.analysis import ratios
 from plm_ratios.catalog import bundled, config_paths, load
 from plm_ratios.cells import CellError
 from plm_ratios.curation import own as curated

@@ -7,10 +7,7 @@
 57.6
 """
 
-from .catalog import Catalog, Dataset, Model, load
-from .catalog.facts import Fact, Source
-from .errors import DivisionByZero, NotAvailable, OutOfRange, PlmError, UnknownName, WrongValue
-from .ratios import (
+from .analysis.ratios import (
     average_length,
     epochs,
     flops,
@@ -23,6 +20,9 @@ from .ratios import (
     tokens_per_parameter,
     verdict,
 )
+from .catalog import Catalog, Dataset, Model, load
+from .catalog.facts import Fact, Source
+from .errors import DivisionByZero, NotAvailable, OutOfRange, PlmError, UnknownName, WrongValue
 from .version import __version__
 
 __all__ = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Iterable, NamedTuple, Sequence, Tuple
 
-from . import ratios, shown
+from .analysis import ratios
 from .catalog import fold, load
 from .errors import OutOfRange, WrongValue
 from .rows import QUANTITIES, Asked, Row, row_of
@@ -41,7 +41,7 @@ class Comparison(NamedTuple):
     @property
     def basis_in_words(self) -> str:
         """The basis with the average length that goes with it."""
-        return shown.basis(self.basis, self.avglen)
+        return ratios.basis_in_words(self.basis, self.avglen)
 
     @property
     def has_own(self) -> bool:

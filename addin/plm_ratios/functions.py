@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from . import explain, law_tables, laws, ratios, tables
-from .catalog import Dataset, Model, load
+from . import law_tables, tables
+from .analysis import explanations, ratios, scaling_laws
+from .analysis.power_law import Law
+from .analysis.spread import spread_table
+from .catalog import Dataset, Model, citations, load
 from .catalog.facts import QUANTITIES
 from .cells import is_blank, is_range, parse_number, to_number
 from .errors import PlmError, WrongValue
 from .headers import below_header
-from .scaling_law import Law
 from .signature import Argument, Function, check_names, choice, name_of, names_of, number, size
-from .spread import spread_table
 
 CATEGORY = "pLM ratios"  # under which spreadsheets list the functions, where they ask for one
 
@@ -53,7 +54,9 @@ _LAW = Argument(
     'Name of a scaling law in quotes, such as "Cheng MLM"; "20" (20 tokens per parameter) where omitted. '
     "LAWS() lists them.",
     "any",
-    lambda cell: laws.law(laws.DEFAULT if is_blank(cell) or _is_zero(cell) else _as_name(cell)),
+    lambda cell: scaling_laws.law(
+        scaling_laws.DEFAULT if is_blank(cell) or _is_zero(cell) else _as_name(cell)
+    ),
     optional=True,
 )
 _TARGET = Argument(
@@ -216,7 +219,7 @@ def _ratio_or_model(cell: Any) -> float | Model:
 def _target_or_law(cell: Any) -> float | Law:
     """A target, or the law whose name was typed."""
     if isinstance(cell, str) and not is_blank(cell) and parse_number(cell) is None:
-        found = laws.find(cell)
+        found = scaling_laws.find(cell)
         if found is None:
             raise WrongValue(f'"{cell}" is neither a target nor the name of a law. =LAWS() shows all.')
         return found
@@ -245,7 +248,7 @@ def _target_or_law(cell: Any) -> float | Law:
 def VERDICT(value: float | Model, target: float | Law) -> str:
     model = value if isinstance(value, Model) else None
     built = ratios.ratio(value, "seen") if isinstance(value, Model) else value
-    wanted = laws.target_ratio(target, model) if isinstance(target, Law) else target
+    wanted = scaling_laws.target_ratio(target, model) if isinstance(target, Law) else target
     return ratios.verdict(built, wanted)
 
 
@@ -257,7 +260,7 @@ def VERDICT(value: float | Model, target: float | Law) -> str:
     examples=('=OPTIMALTOKENS("15B")', '=OPTIMALTOKENS("15B", "Cheng MLM")'),
 )
 def OPTIMALTOKENS(parameters: float, law: Law) -> float:
-    return laws.at_parameters(parameters, law).tokens
+    return scaling_laws.at_parameters(parameters, law).tokens
 
 
 @function(
@@ -268,7 +271,7 @@ def OPTIMALTOKENS(parameters: float, law: Law) -> float:
     examples=('=OPTIMALPARAMS("1T")', '=OPTIMALPARAMS("1T", "Cheng CLM")'),
 )
 def OPTIMALPARAMS(tokencount: float, law: Law) -> float:
-    return laws.at_tokens(tokencount, law).parameters
+    return scaling_laws.at_tokens(tokencount, law).parameters
 
 
 @function(
@@ -413,13 +416,13 @@ def SPREAD(models: list[str] | None, basis: str, length: float) -> list[list[Any
         "quantity",
         'Which number: "parameters", "active", "sequences", "unique", "seen", "avglen" or "epochs".',
         "text",
-        choice("quantity", (*QUANTITIES, *explain.QUANTITY_WORDS)),
+        choice("quantity", (*QUANTITIES, *citations.QUANTITY_WORDS)),
     ),
     gives="text",
     examples=('=SOURCE("ESM-2 15B", "parameters")',),
 )
 def SOURCE(name: str, quantity: str) -> str:
-    return explain.citation(name, quantity)
+    return citations.citation(name, quantity)
 
 
 @function(
@@ -437,11 +440,11 @@ def SOURCE(name: str, quantity: str) -> str:
 )
 def WHY(model: Any, basis: Any, length: Any) -> str:
     try:
-        return explain.why(_MODEL.read(model), _BASIS.read(basis), _LENGTH.read(length))
+        return explanations.why(_MODEL.read(model), _BASIS.read(basis), _LENGTH.read(length))
     except PlmError as error:
         return str(error)
 
 
 @function("Version of plm-ratios and edition of its catalog.", gives="text", examples=("=PLMVERSION()",))
 def PLMVERSION() -> str:
-    return explain.version()
+    return explanations.version()

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any, Callable, Sequence
 
-from . import laws, ratios
+from .analysis import ratios, scaling_laws
+from .analysis.power_law import Law
 from .catalog import Model
 from .cells import CellError, broadcast, columns, is_blank
 from .errors import PlmError
-from .explain import human
-from .scaling_law import Law
+from .formatting import human
 
 LAWS_HEADER = (
     "Law",
@@ -52,7 +52,7 @@ Read = Callable[[Any], Any]
 
 def laws_table() -> list[list[Any]]:
     """Every law on record; blank where it says nothing."""
-    return [list(LAWS_HEADER), *(_law_row(law) for law in laws.laws())]
+    return [list(LAWS_HEADER), *(_law_row(law) for law in scaling_laws.laws())]
 
 
 def _law_row(law: Law) -> list[Any]:
@@ -66,7 +66,7 @@ def _law_row(law: Law) -> list[Any]:
         high,
         unit,
         law.exponent,
-        laws.optimum(_EXAMPLE_BUDGET, law).ratio if law.gives_sizes else None,
+        scaling_laws.optimum(_EXAMPLE_BUDGET, law).ratio if law.gives_sizes else None,
         law.six_nd,
         " ".join(law.caveats),
         law.source.short,
@@ -83,9 +83,9 @@ def optimal_table(flops: Any, law: Any, read_flops: Read, read_law: Read) -> lis
         def fill() -> str:
             found, budget = read_law(law), read_flops(flops)
             cells[:2] = found.name, budget
-            best = laws.optimum(budget, found)
+            best = scaling_laws.optimum(budget, found)
             cells[2:] = best.parameters, best.tokens, best.ratio
-            return laws.outside(budget, found)
+            return scaling_laws.outside(budget, found)
 
         return _filled(cells, fill)
 
@@ -106,28 +106,30 @@ def frontier_table(models: Any, law: Any, read_model: Read, read_law: Read) -> l
             parameters = cells[3] = ratios.parameters(found)
             cells[4] = ratios.model_tokens(found, "seen")
             cells[5] = ratios.ratio(found, "seen")
-            flops = cells[2] = laws.training_flops(found)
-            best = laws.optimum(flops, wanted)
+            flops = cells[2] = scaling_laws.training_flops(found)
+            best = scaling_laws.optimum(flops, wanted)
             cells[6:] = best.parameters, best.tokens, best.ratio, parameters / best.parameters
-            return " ".join(filter(None, (laws.outside(flops, wanted), *_mismatches(found, wanted, best))))
+            return " ".join(
+                filter(None, (scaling_laws.outside(flops, wanted), *_mismatches(found, wanted, best)))
+            )
 
         return _filled(cells, fill)
 
     return _table(FRONTIER_HEADER, (models, law), row)
 
 
-def _mismatches(model: Model, law: Law, best: laws.Optimum) -> list[str]:
+def _mismatches(model: Model, law: Law, best: scaling_laws.Optimum) -> list[str]:
     """Sentences: in what the model is not what the law is about."""
     found = []
     if law.domain == "protein" and model.objective and law.objective not in ("any", *model.objective.split()):
         found.append(f"The law is for {law.objective}; {model.name} was trained by {model.objective}.")
     active = model.value("params_active")
-    if active and law.counts != laws.SPARSE:
+    if active and law.counts != scaling_laws.SPARSE:
         found.append(
             f"A mixture of experts, and the law is for dense models: by the {human(active)} parameters "
             f"active per token it is {human(active / best.parameters)} times the optimum."
         )
-    if not active and law.counts == laws.SPARSE:
+    if not active and law.counts == scaling_laws.SPARSE:
         found.append(f"The law is for sparse models, and {model.name} is dense.")
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from . import ratios
+from .analysis import ratios
 from .catalog import load
 from .comparison import Comparison
 from .rows import Row

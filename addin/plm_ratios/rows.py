@@ -10,11 +10,11 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Callable, Mapping, NamedTuple, Union
 
-from . import explain, ratios
-from .catalog import Model, load
+from .analysis import ratios
+from .analysis.spread import spread
+from .catalog import Model, citations, load
 from .catalog.facts import Fact
 from .errors import NotAvailable, UnknownName
-from .spread import spread
 
 # What somebody can type in the place of a number that we would work out. The last two are texts.
 NUMBERS = (
@@ -219,7 +219,7 @@ class _Sum:
         """Where the tokens come from, in a few words."""
         if self._values["tokens"] is None or self._model is None or "tokens" in self._own:
             return self._typed_where()
-        return explain.short_citation(self._model, ratios.QUANTITY_OF_BASIS[self._basis]) or ""
+        return citations.short_citation(self._model, ratios.QUANTITY_OF_BASIS[self._basis]) or ""
 
     def _citation(self) -> str:
         """The same with all that there is to say; the reason where there is no number."""
@@ -227,7 +227,7 @@ class _Sum:
             return self._why()
         if self._model is None or "tokens" in self._own:
             return self._typed_where()
-        return explain.citation(self._model.id, self._basis)
+        return citations.citation(self._model.id, self._basis)
 
     def _typed_where(self) -> str:
         if not self._own:

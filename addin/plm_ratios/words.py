@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Collection, Iterable
 
-from . import explain, ratios, shown
-from .catalog import load
+from . import formatting
+from .analysis import ratios
+from .catalog import citations, load
 from .catalog.facts import Source
 from .comparison import Comparison
 from .rows import QUANTITIES, Row
@@ -67,7 +68,9 @@ def point(row: Row) -> str:
 def number(row: Row, field: str) -> str:
     """A number of a row as a table shows it, marked where it is the user's own."""
     value = getattr(row, field)
-    text = shown.count(value) if field in ("parameters", "sequences", "tokens") else shown.ratio(value)
+    text = (
+        formatting.count(value) if field in ("parameters", "sequences", "tokens") else formatting.ratio(value)
+    )
     return text + OWN if field in row.own else text
 
 
@@ -80,7 +83,7 @@ def verdict(row: Row) -> str:
 
 def spread(row: Row) -> str:
     """The ratios between which sources disagree; "" where they do not."""
-    return f"{shown.ratio(row.range[0])} to {shown.ratio(row.range[1])}" if row.range else ""
+    return f"{formatting.ratio(row.range[0])} to {formatting.ratio(row.range[1])}" if row.range else ""
 
 
 def quantity(name: str) -> str:
@@ -96,7 +99,7 @@ def told(row: Row) -> str:
     """Everything about a row in sentences, for notes: its ratio, its sources, and what was typed."""
     if row.ratio is None:
         return f"{row.name}: {row.why}"
-    said = [f"{row.name}: {shown.ratio(row.ratio)} tokens per parameter."]
+    said = [f"{row.name}: {formatting.ratio(row.ratio)} tokens per parameter."]
     if row.range:
         said.append(f"Sources give {spread(row)}.")
     if row.typed:
@@ -106,7 +109,7 @@ def told(row: Row) -> str:
         said.append(f"Source: {row.source}.")
     if row.model is not None:
         said += [
-            f"{quantity(name).capitalize()}: {explain.citation(row.model.id, name)}."
+            f"{quantity(name).capitalize()}: {citations.citation(row.model.id, name)}."
             for name, _ in row.claims
         ]
     return " ".join(said)

@@ -16,9 +16,9 @@ import pytest
 import plm_ratios
 from cli.command_line import Ended, Run, refused
 from plm_ratios import catalog, template
+from plm_ratios.analysis.essay_claims import CLAIMS
 from plm_ratios.catalog import load
 from plm_ratios.cli import exits
-from plm_ratios.essay import CLAIMS
 from plm_ratios.hosts.calc import locate
 from plm_ratios.template.inputs import DEFAULT_MODELS
 

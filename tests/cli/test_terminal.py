@@ -14,10 +14,11 @@ import termios
 import pytest
 from rich.cells import cell_len
 
-from plm_ratios import claims, ratios, shown
+from plm_ratios import formatting
+from plm_ratios.analysis import claim_tests, ratios
+from plm_ratios.analysis.essay_claims import CLAIMS
 from plm_ratios.catalog import load
 from plm_ratios.cli.tables import Column, fitting
-from plm_ratios.essay import CLAIMS
 from plm_ratios.tables import DEFAULT_MODELS
 
 COMMANDS = {
@@ -79,9 +80,9 @@ def test_every_model_has_its_ratio_on_the_basis_in_its_line(basis: str, width: i
         model = load().model(name)
         (line,) = (line for line in lines if line.startswith(f"{model.name} "))
         known = model.value(ratios.QUANTITY_OF_BASIS[basis])
-        ratio = shown.ratio(ratios.ratio(model, basis)) if known else shown.NONE
+        ratio = formatting.ratio(ratios.ratio(model, basis)) if known else formatting.NONE
         assert ratio in line.split()
-        assert shown.count(model.value("params_total")) in line.split()
+        assert formatting.count(model.value("params_total")) in line.split()
 
 
 def test_columns_leave_a_narrow_terminal_and_are_named() -> None:
@@ -105,9 +106,9 @@ def test_claims_show_every_answer_at_80_columns() -> None:
     said = [(models, re.split(r" {2,}", texts.strip())) for models, texts in filter(None, answers)]
     assert [models for models, _ in said] == ["largest", "all", *["both"] * (len(CLAIMS) - 1)]
     for which, texts in said:
-        assert len(texts) == len(ratios.BASES) + len(claims.LAWS), which
-        assert {claims.TRUE, claims.MILDLY, claims.FALSE, shown.NONE}.issuperset(texts)
-    assert said[0][1] == ["true", shown.NONE, "false", "true", shown.NONE]
+        assert len(texts) == len(ratios.BASES) + len(claim_tests.LAWS), which
+        assert {claim_tests.TRUE, claim_tests.MILDLY, claim_tests.FALSE, formatting.NONE}.issuperset(texts)
+    assert said[0][1] == ["true", formatting.NONE, "false", "true", formatting.NONE]
 
 
 def test_a_fact_stands_with_its_source_below_it_in_the_width_there_is() -> None:

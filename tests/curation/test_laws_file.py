@@ -8,7 +8,7 @@ from typing import Any, Callable
 
 import pytest
 
-from plm_ratios import laws
+from plm_ratios.analysis import scaling_laws
 from plm_ratios.curation import files, rules
 from plm_ratios.curation.build import build, compiled_files
 from plm_ratios.curation.derive import Derivation
@@ -71,12 +71,12 @@ def test_a_catalog_without_laws_compiles_none(folder: Any) -> None:
 def test_what_was_written_is_what_is_loaded(lawful: Any) -> None:
     build(lawful.path)
     data = json.loads((lawful.path / "laws.json").read_text(encoding="utf-8"))
-    (law,) = laws.from_json(data)
+    (law,) = scaling_laws.from_json(data)
     assert (law.id, law.domain, law.objective, law.counts) == ("tiny-law", "protein", "MLM", "all parameters")
     assert law.source.short == "Doe et al. 2024"
     assert [claim.value for claim in law.constants["exponent"]] == [0.5, 0.6]
     assert law.range("flops") == (1e18, 1e21)
-    assert laws.optimum(1e18, law).parameters == pytest.approx(1e8)
+    assert scaling_laws.optimum(1e18, law).parameters == pytest.approx(1e8)
     assert set(data["sources"]) == {"doe2024", "roe2025"}
 
 

@@ -17,8 +17,9 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from engines.native import Native, Place, stored
 from engines.typed_inputs import Typed
-from plm_ratios import __version__, explain, laws, ratios
-from plm_ratios.catalog import Model, load
+from plm_ratios import __version__
+from plm_ratios.analysis import ratios, scaling_laws
+from plm_ratios.catalog import Model, citations, load
 from plm_ratios.cells import NA, CellError
 from plm_ratios.plane import Area
 from plm_ratios.template import FLAVOURS, Inputs, build, claims_formulas, laws_sheet, slide_page
@@ -127,7 +128,7 @@ def _row(name: Any, typed: Typed) -> dict[str, Any]:
     row["Sequences"] = _known(model.value("sequences"))
     quantity = ratios.QUANTITY_OF_BASIS[basis or "seen"]
     cited = model.fact(quantity)
-    row["Source"] = "no number on this basis" if cited is None else explain.place(cited)
+    row["Source"] = "no number on this basis" if cited is None else citations.short_reference(cited)
     if not good:
         return row
     for each in ratios.BASES:
@@ -223,8 +224,8 @@ def _laws(native: Native, typed: Typed) -> Values:
     fine = "6 x parameters x tokens seen; the training of ESM-2 15B took about 7.8E+22"
     wrong = "Must be above zero." if is_number(budget) else "Type a number such as 1E22."
     found: Values = {("Laws", "C4"): fine if good else wrong}
-    for number, law in enumerate(laws.laws(), table.first):
-        optimum = laws.optimum(budget, law.id) if good and law.gives_sizes else None
+    for number, law in enumerate(scaling_laws.laws(), table.first):
+        optimum = scaling_laws.optimum(budget, law.id) if good and law.gives_sizes else None
         row = {
             "Optimal parameters": optimum.parameters if optimum else NA,
             "Optimal tokens": optimum.tokens if optimum else NA,

@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from golden.generate import lines
 from own_models import ONE, Mine
+from plm_ratios.analysis.ratios import BASES
 from plm_ratios.catalog import config_paths
-from plm_ratios.ratios import BASES
 
 OWN_VECTORS = Path(__file__).parent / "own_vectors.jsonl"
 NAMES = ("Mine 1B", "mine-1b", "our big one", "Mine on UniRef50", "Mine 2B")

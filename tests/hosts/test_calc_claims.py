@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from own_models import Mine
-from plm_ratios import claims, ratios
+from plm_ratios.analysis import claim_tests, ratios
+from plm_ratios.analysis.essay_claims import CLAIMS
 from plm_ratios.cells import NA
-from plm_ratios.essay import CLAIMS
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
@@ -20,15 +20,15 @@ from plm_ratios.template.verify import differences
 
 SHEET, LENGTH, TARGET = "Claims", "B5", "B6"
 FIRST, LAST = 8, 7 + len(CLAIMS)
-COLUMNS = [(test, which) for test in (*ratios.BASES, *claims.LAWS) for which in claims.SETS]
+COLUMNS = [(test, which) for test in (*ratios.BASES, *claim_tests.LAWS) for which in claim_tests.SETS]
 ANSWERS, CHANGES = f"C{FIRST}:L{LAST}", f"M{FIRST}:M{LAST}"
-BY_SEQUENCES = {which: COLUMNS.index(("sequences", which)) for which in claims.SETS}
+BY_SEQUENCES = {which: COLUMNS.index(("sequences", which)) for which in claim_tests.SETS}
 
 CASES = [
     pytest.param(one, which, change, id=f"{one.id}-{which}-{change.length:.0f}")
     for one in CLAIMS
-    for which in claims.SETS
-    for change in claims.changes(one, which)
+    for which in claim_tests.SETS
+    for change in claim_tests.changes(one, which)
 ]
 
 
@@ -66,9 +66,9 @@ def answers(document: CalcDocument) -> list[list[object]]:
 def of_the_core(length: float, target: float = 20.0) -> list[list[str]]:
     return [
         [
-            claims.answer_under(one, test, which).text
-            if test in claims.LAWS
-            else claims.answer(one, test, which, length, target).text
+            claim_tests.answer_under(one, test, which).text
+            if test in claim_tests.LAWS
+            else claim_tests.answer(one, test, which, length, target).text
             for test, which in COLUMNS
         ]
         for one in CLAIMS
@@ -84,7 +84,7 @@ def test_every_answer_is_that_of_the_core(document: CalcDocument, length: float,
 
 @pytest.mark.parametrize(("one", "which", "change"), CASES)
 def test_an_answer_flips_at_the_length_the_sums_give(
-    document: CalcDocument, one: claims.Claim, which: str, change: claims.Change
+    document: CalcDocument, one: claim_tests.Claim, which: str, change: claim_tests.Change
 ) -> None:
     row, column = CLAIMS.index(one), BY_SEQUENCES[which]
     for length, wanted in (
@@ -99,7 +99,7 @@ def test_an_answer_flips_at_the_length_the_sums_give(
 def test_one_cell_a_claim_says_when_its_answer_changes(document: CalcDocument, target: float) -> None:
     put(document, 325.0, target)
     said = [cells[0] for cells in document.values(SHEET, CHANGES)]
-    assert said == [claims.changes_in_words(one, target) for one in CLAIMS]
+    assert said == [claim_tests.changes_in_words(one, target) for one in CLAIMS]
 
 
 @pytest.mark.parametrize(("length", "target"), [(None, 20.0), (0.0, 20.0), ("long", 20.0), (325.0, -1.0)])

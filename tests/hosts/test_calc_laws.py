@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plm_ratios import laws
+from plm_ratios.analysis import scaling_laws
 from plm_ratios.cells import NA
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.template import FLAVOURS, build
@@ -18,21 +18,21 @@ BUDGET = "B4"
 @pytest.mark.parametrize("budget", [1e18, 7.776e22, 3e25])
 def test_the_optima_follow_the_budget(calc: CalcSession, tmp_path: Path, budget: float) -> None:
     path = build(tmp_path / "book.xlsx", FLAVOURS["native"])
-    last = 7 + len(laws.laws())
+    last = 7 + len(scaling_laws.laws())
     with calc.open(path) as document:
         document.set(SHEET, BUDGET, budget)
         document.calculate()
         rows = document.values(SHEET, f"E8:K{last}")
-    for law, (parameters, tokens, ratio, _, _, _, inside) in zip(laws.laws(), rows, strict=True):
+    for law, (parameters, tokens, ratio, _, _, _, inside) in zip(scaling_laws.laws(), rows, strict=True):
         if not law.gives_sizes:
             assert parameters == tokens == ratio == NA
             continue
-        best = laws.optimum(budget, law)
+        best = scaling_laws.optimum(budget, law)
         assert [parameters, tokens, ratio] == pytest.approx(
             [best.parameters, best.tokens, best.ratio], rel=1e-9
         )
         if law.ranges:
-            assert (inside == "yes") == (laws.outside(budget, law) == "")
+            assert (inside == "yes") == (scaling_laws.outside(budget, law) == "")
 
 
 @pytest.mark.parametrize("wrong", ["much", 0, -1, None])

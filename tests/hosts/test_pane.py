@@ -6,7 +6,8 @@ from pane_site import QUOTED
 from pane_user import back, calls, choose_basis, compare, focused, names, open_model, rows, search
 from playwright.sync_api import Page, expect
 
-from plm_ratios import ratios, shown
+from plm_ratios import formatting
+from plm_ratios.analysis import ratios
 from plm_ratios.catalog import Catalog, fold
 from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
@@ -75,11 +76,11 @@ def test_the_list_shows_size_ratio_and_verdict_on_the_basis_that_was_chosen(pane
             search(pane, name)
             ratio, parameters = FUNCTIONS["RATIO"](name, basis), FUNCTIONS["PARAMS"](name)
             unknown = isinstance(parameters, CellError)
-            size = "params unknown" if unknown else f"{shown.count(parameters)} params"
+            size = "params unknown" if unknown else f"{formatting.count(parameters)} params"
             said = [name, "–", size, "no number"]
             if not isinstance(ratio, CellError):
                 verdict = FUNCTIONS["VERDICT"](ratio, 20)
-                said = [name, f"{shown.ratio(ratio)} tokens per parameter on {basis}", size, verdict]
+                said = [name, f"{formatting.ratio(ratio)} tokens per parameter on {basis}", size, verdict]
             expect(rows(pane).first).to_have_accessible_name(" ".join(said))
 
 
@@ -104,7 +105,7 @@ def check_card(
     if ratio is None:
         expect(card.locator(".figure, .verdict, button")).to_have_count(0)
     else:
-        expect(card.locator(".figure")).to_have_text(f"{shown.ratio(ratio)} tokens per parameter")
+        expect(card.locator(".figure")).to_have_text(f"{formatting.ratio(ratio)} tokens per parameter")
         expect(card).to_contain_text(f"{verdict} (target 20)")
     if source is None:
         expect(card.locator(".source")).to_have_count(0)

@@ -11,7 +11,7 @@ from pane_user import back, calls, compare, focused, names, open_model, rows, se
 from playwright.sync_api import Browser, Page, expect
 
 import browsers
-from plm_ratios import ratios
+from plm_ratios.analysis import ratios
 from plm_ratios.catalog import Catalog
 from plm_ratios.functions import FUNCTIONS
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from own_models import ONE, Mine
-from plm_ratios import __version__, ratios, shown
+from plm_ratios import __version__, formatting
+from plm_ratios.analysis import ratios
 from plm_ratios.catalog import load
 from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
@@ -57,7 +58,7 @@ def test_every_number_verdict_sentence_and_source_is_the_answer_of_the_functions
             basis = given["basis"]
             assert [name, basis] == row[:2]
             assert given["value"] == ratio
-            assert given["shown"] == ("" if ratio is None else shown.ratio(ratio))
+            assert given["shown"] == ("" if ratio is None else formatting.ratio(ratio))
             assert given["verdict"] == (verdict or "")
             assert given["why"] == FUNCTIONS["WHY"](name, basis)
             assert given["source"] == (source or "")
@@ -72,7 +73,7 @@ def test_parameters_come_with_their_source() -> None:
         if isinstance(parameters, CellError):
             assert given == {"shown": "", "source": "", "url": ""}
         else:
-            assert given["shown"] == shown.count(parameters)
+            assert given["shown"] == formatting.count(parameters)
             assert given["url"] in FUNCTIONS["SOURCE"](model["name"], "parameters")
 
 

@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from browsers import tab
 from hosts.server_process import Server, serving
+from plm_ratios.analysis.ratios import BASES
 from plm_ratios.catalog import Catalog
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.server.project import new
-from plm_ratios.ratios import BASES
 
 OFFICE = Path(__file__).with_name("server_office.js")
 HEADER = ["Model", "Parameters", "Ratio (sequences)", "Ratio (unique)", "Ratio (seen)", "Verdict", "Source"]

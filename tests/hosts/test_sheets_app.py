@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sheets_person import play, told
 
-from plm_ratios import comparison, ratios, tables, words
+from plm_ratios import comparison, tables, words
+from plm_ratios.analysis import ratios
 from plm_ratios.catalog import load
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.sheets.export import export

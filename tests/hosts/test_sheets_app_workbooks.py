@@ -12,7 +12,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from pptx import Presentation
 from sheets_person import parts, play, with_commas
 
-from plm_ratios import ratios, tables, words
+from plm_ratios import tables, words
+from plm_ratios.analysis import ratios
 from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.sheets.export import export

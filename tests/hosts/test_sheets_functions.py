@@ -24,14 +24,15 @@ from hypothesis import strategies as st
 from golden.generate import VECTORS, decode, encode
 from golden.generate_own import OWN_VECTORS
 from own_models import ONE, Mine
-from plm_ratios import __version__, laws
+from plm_ratios import __version__
+from plm_ratios.analysis import scaling_laws
+from plm_ratios.analysis.ratios import BASES
 from plm_ratios.catalog import Catalog, load
 from plm_ratios.cells import ERROR_TEXTS, CellError
 from plm_ratios.errors import PlmError
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts import sheets
 from plm_ratios.hosts.sheets.code import PARTS, code
-from plm_ratios.ratios import BASES
 
 ANSWERS = Path(__file__).parent.parent / "js" / "sheets_vectors.mjs"
 FOLDER = Path(sheets.__file__).parent
@@ -388,9 +389,9 @@ def test_halves_are_rounded_as_python_rounds_them(script: Script) -> None:
 
 
 def test_budgets_at_the_edge_of_a_range_are_inside_it(script: Script) -> None:
-    for law in laws.laws():
+    for law in scaling_laws.laws():
         for low_or_high in (law.range("parameters") or ()) if law.gives_sizes else ():
-            check(script, "OPTIMAL", laws.at_parameters(low_or_high, law).flops, law.id)
+            check(script, "OPTIMAL", scaling_laws.at_parameters(low_or_high, law).flops, law.id)
 
 
 def test_letters_and_spaces_are_what_python_takes_them_for(script: Script) -> None:

@@ -19,10 +19,11 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from pptx import Presentation
 from pptx.util import Inches
 
-from plm_ratios import claims, laws, ratios, shown, words
+from plm_ratios import formatting, words
+from plm_ratios.analysis import claim_tests, ratios, scaling_laws
+from plm_ratios.analysis.essay_claims import CLAIMS
 from plm_ratios.catalog import load
 from plm_ratios.comparison import Comparison, compare
-from plm_ratios.essay import CLAIMS
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.rows import Asked
 from plm_ratios.slides import deck, look
@@ -157,7 +158,7 @@ class TestRatioChart:
         for number, row in enumerate(compared.drawn):
             assert labels[number].startswith(row.name[:10])
             mark = "*" if row.own else ""
-            assert labels[number].endswith(f"  {shown.ratio(row.ratio)}{mark}")
+            assert labels[number].endswith(f"  {formatting.ratio(row.ratio)}{mark}")
             given = {verdict: values[number] for verdict, values in bars.items()}
             assert {verdict: value for verdict, value in given.items() if value} == {row.verdict: row.ratio}
 
@@ -237,7 +238,7 @@ class TestPlane:
             for series in chart.plots[0].series:
                 if series.name == name:
                     x = [float(v) for v in series._element.xpath("c:xVal//c:v/text()")]
-                    optimal = [laws.at_parameters(at, name).tokens for at in x]
+                    optimal = [scaling_laws.at_parameters(at, name).tokens for at in x]
                     assert list(series.values) == pytest.approx(optimal, rel=1e-6)
                     break
             else:
@@ -274,7 +275,9 @@ class TestTables:
         rows = tables(path, "Claims of the essay")
         assert [row[0] for row in rows] == [claim.name for claim in CLAIMS]
         for claim, row in zip(CLAIMS, rows):
-            wanted = [claims.answer(claim, basis, "largest", 325.0, 30.0).answer for basis in ratios.BASES]
+            wanted = [
+                claim_tests.answer(claim, basis, "largest", 325.0, 30.0).answer for basis in ratios.BASES
+            ]
             assert row[1:4] == wanted
 
     def test_sources_are_numbered_as_the_table_cites_them(self, path: Path, compared: Comparison) -> None:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from plm_ratios import laws
+from plm_ratios.analysis import scaling_laws
 from plm_ratios.catalog import load
 from plm_ratios.plane import Area
 from plm_ratios.template import FLAVOURS, build
@@ -45,22 +45,22 @@ def chart(path: Path) -> etree._Element:
 
 
 def test_every_law_has_a_row_with_its_optimum_or_none(table: list[dict[str, Any]]) -> None:
-    assert [row["Id"] for row in table] == [law.id for law in laws.laws()]
-    for row, law in zip(table, laws.laws(), strict=True):
+    assert [row["Id"] for row in table] == [law.id for law in scaling_laws.laws()]
+    for row, law in zip(table, scaling_laws.laws(), strict=True):
         sizes = [row["Optimal parameters"], row["Optimal tokens"], row["Tokens per parameter"]]
         if law.gives_sizes:
-            best = laws.optimum(DEFAULT_BUDGET, law)
+            best = scaling_laws.optimum(DEFAULT_BUDGET, law)
             assert sizes == pytest.approx([best.parameters, best.tokens, best.ratio], rel=1e-9)
         else:
             assert sizes == ["#N/A"] * 3
 
 
 def test_it_says_which_laws_are_asked_outside_their_range(table: list[dict[str, Any]]) -> None:
-    for row, law in zip(table, laws.laws(), strict=True):
+    for row, law in zip(table, scaling_laws.laws(), strict=True):
         if not law.ranges:
             assert row["Inside its range"] == "not on record"
         elif law.gives_sizes:
-            assert (row["Inside its range"] == "yes") == (laws.outside(DEFAULT_BUDGET, law) == "")
+            assert (row["Inside its range"] == "yes") == (scaling_laws.outside(DEFAULT_BUDGET, law) == "")
 
 
 def test_the_chart_holds_every_model_with_both_numbers(path: Path, chart: etree._Element) -> None:
@@ -82,11 +82,13 @@ def test_every_law_with_sizes_is_a_line_and_the_labels_name_them(chart: etree._E
     names = [
         series.findtext(".//c:tx//c:v", "", NAMESPACES) for series in chart.iterfind(".//c:ser", NAMESPACES)
     ]
-    drawn = {law.name for law in laws.laws() if law.gives_sizes}
+    drawn = {law.name for law in scaling_laws.laws() if law.gives_sizes}
     assert drawn <= set(names)
     assert "your budget" in names
     labels = " ".join(text for text in chart.xpath("//c:dLbl//a:t/text()", namespaces=NAMESPACES))
-    assert all(law.name in labels for law in laws.laws() if law.gives_sizes and law.domain == "protein")
+    assert all(
+        law.name in labels for law in scaling_laws.laws() if law.gives_sizes and law.domain == "protein"
+    )
     assert "20 tokens per parameter" in labels
 
 

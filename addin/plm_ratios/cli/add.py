@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import typer
 
-from .. import ratios
+from ..analysis import ratios
 from ..catalog import Model, bundled, config_paths, load, user_catalog
 from ..errors import NotAvailable, PlmError
 from . import output

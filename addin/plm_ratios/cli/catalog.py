@@ -15,7 +15,7 @@ from rich.text import Text
 from ..catalog import Catalog, Entry, Model, bundled, load
 from ..catalog.facts import Fact
 from ..errors import NotAvailable
-from ..explain import in_full
+from ..formatting import in_full
 from . import add, epoch, exits, output, own, tables
 from .tables import Column
 
@@ -130,7 +130,7 @@ def _show_fact(console: Console, entry: Entry, quantity: str, claim: Fact) -> No
 
 
 def _show_count(model: Model, console: Any) -> None:
-    from ..ratios import exact_parameters
+    from ..analysis.ratios import exact_parameters
 
     try:
         exact = exact_parameters(model)

@@ -9,11 +9,12 @@ from typing import Callable, Optional, Sequence
 import typer
 from rich.markup import escape
 
-from .. import claims as core
-from .. import ratios, shown
+from .. import formatting
+from ..analysis import claim_tests as core
+from ..analysis import ratios
+from ..analysis.essay_claims import CLAIMS, Claim
 from ..catalog import load
 from ..comparison import check_sizes
-from ..essay import CLAIMS, Claim
 from ..files import replacing
 from . import output, tables
 from .tables import Column
@@ -107,8 +108,8 @@ def _print_table(rows: list[dict[str, object]], avglen: float, target: float) ->
         notes=[
             "largest: the largest model of each family that the essay compares. all: every protein model "
             "of the catalog. both: the answer is the same.",
-            f"{shown.NONE} not testable: a number is missing, or the law was made for other models. mildly "
-            f"true: by less than a factor of {ratios.NEAR:g}. Catalog {load().label}.",
+            f"{formatting.NONE} not testable: a number is missing, or the law was made for other models. "
+            f"mildly true: by less than a factor of {ratios.NEAR:g}. Catalog {load().label}.",
         ],
     )
 

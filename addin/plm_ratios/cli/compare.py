@@ -7,7 +7,8 @@ from typing import Optional
 
 import typer
 
-from .. import ratios, shown
+from .. import formatting
+from ..analysis import ratios
 from ..catalog import load
 from ..comparison import Comparison, check, chosen
 from ..comparison import compare as worked_out
@@ -67,7 +68,7 @@ def print_table(compared: Comparison) -> None:
         columns,
         title=f"Tokens per parameter (basis: {compared.basis_in_words}; target: {compared.target:g})",
         notes=[
-            f"* the basis that Tokens and Verdict go by. {shown.NONE} no source states this number. "
+            f"* the basis that Tokens and Verdict go by. {formatting.NONE} no source states this number. "
             f"plm-ratios catalog show NAME gives every source. Catalog {load().label}."
         ],
     )

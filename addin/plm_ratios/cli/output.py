@@ -13,15 +13,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from .. import shown
-from ..explain import version
+from .. import formatting
+from ..analysis.explanations import version
 from ..findings import Finding
 from . import exits
 
 # Wide enough for the comparison when the output goes to a file or a pipe, which have no width.
 _PIPE_WIDTH = 200
 
-NONE = f"[dim]{shown.NONE}[/dim]"
+NONE = f"[dim]{formatting.NONE}[/dim]"
 
 
 # What a terminal without Unicode shows in the place of our punctuation.
@@ -106,12 +106,12 @@ def show_version(asked: bool) -> None:
 
 def count(value: float | str | None) -> str:
     """A count as tables in the terminal show it, such as 15.0B; a text as it is."""
-    return escape(value) if isinstance(value, str) else _or_none(value, shown.count)
+    return escape(value) if isinstance(value, str) else _or_none(value, formatting.count)
 
 
 def ratio(value: float | None) -> str:
     """A ratio as tables in the terminal show it."""
-    return _or_none(value, shown.ratio)
+    return _or_none(value, formatting.ratio)
 
 
 def _or_none(number: float | None, show: Callable[[float], str]) -> str:

@@ -7,7 +7,7 @@ from typing import Optional
 
 import typer
 
-from .. import ratios
+from ..analysis import ratios
 from ..catalog import load
 from ..comparison import check, chosen
 from ..tables import DEFAULT_MODELS

@@ -9,7 +9,7 @@ from typing import Any, Callable
 
 from simpleeval import InvalidExpression, SimpleEval
 
-from .. import architecture
+from ..analysis import parameter_counts
 from ..catalog.facts import QUANTITIES
 from .files import Draft
 from .schema import Claim, Dataset, Law, Model
@@ -67,11 +67,11 @@ class Derivation:
         """Parameters counted from the architecture of a model."""
         if not isinstance(entry, Model) or entry.architecture is None:
             raise FormulaError(f"{entry.id} names no architecture to count")
-        family = architecture.FAMILIES.get(entry.architecture.family)
+        family = parameter_counts.FAMILIES.get(entry.architecture.family)
         # Only what is needed: other quantities may themselves wait for the count.
         known = {q: int(self.quantity(entry, q)) for q in entry.facts if family and q in family.needs}
         try:
-            return architecture.count(entry.architecture.family, known)
+            return parameter_counts.count(entry.architecture.family, known)
         except ValueError as error:
             raise FormulaError(str(error)) from None
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Iterator
 
-from .. import architecture
+from ..analysis import parameter_counts
 from ..catalog import fold
 from ..catalog.facts import differ
 from .derive import Derivation, FormulaError
@@ -166,8 +166,8 @@ def count_agrees(model: Model, derivation: Derivation) -> Iterator[Problem]:
     if model.architecture is None:
         return
     family = model.architecture.family
-    if family not in architecture.FAMILIES:
-        known = ", ".join(architecture.FAMILIES)
+    if family not in parameter_counts.FAMILIES:
+        known = ", ".join(parameter_counts.FAMILIES)
         yield Problem(f"{model.id}: architecture.family", f'"{family}" has no formula; choose one of {known}')
         return
     try:

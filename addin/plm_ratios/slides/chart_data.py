@@ -13,7 +13,8 @@ from typing import Any, Iterator, Sequence
 
 import xlsxwriter
 
-from .. import ratios, words
+from .. import words
+from ..analysis import ratios
 from ..plane import Place
 from ..template.book import ExactWorksheet
 from .bars import GAP, Bar

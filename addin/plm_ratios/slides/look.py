@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .. import ratios
+from ..analysis import ratios
 from ..errors import WrongValue
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Iterable, NamedTuple, Sequence
 
-from .. import ratios
+from ..analysis import ratios
 from ..catalog import fold, load
 from ..comparison import Comparison, chosen, compare
 from ..errors import PlmError, UnknownName

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple, Sequence
 
-from .. import claims, laws, ratios, shown, words
+from .. import formatting, words
+from ..analysis import claim_tests, ratios, scaling_laws
+from ..analysis.essay_claims import CLAIMS
+from ..analysis.power_law import Law
 from ..catalog.facts import Source
 from ..comparison import Comparison
-from ..essay import CLAIMS
 from ..rows import Row
-from ..scaling_law import Law
 from . import measure, plane, plane_chart, ratio_chart, tables
 from .box import Box
 from .canvas import NOTE_POINTS, Canvas
@@ -34,7 +35,7 @@ _COMPARISON_COLUMNS = (
 _CLAIM_COLUMNS = (
     tables.Column("Claim of the essay", share=3.0, least=2.0),
     *(tables.Column(f"By {basis}") for basis in ratios.BASES),
-    *(tables.Column(laws.law(law).name) for law in claims.LAWS),
+    *(tables.Column(scaling_laws.law(law).name) for law in claim_tests.LAWS),
     tables.Column("By sequences, with the average length", share=2.0, least=1.4),
 )
 _SOURCE_COLUMNS = (tables.Column("No.", numbers=True), tables.Column("Source", share=1.0))
@@ -114,8 +115,8 @@ def claims_slide(deck: Deck) -> None:
     """What the essay claims, tested on every basis at the comparison's average length and target."""
     texts, notes = [], []
     for claim in CLAIMS:
-        found = claims.answers(claim, avglen=deck.compared.avglen, target=deck.compared.target)
-        changes = claims.changes_in_words(claim, deck.compared.target, "largest")
+        found = claim_tests.answers(claim, avglen=deck.compared.avglen, target=deck.compared.target)
+        changes = claim_tests.changes_in_words(claim, deck.compared.target, "largest")
         texts.append([claim.name, *(answer.answer for answer in found.values()), changes])
         said = [f"{test}: {answer.answer}. {answer.why}" for test, answer in found.items()]
         notes.append("\n".join([f"{claim.name}. {claim.sentence} Tested by: {claim.formula}.", *said]))
@@ -162,8 +163,8 @@ def _cells(row: Row, number_of: dict[str, int]) -> list[str]:
         *(words.number(row, f"ratio_{basis}") for basis in ratios.BASES),
         words.number(row, "times_target"),
         words.verdict(row),
-        words.spread(row) or shown.NONE,
-        ", ".join(map(str, numbers)) or shown.NONE,
+        words.spread(row) or formatting.NONE,
+        ", ".join(map(str, numbers)) or formatting.NONE,
     ]
 
 
@@ -179,7 +180,7 @@ def _used(source: Source, compared: Comparison) -> str:
 
 
 def _protein_laws() -> list[Law]:
-    return [law for law in laws.laws() if law.domain == "protein" and law.gives_sizes]
+    return [law for law in scaling_laws.laws() if law.domain == "protein" and law.gives_sizes]
 
 
 def _told(rows: Sequence[Row]) -> list[str]:

@@ -18,7 +18,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, NullLocator
 
-from .. import ratios, shown, words
+from .. import formatting, words
+from ..analysis import ratios
 from ..comparison import Comparison
 from ..errors import NotAvailable
 from . import bars, measure, plane
@@ -277,4 +278,4 @@ def _in_powers(value: float) -> str:
 
 
 def _in_letters(value: float) -> str:
-    return shown.count(value).replace(".00", "").replace(".0", "")
+    return formatting.count(value).replace(".00", "").replace(".0", "")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Callable, NamedTuple, Sequence
 
-from .. import laws, ratios, words
+from .. import words
+from ..analysis import ratios, scaling_laws
+from ..analysis.power_law import Law
 from ..comparison import Comparison
 from ..plane import Area, Labels, Place
 from ..rows import Row
-from ..scaling_law import Law
 from . import measure
 from .scale import decades
 
@@ -155,11 +156,11 @@ def _lines(compared: Comparison, area: Area, labels: Labels) -> list[Line]:
     lines = [
         _labelled(area, labels, Line(target, _ends(area, lambda parameters: compared.target * parameters)))
     ]
-    protein = (law for law in laws.laws() if law.domain == "protein" and law.gives_sizes)
+    protein = (law for law in scaling_laws.laws() if law.domain == "protein" and law.gives_sizes)
     for number, law in enumerate(protein):
 
         def tokens_at(parameters: float, law: Law = law) -> float:
-            return laws.at_parameters(parameters, law).tokens
+            return scaling_laws.at_parameters(parameters, law).tokens
 
         parts = _parts(law, _ends(area, tokens_at), tokens_at)
         for place, (ends, dashed) in enumerate(parts):
@@ -181,7 +182,7 @@ def _parts(
     first, last = ends
     if fitted is None:
         return [(ends, True)]
-    marks = [laws.optimum(flops, law).parameters for flops in fitted]
+    marks = [scaling_laws.optimum(flops, law).parameters for flops in fitted]
     cuts = [first[0], *(mark for mark in marks if first[0] < mark < last[0]), last[0]]
     parts = []
     for left, right in zip(cuts, cuts[1:]):

@@ -18,7 +18,7 @@ from pptx.enum.chart import (
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 
-from .. import laws
+from ..analysis import scaling_laws
 from ..comparison import Comparison
 from . import measure, plane
 from .box import Box
@@ -47,7 +47,7 @@ def plan(compared: Comparison, box: Box) -> plane.Plan | None:
 
 def _below(width: float) -> float:
     """Inches below the plot, with a legend of at most three verdicts and two lines that have no label."""
-    longest = (*VERDICTS, *sorted((law.name for law in laws.laws()), key=len)[-2:])
+    longest = (*VERDICTS, *sorted((law.name for law in scaling_laws.laws()), key=len)[-2:])
     wide = sum(measure.width(text, _SMALL) + _LEGEND_SYMBOL for text in longest)
     return _BELOW + _LEGEND_LINE * math.ceil(wide / width)
 

@@ -23,7 +23,7 @@ from pptx.enum.chart import (
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 
-from .. import ratios
+from ..analysis import ratios
 from ..comparison import Comparison
 from ..rows import Row
 from . import bars, measure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Iterator, Mapping, Sequence, Tuple
 
-from .. import shown
+from .. import formatting
 from ..catalog import load
 from ..comparison import compare
 from ..rows import Row
@@ -100,5 +100,5 @@ def _agree(stored: Any, ours: Any) -> bool:
 
 def _text(value: Any) -> str:
     if value in (None, ""):
-        return shown.NONE
+        return formatting.NONE
     return f"{value:.6g}" if isinstance(value, (int, float)) else str(value)

@@ -6,9 +6,10 @@ import datetime
 from pathlib import Path
 from typing import Any, Sequence
 
-from .. import claims, words
+from .. import words
+from ..analysis import claim_tests
+from ..analysis.essay_claims import CLAIMS
 from ..comparison import Comparison
-from ..essay import CLAIMS
 from ..records import FIELDS, records
 from ..template.book import Book, Column
 from ..template.flavours import Flavour
@@ -77,7 +78,7 @@ def _claims(book: Book, compared: Comparison, footnote: str) -> None:
     rows = [
         [claim.name, test, answer.answer, answer.why]
         for claim in CLAIMS
-        for test, answer in claims.answers(claim, avglen=compared.avglen, target=compared.target).items()
+        for test, answer in claim_tests.answers(claim, avglen=compared.avglen, target=compared.target).items()
     ]
     columns = [Column("Claim", 46), Column("Tested on", 14), Column("Answer", 14), Column("Why", 100)]
     _table(book, "Claims", "The claims of the essay, tested", footnote, columns, rows)

@@ -10,10 +10,10 @@ from typing import Any, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from .. import ratios
+from ..analysis import ratios
 from ..catalog import Entry, Model, load
+from ..catalog.citations import short_reference
 from ..catalog.facts import Fact
-from ..explain import place
 from ..tables import known
 from .book import A3, Book, Column
 from .styles import COUNT, PLAIN, RATIO
@@ -90,7 +90,7 @@ def _origin(entry: Entry) -> str:
 def source_of(entry: Entry, quantity: str) -> str | None:
     """Title of the source of the preferred number and the place in it; None where there is none."""
     claim = entry.fact(quantity)
-    return None if claim is None else place(claim)
+    return None if claim is None else short_reference(claim)
 
 
 def _table(

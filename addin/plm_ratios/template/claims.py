@@ -9,10 +9,10 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from .. import claims as core
-from .. import laws, ratios
+from ..analysis import claim_tests as core
+from ..analysis import ratios, scaling_laws
+from ..analysis.essay_claims import CLAIMS, NEAREST, STATED
 from ..catalog import load
-from ..essay import CLAIMS, NEAREST, STATED
 from .book import A3, Book, Computed
 from .claims_formulas import (
     BEST_SIZE,
@@ -221,11 +221,11 @@ class _Page(Formulas):
         )
         self.heading(LAWS_ROW, title, headers)
         for law, models in self.laws.items():
-            line = laws.law(law).line
+            line = scaling_laws.law(law).line
             for model in models:
                 row = self.law_row(law, model.id)
-                best = laws.optimum(laws.training_flops(model), law)
-                self.sheet.write_string(row, 0, laws.law(law).name, self.book.styles("label"))
+                best = scaling_laws.optimum(scaling_laws.training_flops(model), law)
+                self.sheet.write_string(row, 0, scaling_laws.law(law).name, self.book.styles("label"))
                 self.sheet.write_string(row, 1, model.name, self.book.styles("text"))
                 coefficient, exponent, budget, size = (
                     cell(row, column) for column in (COEFFICIENT, EXPONENT, BUDGET, BEST_SIZE)

@@ -10,12 +10,12 @@ from typing import Any, Callable, Iterator
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
-from .. import claims as core
-from .. import laws, ratios
+from ..analysis import claim_tests as core
+from ..analysis import ratios, scaling_laws
+from ..analysis.essay_claims import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, Claim
 from ..catalog import Model, load
 from ..cells import NA, CellError
 from ..errors import NotAvailable
-from ..essay import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, Claim
 from ..functions import FUNCTIONS
 from .catalog_sheets import CATALOG_TABLE
 from .inputs import Inputs
@@ -241,7 +241,7 @@ def cell(row: int, column: int) -> str:
 
 def across() -> tuple[str, ...]:
     """The headers of the columns of answers."""
-    names = {test: laws.law(test).name if test in core.LAWS else f"By {test}" for test in _TESTS}
+    names = {test: scaling_laws.law(test).name if test in core.LAWS else f"By {test}" for test in _TESTS}
     return tuple(f"{names[test]}: {which} models" for test, which in COLUMNS)
 
 

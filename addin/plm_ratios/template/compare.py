@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from .. import ratios, shown
+from ..analysis import ratios
 from ..cells import CellError
 from ..functions import FUNCTIONS
 from .book import A3, Book, Column, Computed, literally
@@ -179,7 +179,7 @@ _BASIS_CAPTION = '="basis: "&Basis&IF(Basis="sequences"," x "&AverageLength&" re
 
 def basis_caption(inputs: Inputs) -> str:
     """The basis as the legend of the chart says it."""
-    return f"basis: {shown.basis(inputs.basis, inputs.avglen)}"
+    return f"basis: {ratios.basis_in_words(inputs.basis, inputs.avglen)}"
 
 
 def target_caption(inputs: Inputs) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Iterable, NamedTuple, Sequence
 
-from .. import ratios
+from ..analysis import ratios
 from ..catalog import load
 from ..catalog.folding import fold
 from ..cells import parse_number

@@ -11,7 +11,7 @@ import math
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .. import ratios
+from ..analysis import ratios
 from ..catalog import fold, load
 from ..catalog.folding import word
 from ..cells import parse_number

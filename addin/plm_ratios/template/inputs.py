@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .. import ratios
+from ..analysis import ratios
 from ..tables import DEFAULT_MODELS
 
 

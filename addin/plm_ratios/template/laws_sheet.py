@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from .. import laws
+from ..analysis import scaling_laws
+from ..analysis.power_law import Law
 from ..catalog import load
 from ..cells import NA
 from ..plane import Area
-from ..scaling_law import Law
 from .book import A3, Book, Column, Computed
 from .plane_chart import Line, Points, plane_chart
 from .styles import COUNT, RATIO, SCIENTIFIC
@@ -82,7 +82,7 @@ def write(book: Book) -> None:
         "were fitted to different models and data, so they differ; the chart sets all models beside them.",
     )
     _write_budget(book, sheet)
-    rows = [_Row(law, DEFAULT_BUDGET).cells() for law in laws.laws()]
+    rows = [_Row(law, DEFAULT_BUDGET).cells() for law in scaling_laws.laws()]
     chart_row = _TABLE_ROW + len(rows) + 2
     book.table(sheet, _TABLE_ROW, TABLE, _columns(), rows)
     points_row = chart_row + _CHART_ROWS
@@ -210,7 +210,7 @@ def _write_lines(book: Book, sheet: Worksheet, row: int) -> list[Line]:
             return budget / (6 * parameters)
 
         add(f"{flops:.0e} FLOPs".replace("e+", "E"), "budget", AREA.clip(tokens_of))
-    for law in laws.laws():
+    for law in scaling_laws.laws():
         if law.gives_sizes:
             found = law.line
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Sequence
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from .. import shown
+from .. import formatting
 from .book import Book, Computed
 from .charts import LOWEST, Cells, Look, ratio_chart
 from .styles import COUNT, GREY, RATIO, SLIDE_TITLES
@@ -133,7 +133,10 @@ def _write_table(book: Book, sheet: Worksheet, content: Content) -> None:
     area = (FIRST_ROW, left, LAST_ROW, right)
     line = {"bottom": 1, "border_color": "#D9D9D9"}  # below every row that is in use
     for value, looks in (  # Calc looks no further than the first that holds
-        (f'={_cell(FIRST_ROW, left, False)}="{shown.NONE}"', {"font_color": GREY, "bold": False, **line}),
+        (
+            f'={_cell(FIRST_ROW, left, False)}="{formatting.NONE}"',
+            {"font_color": GREY, "bold": False, **line},
+        ),
         (f'={_cell(FIRST_ROW, left)}<>""', line),
     ):
         rule = {"type": "formula", "criteria": value, "format": book.styles.difference(**looks)}

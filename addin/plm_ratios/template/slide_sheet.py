@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
-from .. import comparison, shown, words
+from .. import comparison, formatting, words
 from ..catalog import load
 from ..comparison import Comparison
 from ..hosts.excel.names import EXPORT_REPORT
@@ -67,7 +67,7 @@ def _row(compared: Comparison, number: int) -> list[Any]:
         found = f"INDEX({compare.TABLE}[{header}],{number + 1})"
         return f'=IF({model}="","",IF(ISNA({found}),"{missing}",{found}))'
 
-    formulas = [named, *(cell(header, shown.NONE) for header in HEADERS[1:-1])]
+    formulas = [named, *(cell(header, formatting.NONE) for header in HEADERS[1:-1])]
     formulas.append(cell(HEADERS[-1], words.NO_NUMBER))
     values: list[Any] = [""] * len(HEADERS)
     if number < len(compared.rows):
@@ -75,7 +75,7 @@ def _row(compared: Comparison, number: int) -> list[Any]:
         numbers = (row.parameters, row.ratio, row.times_target)
         values = [
             words.name(row),
-            *(shown.NONE if each is None else each for each in numbers),
+            *(formatting.NONE if each is None else each for each in numbers),
             row.verdict or words.NO_NUMBER,
         ]
     return [Computed(formula, value) for formula, value in zip(formulas, values)]

@@ -12,11 +12,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.format import Format
 
-from .. import shown
+from .. import formatting
 
 BLUE, VERMILLION, GREY = "#0072B2", "#D55E00", "#595959"
 
-COUNT, RATIO = shown.COUNT_FORMAT, shown.RATIO_FORMAT
+COUNT, RATIO = formatting.COUNT_FORMAT, formatting.RATIO_FORMAT
 PLAIN = "#,##0.###"
 SCIENTIFIC = "0.00E+00"
 ANY_SIZE = "[>=1000000000000000]0.00E+00;[>=100]#,##0;0.00"

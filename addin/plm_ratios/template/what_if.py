@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import ratios
+from ..analysis import ratios
 from .book import Book, Column
 from .inputs import Inputs
 from .styles import COUNT, PLAIN, RATIO, SCIENTIFIC

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Iterable
 
 import xlwings
 
-from ... import ratios, shown, words
+from ... import formatting, words
+from ...analysis import ratios
 from ...catalog import Model, load
 from ...version import __version__
 
@@ -141,9 +142,9 @@ def _write_page(sheet: Sheet, models: list[str]) -> None:
     header.wrap_text = True
     sheet[f"A{_FIRST}:A{last}"].value = [[model] for model in models]
     sheet[f"B{_FIRST}:E{last}"].formula = [_formulas(row) for row in range(_FIRST, last + 1)]
-    sheet[f"B{_FIRST}:B{last}"].number_format = shown.RATIO_FORMAT
-    sheet[f"C{_FIRST}:C{last}"].number_format = shown.COUNT_FORMAT
-    sheet[f"D{_FIRST}:D{last}"].number_format = shown.RATIO_FORMAT
+    sheet[f"B{_FIRST}:B{last}"].number_format = formatting.RATIO_FORMAT
+    sheet[f"C{_FIRST}:C{last}"].number_format = formatting.COUNT_FORMAT
+    sheet[f"D{_FIRST}:D{last}"].number_format = formatting.RATIO_FORMAT
     sheet[f"A{_FOOTNOTE}"].formula = (
         f'="Basis: "&{_BASIS}&". Average length: "&{_LENGTH}&" residues. Target: "&{_TARGET}&" tokens '
         f'per parameter. Catalog {load().label}, plm-ratios {__version__}. =SOURCE() cites each number."'
@@ -164,10 +165,10 @@ def _formulas(row: int) -> list[str]:
     input that cannot be used, stay what they are."""
     model, ratio = f"A{row}", f"B{row}"
     return [
-        f'=IFNA(RATIO({model},{_BASIS},{_LENGTH}),"{shown.NONE}")',
-        f'=IFNA(PARAMS({model}),"{shown.NONE}")',
-        f'=IF({ratio}="{shown.NONE}","{shown.NONE}",{ratio}/{_TARGET})',
-        f'=IF({ratio}="{shown.NONE}","{words.NO_NUMBER}",VERDICT({ratio},{_TARGET}))',
+        f'=IFNA(RATIO({model},{_BASIS},{_LENGTH}),"{formatting.NONE}")',
+        f'=IFNA(PARAMS({model}),"{formatting.NONE}")',
+        f'=IF({ratio}="{formatting.NONE}","{formatting.NONE}",{ratio}/{_TARGET})',
+        f'=IF({ratio}="{formatting.NONE}","{words.NO_NUMBER}",VERDICT({ratio},{_TARGET}))',
     ]
 
 

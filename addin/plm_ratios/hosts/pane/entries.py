@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ... import explain, ratios, shown
-from ...catalog import Model, load
+from ... import formatting
+from ...analysis import ratios
+from ...catalog import Model, citations, load
 from ...errors import NotAvailable
 from ...functions import FUNCTIONS
 from ...tables import known
@@ -37,7 +38,7 @@ def _model(model: Model) -> dict[str, Any]:
         "released": model.released,
         "aliases": list(model.aliases),
         "parameters": {
-            "shown": "" if parameters is None else shown.count(parameters),
+            "shown": "" if parameters is None else formatting.count(parameters),
             **_source(model, "params_total"),
         },
         "ratios": [_ratio(model, basis) for basis in ratios.BASES],
@@ -50,7 +51,7 @@ def _ratio(model: Model, basis: str) -> dict[str, Any]:
     return {
         "basis": basis,
         "value": ratio,
-        "shown": "" if ratio is None else shown.ratio(ratio),
+        "shown": "" if ratio is None else formatting.ratio(ratio),
         "verdict": "" if ratio is None else ratios.verdict(ratio),
         "why": FUNCTIONS["WHY"](model.name, basis),
         **_source(model, ratios.QUANTITY_OF_BASIS[basis]),
@@ -63,4 +64,4 @@ def _source(model: Model, quantity: str) -> dict[str, str]:
         claim = load().source_of(model, quantity)
     except NotAvailable:
         return {"source": "", "url": ""}
-    return {"source": explain.place(claim), "url": claim.source.url if claim.source else ""}
+    return {"source": citations.short_reference(claim), "url": claim.source.url if claim.source else ""}

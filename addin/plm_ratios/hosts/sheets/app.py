@@ -6,7 +6,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ... import ratios, shown, words
+from ... import formatting, words
+from ...analysis import ratios
 from ...catalog import load
 from ...tables import DEFAULT_MODELS
 from ...template import slide_page, styles
@@ -62,7 +63,7 @@ def values() -> dict[str, Any]:
         "edition": load().label,
         "licence": LICENCE,
         "title": words.TITLE,
-        "none": shown.NONE,
+        "none": formatting.NONE,
         "noNumber": words.NO_NUMBER,
         "length": int(ratios.AVERAGE_LENGTH),
         "target": int(ratios.TARGET),

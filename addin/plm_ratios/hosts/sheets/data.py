@@ -12,18 +12,19 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, Union
 
-from ... import explain, laws, ratios, tables
-from ...catalog import Catalog, Dataset, Entry, Model, fold, load
+from ... import formatting, tables
+from ...analysis import explanations, ratios, scaling_laws
+from ...analysis.power_law import UNITS, Law
+from ...analysis.spread import HEADER as SPREAD_HEADER
+from ...analysis.spread import spread_table
+from ...catalog import Catalog, Dataset, Entry, Model, citations, fold, load
 from ...catalog.facts import QUANTITIES
 from ...cells import ERROR_TEXTS, to_number, to_size
 from ...errors import NotAvailable, PlmError, UnknownName
 from ...functions import FUNCTIONS
 from ...headers import HEADERS
 from ...law_tables import FRONTIER_HEADER, OPTIMAL_HEADER, laws_table
-from ...scaling_law import UNITS, Law
 from ...signature import name_of
-from ...spread import HEADER as SPREAD_HEADER
-from ...spread import spread_table
 
 Field = Union[float, str]
 
@@ -32,10 +33,10 @@ def data() -> dict[str, Any]:
     """Everything, ready for JSON. Own models that stand beside the bundled ones are in it too."""
     catalog = load()
     return {
-        "version": explain.version(),
+        "version": explanations.version(),
         "models": list(map(_model, catalog.models)),
         "datasets": list(map(_dataset, catalog.datasets)),
-        "laws": list(map(_law, laws.laws())),
+        "laws": list(map(_law, scaling_laws.laws())),
         "names": _names(catalog),
         "functions": {
             name: {"table": each.gives == "table", "whole": [argument.whole for argument in each.arguments]}
@@ -44,10 +45,10 @@ def data() -> dict[str, Any]:
         "choices": {
             "basis": _choice("RATIO", 1, ratios.BASES),
             "kind": _choice("PARAMS", 1, ratios.PARAMETER_KINDS),
-            "quantity": _choice("SOURCE", 1, (*QUANTITIES, *explain.QUANTITY_WORDS)),
+            "quantity": _choice("SOURCE", 1, (*QUANTITIES, *citations.QUANTITY_WORDS)),
         },
         "quantityOfBasis": ratios.QUANTITY_OF_BASIS,
-        "quantityOfWord": explain.QUANTITY_WORDS,
+        "quantityOfWord": citations.QUANTITY_WORDS,
         "headers": {
             "CATALOG": tables.CATALOG_HEADER,
             "COMPARE": tables.COMPARE_HEADER,
@@ -61,12 +62,12 @@ def data() -> dict[str, Any]:
         "messages": _messages(catalog),
         "verdicts": [ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE],
         "averageLength": _short(ratios.AVERAGE_LENGTH),
-        "lengthOff": explain.LENGTH_OFF,
+        "lengthOff": explanations.LENGTH_OFF,
         "target": _short(ratios.TARGET),
         "near": _short(ratios.NEAR),
-        "law": laws.DEFAULT,
-        "sparse": laws.SPARSE,
-        "edge": laws.EDGE,
+        "law": scaling_laws.DEFAULT,
+        "sparse": scaling_laws.SPARSE,
+        "edge": scaling_laws.EDGE,
         "errors": ERROR_TEXTS,
     }
 
@@ -84,9 +85,9 @@ def _model(model: Model) -> dict[str, Any]:
         "parameters": {kind: _known(ratios.parameters, model, kind) for kind in ratios.PARAMETER_KINDS},
         "tokens": {basis: _known(ratios.model_tokens, model, basis, 1.0) for basis in ratios.BASES},
         "epochs": _known(ratios.epochs, model),
-        "flops": _known(laws.training_flops, model),
+        "flops": _known(scaling_laws.training_flops, model),
         "places": {
-            quantity: explain.short_citation(model, quantity)
+            quantity: citations.short_citation(model, quantity)
             for quantity in ("params_total", *ratios.QUANTITY_OF_BASIS.values())
         },
         "why": _why(model),
@@ -95,14 +96,14 @@ def _model(model: Model) -> dict[str, Any]:
 
 
 def _dataset(dataset: Dataset) -> dict[str, Any]:
-    return {"name": dataset.name, **_shared(dataset), "about": explain.about_dataset(dataset)}
+    return {"name": dataset.name, **_shared(dataset), "about": explanations.about_dataset(dataset)}
 
 
 def _shared(entry: Entry) -> dict[str, Any]:
     return {
         "sequences": _known(ratios.sequences, entry.id),
         "length": _known(ratios.average_length, entry.id),
-        "sources": {quantity: explain.citation(entry.id, quantity) for quantity in entry.facts},
+        "sources": {quantity: citations.citation(entry.id, quantity) for quantity in entry.facts},
     }
 
 
@@ -126,7 +127,7 @@ def _why(model: Model) -> dict[str, Any]:
         if tables.known(ratios.ratio, model, basis) is None:
             continue
         if basis != "sequences":
-            said[basis] = explain.why(model.id, basis, ratios.AVERAGE_LENGTH)
+            said[basis] = explanations.why(model.id, basis, ratios.AVERAGE_LENGTH)
             continue
         own = ratios.known_average_length(model) or ratios.AVERAGE_LENGTH
         near, far = _why_at(model, own), _why_at(model, 2 * own)
@@ -139,13 +140,13 @@ def _why(model: Model) -> dict[str, Any]:
 def _why_at(model: Model, avglen: float) -> str:
     """The sentences at an average length, with slots for all that depends on it."""
     total = ratios.model_tokens(model, "sequences", avglen)
-    ratio = explain.human(ratios.ratio(model, "sequences", avglen))
-    per_active = explain.human(total / (model.value("params_active") or math.inf))
-    text = explain.why(model.id, "sequences", avglen)
+    ratio = formatting.human(ratios.ratio(model, "sequences", avglen))
+    per_active = formatting.human(total / (model.value("params_active") or math.inf))
+    text = explanations.why(model.id, "sequences", avglen)
     for said, with_slots in (
         (f" has {ratio} tokens per parameter:", " has {ratio} tokens per parameter:"),
         (
-            f" x {avglen:g} residues = {explain.human(total)} tokens,",
+            f" x {avglen:g} residues = {formatting.human(total)} tokens,",
             " x {length} residues = {total} tokens,",
         ),
         (f" residues, not {avglen:g};", " residues, not {length};"),
@@ -173,11 +174,11 @@ def _law(law: Law) -> dict[str, Any]:
         "domain": law.domain,
         "objective": law.objective,
         "counts": law.counts,
-        "about": explain.about_law(law),
+        "about": explanations.about_law(law),
         "line": law.line._asdict() if law.gives_sizes else _said(lambda: law.line),
-        "depends": _said(lambda: laws.target_ratio(law)),
+        "depends": _said(lambda: scaling_laws.target_ratio(law)),
         "ranges": [[what, unit, *bounds] for what, unit in UNITS.items() if (bounds := law.range(what))],
-        "unranged": laws.outside(1.0, law) if not law.ranges else "",
+        "unranged": scaling_laws.outside(1.0, law) if not law.ranges else "",
     }
 
 
@@ -187,7 +188,7 @@ def _names(catalog: Catalog) -> dict[str, list[tuple[str, int]]]:
     datasets = {dataset: place for place, dataset in enumerate(catalog.datasets)}
     named_laws = {
         fold(name): place
-        for place, law in enumerate(laws.laws())
+        for place, law in enumerate(scaling_laws.laws())
         for name in (law.id, law.name, *law.aliases)
     }
     return {
@@ -223,7 +224,7 @@ def _messages(catalog: Catalog) -> dict[str, tuple[str, str]]:
         return lambda: _raise(UnknownName("{what}", "{cell}", lambda: nearest, catalog.trouble))
 
     def unknown_law(nearest: tuple[str, ...]) -> Callable[[], Any]:
-        return lambda: _raise(laws.UnknownLaw("{cell}", lambda: nearest))
+        return lambda: _raise(scaling_laws.UnknownLaw("{cell}", lambda: nearest))
 
     return {
         "noNumber": _message(lambda: to_number("{cell}", "{what}")),
@@ -241,7 +242,9 @@ def _messages(catalog: Catalog) -> dict[str, tuple[str, str]]:
         "neitherTarget": _message(lambda: target.read("{cell}")),
         "noQuantity": _message(lambda: catalog.source_of(nobody, "{quantity}")),
         "noneNearest": _message(lambda: ratios.nearest(basis="{basis}", models=[])),
-        "noOptimum": _message(lambda: laws.at_parameters(1e300), what="number of parameters", given="1e+300"),
+        "noOptimum": _message(
+            lambda: scaling_laws.at_parameters(1e300), what="number of parameters", given="1e+300"
+        ),
     }
 
 

@@ -1,10 +1,6 @@
-"""Numbers and short phrases as tables, charts and captions show them."""
+"""Numbers as tables, charts and sentences show them."""
 
 from __future__ import annotations
-
-from decimal import ROUND_HALF_UP, Decimal
-
-from . import ratios
 
 NONE = "–"  # where there is no number
 
@@ -13,7 +9,8 @@ COUNT_FORMAT = '[>=1000000000000]0.00,,,,"T";[>=1000000000]0.0,,,"B";0.0,,"M"'
 RATIO_FORMAT = "[>=100]#,##0;[>=10]0.0;0.00"
 
 _TOO_LONG = 1e15  # to be written out
-_SCALES = ((1e12, "T", 2), (1e9, "B", 1), (1e6, "M", 1))
+_LETTERS = ((1e12, "T", 2), (1e9, "B", 1), (1e6, "M", 1))
+_WORDS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
 def count(number: float | None) -> str:
@@ -24,7 +21,7 @@ def count(number: float | None) -> str:
     """
     if number is None:
         return NONE
-    for scale, letter, digits in _SCALES:
+    for scale, letter, digits in _LETTERS:
         if number >= scale:
             return f"{_rounded(number / scale, digits)}{letter}"
     return _rounded(number, 0)
@@ -47,13 +44,31 @@ def _rounded(number: float, digits: int) -> str:
     """Rounded as spreadsheets do it, halves away from zero, with thousands marked."""
     if number >= _TOO_LONG:
         return f"{number:.3g}"
+    from decimal import ROUND_HALF_UP, Decimal  # for tables only: keeps start-up short
+
     return f"{Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
 
 
-def basis(basis: str, avglen: float) -> str:
-    """A basis with the length that goes with it.
+def human(number: float) -> str:
+    """A number as people say it, to three digits: 21.1 billion.
 
-    >>> basis("sequences", 325.0), basis("seen", 325.0)
-    ('sequences x 325 residues', 'seen')
+    >>> human(21_125_000_000), human(325), human(1_408), human(0.0312)
+    ('21.1 billion', '325', '1,408', '0.0312')
     """
-    return f"{basis} x {avglen:g} residues" if basis == ratios.BASES[0] else basis
+    for scale, word in _WORDS:
+        if number >= scale:
+            return f"{_three_digits(number / scale)} {word}"
+    return _three_digits(number)
+
+
+def _three_digits(number: float) -> str:
+    return f"{number:,.0f}" if number >= 999.5 else f"{number:.3g}"
+
+
+def in_full(number: float) -> str:
+    """A number with all its digits, thousands marked.
+
+    >>> in_full(27e9), in_full(0.27)
+    ('27,000,000,000', '0.27')
+    """
+    return f"{number:,.0f}" if number == int(number) else f"{number:,}"

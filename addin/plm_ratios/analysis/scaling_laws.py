@@ -12,13 +12,13 @@ import os
 from functools import lru_cache
 from typing import Any, Callable, Mapping, NamedTuple
 
+from ..catalog import Model, fold
+from ..catalog.facts import Source, facts_from
+from ..errors import OutOfRange, UnknownName, WrongValue
 from . import ratios
-from .catalog import Model, fold
-from .catalog.facts import Source, facts_from
-from .errors import OutOfRange, UnknownName, WrongValue
-from .scaling_law import UNITS, Law, Line
+from .power_law import UNITS, Law, Line
 
-COMPILED = os.path.join(os.path.dirname(__file__), "data", "laws.json")
+COMPILED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "laws.json")
 
 DEFAULT = "20"
 

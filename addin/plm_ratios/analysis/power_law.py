@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Callable, Mapping, NamedTuple, Sequence
 
-from .catalog.facts import Fact, Source
-from .errors import NotAvailable
+from ..catalog.facts import Fact, Source
+from ..errors import NotAvailable
 
 # What a law can be fitted within, as sentences and tables name it.
 UNITS = {"flops": "FLOPs", "parameters": "parameters", "tokens": "tokens"}

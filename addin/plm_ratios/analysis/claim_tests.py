@@ -17,11 +17,11 @@ from __future__ import annotations
 import math
 from typing import Iterable, NamedTuple
 
-from . import laws, ratios
-from .catalog import Model, bundled, load
-from .errors import NotAvailable, WrongValue
-from .essay import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, Claim
-from .explain import human
+from ..catalog import Model, bundled, load
+from ..errors import NotAvailable, WrongValue
+from ..formatting import human
+from . import ratios, scaling_laws
+from .essay_claims import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, Claim
 
 SETS = ("largest", "all")
 # The laws made for protein models, each with the objectives that it was fitted on.
@@ -168,7 +168,7 @@ class _Built(NamedTuple):
     model: Model
     parameters: float
     tokens: float
-    optimum: laws.Optimum
+    optimum: scaling_laws.Optimum
 
 
 def answer_under(claim: Claim, law: str, which: str = "largest") -> Answer:
@@ -207,7 +207,7 @@ def fits(model: Model, law: str) -> bool:
 
 
 def _built(model: Model, law: str) -> _Built:
-    best = laws.optimum(laws.training_flops(model), law)
+    best = scaling_laws.optimum(scaling_laws.training_flops(model), law)
     return _Built(model, ratios.parameters(model), ratios.model_tokens(model, "seen"), best)
 
 

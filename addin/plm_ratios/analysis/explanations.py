@@ -1,38 +1,14 @@
-"""Sentences: where a number comes from, how a ratio came about, why there is none."""
+"""Sentences: how a ratio came about, what to beware of, what is known of a dataset or a law."""
 
 from __future__ import annotations
 
-import re
-from typing import Callable
-
-from . import laws, ratios
-from .catalog import Dataset, Entry, Model, bundled, load
-from .catalog.facts import QUANTITIES, Fact
-from .errors import NotAvailable
-from .scaling_law import Law
-from .version import __version__
-
-# The everyday words for quantities, beside their catalog names.
-QUANTITY_WORDS = {
-    "parameters": "params_total",
-    "params": "params_total",
-    "total": "params_total",
-    "active": "params_active",
-    "seqs": "sequences",
-    "unique": "tokens_unique",
-    "seen": "tokens_seen",
-    "tokens": "tokens_seen",
-    "avglen": "avg_length",
-    "average length": "avg_length",
-    "steps": "train_steps",
-}
-
-_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
-
-# What a formula is made of: of("entry", "quantity"), quantities, numbers.
-_FORMULA_WORD = re.compile(
-    r"of\(\"([^\"]+)\", *\"(\w+)\"\)" + f"|\\b({'|'.join(QUANTITIES)})\\b" + r"|(\d[\d_]*(?:\.\d+)?)"
-)
+from ..catalog import Dataset, Entry, Model, load
+from ..catalog.citations import formula_in_words, source_name
+from ..catalog.facts import QUANTITIES, Fact
+from ..formatting import human
+from ..version import __version__
+from . import ratios, scaling_laws
+from .power_law import Law
 
 # An average length this far from the training set's own changes a ratio visibly.
 LENGTH_OFF = 0.15
@@ -43,38 +19,13 @@ def version() -> str:
     return ". ".join([f"plm-ratios {__version__}, catalog {load().label}", *load().trouble])
 
 
-def human(number: float) -> str:
-    """A number as people say it, to three digits: 21.1 billion.
-
-    >>> human(21_125_000_000), human(325), human(1_408), human(0.0312)
-    ('21.1 billion', '325', '1,408', '0.0312')
-    """
-    for scale, word in _SCALES:
-        if number >= scale:
-            return f"{_three_digits(number / scale)} {word}"
-    return _three_digits(number)
-
-
-def _three_digits(number: float) -> str:
-    return f"{number:,.0f}" if number >= 999.5 else f"{number:.3g}"
-
-
-def in_full(number: float) -> str:
-    """A number with all its digits, thousands marked.
-
-    >>> in_full(27e9), in_full(0.27)
-    ('27,000,000,000', '0.27')
-    """
-    return f"{number:,.0f}" if number == int(number) else f"{number:,}"
-
-
 def why(name: str, basis: str, avglen: float) -> str:
     """How a model's ratio on a basis came about, and what to beware of; NotAvailable and UnknownName
     say why there is none. A dataset's name tells about the dataset, a law's about the law."""
     found = load().find(name)
     if isinstance(found, Dataset):
         return about_dataset(found)
-    law = None if found else laws.find(name)
+    law = None if found else scaling_laws.find(name)
     if law:
         return about_law(law)
     model = ratios.as_model(name)
@@ -86,7 +37,7 @@ def why(name: str, basis: str, avglen: float) -> str:
     sentence = (
         f"{model.name} has {human(ratio)} tokens per parameter: "
         f"{_tokens_phrase(model, basis, avglen, counted)}, divided by "
-        f"{human(parameters.value or 0)} parameters ({_short(parameters)})."
+        f"{human(parameters.value or 0)} parameters ({source_name(parameters)})."
     )
     cautions = _cautions(model, basis, avglen, counted, parameters)
     return " ".join([sentence, *(["Beware:", *cautions] if cautions else []), *_own(model)])
@@ -108,9 +59,11 @@ def _tokens_phrase(model: Model, basis: str, avglen: float, counted: Fact) -> st
         unit = counted.unit or "sequences"
         words = unit if "sequence" in unit.lower() else f"sequences ({unit})"
         total = ratios.tokens(value, avglen)
-        return f"{human(value)} {words} ({_short(counted)}) x {avglen:g} residues = {human(total)} tokens"
+        return (
+            f"{human(value)} {words} ({source_name(counted)}) x {avglen:g} residues = {human(total)} tokens"
+        )
     what = "distinct tokens in the training set" if basis == "unique" else "tokens seen in training"
-    return f"{human(value)} {what} ({_derivation(model, counted)}{_short(counted)})"
+    return f"{human(value)} {what} ({_derivation(model, counted)}{source_name(counted)})"
 
 
 def _derivation(model: Model, claim: Fact) -> str:
@@ -121,7 +74,7 @@ def _derivation(model: Model, claim: Fact) -> str:
     def quantity_word(quantity: str) -> str:
         return f"{human(model.value(quantity) or 0)} {QUANTITIES[quantity]}"
 
-    return _in_words(claim.formula, quantity_word, human) + "; "
+    return formula_in_words(claim.formula, quantity_word, human) + "; "
 
 
 def _cautions(model: Model, basis: str, avglen: float, counted: Fact, parameters: Fact) -> list[str]:
@@ -153,7 +106,7 @@ def _disagreement(model: Model, quantity: str) -> list[str]:
     others = model.rivals(quantity)
     if not others:
         return []
-    said = ", ".join(f"{human(claim.value or 0)} ({_short(claim)})" for claim in others)
+    said = ", ".join(f"{human(claim.value or 0)} ({source_name(claim)})" for claim in others)
     notes = " ".join(dict.fromkeys(claim.note for claim in others if claim.note))
     return [f"Other claims: {said}. {notes}".strip()]
 
@@ -168,7 +121,7 @@ def about_dataset(dataset: Dataset) -> str:
     ):
         for claim in dataset.claims(quantity)[:1]:
             counted = f"{{}} {claim.unit}" if claim.grouped else words
-            parts.append(f"{counted.format(human(claim.value or 0))} ({_short(claim)})")
+            parts.append(f"{counted.format(human(claim.value or 0))} ({source_name(claim)})")
     notes = [claim.note for claims in dataset.facts.values() for claim in claims[:1] if claim.note]
     known = "; ".join(parts) or "no number on record"
     return " ".join([f"{dataset.name} is a dataset: {known}.", *notes, *_own(dataset)])
@@ -181,65 +134,6 @@ def about_law(law: Law) -> str:
     return " ".join(
         [f"{law.name} is a scaling law of {kind} ({law.source.short}): {exponent}.", *law.caveats]
     )
-
-
-def citation(name: str, quantity: str) -> str:
-    """The citation of the preferred claim: source, place, address, confidence, quote."""
-    entry = load().entry(name)
-    quantity = QUANTITY_WORDS.get(quantity, quantity)
-    claim = load().source_of(entry, quantity)
-    parts = [
-        claim.source.title if claim.source else "",
-        claim.locator,
-        claim.source.url if claim.source else "",
-    ]
-    if claim.formula:
-        parts.append(f"derived as {_spelt_out(claim.formula)}")
-    if claim.via:
-        parts.append(f"read in {claim.via.title}")
-    parts.append(f"confidence {claim.confidence}")
-    text = "; ".join(part for part in parts if part)
-    if claim.quote:
-        text += f'; "{claim.quote}"'
-    others = len(entry.claims(quantity)) - 1
-    return text + (f" ({others} other claim{'s' * (others > 1)} on record)" if others else "")
-
-
-def _spelt_out(formula: str) -> str:
-    """A formula with the names of quantities and entries as people know them."""
-    return _in_words(formula, lambda quantity: quantity.replace("_", " "), in_full)
-
-
-def _in_words(formula: str, quantity_word: Callable[[str], str], number_word: Callable[[float], str]) -> str:
-    def word(found: re.Match[str]) -> str:
-        entry, of_entry, quantity, number = found.groups()
-        if entry:
-            # A user's formula may name what a later edition no longer has.
-            other = bundled().find(entry) or load().find(entry)
-            return f"{of_entry.replace('_', ' ')} of {other.name if other else entry}"
-        return quantity_word(quantity) if quantity else number_word(float(number.replace("_", "")))
-
-    return _FORMULA_WORD.sub(word, formula).replace("*", "x")
-
-
-def short_citation(entry: Entry, quantity: str) -> str | None:
-    """Source and locator in a few words, for a table; None where there is no claim."""
-    try:
-        claim = load().source_of(entry, quantity)
-    except NotAvailable:
-        return None
-    return place(claim)
-
-
-def place(claim: Fact) -> str:
-    """Source and place in it, in a few words; how it was derived where it has no source."""
-    parts = [claim.source.short if claim.source else f"derived as {_spelt_out(claim.formula)}", claim.locator]
-    return "; ".join(part for part in parts if part)
-
-
-def _short(claim: Fact) -> str:
-    """Who says it, for a sentence; SOURCE tells where."""
-    return claim.source.short if claim.source else "derived"
 
 
 def _capital(sentence: str) -> str:

@@ -1,13 +1,13 @@
 """What the essay claims, and what it quotes from the xTrimoPGLM paper, as data.
 
-The sentences are ours; a quote is the few words that the claim rests on. claims.py tests them.
+The sentences are ours; a quote is the few words that the claim rests on. claim_tests.py tests them.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-# The kinds of test; claims.py says what each one does.
+# The kinds of test; claim_tests.py says what each one does.
 NEAREST, BELOW, ABOVE, SMALLER, STATED = "nearest", "below", "above", "smaller", "stated"
 
 # The families that the essay compares, so far as its text tells: its figure is lost.

@@ -13,10 +13,10 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple, Sequence
 
+from ..catalog import Model
+from ..catalog.facts import Fact, differ
+from ..errors import NotAvailable
 from . import ratios
-from .catalog import Model
-from .catalog.facts import Fact, differ
-from .errors import NotAvailable
 
 HEADER = (
     "Model",

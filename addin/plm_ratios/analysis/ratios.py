@@ -12,9 +12,9 @@ from __future__ import annotations
 import math
 from typing import Iterable
 
-from . import architecture
-from .catalog import Entry, Model, load
-from .errors import DivisionByZero, NotAvailable, OutOfRange, WrongValue
+from ..catalog import Entry, Model, load
+from ..errors import DivisionByZero, NotAvailable, OutOfRange, WrongValue
+from . import parameter_counts
 
 AVERAGE_LENGTH = 325.0  # residues; the essay's average of UniRef50
 TARGET = 20.0  # tokens per parameter; Hoffmann et al. 2022 (Chinchilla), a rule for text
@@ -111,7 +111,7 @@ def exact_parameters(model: Model) -> float:
         raise NotAvailable(
             f"The architecture of {model.name} is not on record in full, so it cannot be counted."
         )
-    return float(architecture.count(model.architecture, architecture_facts(model)))
+    return float(parameter_counts.count(model.architecture, architecture_facts(model)))
 
 
 def architecture_facts(entry: Entry) -> dict[str, int]:
@@ -232,3 +232,12 @@ def alternatives(words: Iterable[str], joint: str = "or") -> str:
 def _positive(number: float, what: str) -> None:
     if not number > 0 or math.isinf(number):
         raise OutOfRange(f"The {what} must be a finite number above zero.")
+
+
+def basis_in_words(basis: str, avglen: float) -> str:
+    """A basis with the length that goes with it.
+
+    >>> basis_in_words("sequences", 325.0), basis_in_words("seen", 325.0)
+    ('sequences x 325 residues', 'seen')
+    """
+    return f"{basis} x {avglen:g} residues" if basis == BASES[0] else basis

@@ -1,0 +1,95 @@
+"""Where a number comes from, as text: in full, in a few words, or by the name of its source."""
+
+from __future__ import annotations
+
+import re
+from typing import Callable
+
+from ..errors import NotAvailable
+from ..formatting import in_full
+from .entries import Entry
+from .facts import QUANTITIES, Fact
+from .loading import bundled, load
+
+# The everyday words for quantities, beside their catalog names.
+QUANTITY_WORDS = {
+    "parameters": "params_total",
+    "params": "params_total",
+    "total": "params_total",
+    "active": "params_active",
+    "seqs": "sequences",
+    "unique": "tokens_unique",
+    "seen": "tokens_seen",
+    "tokens": "tokens_seen",
+    "avglen": "avg_length",
+    "average length": "avg_length",
+    "steps": "train_steps",
+}
+
+# What a formula is made of: of("entry", "quantity"), quantities, numbers.
+_FORMULA_WORD = re.compile(
+    r"of\(\"([^\"]+)\", *\"(\w+)\"\)" + f"|\\b({'|'.join(QUANTITIES)})\\b" + r"|(\d[\d_]*(?:\.\d+)?)"
+)
+
+
+def citation(name: str, quantity: str) -> str:
+    """The citation of the preferred claim: source, place, address, confidence, quote."""
+    entry = load().entry(name)
+    quantity = QUANTITY_WORDS.get(quantity, quantity)
+    claim = load().source_of(entry, quantity)
+    parts = [
+        claim.source.title if claim.source else "",
+        claim.locator,
+        claim.source.url if claim.source else "",
+    ]
+    if claim.formula:
+        parts.append(f"derived as {_spelt_out(claim.formula)}")
+    if claim.via:
+        parts.append(f"read in {claim.via.title}")
+    parts.append(f"confidence {claim.confidence}")
+    text = "; ".join(part for part in parts if part)
+    if claim.quote:
+        text += f'; "{claim.quote}"'
+    others = len(entry.claims(quantity)) - 1
+    return text + (f" ({others} other claim{'s' * (others > 1)} on record)" if others else "")
+
+
+def _spelt_out(formula: str) -> str:
+    """A formula with the names of quantities and entries as people know them."""
+    return formula_in_words(formula, lambda quantity: quantity.replace("_", " "), in_full)
+
+
+def formula_in_words(
+    formula: str, quantity_word: Callable[[str], str], number_word: Callable[[float], str]
+) -> str:
+    """A formula with its quantities and numbers in words of the caller's, and entries by their names."""
+
+    def word(found: re.Match[str]) -> str:
+        entry, of_entry, quantity, number = found.groups()
+        if entry:
+            # A user's formula may name what a later edition no longer has.
+            other = bundled().find(entry) or load().find(entry)
+            return f"{of_entry.replace('_', ' ')} of {other.name if other else entry}"
+        return quantity_word(quantity) if quantity else number_word(float(number.replace("_", "")))
+
+    return _FORMULA_WORD.sub(word, formula).replace("*", "x")
+
+
+def short_citation(entry: Entry, quantity: str) -> str | None:
+    """Source and locator in a few words, for a table; None where there is no claim."""
+    try:
+        claim = load().source_of(entry, quantity)
+    except NotAvailable:
+        return None
+    return short_reference(claim)
+
+
+def short_reference(claim: Fact) -> str:
+    """Source and place in it, in a few words; how it was derived where it has no source."""
+    parts = [claim.source.short if claim.source else f"derived as {_spelt_out(claim.formula)}", claim.locator]
+    return "; ".join(part for part in parts if part)
+
+
+def source_name(claim: Fact) -> str:
+    """Who says it, for a sentence; SOURCE tells where."""
+    return claim.source.short if claim.source else "derived"
