@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Callable, NamedTuple
 
 from plm_ratios.analysis.ratios import AVERAGE_LENGTH
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
+from plm_ratios.functions.signature import Function
 from plm_ratios.hosts.calc import interface
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.signature import Function
 
 SERVICE = "plmbench.F"
 SHEET, TABLE = "Sheet1", "Catalog"

@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plm_ratios.catalog import use_bundled_only
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.signature import Function
+from plm_ratios.functions.cells import CellError
+from plm_ratios.functions.signature import Function
 from plm_ratios.template.functions_sheet import evaluate
 
 REFERENCE = Path(__file__).parent / "functions.md"
 
 _HEAD = """# The functions
 
-Generated from `addin/plm_ratios/functions.py` by `make docs`. The functions mean the same in every
-host; Calc in a locale with a decimal comma separates arguments by semicolons.
+Generated from `addin/plm_ratios/functions/definitions.py` by `make docs`. The functions mean the same in
+every host; Calc in a locale with a decimal comma separates arguments by semicolons.
 
 Every argument may be a single value or a range; a range in gives a range of the same shape out,
 and a row of models with a column of bases combines as Excel combines them. A blank inside a range

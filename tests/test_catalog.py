@@ -14,11 +14,11 @@ import pytest
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import Catalog, Dataset, Entry, Model, fold, load
 from plm_ratios.catalog.facts import QUANTITIES, Fact, Source
-from plm_ratios.cells import NA
 from plm_ratios.curation import build, files
 from plm_ratios.curation.derive import Derivation
 from plm_ratios.errors import NotAvailable, UnknownName
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import NA
 
 CONFIDENCES = ("high", "medium", "low")
 MODELS, DATASETS = load().models, load().datasets

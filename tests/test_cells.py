@@ -6,8 +6,17 @@ import math
 
 import pytest
 
-from plm_ratios.cells import NA, CellError, broadcast, is_blank, parse_number, to_number, to_rows, to_size
 from plm_ratios.errors import OutOfRange, WrongValue
+from plm_ratios.functions.cells import (
+    NA,
+    CellError,
+    broadcast,
+    is_blank,
+    parse_number,
+    to_number,
+    to_rows,
+    to_size,
+)
 
 
 @pytest.mark.parametrize(

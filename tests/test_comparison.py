@@ -7,10 +7,10 @@ import pytest
 from plm_ratios.analysis import ratios
 from plm_ratios.analysis.spread import spread
 from plm_ratios.catalog import load
-from plm_ratios.cells import CellError
 from plm_ratios.comparison import Comparison, chosen, compare
 from plm_ratios.errors import OutOfRange, UnknownName, WrongValue
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
 from plm_ratios.records import COLUMNS, FIELDS, records
 from plm_ratios.rows import Asked, Row
 

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from plm_ratios.catalog import load
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.functions import function as register
-from plm_ratios.signature import Argument, Function, check_names
+from plm_ratios.functions.cells import CellError
+from plm_ratios.functions.definitions import function as register
+from plm_ratios.functions.signature import Argument, Function, check_names
 from plm_ratios.template.functions_sheet import evaluate
 
 NA, VALUE, NUM, REF = (CellError(text) for text in ("#N/A", "#VALUE!", "#NUM!", "#REF!"))

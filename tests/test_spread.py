@@ -11,9 +11,9 @@ from plm_ratios.analysis import ratios
 from plm_ratios.analysis.spread import HEADER, spread
 from plm_ratios.catalog import Model, bundled
 from plm_ratios.catalog.facts import SAME, Fact
-from plm_ratios.cells import NA, CellError
 from plm_ratios.errors import NotAvailable, WrongValue
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import NA, CellError
 
 SPREAD, RATIO = FUNCTIONS["SPREAD"], FUNCTIONS["RATIO"]
 

@@ -32,5 +32,6 @@ def test_the_catalog_is_read_on_first_use_only() -> None:
 
 
 def test_the_laws_are_read_on_first_use_only() -> None:
-    code = "from plm_ratios import functions, laws; assert laws._book.cache_info().currsize == 0; laws.laws()"
-    assert loaded_after(code + "; laws.law('20'); assert laws._book.cache_info().misses == 1")
+    start = "from plm_ratios import functions; from plm_ratios.analysis import scaling_laws as laws"
+    code = f"{start}; assert laws._book.cache_info().currsize == 0; laws.laws(); laws.law('20')"
+    assert loaded_after(code + "; assert laws._book.cache_info().misses == 1")

@@ -23,9 +23,9 @@ from typing import Any, Callable
 import xlwings
 from xlwings import arg, func
 
-from .cells import ERROR_TEXTS, CellError, is_range
 from .functions import CATEGORY, FUNCTIONS
-from .signature import Argument, Function
+from .functions.cells import ERROR_TEXTS, CellError, is_range
+from .functions.signature import Argument, Function
 
 # VERSIONS is left out: `from plm_ratios.udfs import *` in Lite must offer no more than the functions.
 __all__ = list(FUNCTIONS)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from engines.native import Native, Place
 from engines.typed_inputs import Typed
-from plm_ratios.cells import CellError
+from plm_ratios.functions.cells import CellError
 
 
 class Difference(NamedTuple):

@@ -20,7 +20,7 @@ from engines.typed_inputs import Typed
 from plm_ratios import __version__
 from plm_ratios.analysis import ratios, scaling_laws
 from plm_ratios.catalog import Model, citations, load
-from plm_ratios.cells import NA, CellError
+from plm_ratios.functions.cells import NA, CellError
 from plm_ratios.plane import Area
 from plm_ratios.template import FLAVOURS, Inputs, build, claims_formulas, laws_sheet, slide_page
 

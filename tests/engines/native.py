@@ -22,7 +22,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from engines.typed_inputs import Typed
 from plm_ratios.catalog import load
-from plm_ratios.cells import ERROR_TEXTS, CellError
+from plm_ratios.functions.cells import ERROR_TEXTS, CellError
 from plm_ratios.template import FLAVOURS, Inputs, build
 from plm_ratios.workbooks.book import Book
 from plm_ratios.workbooks.cached import number_text, with_values

@@ -21,7 +21,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
 from engines.native import Native, Place
-from plm_ratios.cells import ERROR_TEXTS, CellError
+from plm_ratios.functions.cells import ERROR_TEXTS, CellError
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.workbooks.names import tokens
 

@@ -15,8 +15,8 @@ from engines.agreement import Difference, differences, excused, limits
 from engines.expected import expected
 from engines.native import Native, Place, native, stored
 from engines.typed_inputs import SETS, Typed
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.template import FLAVOURS, build
 from plm_ratios.workbooks.book import Book

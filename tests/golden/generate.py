@@ -17,8 +17,8 @@ from typing import Any
 from plm_ratios.analysis.ratios import BASES, PARAMETER_KINDS, QUANTITY_OF_BASIS
 from plm_ratios.analysis.scaling_laws import laws as every_law
 from plm_ratios.catalog import load, use_bundled_only
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
 
 VECTORS = Path(__file__).parent / "vectors.jsonl"
 ESSAY = [["ESM-2 15B"], ["ProGen2-xlarge"], ["xTrimoPGLM-100B"]]

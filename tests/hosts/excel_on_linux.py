@@ -33,7 +33,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import plm_ratios
-from plm_ratios.cells import CellError
+from plm_ratios.functions.cells import CellError
 
 UDFS = "plm_ratios.udfs"
 

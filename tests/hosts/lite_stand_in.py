@@ -22,8 +22,8 @@ from playwright.sync_api import Browser, Page
 
 import browsers
 from golden.generate import decode
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
 
 NODE_MODULES = Path(__file__).parents[1] / "js" / "node_modules"
 # The Python of Lite's builds in 2025, and that of today.

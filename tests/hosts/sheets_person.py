@@ -9,8 +9,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
 
 _PLAYER = Path(__file__).parents[1] / "js" / "sheets_app.mjs"
 _WORDS_OR_COMMA = re.compile(r"\"[^\"]*\"|'[^']*'|;")

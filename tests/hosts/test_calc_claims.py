@@ -11,7 +11,7 @@ import pytest
 from own_models import Mine
 from plm_ratios.analysis import claim_tests, ratios
 from plm_ratios.analysis.essay_claims import CLAIMS
-from plm_ratios.cells import NA
+from plm_ratios.functions.cells import NA
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession

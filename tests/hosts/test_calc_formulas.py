@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession

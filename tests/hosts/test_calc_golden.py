@@ -9,8 +9,8 @@ from typing import Any, Callable, NamedTuple
 
 import pytest
 
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.calc.document import CalcDocument
 
 VECTORS = Path(__file__).parents[1] / "golden" / "vectors.jsonl"

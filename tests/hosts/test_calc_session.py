@@ -17,7 +17,7 @@ import pypdf
 import pytest
 import xlsxwriter
 
-from plm_ratios.cells import CellError
+from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.calc import extension, interface, locate
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.session import CalcFailed, CalcSession
@@ -158,7 +158,7 @@ for _name in ("EPOCHS", "PLMVERSION"):
 
 def test_a_fault_of_ours_is_an_error_value(nothing_left: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = extension.files()
-    files["pythonpath/plm_ratios/functions.py"] += FAULT
+    files["pythonpath/plm_ratios/functions/definitions.py"] += FAULT
     monkeypatch.setattr(extension, "files", lambda: files)
     with CalcSession() as calc:
         wrong = CellError("#VALUE!")

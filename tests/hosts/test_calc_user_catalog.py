@@ -13,8 +13,8 @@ from golden.generate_own import OWN_VECTORS
 from own_models import ONE, Mine, forget
 from plm_ratios import words
 from plm_ratios.catalog import config_paths, load
-from plm_ratios.cells import NA
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import NA
 from plm_ratios.hosts.calc import locate
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.template import FLAVOURS, Inputs, build

@@ -8,8 +8,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from plm_ratios.cells import ERROR_TEXTS, CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import ERROR_TEXTS, CellError
 from plm_ratios.hosts.calc import interface, locate, values
 from plm_ratios.hosts.calc.formulas import to_calc
 

@@ -11,9 +11,9 @@ import pytest
 
 from plm_ratios import words
 from plm_ratios.catalog import load
-from plm_ratios.cells import NA, CellError
 from plm_ratios.comparison import compare
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import NA, CellError
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession

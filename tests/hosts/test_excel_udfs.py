@@ -22,8 +22,8 @@ import plm_ratios
 from golden.generate import VECTORS, decode
 from hosts.excel_on_linux import ERRORS, MISSING, PARAMETER_NOT_FOUND, Excel, ExcelError, serial, windows
 from own_models import ONE, Mine
-from plm_ratios.cells import ERROR_TEXTS, CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import ERROR_TEXTS, CellError
 
 BLANK = (None, "")  # an empty cell and an empty text look the same
 TOLERANCE = 1e-12

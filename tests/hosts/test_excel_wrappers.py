@@ -7,8 +7,8 @@ import re
 import pytest
 
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.signature import Argument, Function
 from plm_ratios.hosts.excel.wrappers import check, functions_module, help_module
-from plm_ratios.signature import Argument, Function
 
 VBA_TEXT = re.compile(r'"((?:[^"]|"")*)"')
 WRAPPER = re.compile(

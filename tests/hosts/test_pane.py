@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from plm_ratios import formatting
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import Catalog, fold
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
 
 EXPERTS, NOWHERE, NO_PARAMETERS = "ProGen3-46B", "MSA Transformer", "Ankh3-large"
 

@@ -12,8 +12,8 @@ from own_models import ONE, Mine
 from plm_ratios import __version__, formatting
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import load
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.pane import page
 from plm_ratios.hosts.pane.entries import entries
 

@@ -16,8 +16,8 @@ from golden.generate_own import OWN_VECTORS
 from hosts.server_process import Server, serving
 from own_models import ONE, Mine
 from plm_ratios.catalog import config_paths
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.server.project import new
 
 CLIENT = Path(__file__).parent.parent / "js" / "office_client.mjs"

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sheets_person import play, told
 
-from plm_ratios import comparison, tables, words
+from plm_ratios import comparison, words
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import load
-from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions import FUNCTIONS, tables
 from plm_ratios.hosts.sheets.export import export
 from plm_ratios.rows import Asked
 from plm_ratios.template import styles

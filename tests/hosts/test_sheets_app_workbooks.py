@@ -12,10 +12,10 @@ from openpyxl.worksheet.formula import ArrayFormula
 from pptx import Presentation
 from sheets_person import parts, play, with_commas
 
-from plm_ratios import tables, words
+from plm_ratios import words
 from plm_ratios.analysis import ratios
-from plm_ratios.cells import CellError
-from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions import FUNCTIONS, tables
+from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.sheets.export import export
 from plm_ratios.workbooks import recalculate
 

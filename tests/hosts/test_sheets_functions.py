@@ -28,9 +28,9 @@ from plm_ratios import __version__
 from plm_ratios.analysis import scaling_laws
 from plm_ratios.analysis.ratios import BASES
 from plm_ratios.catalog import Catalog, load
-from plm_ratios.cells import ERROR_TEXTS, CellError
 from plm_ratios.errors import PlmError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import ERROR_TEXTS, CellError
 from plm_ratios.hosts import sheets
 from plm_ratios.hosts.sheets.code import PARTS, code
 

@@ -17,11 +17,11 @@ import pytest
 import xlsxwriter
 
 from hosts.excel_on_linux import ERRORS as EXCEL_ERRORS
-from plm_ratios.cells import ERROR_TEXTS
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import ERROR_TEXTS
+from plm_ratios.functions.signature import Argument, Function
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.hosts.excel import project
-from plm_ratios.signature import Argument, Function
 from plm_ratios.vbaproject import Module, Project, class_module, standard_module
 
 # What LibreOffice 7.4 does otherwise than Excel; each is changed in the copy that runs here.

@@ -46,8 +46,8 @@ from golden.generate import VECTORS, decode
 from hosts.excel_on_linux import ERRORS, Excel
 from hosts.test_vba_in_calc import MACHINE, PYTHON, SCRIPTS, XLWINGS
 from hosts.test_vba_interpreter_search import CASES, STUB
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.excel import check, project, slides
 from plm_ratios.vbaproject import Module, standard_module
 

@@ -24,11 +24,11 @@ from plm_ratios.analysis import claim_tests, ratios, scaling_laws
 from plm_ratios.analysis.essay_claims import CLAIMS
 from plm_ratios.catalog import load
 from plm_ratios.comparison import Comparison, compare
+from plm_ratios.functions.tables import DEFAULT_MODELS
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.rows import Asked
 from plm_ratios.slides import deck, look
 from plm_ratios.slides.ratio_chart import MOST_BARS
-from plm_ratios.tables import DEFAULT_MODELS
 from slides.rendering import Renderer
 from slides.templates import corporate
 

@@ -14,10 +14,10 @@ import pytest
 from plm_ratios import words
 from plm_ratios.catalog import load
 from plm_ratios.comparison import Comparison, compare
+from plm_ratios.functions.tables import DEFAULT_MODELS
 from plm_ratios.hosts.calc import locate
 from plm_ratios.rows import Asked
 from plm_ratios.slides import settled_pdf, sheet_pdf
-from plm_ratios.tables import DEFAULT_MODELS
 from slides.rendering import Word, pages_of
 
 DATE = datetime.date(2026, 11, 30)

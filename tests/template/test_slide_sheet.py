@@ -14,8 +14,8 @@ from lxml import etree
 from plm_ratios import comparison, words
 from plm_ratios.catalog import load
 from plm_ratios.comparison import Comparison
+from plm_ratios.functions.tables import DEFAULT_MODELS
 from plm_ratios.rows import Asked
-from plm_ratios.tables import DEFAULT_MODELS
 from plm_ratios.template import FLAVOURS, Inputs, build
 
 MANY = tuple(model.id for model in load().models[:60])

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from plm_ratios.cells import CellError
+from plm_ratios.functions.cells import CellError
 from plm_ratios.workbooks.book import Book
 from plm_ratios.workbooks.cached import number_text, with_values
 from plm_ratios.workbooks.grid import Address, Area

@@ -5,8 +5,8 @@ import stat
 
 import pytest
 
-from plm_ratios.cells import CellError
 from plm_ratios.errors import HostError, PlmError
+from plm_ratios.functions.cells import CellError
 from plm_ratios.workbooks import CannotRecalculate, default_target, recalculate
 from plm_ratios.workbooks.calculation import UnexpectedAnswer
 from plm_ratios.workbooks.grid import Address

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import typer
 
-from ..cells import to_size
 from ..errors import PlmError
+from ..functions.cells import to_size
 
 if TYPE_CHECKING:
     from ..curation.adding import Adding, NewModel

@@ -13,9 +13,9 @@ from ..catalog import load
 from ..comparison import Comparison, check, chosen
 from ..comparison import compare as worked_out
 from ..files import replacing
+from ..functions.tables import DEFAULT_MODELS
 from ..rows import Asked
 from ..slides import data_package
-from ..tables import DEFAULT_MODELS
 from . import output, tables
 from .tables import Column
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import typer
 
 from ..comparison import compare
+from ..functions.tables import DEFAULT_MODELS
 from ..rows import Asked
-from ..tables import DEFAULT_MODELS
 from . import exits, output
 from .compare import print_table, write_csv
 

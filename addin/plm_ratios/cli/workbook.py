@@ -10,7 +10,7 @@ import typer
 from ..analysis import ratios
 from ..catalog import load
 from ..comparison import check, chosen
-from ..tables import DEFAULT_MODELS
+from ..functions.tables import DEFAULT_MODELS
 from . import lite, output
 
 _FLAVOURS = (

@@ -7,7 +7,15 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
 
-_CORE = ("*.py", "catalog/*.py", "analysis/*.py", "data/catalog.json", "data/laws.json", "hosts/__init__.py")
+_CORE = (
+    "*.py",
+    "catalog/*.py",
+    "analysis/*.py",
+    "functions/*.py",
+    "data/catalog.json",
+    "data/laws.json",
+    "hosts/__init__.py",
+)
 
 
 def core_files(*more: str) -> dict[str, bytes]:

@@ -11,8 +11,8 @@ from ..catalog import fold, load
 from ..comparison import Comparison, chosen, compare
 from ..errors import PlmError, UnknownName
 from ..files import open_elsewhere
+from ..functions.tables import DEFAULT_MODELS
 from ..rows import Asked, Row
-from ..tables import DEFAULT_MODELS
 from ..template import filled
 from ..template.filled import Filled, Terms
 from . import stored

@@ -17,7 +17,7 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from ..catalog import load
-from ..cells import ERROR_TEXTS, CellError
+from ..functions.cells import ERROR_TEXTS, CellError
 from ..hosts.excel.names import EDITION_PROPERTY, VERSION_PROPERTY
 from ..version import __version__
 from .flavours import Flavour

@@ -14,7 +14,7 @@ from ..analysis import ratios
 from ..catalog import Entry, Model, load
 from ..catalog.citations import short_reference
 from ..catalog.facts import Fact
-from ..tables import known
+from ..functions.tables import known
 from .book import A3, Book, Column
 from .styles import COUNT, PLAIN, RATIO
 

@@ -14,9 +14,9 @@ from ..analysis import claim_tests as core
 from ..analysis import ratios, scaling_laws
 from ..analysis.essay_claims import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, Claim
 from ..catalog import Model, load
-from ..cells import NA, CellError
 from ..errors import NotAvailable
 from ..functions import FUNCTIONS
+from ..functions.cells import NA, CellError
 from .catalog_sheets import CATALOG_TABLE
 from .inputs import Inputs
 from .styles import COUNT, RATIO, SCIENTIFIC

@@ -8,8 +8,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from ..analysis import ratios
-from ..cells import CellError
 from ..functions import FUNCTIONS
+from ..functions.cells import CellError
 from .book import A3, Book, Column, Computed, literally
 from .catalog_sheets import CATALOG_TABLE, source_of
 from .charts import Cells, ratio_chart

@@ -15,8 +15,8 @@ from typing import Iterable, NamedTuple, Sequence
 from ..analysis import ratios
 from ..catalog import load
 from ..catalog.folding import fold
-from ..cells import parse_number
 from ..errors import PlmError
+from ..functions.cells import parse_number
 from ..workbooks.package import NotAWorkbook
 from .compare import SHEET, TABLE
 from .opened import Cell, Opened, address

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from ..analysis import ratios
 from ..catalog import fold, load
 from ..catalog.folding import word
-from ..cells import parse_number
 from ..errors import PlmError
 from ..functions import FUNCTIONS
+from ..functions.cells import parse_number
 from ..rows import TEXTS, Asked
 from ..workbooks.names import calls
 from ..workbooks.package import NotAWorkbook

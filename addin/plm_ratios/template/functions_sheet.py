@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from ..functions import FUNCTIONS
-from ..signature import Function
+from ..functions.signature import Function
 from .book import Book, Computed, stored
 from .styles import ANY_SIZE
 

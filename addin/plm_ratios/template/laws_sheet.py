@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..analysis import scaling_laws
 from ..analysis.power_law import Law
 from ..catalog import load
-from ..cells import NA
+from ..functions.cells import NA
 from ..plane import Area
 from .book import A3, Book, Column, Computed
 from .plane_chart import Line, Points, plane_chart

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from ..catalog import load
+from ..functions.tables import DEFAULT_MODELS
 from ..plane import Area, Labels
-from ..tables import DEFAULT_MODELS
 from .book import Book
 from .styles import BLUE, GREY, VERMILLION
 

@@ -9,8 +9,8 @@ from typing import NamedTuple, Sequence
 from openpyxl.utils.cell import get_column_letter
 
 from ..catalog.folding import fold
-from ..cells import parse_number
 from ..errors import PlmError
+from ..functions.cells import parse_number
 from .opened import BLANK, Cell, Opened, open_book
 from .what_if import EXAMPLES, INPUTS, SHEET
 

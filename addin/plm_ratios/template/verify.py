@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 import openpyxl
 
-from ..cells import CellError, is_blank
+from ..functions.cells import CellError, is_blank
 
 
 class Calculated(Protocol):

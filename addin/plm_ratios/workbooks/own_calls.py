@@ -13,8 +13,8 @@ from typing import Any
 
 from openpyxl.formula.tokenizer import Token
 
-from ..cells import CellError
 from ..functions import FUNCTIONS
+from ..functions.cells import CellError
 from .cached import number_text
 from .grid import Address, Area
 from .names import UnreadableFormula, called, opens_call, tokens

@@ -16,8 +16,8 @@ import unohelper
 from com.sun.star.lang import Locale, XServiceInfo, XServiceName
 from com.sun.star.sheet import XAddIn
 
-from plm_ratios.cells import CellError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.calc import interface
 from plm_ratios.hosts.calc.values import WRONG_VALUE, to_matrix, to_single
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Callable
 
-from plm_ratios.cells import CellError
+from plm_ratios.functions.cells import CellError
 
 from .formulas import to_calc
 

@@ -14,7 +14,7 @@ import math
 import struct
 from typing import Any
 
-from plm_ratios.cells import CellError
+from plm_ratios.functions.cells import CellError
 
 _NAN = 0x7FF8000000000000
 ERROR_NUMBERS = {

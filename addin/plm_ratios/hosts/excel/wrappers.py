@@ -10,7 +10,7 @@ import re
 from typing import Iterable
 
 from ...functions import CATEGORY, FUNCTIONS
-from ...signature import Function, check_names
+from ...functions.signature import Function, check_names
 
 FUNCTIONS_MODULE, HELP_MODULE = "PlmFunctions", "PlmHelp"
 _LONGEST_HELP = 255  # characters that Application.MacroOptions takes

@@ -9,7 +9,7 @@ from ...analysis import ratios
 from ...catalog import Model, citations, load
 from ...errors import NotAvailable
 from ...functions import FUNCTIONS
-from ...tables import known
+from ...functions.tables import known
 from ...version import __version__
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from ... import formatting, words
 from ...analysis import ratios
 from ...catalog import load
-from ...tables import DEFAULT_MODELS
+from ...functions.tables import DEFAULT_MODELS
 from ...template import slide_page, styles
 from ...version import __version__
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ...catalog import load
 from ...functions import FUNCTIONS
-from ...signature import Argument, Function
+from ...functions.signature import Argument, Function
 from ...version import __version__
 from .data import data
 

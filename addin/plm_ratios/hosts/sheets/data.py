@@ -12,19 +12,19 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, Union
 
-from ... import formatting, tables
+from ... import formatting
 from ...analysis import explanations, ratios, scaling_laws
 from ...analysis.power_law import UNITS, Law
 from ...analysis.spread import HEADER as SPREAD_HEADER
 from ...analysis.spread import spread_table
 from ...catalog import Catalog, Dataset, Entry, Model, citations, fold, load
 from ...catalog.facts import QUANTITIES
-from ...cells import ERROR_TEXTS, to_number, to_size
 from ...errors import NotAvailable, PlmError, UnknownName
-from ...functions import FUNCTIONS
-from ...headers import HEADERS
-from ...law_tables import FRONTIER_HEADER, OPTIMAL_HEADER, laws_table
-from ...signature import name_of
+from ...functions import FUNCTIONS, tables
+from ...functions.cells import ERROR_TEXTS, to_number, to_size
+from ...functions.headers import HEADERS
+from ...functions.law_tables import FRONTIER_HEADER, OPTIMAL_HEADER, laws_table
+from ...functions.signature import name_of
 
 Field = Union[float, str]
 

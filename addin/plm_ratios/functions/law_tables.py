@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any, Callable, Sequence
 
-from .analysis import ratios, scaling_laws
-from .analysis.power_law import Law
-from .catalog import Model
+from ..analysis import ratios, scaling_laws
+from ..analysis.power_law import Law
+from ..catalog import Model
+from ..errors import PlmError
+from ..formatting import human
 from .cells import CellError, broadcast, columns, is_blank
-from .errors import PlmError
-from .formatting import human
 
 LAWS_HEADER = (
     "Law",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from .catalog import fold, load
+from ..catalog import fold, load
 from .cells import to_rows
 
 # As fold() leaves them. "Protein language model" resembles ProteinLM, and "pLM" is a part of many names.

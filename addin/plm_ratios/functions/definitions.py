@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from ..analysis import explanations, ratios, scaling_laws
+from ..analysis.power_law import Law
+from ..analysis.spread import spread_table
+from ..catalog import Dataset, Model, citations, load
+from ..catalog.facts import QUANTITIES
+from ..errors import PlmError, WrongValue
 from . import law_tables, tables
-from .analysis import explanations, ratios, scaling_laws
-from .analysis.power_law import Law
-from .analysis.spread import spread_table
-from .catalog import Dataset, Model, citations, load
-from .catalog.facts import QUANTITIES
 from .cells import is_blank, is_range, parse_number, to_number
-from .errors import PlmError, WrongValue
 from .headers import below_header
 from .signature import Argument, Function, check_names, choice, name_of, names_of, number, size
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Callable, Mapping
 
-from .analysis import ratios
-from .catalog import Model, load
-from .catalog.citations import short_citation
+from ..analysis import ratios
+from ..catalog import Model, load
+from ..catalog.citations import short_citation
+from ..errors import NotAvailable
 from .cells import CellError, broadcast, columns, is_blank
-from .errors import NotAvailable
 
 # The families of the essay, then the models that people ask about most.
 DEFAULT_MODELS = (

@@ -11,7 +11,7 @@ import math
 import re
 from typing import Any, Callable
 
-from .errors import OutOfRange, WrongValue
+from ..errors import OutOfRange, WrongValue
 
 ERROR_TEXTS = (
     "#N/A",

@@ -10,9 +10,9 @@ import math
 from functools import lru_cache
 from typing import Any, Callable, Iterable, NamedTuple, Sequence
 
-from .catalog.folding import word
+from ..catalog.folding import word
+from ..errors import NotAvailable, OutOfRange, PlmError, WrongValue
 from .cells import CellError, broadcast, flatten, is_blank, is_range, to_number, to_size
-from .errors import NotAvailable, OutOfRange, PlmError, WrongValue
 
 QUOTE_THE_NAME = (
     'The name is blank. Put it in quotes, as in =RATIO("ESM-2 15B"): '
