@@ -7,12 +7,12 @@ import pytest
 from plm_ratios.analysis import ratios
 from plm_ratios.analysis.spread import spread
 from plm_ratios.catalog import load
-from plm_ratios.comparison import Comparison, chosen, compare
+from plm_ratios.comparison.compare import Comparison, chosen, compare
+from plm_ratios.comparison.records import COLUMNS, FIELDS, records
+from plm_ratios.comparison.rows import Asked, Row
 from plm_ratios.errors import OutOfRange, UnknownName, WrongValue
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
-from plm_ratios.records import COLUMNS, FIELDS, records
-from plm_ratios.rows import Asked, Row
 
 
 def one(asked: Asked, basis: str = "sequences", avglen: float = 325.0, target: float = 20.0) -> Row:

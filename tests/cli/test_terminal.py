@@ -19,7 +19,7 @@ from plm_ratios.analysis import claim_tests, ratios
 from plm_ratios.analysis.essay_claims import CLAIMS
 from plm_ratios.catalog import load
 from plm_ratios.cli.tables import Column, fitting
-from plm_ratios.functions.tables import DEFAULT_MODELS
+from plm_ratios.comparison.compare import DEFAULT_MODELS
 
 COMMANDS = {
     "compare": ["compare"],

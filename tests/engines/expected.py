@@ -20,8 +20,9 @@ from engines.typed_inputs import Typed
 from plm_ratios import __version__
 from plm_ratios.analysis import ratios, scaling_laws
 from plm_ratios.catalog import Model, citations, load
+from plm_ratios.comparison import slide_layout
+from plm_ratios.comparison.label_placement import Area
 from plm_ratios.functions.cells import NA, CellError
-from plm_ratios.plane import Area
 from plm_ratios.template import FLAVOURS, Inputs, build, claims_formulas, laws_sheet, slide_page
 
 Values = dict[Place, Any]
@@ -264,7 +265,7 @@ def _budget_line(native: Native, budget: Any, area: Area) -> Values:
 
 
 def _slide(typed: Typed, compared: Values) -> Values:
-    sheet, most = "Slide", slide_page.MOST
+    sheet, most = "Slide", slide_layout.MOST
     named = [name for name in typed.models if name not in (None, "")]
     what = "protein language model" + ("" if len(named) == 1 else "s")
     unusable = "The basis, the average length or the target on the sheet Compare cannot be used; it says why."

@@ -16,8 +16,8 @@ from engines import programs
 from engines.agreement import differences
 from engines.dialect import breaches
 from engines.native import stored
-from plm_ratios.comparison import compare
-from plm_ratios.rows import Asked
+from plm_ratios.comparison.compare import compare
+from plm_ratios.comparison.rows import Asked
 from plm_ratios.slides.bars import bars
 from plm_ratios.slides.chart_data import ratio_book
 

@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from plm_ratios.catalog import load
-from plm_ratios.functions.tables import DEFAULT_MODELS
+from plm_ratios.comparison.compare import DEFAULT_MODELS
 
 NAMES = tuple(load().model(name).name for name in DEFAULT_MODELS)
 OWN = (

@@ -11,8 +11,8 @@ import pytest
 from golden.generate import decode
 from golden.generate_own import OWN_VECTORS
 from own_models import ONE, Mine, forget
-from plm_ratios import words
 from plm_ratios.catalog import config_paths, load
+from plm_ratios.comparison import captions
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import NA
 from plm_ratios.hosts.calc import locate
@@ -67,11 +67,11 @@ def test_the_sheet_slide_marks_it(their_calc: CalcSession, tmp_path: Path, flavo
     with their_calc.open(path) as book:
         book.calculate()
         assert book.values("Slide", "C5:C6") == [["ESM-2 15B"], ["Mine 1B *"]]
-        assert book.shown("Slide", "A30")[0][0].endswith(words.OWN_MEANS)
+        assert book.shown("Slide", "A30")[0][0].endswith(captions.OWN_MEANS)
         book.set("Compare", "A12", "ESM-2 3B")
         book.calculate()
         assert book.values("Slide", "C5:C6") == [["ESM-2 15B"], ["ESM-2 3B"]]
-        assert words.OWN not in book.shown("Slide", "A30")[0][0]
+        assert captions.OWN not in book.shown("Slide", "A30")[0][0]
 
 
 @pytest.mark.parametrize("flavour", ["native", "calc"])

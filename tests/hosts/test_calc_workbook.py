@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from plm_ratios import words
 from plm_ratios.catalog import load
-from plm_ratios.comparison import compare
+from plm_ratios.comparison import captions
+from plm_ratios.comparison.compare import compare
+from plm_ratios.comparison.rows import Asked
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import NA, CellError
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.rows import Asked
 from plm_ratios.template import FLAVOURS, Inputs, build
 from plm_ratios.template.verify import differences
 
@@ -221,8 +221,8 @@ class TestSlide:
             document.set(SHEET, cell, value)
         document.calculate()
         compared = compare(map(Asked, column(document, MODELS)), "seen", 200.0, 10.0)
-        assert self.said(document, self.SUBTITLE) == words.subtitle(compared)
-        assert self.said(document, self.FOOTNOTE) == words.footnote(compared)
+        assert self.said(document, self.SUBTITLE) == captions.subtitle(compared)
+        assert self.said(document, self.FOOTNOTE) == captions.footnote(compared)
         rows = document.values(self.SHEET, "C5:G20")
         for cells, row in zip(rows, compared.rows, strict=True):
             numbers = [cell if cell != "–" else None for cell in cells[1:4]]
@@ -231,7 +231,7 @@ class TestSlide:
                 each if each is None else pytest.approx(each, rel=1e-12)
                 for each in (row.parameters, row.ratio, row.times_target)
             ]
-            assert cells[4] == words.verdict(row)
+            assert cells[4] == captions.verdict(row)
 
     def test_rows_follow_the_models(self, document: CalcDocument) -> None:
         document.set(SHEET, "A11", "ESM C 6B")

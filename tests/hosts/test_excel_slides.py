@@ -10,7 +10,7 @@ import pptx
 import pytest
 import xlwings
 
-from plm_ratios import words
+from plm_ratios.comparison import captions
 from plm_ratios.hosts.excel import slides
 from plm_ratios.hosts.excel.names import EXPORT_REPORT
 from plm_ratios.template import FLAVOURS, Inputs, build
@@ -71,7 +71,7 @@ class TestOnWindows:
         before = workbook.read_bytes()
         assert report(book)[0] == f"Wrote {workbook.with_name('my book slides.pptx')}"
         deck = said(workbook.with_name("my book slides.pptx"))
-        assert words.TITLE in deck
+        assert captions.TITLE in deck
         assert "Ankh-large" in deck
         assert "ZymCTRL" not in deck
         assert workbook.read_bytes() == before

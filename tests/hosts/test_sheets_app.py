@@ -10,16 +10,15 @@ from pathlib import Path
 import pytest
 from sheets_person import play, told
 
-from plm_ratios import comparison, words
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import load
-from plm_ratios.functions import FUNCTIONS, tables
+from plm_ratios.comparison import captions, compare, sheet_styles
+from plm_ratios.comparison.rows import Asked
+from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.sheets.export import export
-from plm_ratios.rows import Asked
-from plm_ratios.template import styles
 
 JS = Path(__file__).parents[1] / "js"
-DEFAULTS = [ratios.as_model(model).name for model in tables.DEFAULT_MODELS]
+DEFAULTS = [ratios.as_model(model).name for model in compare.DEFAULT_MODELS]
 FIRST, LAST = 9, 8 + len(DEFAULTS)
 NEW = ["run", "newComparison"]
 
@@ -118,11 +117,18 @@ def test_the_formulas_give_the_numbers_of_python(steps, basis):
 def test_new_comparison_looks_like_the_workbook(steps):
     sheet = steps(NEW).sheets["Comparison"]
     looks = sheet["looks"]
-    assert looks["B5"]["background"] == styles.look("input")["bg_color"] == looks[f"A{FIRST}"]["background"]
-    assert looks[f"C{FIRST}"]["background"] == styles.look("calculation")["bg_color"]
+    assert (
+        looks["B5"]["background"]
+        == sheet_styles.look("input")["bg_color"]
+        == looks[f"A{FIRST}"]["background"]
+    )
+    assert looks[f"C{FIRST}"]["background"] == sheet_styles.look("calculation")["bg_color"]
     assert looks[f"F{LAST}"]["weight"] == "bold"
-    assert looks[f"B{FIRST}"]["format"] == styles.COUNT and looks[f"E{LAST}"]["format"] == styles.RATIO
-    assert looks["H8"]["background"] == styles.BLUE
+    assert (
+        looks[f"B{FIRST}"]["format"] == sheet_styles.COUNT
+        and looks[f"E{LAST}"]["format"] == sheet_styles.RATIO
+    )
+    assert looks["H8"]["background"] == sheet_styles.BLUE
     assert looks[f"D{FIRST}"]["align"] == "right" and looks[f"H{FIRST}"]["wrap"] == "CLIP"
     assert looks[f"A{FIRST}"]["format"] == "@"  # no name is taken for a number or a date
     assert sheet["frozen"] == [8, 1]
@@ -148,8 +154,8 @@ def test_chart_says_its_basis_and_has_a_log_axis(steps):
     assert chart["ranges"] == [f"Comparison!A8:A{LAST}", f"Comparison!J8:K{LAST}"]
     assert chart["type"] == "combo" and chart["log"] and chart["headers"] == 1
     assert chart["options"]["series"] == {"0": {"type": "bars"}, "1": {"type": "line"}}
-    assert chart["title"] == words.TITLE and "log scale" in chart["yTitle"]
-    assert chart["colors"] == [styles.BLUE, styles.VERMILLION]
+    assert chart["title"] == captions.TITLE and "log scale" in chart["yTitle"]
+    assert chart["colors"] == [sheet_styles.BLUE, sheet_styles.VERMILLION]
     assert chart["position"][0] > LAST  # below the table
     # Its legend is what the headers of its columns say.
     shown = played.sheets["Comparison"]["shown"]
@@ -218,11 +224,11 @@ def test_sidebar_is_told_what_is_wrong(steps, call, reason):
 def test_slide_says_what_the_workbook_and_exports_say(steps):
     played = steps(NEW, ["type", "Comparison", "B5", "seen"], ["run", "prepareSlide"])
     slide = played.sheets["Slide"]
-    compared = comparison.compare([Asked(name) for name in DEFAULTS], "seen", 325, 20)
+    compared = compare.compare([Asked(name) for name in DEFAULTS], "seen", 325, 20)
     shown = slide["shown"]
     assert shown["A1"] == f"Tokens per parameter of {len(DEFAULTS)} protein language models"
-    assert shown["A2"] == words.subtitle(compared)
-    assert shown["A27"] == words.footnote(compared)
+    assert shown["A2"] == captions.subtitle(compared)
+    assert shown["A27"] == captions.footnote(compared)
     assert "Source" in shown["A28"] and "Comparison" in shown["A28"]
     table = [
         [played.column("Slide", letter, 5 + at, 5 + at)[0] for letter in "CDEFG"]
@@ -234,11 +240,11 @@ def test_slide_says_what_the_workbook_and_exports_say(steps):
             row.parameters,
             "–" if row.ratio is None else row.ratio,
             "–" if row.times_target is None else row.times_target,
-            row.verdict or words.NO_NUMBER,
+            row.verdict or captions.NO_NUMBER,
         ]
         for row in compared.rows
     ]
-    assert any(row[4] == words.NO_NUMBER for row in table)
+    assert any(row[4] == captions.NO_NUMBER for row in table)
     (chart,) = slide["charts"]
     size = chart["options"]
     assert size["width"] / size["height"] == pytest.approx(16 / 9)

@@ -19,14 +19,14 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from pptx import Presentation
 from pptx.util import Inches
 
-from plm_ratios import formatting, words
+from plm_ratios import formatting
 from plm_ratios.analysis import claim_tests, ratios, scaling_laws
 from plm_ratios.analysis.essay_claims import CLAIMS
 from plm_ratios.catalog import load
-from plm_ratios.comparison import Comparison, compare
-from plm_ratios.functions.tables import DEFAULT_MODELS
+from plm_ratios.comparison import captions
+from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison, compare
+from plm_ratios.comparison.rows import Asked
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.rows import Asked
 from plm_ratios.slides import deck, look
 from plm_ratios.slides.ratio_chart import MOST_BARS
 from slides.rendering import Renderer
@@ -50,7 +50,7 @@ def comparison(models: int, basis: str = "seen", target: float = 20.0) -> Compar
 def written(folder: Path, compared: Comparison, **more: Any) -> Path:
     path = folder / "deck.pptx"
     theme = look.theme(more.pop("theme", "light"))
-    deck.write(path, compared, more.pop("title", words.TITLE), DATE, theme, **more)
+    deck.write(path, compared, more.pop("title", captions.TITLE), DATE, theme, **more)
     return path
 
 
@@ -95,7 +95,7 @@ class TestSlides:
         titles = [slide.shapes.title.text_frame.text for slide in slides]
         kinds = list(dict.fromkeys(title.partition(" (")[0] for title in titles))
         assert kinds == [
-            words.TITLE,
+            captions.TITLE,
             "Parameters and training tokens",
             "Comparison on every basis",
             "Claims of the essay, tested",
@@ -139,7 +139,7 @@ class TestSlides:
 
     def test_it_tells_what_made_it(self, path: Path) -> None:
         properties = Presentation(str(path)).core_properties
-        assert (properties.title, properties.author) == (words.TITLE, "plm-ratios")
+        assert (properties.title, properties.author) == (captions.TITLE, "plm-ratios")
         assert properties.created == properties.modified == datetime.datetime(2026, 11, 25)
 
 
@@ -206,7 +206,7 @@ class TestRatioChart:
             len(list(frame.chart.plots[0].categories))
             for slide in Presentation(str(path)).slides
             for frame in shapes(slide, "chart")
-            if slide.shapes.title.text_frame.text.startswith(words.TITLE)
+            if slide.shapes.title.text_frame.text.startswith(captions.TITLE)
         ]
         assert sum(counts) == len(sixty.drawn)
         assert max(counts) <= MOST_BARS

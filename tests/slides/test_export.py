@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from cli.command_line import Run
 from own_models import ONE, Mine
 from plm_ratios.catalog import load
-from plm_ratios.records import FIELDS
+from plm_ratios.comparison.records import FIELDS
 from plm_ratios.template import FLAVOURS, build
 from plm_ratios.workbooks.book import Book
 from plm_ratios.workbooks.cached import with_values

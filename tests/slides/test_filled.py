@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from plm_ratios.catalog import load
+from plm_ratios.comparison.rows import Asked
 from plm_ratios.errors import PlmError
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.rows import Asked
 from plm_ratios.template import FLAVOURS, Inputs, build, filled
 from plm_ratios.template.filled import Terms
 

@@ -11,12 +11,11 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from plm_ratios import words
 from plm_ratios.catalog import load
-from plm_ratios.comparison import Comparison, compare
-from plm_ratios.functions.tables import DEFAULT_MODELS
+from plm_ratios.comparison import captions
+from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison, compare
+from plm_ratios.comparison.rows import Asked
 from plm_ratios.hosts.calc import locate
-from plm_ratios.rows import Asked
 from plm_ratios.slides import settled_pdf, sheet_pdf
 from slides.rendering import Word, pages_of
 
@@ -55,7 +54,7 @@ def written(libreoffice: locate.Calc, tmp_path_factory: pytest.TempPathFactory) 
     """A PDF of each comparison."""
     folder = tmp_path_factory.mktemp("pdf")
     for name, compared in COMPARISONS.items():
-        sheet_pdf.write(folder / f"{name}.pdf", compared, TITLES.get(name, words.TITLE), DATE)
+        sheet_pdf.write(folder / f"{name}.pdf", compared, TITLES.get(name, captions.TITLE), DATE)
     return {name: folder / f"{name}.pdf" for name in COMPARISONS}
 
 
@@ -124,9 +123,9 @@ class TestEveryPage:
         assert rows == [
             " ".join(
                 [
-                    words.name(row).replace(LONG, "Somebody's model with a name th..."),
-                    *(words.number(row, field) for field in ("parameters", "ratio", "times_target")),
-                    words.verdict(row).replace("more than that", "more th..."),
+                    captions.name(row).replace(LONG, "Somebody's model with a name th..."),
+                    *(captions.number(row, field) for field in ("parameters", "ratio", "times_target")),
+                    captions.verdict(row).replace("more than that", "more th..."),
                 ]
             )
             for row in compared.rows
@@ -135,16 +134,16 @@ class TestEveryPage:
     def test_each_page_says_title_basis_target_and_what_the_numbers_rest_on(
         self, pages: dict[str, list[list[Word]]], name: str
     ) -> None:
-        title = TITLES.get(name, words.TITLE)
+        title = TITLES.get(name, captions.TITLE)
         for number, page in enumerate(pages[name], 1):
             first, second, *_ = lines([word for word in page if not in_chart(word)])
             assert first == (title if PAGES[name] == 1 else f"{title} ({number} of {PAGES[name]})")
-            assert second == words.subtitle(COMPARISONS[name])
+            assert second == captions.subtitle(COMPARISONS[name])
             rows = COMPARISONS[name].rows[20 * number - 20 : 20 * number]
             there = COMPARISONS[name]._replace(rows=rows)
             said = " ".join(lines([word for word in page if word.top > 460]))
-            assert words.footnote(there, DATE) in said
-            assert words.sources_in_short(there, 99) in said
+            assert captions.footnote(there, DATE) in said
+            assert captions.sources_in_short(there, 99) in said
 
     def test_there_is_a_chart_where_there_is_a_ratio(
         self, pages: dict[str, list[list[Word]]], name: str
@@ -159,7 +158,7 @@ class TestOwnNumbers:
         (page,) = pages["own"]
         drawn = {word.text for word in page if in_chart(word)}
         assert {"20.0*", "0.012*", "1,235*"} <= drawn
-        assert words.OWN_MEANS in text(pages["own"])
+        assert captions.OWN_MEANS in text(pages["own"])
 
     def test_an_axis_reaches_down_to_the_smallest_bar(self, pages: dict[str, list[list[Word]]]) -> None:
         (page,) = pages["own"]
@@ -177,7 +176,7 @@ class TestWriting:
     def test_the_file_says_its_title_and_its_date(self, written: dict[str, Path]) -> None:
         said = pypdf.PdfReader(written["three"]).metadata
         assert said is not None
-        assert said.title == words.TITLE
+        assert said.title == captions.TITLE
         assert said.creation_date is not None
         assert said.creation_date.date() == DATE
 
@@ -186,7 +185,7 @@ class TestWriting:
     ) -> None:
         monkeypatch.setattr(locate, "find", _missing)
         with pytest.raises(locate.HostMissing, match="LibreOffice"):
-            sheet_pdf.write(tmp_path / "a.pdf", COMPARISONS["three"], words.TITLE, DATE)
+            sheet_pdf.write(tmp_path / "a.pdf", COMPARISONS["three"], captions.TITLE, DATE)
         assert not list(tmp_path.iterdir())
 
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from cli.command_line import Run
-from plm_ratios.functions.tables import DEFAULT_MODELS
+from plm_ratios.comparison.compare import DEFAULT_MODELS
 from plm_ratios.template import FLAVOURS, Inputs, build
 from plm_ratios.workbooks.book import Book
 from plm_ratios.workbooks.cached import with_values

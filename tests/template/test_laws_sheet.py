@@ -13,7 +13,7 @@ from lxml import etree
 
 from plm_ratios.analysis import scaling_laws
 from plm_ratios.catalog import load
-from plm_ratios.plane import Area
+from plm_ratios.comparison.label_placement import Area
 from plm_ratios.template import FLAVOURS, build
 from plm_ratios.template.laws_sheet import AREA, BUDGET, DEFAULT_BUDGET, SHEET, TABLE
 

@@ -11,11 +11,10 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from plm_ratios import comparison, words
 from plm_ratios.catalog import load
-from plm_ratios.comparison import Comparison
-from plm_ratios.functions.tables import DEFAULT_MODELS
-from plm_ratios.rows import Asked
+from plm_ratios.comparison import captions, compare
+from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison
+from plm_ratios.comparison.rows import Asked
 from plm_ratios.template import FLAVOURS, Inputs, build
 
 MANY = tuple(model.id for model in load().models[:60])
@@ -55,7 +54,7 @@ def rows(path: Path) -> list[list[Any]]:
 
 
 def compared(inputs: Inputs) -> Comparison:
-    return comparison.compare(map(Asked, inputs.models), inputs.basis, inputs.avglen, inputs.target)
+    return compare.compare(map(Asked, inputs.models), inputs.basis, inputs.avglen, inputs.target)
 
 
 class TestWords:
@@ -73,8 +72,8 @@ class TestWords:
             ("sixty", Inputs(models=MANY, basis="seen", target=10.0)),
             ("excel", Inputs(basis="unique")),
         ):
-            assert cell(built[name], "A2") == words.subtitle(compared(inputs))
-            assert cell(built[name], "A30") == words.footnote(compared(inputs))
+            assert cell(built[name], "A2") == captions.subtitle(compared(inputs))
+            assert cell(built[name], "A30") == captions.footnote(compared(inputs))
 
     def test_the_footnote_says_what_a_number_rests_on(self, built: dict[str, Path]) -> None:
         said = cell(built["sixteen"], "A30")

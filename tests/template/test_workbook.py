@@ -16,11 +16,11 @@ import pytest
 from lxml import etree
 
 from plm_ratios.catalog import load
+from plm_ratios.comparison.compare import DEFAULT_MODELS
 from plm_ratios.errors import PlmError, UnknownName
 from plm_ratios.files import FileExists
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import ERROR_TEXTS
-from plm_ratios.functions.tables import DEFAULT_MODELS
 from plm_ratios.template import FLAVOURS, Inputs, build
 from plm_ratios.workbooks.book import Book
 from plm_ratios.workbooks.names import calls

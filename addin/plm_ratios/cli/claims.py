@@ -14,7 +14,7 @@ from ..analysis import claim_tests as core
 from ..analysis import ratios
 from ..analysis.essay_claims import CLAIMS, Claim
 from ..catalog import load
-from ..comparison import check_sizes
+from ..comparison.compare import check_sizes
 from ..files import replacing
 from . import output, tables
 from .tables import Column

@@ -10,11 +10,10 @@ import typer
 from .. import formatting
 from ..analysis import ratios
 from ..catalog import load
-from ..comparison import Comparison, check, chosen
-from ..comparison import compare as worked_out
+from ..comparison.compare import DEFAULT_MODELS, Comparison, check, chosen
+from ..comparison.compare import compare as worked_out
+from ..comparison.rows import Asked
 from ..files import replacing
-from ..functions.tables import DEFAULT_MODELS
-from ..rows import Asked
 from ..slides import data_package
 from . import output, tables
 from .tables import Column

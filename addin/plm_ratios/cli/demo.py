@@ -7,9 +7,8 @@ from pathlib import Path
 
 import typer
 
-from ..comparison import compare
-from ..functions.tables import DEFAULT_MODELS
-from ..rows import Asked
+from ..comparison.compare import DEFAULT_MODELS, compare
+from ..comparison.rows import Asked
 from . import exits, output
 from .compare import print_table, write_csv
 

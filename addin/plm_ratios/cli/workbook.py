@@ -9,8 +9,7 @@ import typer
 
 from ..analysis import ratios
 from ..catalog import load
-from ..comparison import check, chosen
-from ..functions.tables import DEFAULT_MODELS
+from ..comparison.compare import DEFAULT_MODELS, check, chosen
 from . import lite, output
 
 _FLAVOURS = (

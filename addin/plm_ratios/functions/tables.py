@@ -10,26 +10,6 @@ from ..catalog.citations import short_citation
 from ..errors import NotAvailable
 from .cells import CellError, broadcast, columns, is_blank
 
-# The families of the essay, then the models that people ask about most.
-DEFAULT_MODELS = (
-    "esm2-650m",
-    "esm2-3b",
-    "esm2-15b",
-    "progen2-base",
-    "progen2-large",
-    "progen2-xlarge",
-    "xtrimopglm-100b",
-    "esm1b",
-    "protbert-bfd",
-    "prott5-xl-u50",
-    "ankh-large",
-    "protgpt2",
-    "rita-xl",
-    "esm3-98b",
-    "esmc-600m",
-    "progen3-46b",
-)
-
 CATALOG_HEADER = (
     "Model",
     "Family",

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple, Sequence
 
-from .. import words
-from ..comparison import Comparison
-from ..rows import Row
+from ..comparison import captions
+from ..comparison.compare import Comparison
+from ..comparison.rows import Row
 from . import measure
 from .scale import decades
 
@@ -38,12 +38,12 @@ class Bar(NamedTuple):
     @property
     def ending(self) -> str:
         """The part of the label that is never cut."""
-        return GAP + words.number(self.row, "ratio")
+        return GAP + captions.number(self.row, "ratio")
 
 
 def bars(rows: Sequence[Row], inches: float, points: float) -> list[Bar]:
     """The bars of models, with labels of that width at the most."""
-    whole = [Bar(row, words.name(row)) for row in rows]
+    whole = [Bar(row, captions.name(row)) for row in rows]
     return [
         bar._replace(name=measure.elided(bar.name, inches - measure.width(bar.ending, points), points))
         for bar in whole
@@ -62,8 +62,8 @@ def ends(compared: Comparison) -> tuple[float, float]:
 
 def described(rows: Sequence[Row], compared: Comparison) -> str:
     """The chart for somebody who cannot see it."""
-    said = "; ".join(f"{words.name(row)} {words.number(row, 'ratio')}" for row in rows)
+    said = "; ".join(f"{captions.name(row)} {captions.number(row, 'ratio')}" for row in rows)
     return (
-        f"Bar chart on a log scale: tokens per parameter, {words.subtitle(compared)}. Bars start at the "
+        f"Bar chart on a log scale: tokens per parameter, {captions.subtitle(compared)}. Bars start at the "
         f"target. {said}."
     )

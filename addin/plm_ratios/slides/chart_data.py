@@ -13,9 +13,9 @@ from typing import Any, Iterator, Sequence
 
 import xlsxwriter
 
-from .. import words
 from ..analysis import ratios
-from ..plane import Place
+from ..comparison import captions
+from ..comparison.label_placement import Place
 from ..template.book import ExactWorksheet
 from .bars import GAP, Bar
 from .look import VERDICTS
@@ -39,7 +39,7 @@ def ratio_book(bars: Sequence[Bar], target: float, date: datetime.date) -> bytes
         sheet.write_number("H2", target)
         for number, bar in enumerate(bars, 2):
             ratio = f"G{number}"
-            mark = f'&"{words.OWN}"' if bar.label.endswith(words.OWN) else ""
+            mark = f'&"{captions.OWN}"' if bar.label.endswith(captions.OWN) else ""
             label = f'=E{number}&"{GAP}"&{_TEXT.format(ratio)}{mark}'
             sheet.write_formula(f"A{number}", label, None, bar.label)
             for letter, verdict, test in zip("BCD", VERDICTS, _TESTS):

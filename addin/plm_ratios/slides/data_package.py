@@ -13,10 +13,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from .. import words
 from ..catalog import load
-from ..comparison import Comparison
-from ..records import COLUMNS, FIELDS, records
+from ..comparison import captions
+from ..comparison.compare import Comparison
+from ..comparison.records import COLUMNS, FIELDS, records
 from ..version import __version__
 
 DESCRIPTOR = "datapackage.json"
@@ -48,12 +48,12 @@ def descriptor(table: Path, compared: Comparison, title: str, date: datetime.dat
         "profile": "tabular-data-package",
         "name": name,
         "title": title,
-        "description": words.footnote(compared, date),
+        "description": captions.footnote(compared, date),
         "version": load().edition,
         "created": f"{date.isoformat()}T00:00:00Z",
         "contributors": [{"title": f"plm-ratios {__version__}", "role": "wrangler"}],
         "licenses": [_LICENSE],
-        "sources": [_source(source.title, source.url) for source in words.sources(compared.rows)],
+        "sources": [_source(source.title, source.url) for source in captions.sources(compared.rows)],
         "resources": [
             {
                 "profile": "tabular-data-resource",

@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 from typing import Any, Callable
 
-from .. import words
 from ..catalog import load
-from ..comparison import Comparison
+from ..comparison import captions
+from ..comparison.compare import Comparison
 from ..version import __version__
 from . import pages
 from .canvas import Canvas
@@ -53,7 +53,7 @@ def write(
 def _describe(properties: Any, compared: Comparison, title: str, date: datetime.date) -> None:
     moment = datetime.datetime(date.year, date.month, date.day)
     properties.title = title
-    properties.subject = words.subtitle(compared)
+    properties.subject = captions.subtitle(compared)
     properties.author = properties.last_modified_by = "plm-ratios"
     properties.comments = f"plm-ratios {__version__}, catalog {load().label}"
     properties.keywords = "protein language models, tokens per parameter"

@@ -7,9 +7,9 @@ import datetime
 from pathlib import Path
 from typing import Callable, NamedTuple
 
-from .. import words
 from ..catalog import load
-from ..comparison import Comparison
+from ..comparison import captions
+from ..comparison.compare import Comparison
 from ..errors import PlmError
 from ..files import FileExists, open_elsewhere, replacing
 from ..template.filled import Terms
@@ -82,7 +82,7 @@ def export(wanted: Wanted, say: Say = lambda step: None) -> Report:
     else:
         found = material.of_models(wanted.models, wanted.terms)
     compared = material.largest_first(found.compared) if wanted.ordered else found.compared
-    wanted = wanted._replace(title=wanted.title or found.title or words.TITLE)
+    wanted = wanted._replace(title=wanted.title or found.title or captions.TITLE)
     with contextlib.ExitStack() as moved:
         for number, target in enumerate(targets, 1):
             say(f"Writing {target.name} ({number} of {len(targets)})")

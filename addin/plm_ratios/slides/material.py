@@ -8,11 +8,10 @@ from typing import Iterable, NamedTuple, Sequence
 
 from ..analysis import ratios
 from ..catalog import fold, load
-from ..comparison import Comparison, chosen, compare
+from ..comparison.compare import DEFAULT_MODELS, Comparison, chosen, compare
+from ..comparison.rows import Asked, Row
 from ..errors import PlmError, UnknownName
 from ..files import open_elsewhere
-from ..functions.tables import DEFAULT_MODELS
-from ..rows import Asked, Row
 from ..template import filled
 from ..template.filled import Filled, Terms
 from . import stored

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple, Sequence
 
-from .. import formatting, words
+from .. import formatting
 from ..analysis import claim_tests, ratios, scaling_laws
 from ..analysis.essay_claims import CLAIMS
 from ..analysis.power_law import Law
 from ..catalog.facts import Source
-from ..comparison import Comparison
-from ..rows import Row
+from ..comparison import captions
+from ..comparison.compare import Comparison
+from ..comparison.rows import Row
 from . import measure, plane, plane_chart, ratio_chart, tables
 from .box import Box
 from .canvas import NOTE_POINTS, Canvas
@@ -56,12 +57,12 @@ class Deck(NamedTuple):
     @property
     def footnote(self) -> str:
         """Basis, average length, target, catalog and date, and the sources of the ratios in short."""
-        short = words.sources_in_short(self.compared, _SOURCES_SHOWN)
-        return f"{words.footnote(self.compared, self.date)} {short}".strip()
+        short = captions.sources_in_short(self.compared, _SOURCES_SHOWN)
+        return f"{captions.footnote(self.compared, self.date)} {short}".strip()
 
     def numbered(self) -> list[Source]:
         """The sources in the order of their numbers."""
-        return words.sources(self.compared.rows)
+        return captions.sources(self.compared.rows)
 
 
 def titles(title: str) -> list[str]:
@@ -76,7 +77,7 @@ def ratio_slides(deck: Deck) -> None:
     for number, rows in enumerate(shared, 1):
         notes = [*_told(rows), *(_told(compared.missing) if number == len(shared) else [])]
         title = _part(deck.title, number, len(shared))
-        slide, box = deck.canvas.add(title, words.subtitle(compared), deck.footnote, "\n".join(notes))
+        slide, box = deck.canvas.add(title, captions.subtitle(compared), deck.footnote, "\n".join(notes))
         box, below = _split(box, _missing(compared, box.width))
         if below:
             deck.canvas.text(slide, *below, NOTE_POINTS, deck.canvas.look.muted, "Models without a ratio")
@@ -90,7 +91,7 @@ def plane_slide(deck: Deck) -> None:
         return
     notes = [f"{law.name}: {law.source.title}. {' '.join(law.caveats)}" for law in _protein_laws()]
     slide, box = canvas.add(
-        plane.TITLE, words.subtitle(compared), deck.footnote, "\n".join([*notes, *_told(compared.drawn)])
+        plane.TITLE, captions.subtitle(compared), deck.footnote, "\n".join([*notes, *_told(compared.drawn)])
     )
     room = Box(box.left, box.top, box.width, box.height - measure.height(plane.NOTE_LINES, NOTE_POINTS))
     found = plane_chart.plan(compared, room)
@@ -140,7 +141,7 @@ def source_slides(deck: Deck) -> None:
 
 def _paged(deck: Deck, title: str, table: tables.Table, notes: Sequence[str], below: str = "") -> None:
     """A table on as many slides as it takes; each row brings its own notes."""
-    canvas, subtitle = deck.canvas, words.subtitle(deck.compared)
+    canvas, subtitle = deck.canvas, captions.subtitle(deck.compared)
     room, _ = _split(canvas.body(deck.footnote), below)
     shared = table.pages(room.height)
     headers = ", ".join(column.header for column in table.columns)
@@ -155,15 +156,15 @@ def _paged(deck: Deck, title: str, table: tables.Table, notes: Sequence[str], be
 
 
 def _cells(row: Row, number_of: dict[str, int]) -> list[str]:
-    numbers = sorted(number_of[source.id] for source in words.sources([row]))
+    numbers = sorted(number_of[source.id] for source in captions.sources([row]))
     return [
-        words.name(row),
-        words.number(row, "parameters"),
-        words.number(row, "tokens"),
-        *(words.number(row, f"ratio_{basis}") for basis in ratios.BASES),
-        words.number(row, "times_target"),
-        words.verdict(row),
-        words.spread(row) or formatting.NONE,
+        captions.name(row),
+        captions.number(row, "parameters"),
+        captions.number(row, "tokens"),
+        *(captions.number(row, f"ratio_{basis}") for basis in ratios.BASES),
+        captions.number(row, "times_target"),
+        captions.verdict(row),
+        captions.spread(row) or formatting.NONE,
         ", ".join(map(str, numbers)) or formatting.NONE,
     ]
 
@@ -171,7 +172,7 @@ def _cells(row: Row, number_of: dict[str, int]) -> list[str]:
 def _used(source: Source, compared: Comparison) -> str:
     """Which numbers of which models a source gave."""
     used = [
-        f"{row.name} ({words.quantity(quantity)})"
+        f"{row.name} ({captions.quantity(quantity)})"
         for row in compared.rows
         for quantity, claim in row.claims
         if source in (claim.source, claim.via)
@@ -184,7 +185,7 @@ def _protein_laws() -> list[Law]:
 
 
 def _told(rows: Sequence[Row]) -> list[str]:
-    return [words.told(row) for row in rows]
+    return [captions.told(row) for row in rows]
 
 
 def _missing(compared: Comparison, width: float) -> str:

@@ -18,9 +18,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, NullLocator
 
-from .. import formatting, words
+from .. import formatting
 from ..analysis import ratios
-from ..comparison import Comparison
+from ..comparison import captions
+from ..comparison.compare import Comparison
 from ..errors import NotAvailable
 from . import bars, measure, plane
 from .box import Box
@@ -142,7 +143,7 @@ def _plane(compared: Comparison, title: str, date: datetime.date, look: Look) ->
     """Models in the plane of parameters and tokens, as in the deck."""
     left, right, top, bottom = 0.75, plane.MARGIN_RIGHT, plane.MARGIN_TOP, 0.85
     height = _LOWEST * 1.15
-    title = plane.TITLE if title == words.TITLE else title
+    title = plane.TITLE if title == captions.TITLE else title
     probe = _page(compared, title, date, look, ["x " * 200], height)
     found = plane.plan(compared, probe.room.width - left - right, probe.room.height - top - bottom)
     if found is None:
@@ -198,7 +199,9 @@ def _page(
 ) -> _Page:
     """A figure with title, line below it and footnote, and room for a body of that height in inches."""
     width = _WIDTH - 2 * _EDGE
-    foot = f"{words.footnote(compared, date)} {words.sources_in_short(compared, _SOURCES_SHOWN)}".strip()
+    foot = (
+        f"{captions.footnote(compared, date)} {captions.sources_in_short(compared, _SOURCES_SHOWN)}".strip()
+    )
     blocks = [measure.wrapped(text, width, _NOTE) for text in (*notes, foot)]
     head = measure.height(1, _TITLE) + measure.height(1, _SUBTITLE) + 0.2
     below = sum(measure.height(len(block), _NOTE) + _BETWEEN for block in blocks)
@@ -211,7 +214,7 @@ def _page(
         return top + measure.height(1, points)
 
     top = text(measure.elided(title, width, _TITLE, bold=True), _EDGE, _TITLE, look.text, "bold")
-    text(measure.elided(words.subtitle(compared), width, _SUBTITLE), top, _SUBTITLE, look.muted)
+    text(measure.elided(captions.subtitle(compared), width, _SUBTITLE), top, _SUBTITLE, look.muted)
     top = height - _EDGE * 0.6 - below
     room = Box(_EDGE, _EDGE + head, width, top - _EDGE - head)
     for block in blocks:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Callable, NamedTuple, Sequence
 
-from .. import words
 from ..analysis import ratios, scaling_laws
 from ..analysis.power_law import Law
-from ..comparison import Comparison
-from ..plane import Area, Labels, Place
-from ..rows import Row
+from ..comparison import captions
+from ..comparison.compare import Comparison
+from ..comparison.label_placement import Area, Labels, Place
+from ..comparison.rows import Row
 from . import measure
 from .scale import decades
 
@@ -95,7 +95,7 @@ def plan(compared: Comparison, width: float, height: float) -> Plan | None:
     def wide(text: str) -> float:
         return measure.width(text, LABEL_POINTS, bold=True) + _BETWEEN
 
-    names = [measure.elided(words.point(row), width / 4, LABEL_POINTS) for row in rows]
+    names = [measure.elided(captions.point(row), width / 4, LABEL_POINTS) for row in rows]
     points = [Point(*each) for each in zip(rows, places, names)]
     labels = Labels(area, (width, height), measure.height(1, LABEL_POINTS), wide)
     lines = _lines(compared, area, labels)
@@ -140,13 +140,13 @@ def note(found: Plan, inches: float, points: float) -> str:
 def described(found: Plan, compared: Comparison) -> str:
     """The chart for somebody who cannot see it."""
     said = "; ".join(
-        f"{point.row.name} {words.number(point.row, 'parameters')} parameters, "
-        f"{words.number(point.row, 'tokens')} tokens"
+        f"{point.row.name} {captions.number(point.row, 'parameters')} parameters, "
+        f"{captions.number(point.row, 'tokens')} tokens"
         for point in found.points
     )
     lines = ", ".join(dict.fromkeys(line.name for line in found.lines))
     return (
-        f"Scatter chart on log scales: parameters and training tokens, {words.subtitle(compared)}. "
+        f"Scatter chart on log scales: parameters and training tokens, {captions.subtitle(compared)}. "
         f"Lines: {lines}. {said}."
     )
 

@@ -19,7 +19,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 
 from ..analysis import scaling_laws
-from ..comparison import Comparison
+from ..comparison.compare import Comparison
 from . import measure, plane
 from .box import Box
 from .canvas import describe, emu

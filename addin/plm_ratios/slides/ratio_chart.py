@@ -24,8 +24,8 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 
 from ..analysis import ratios
-from ..comparison import Comparison
-from ..rows import Row
+from ..comparison.compare import Comparison
+from ..comparison.rows import Row
 from . import bars, measure
 from .box import Box
 from .canvas import describe, emu

@@ -11,15 +11,16 @@ from typing import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from .. import words
-from ..comparison import Comparison
+from ..comparison import captions
+from ..comparison.compare import Comparison
+from ..comparison.rows import Row
+from ..comparison.slide_layout import MARGINS, MOST, NOTE_LETTERS, NOTES, PAGE
 from ..hosts.calc.session import CalcSession
-from ..rows import Row
 from ..template import slide_page
 from ..template.book import Book
 from ..template.charts import LOWEST, Cells
 from ..template.flavours import FLAVOURS
-from ..template.slide_page import ASIDE, FIRST_ROW, MARGINS, MOST, NOTE_LETTERS, NOTES, PAGE
+from ..template.slide_page import ASIDE, FIRST_ROW
 from ..template.slide_sheet import SHEET
 from .settled_pdf import settle
 
@@ -63,29 +64,29 @@ def _write_slide(book: Book, name: str, compared: Comparison, title: str, date: 
     drawn = compared.drawn
     content = slide_page.Content(
         title=_in_one_line(title),
-        subtitle=words.subtitle(compared),
+        subtitle=captions.subtitle(compared),
         rows=[_cells(row) for row in compared.rows],
         more=None,
         notes=_notes(compared, date),
         chart=_chart_cells(name, len(drawn)) if drawn else None,
         lowest=_lowest(drawn),
-        labels=tuple(words.number(row, "ratio") for row in drawn),
+        labels=tuple(captions.number(row, "ratio") for row in drawn),
     )
     _write_numbers(slide_page.write(book, name, content), compared)
 
 
 def _cells(row: Row) -> list[str]:
-    verdict = words.verdict(row._replace(verdict=_fitting(row.verdict, _LONGEST_VERDICT)))
-    numbers = (words.number(row, field) for field in ("parameters", "ratio", "times_target"))
+    verdict = captions.verdict(row._replace(verdict=_fitting(row.verdict, _LONGEST_VERDICT)))
+    numbers = (captions.number(row, field) for field in ("parameters", "ratio", "times_target"))
     return [_name(row, _LONGEST_NAME), *numbers, verdict]
 
 
 def _notes(compared: Comparison, date: datetime.date) -> list[str]:
     """The footnote, and as many sources as there is room for."""
-    foot = textwrap.wrap(words.footnote(compared, date), NOTE_LETTERS)
+    foot = textwrap.wrap(captions.footnote(compared, date), NOTE_LETTERS)
     lines: list[str] = []
-    for most in range(len(words.sources(compared.rows)), -1, -1):
-        lines = textwrap.wrap(words.sources_in_short(compared, most), NOTE_LETTERS)
+    for most in range(len(captions.sources(compared.rows)), -1, -1):
+        lines = textwrap.wrap(captions.sources_in_short(compared, most), NOTE_LETTERS)
         if len(foot) + len(lines) <= NOTES:
             break
     return [*foot, *lines][:NOTES]
@@ -105,7 +106,7 @@ def _chart_cells(sheet: str, bars: int) -> Cells:
 
 
 def _write_numbers(sheet: Worksheet, compared: Comparison) -> None:
-    for place, caption in zip(_CAPTION_ROWS, words.subtitle(compared).split("; ")):
+    for place, caption in zip(_CAPTION_ROWS, captions.subtitle(compared).split("; ")):
         sheet.write_string(place, ASIDE, caption)
     for place, row in enumerate(compared.drawn, FIRST_ROW):
         sheet.write_row(place, ASIDE, [_name(row, _LONGEST_BELOW_A_BAR), row.ratio, compared.target])
@@ -118,7 +119,7 @@ def _lowest(drawn: Sequence[Row]) -> float:
 
 
 def _name(row: Row, letters: int) -> str:
-    return words.name(row._replace(name=_fitting(row.name, letters)))
+    return captions.name(row._replace(name=_fitting(row.name, letters)))
 
 
 def _in_one_line(text: str) -> str:

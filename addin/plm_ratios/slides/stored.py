@@ -6,8 +6,8 @@ from typing import Any, Iterator, Mapping, Sequence, Tuple
 
 from .. import formatting
 from ..catalog import load
-from ..comparison import compare
-from ..rows import Row
+from ..comparison.compare import compare
+from ..comparison.rows import Row
 from ..template.filled import Filled, Shown
 from ..template.verify import same
 

@@ -6,14 +6,14 @@ import datetime
 from pathlib import Path
 from typing import Any, Sequence
 
-from .. import words
 from ..analysis import claim_tests
 from ..analysis.essay_claims import CLAIMS
-from ..comparison import Comparison
-from ..records import FIELDS, records
+from ..comparison import captions
+from ..comparison.compare import Comparison
+from ..comparison.records import FIELDS, records
+from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
 from ..template.book import Book, Column
 from ..template.flavours import Flavour
-from ..template.styles import COUNT, PLAIN, RATIO
 
 _VALUES = Flavour("values", ".xlsx", None, "nothing: values only")
 _TABLE_ROW = 3
@@ -30,7 +30,7 @@ _WIDTHS = {"model": 30, "source": 60, "own_values": 30, "verdict": 25, "catalog_
 def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> None:
     """Writes the sheets Comparison, Claims, Sources and Columns."""
     book = Book(str(path), _VALUES)
-    footnote = words.footnote(compared, date)
+    footnote = captions.footnote(compared, date)
     _comparison(book, compared, title, footnote)
     _claims(book, compared, footnote)
     _table(
@@ -46,7 +46,7 @@ def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> 
         ],
         [
             [number, source.title, source.year, source.url or None]
-            for number, source in enumerate(words.sources(compared.rows), 1)
+            for number, source in enumerate(captions.sources(compared.rows), 1)
         ],
     )
     _table(
@@ -71,7 +71,7 @@ def _comparison(book: Book, compared: Comparison, title: str, footnote: str) -> 
         for field in FIELDS
     ]
     rows = [list(record.values()) for record in records(compared)]
-    _table(book, "Comparison", f"{title}, {words.subtitle(compared)}", footnote, columns, rows)
+    _table(book, "Comparison", f"{title}, {captions.subtitle(compared)}", footnote, columns, rows)
 
 
 def _claims(book: Book, compared: Comparison, footnote: str) -> None:

@@ -14,9 +14,9 @@ from ..analysis import ratios
 from ..catalog import Entry, Model, load
 from ..catalog.citations import short_reference
 from ..catalog.facts import Fact
+from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
 from ..functions.tables import known
 from .book import A3, Book, Column
-from .styles import COUNT, PLAIN, RATIO
 
 # Not "Catalog": a name must not be that of a function (ECMA-376 Part 4, "Names"), and CATALOG is ours.
 CATALOG_TABLE = "CatalogTable"

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
+from ..comparison.sheet_styles import BLUE, GREY, RATIO, VERMILLION
 from .book import Book
-from .styles import BLUE, GREY, RATIO, VERMILLION
 
 # Bars on a log axis need a foot.
 LOWEST = 0.1

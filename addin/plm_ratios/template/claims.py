@@ -13,6 +13,7 @@ from ..analysis import claim_tests as core
 from ..analysis import ratios, scaling_laws
 from ..analysis.essay_claims import CLAIMS, NEAREST, STATED
 from ..catalog import load
+from ..comparison.sheet_styles import COUNT, PLAIN, SCIENTIFIC
 from .book import A3, Book, Computed
 from .claims_formulas import (
     BEST_SIZE,
@@ -43,7 +44,6 @@ from .claims_formulas import (
     neighbours,
 )
 from .inputs import Inputs
-from .styles import COUNT, PLAIN, SCIENTIFIC
 
 SHEET = "Claims"
 _NAME, _SENTENCE = 0, 1  # columns; the answers begin at FIRST

@@ -14,12 +14,12 @@ from ..analysis import claim_tests as core
 from ..analysis import ratios, scaling_laws
 from ..analysis.essay_claims import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, Claim
 from ..catalog import Model, load
+from ..comparison.sheet_styles import COUNT, RATIO, SCIENTIFIC
 from ..errors import NotAvailable
 from ..functions import FUNCTIONS
 from ..functions.cells import NA, CellError
 from .catalog_sheets import CATALOG_TABLE
 from .inputs import Inputs
-from .styles import COUNT, RATIO, SCIENTIFIC
 
 FIRST = 2  # the first column of numbers and answers
 _TESTS = (*ratios.BASES, *core.LAWS)

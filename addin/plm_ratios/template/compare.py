@@ -8,13 +8,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from ..analysis import ratios
+from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
 from ..functions import FUNCTIONS
 from ..functions.cells import CellError
 from .book import A3, Book, Column, Computed, literally
 from .catalog_sheets import CATALOG_TABLE, source_of
 from .charts import Cells, ratio_chart
 from .inputs import Inputs
-from .styles import COUNT, PLAIN, RATIO
 
 SHEET = "Compare"
 TABLE = "Comparison"

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 from ..analysis import ratios
 from ..catalog import fold, load
 from ..catalog.folding import word
+from ..comparison.rows import TEXTS, Asked
 from ..errors import PlmError
 from ..functions import FUNCTIONS
 from ..functions.cells import parse_number
-from ..rows import TEXTS, Asked
 from ..workbooks.names import calls
 from ..workbooks.package import NotAWorkbook
 from . import comparison_table, slide_sheet, typed, what_if

@@ -7,10 +7,10 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from ..comparison.sheet_styles import ANY_SIZE
 from ..functions import FUNCTIONS
 from ..functions.signature import Function
 from .book import Book, Computed, stored
-from .styles import ANY_SIZE
 
 _COLUMNS = (("Function", 38), ("What it gives", 46), ("Example", 40), ("Result", 48), ("Arguments", 80))
 _ROW = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..analysis import ratios
-from ..functions.tables import DEFAULT_MODELS
+from ..comparison.compare import DEFAULT_MODELS
 
 
 @dataclass(frozen=True)

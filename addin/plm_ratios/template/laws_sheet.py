@@ -9,11 +9,11 @@ from xlsxwriter.worksheet import Worksheet
 from ..analysis import scaling_laws
 from ..analysis.power_law import Law
 from ..catalog import load
+from ..comparison.label_placement import Area
+from ..comparison.sheet_styles import COUNT, RATIO, SCIENTIFIC
 from ..functions.cells import NA
-from ..plane import Area
 from .book import A3, Book, Column, Computed
 from .plane_chart import Line, Points, plane_chart
-from .styles import COUNT, RATIO, SCIENTIFIC
 
 SHEET = "Laws"
 BUDGET = "Budget"

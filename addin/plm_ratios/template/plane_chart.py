@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from ..catalog import load
-from ..functions.tables import DEFAULT_MODELS
-from ..plane import Area, Labels
+from ..comparison.compare import DEFAULT_MODELS
+from ..comparison.label_placement import Area, Labels
+from ..comparison.sheet_styles import BLUE, GREY, VERMILLION
 from .book import Book
-from .styles import BLUE, GREY, VERMILLION
 
 _GREEN, _ORANGE, _PURPLE = "#009E73", "#E69F00", "#CC79A7"
 _SIZE = {"width": 1240, "height": 620}

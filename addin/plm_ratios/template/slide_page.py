@@ -12,19 +12,14 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from .. import formatting
+from ..comparison.sheet_styles import COUNT, GREY, RATIO, SLIDE_TITLES
+from ..comparison.slide_layout import HEADERS, MARGINS, MOST, NOTES
 from .book import Book, Computed
 from .charts import LOWEST, Cells, Look, ratio_chart
-from .styles import COUNT, GREY, RATIO, SLIDE_TITLES
 
-MOST = 20  # models on a page
-NOTES = 4  # lines at the foot
-NOTE_LETTERS = 205  # that fit into one of them
-HEADERS = ("Model", "Parameters", "Tokens per parameter", "Times target", "Verdict")
 TABLE_COLUMN = 2
 FIRST_ROW = 4
 LAST_ROW = FIRST_ROW + MOST - 1
-PAGE = (40 / 3, 7.5)  # inches: what presentation programs call widescreen
-MARGINS = (0.35, 0.2)  # inches, in about the same proportions
 ASIDE = 8  # the first column that is not on the page, with a gap to it
 
 # Pixels in Excel. From left to right the chart, a gap, and the columns of the table; without a chart, the

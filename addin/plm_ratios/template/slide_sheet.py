@@ -6,17 +6,20 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
-from .. import comparison, formatting, words
+from .. import formatting
 from ..catalog import load
-from ..comparison import Comparison
+from ..comparison import captions
+from ..comparison.compare import Comparison
+from ..comparison.compare import compare as comparison_of
+from ..comparison.rows import Asked
+from ..comparison.slide_layout import HEADERS, MOST
 from ..hosts.excel.names import EXPORT_REPORT
-from ..rows import Asked
 from ..version import __version__
 from . import compare, excel, slide_page
 from .book import Book, Computed, literally
 from .catalog_sheets import BUNDLED, CATALOG_TABLE, ORIGIN
 from .inputs import Inputs
-from .slide_page import FIRST_ROW, HEADERS, LAST_ROW, MOST, TABLE_COLUMN
+from .slide_page import FIRST_ROW, LAST_ROW, TABLE_COLUMN
 
 SHEET = "Slide"
 _MODELS = f"{compare.TABLE}[Model]"
@@ -28,7 +31,7 @@ _NOTHING_YET = "The button Export slides writes a PowerPoint file beside this wo
 
 def write(book: Book, inputs: Inputs) -> None:
     """Adds the sheet; in a workbook with macros also its button, beside the page."""
-    compared = comparison.compare(
+    compared = comparison_of(
         [Asked(model) for model in inputs.models], inputs.basis, inputs.avglen, inputs.target
     )
     content = slide_page.Content(
@@ -55,7 +58,7 @@ def _title(compared: Comparison) -> Computed:
 
 def _subtitle(compared: Comparison) -> Computed:
     basis, target = compare.captions()
-    return Computed(f'=IF(InputsOk,{basis}&"; "&{target},"{_UNUSABLE}")', words.subtitle(compared))
+    return Computed(f'=IF(InputsOk,{basis}&"; "&{target},"{_UNUSABLE}")', captions.subtitle(compared))
 
 
 def _row(compared: Comparison, number: int) -> list[Any]:
@@ -68,15 +71,15 @@ def _row(compared: Comparison, number: int) -> list[Any]:
         return f'=IF({model}="","",IF(ISNA({found}),"{missing}",{found}))'
 
     formulas = [named, *(cell(header, formatting.NONE) for header in HEADERS[1:-1])]
-    formulas.append(cell(HEADERS[-1], words.NO_NUMBER))
+    formulas.append(cell(HEADERS[-1], captions.NO_NUMBER))
     values: list[Any] = [""] * len(HEADERS)
     if number < len(compared.rows):
         row = compared.rows[number]
         numbers = (row.parameters, row.ratio, row.times_target)
         values = [
-            words.name(row),
+            captions.name(row),
             *(formatting.NONE if each is None else each for each in numbers),
-            row.verdict or words.NO_NUMBER,
+            row.verdict or captions.NO_NUMBER,
         ]
     return [Computed(formula, value) for formula, value in zip(formulas, values)]
 
@@ -86,7 +89,7 @@ def _marked(name: str) -> str:
     if not load().own:
         return f'{name}&""'
     origin = f"INDEX({CATALOG_TABLE}[{ORIGIN}],MATCH({literally(name)},{CATALOG_TABLE}[Model],0))"
-    return f'{name}&IF(IFERROR({origin},"{BUNDLED}")="{BUNDLED}",""," {words.OWN}")'
+    return f'{name}&IF(IFERROR({origin},"{BUNDLED}")="{BUNDLED}",""," {captions.OWN}")'
 
 
 def _more(compared: Comparison) -> Computed:
@@ -105,6 +108,6 @@ def _footnote(compared: Comparison) -> Computed:
         f'Target: "&Target&" tokens per parameter. Catalog {load().label}, plm-ratios {__version__}."'
     )
     if load().own:
-        marked = f'SUMPRODUCT((RIGHT({_NAMES},2)=" {words.OWN}")*1)'
-        formula += f'&IF({marked}>0," {words.OWN_MEANS}","")'
-    return Computed(formula, words.footnote(compared._replace(rows=compared.rows[:MOST])))
+        marked = f'SUMPRODUCT((RIGHT({_NAMES},2)=" {captions.OWN}")*1)'
+        formula += f'&IF({marked}>0," {captions.OWN_MEANS}","")'
+    return Computed(formula, captions.footnote(compared._replace(rows=compared.rows[:MOST])))

@@ -1,9 +1,4 @@
-"""How the workbook looks: one format for each role a cell can have.
-
-Input, Calculation and Output look like Excel's built-in styles of these names. Colours are
-Okabe and Ito's, which people with colour-blindness can tell apart; no meaning rests on colour
-alone.
-"""
+"""The formats of the workbook: one for each role that a cell can have, and each number format."""
 
 from __future__ import annotations
 
@@ -12,63 +7,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.format import Format
 
-from .. import formatting
-
-BLUE, VERMILLION, GREY = "#0072B2", "#D55E00", "#595959"
-
-COUNT, RATIO = formatting.COUNT_FORMAT, formatting.RATIO_FORMAT
-PLAIN = "#,##0.###"
-SCIENTIFIC = "0.00E+00"
-ANY_SIZE = "[>=1000000000000000]0.00E+00;[>=100]#,##0;0.00"
-
-SLIDE_TITLES = (26, 18, 13)  # points: the longer a title, the smaller its letters
-
-_THIN = {"border": 1, "border_color": "#BFBFBF", "valign": "top"}
-_OUTPUT = {"bg_color": "#F2F2F2", "font_color": "#3F3F3F", "bold": True, **_THIN}
-_HEADER = {
-    "bold": True,
-    "font_color": "#FFFFFF",
-    "bg_color": BLUE,
-    "text_wrap": True,
-    "valign": "vcenter",
-}
-_ON_SLIDE = {"font_size": 12, "valign": "vcenter", "shrink": True}
-_ROLES: dict[str, dict[str, Any]] = {
-    "title": {"bold": True, "font_size": 18, "font_color": BLUE},
-    "subtitle": {"font_size": 11, "font_color": GREY},
-    "heading": {"bold": True, "font_size": 13, "font_color": BLUE},
-    "label": {"bold": True, "valign": "top"},
-    "text": {"valign": "top"},
-    "wrap": {"text_wrap": True, "valign": "top"},
-    "message": {"italic": True, "font_color": GREY, "align": "left", "indent": 1, "valign": "top"},
-    "link": {"font_color": BLUE, "underline": 1},
-    "input": {"bg_color": "#FFCC99", "font_color": "#3F3F76", **_THIN},
-    "calculation": {"bg_color": "#F2F2F2", "font_color": "#7F3F00", **_THIN},
-    "output": _OUTPUT,
-    "data": {"align": "left", "valign": "top", "indent": 1, "text_wrap": True},
-    "status": {**_THIN, "bg_color": "#F2F2F2", "font_color": "#3F3F3F", "text_wrap": True},
-    "line": {"align": "left", "valign": "top", "indent": 1},
-    "result": {**_OUTPUT, "align": "left", "indent": 1, "text_wrap": True, "valign": "top"},
-    "number": {"valign": "top"},
-    "header": _HEADER,
-    **{
-        f"slide title {size}": {"bold": True, "font_size": size, "font_color": BLUE, "valign": "vcenter"}
-        for size in SLIDE_TITLES
-    },
-    "slide subtitle": {"font_size": 14, "font_color": GREY, "valign": "vcenter"},
-    "slide text": {**_ON_SLIDE, "align": "left", "indent": 1},
-    "slide number": {**_ON_SLIDE, "align": "right"},
-    "slide result": {**_ON_SLIDE, "align": "right", "bold": True},
-    "slide header": {**_HEADER, "font_size": 12, "align": "left", "indent": 1},
-    "slide header of numbers": {**_HEADER, "font_size": 12, "align": "right"},
-    "slide note": {"font_size": 10.5, "font_color": GREY, "valign": "vcenter"},
-    "slide more": {"font_size": 10.5, "font_color": GREY, "valign": "vcenter", "align": "left", "indent": 1},
-}
-
-
-def look(role: str) -> dict[str, Any]:
-    """How a role looks, in the words of XlsxWriter, for hosts whose sheets it does not write."""
-    return dict(_ROLES[role])
+from ..comparison import sheet_styles
 
 
 class Styles:
@@ -81,7 +20,7 @@ class Styles:
     def __call__(self, role: str, number_format: str = "") -> Format:
         key = (role, number_format)
         if key not in self._made:
-            properties = dict(_ROLES[role])
+            properties = sheet_styles.look(role)
             if number_format:
                 properties["num_format"] = number_format
             self._made[key] = self._workbook.add_format(properties)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..analysis import ratios
+from ..comparison.sheet_styles import COUNT, PLAIN, RATIO, SCIENTIFIC
 from .book import Book, Column
 from .inputs import Inputs
-from .styles import COUNT, PLAIN, RATIO, SCIENTIFIC
 
 SHEET, TABLE = "What-if", "WhatIf"
 _TABLE_ROW = 3

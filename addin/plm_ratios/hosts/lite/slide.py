@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Iterable
 
 import xlwings
 
-from ... import formatting, words
+from ... import formatting
 from ...analysis import ratios
 from ...catalog import Model, load
+from ...comparison import captions
 from ...version import __version__
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _write_page(sheet: Sheet, models: list[str]) -> None:
         sheet[columns].column_width = width
     for rows, height in _HEIGHTS.items():
         sheet[rows].row_height = height
-    sheet["A1"].value = words.TITLE
+    sheet["A1"].value = captions.TITLE
     sheet["A1"].font.size, sheet["A1"].font.bold, sheet["A1"].font.color = 26, True, _BLUE
     length = f'IF({_BASIS}="{ratios.BASES[0]}"," x "&{_LENGTH}&" residues","")'
     sheet["A2"].formula = f'="basis: "&{_BASIS}&{length}&"; target: "&{_TARGET}&" tokens per parameter"'
@@ -168,7 +169,7 @@ def _formulas(row: int) -> list[str]:
         f'=IFNA(RATIO({model},{_BASIS},{_LENGTH}),"{formatting.NONE}")',
         f'=IFNA(PARAMS({model}),"{formatting.NONE}")',
         f'=IF({ratio}="{formatting.NONE}","{formatting.NONE}",{ratio}/{_TARGET})',
-        f'=IF({ratio}="{formatting.NONE}","{words.NO_NUMBER}",VERDICT({ratio},{_TARGET}))',
+        f'=IF({ratio}="{formatting.NONE}","{captions.NO_NUMBER}",VERDICT({ratio},{_TARGET}))',
     ]
 
 

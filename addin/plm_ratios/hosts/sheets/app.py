@@ -6,11 +6,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ... import formatting, words
+from ... import formatting
 from ...analysis import ratios
 from ...catalog import load
-from ...functions.tables import DEFAULT_MODELS
-from ...template import slide_page, styles
+from ...comparison import captions, sheet_styles, slide_layout
+from ...comparison.compare import DEFAULT_MODELS
 from ...version import __version__
 
 LICENCE = "Functions MIT, catalog CC BY 4.0."
@@ -62,24 +62,24 @@ def values() -> dict[str, Any]:
         "version": __version__,
         "edition": load().label,
         "licence": LICENCE,
-        "title": words.TITLE,
+        "title": captions.TITLE,
         "none": formatting.NONE,
-        "noNumber": words.NO_NUMBER,
+        "noNumber": captions.NO_NUMBER,
         "length": int(ratios.AVERAGE_LENGTH),
         "target": int(ratios.TARGET),
         "bases": [{"id": basis, "meaning": ratios.MEANING_OF_BASIS[basis]} for basis in ratios.BASES],
         "names": [model.name for model in load().models],
         "defaults": [ratios.as_model(model).name for model in DEFAULT_MODELS],
-        "mostOnSlide": slide_page.MOST,
-        "formats": {"count": styles.COUNT, "ratio": styles.RATIO},
-        "colours": {"bar": styles.BLUE, "line": styles.VERMILLION, "missing": _MISSING},
+        "mostOnSlide": slide_layout.MOST,
+        "formats": {"count": sheet_styles.COUNT, "ratio": sheet_styles.RATIO},
+        "colours": {"bar": sheet_styles.BLUE, "line": sheet_styles.VERMILLION, "missing": _MISSING},
         "looks": {role: _look(role) for role in _ROLES},
     }
 
 
 def _look(role: str) -> dict[str, Any]:
     """A role as Google Sheets has it."""
-    properties = styles.look(role)
+    properties = sheet_styles.look(role)
     found = {ours: properties[theirs] for theirs, ours in _PROPERTIES.items() if theirs in properties}
     if "size" in found:
         found["size"] = int(found["size"])  # Sheets knows whole points only

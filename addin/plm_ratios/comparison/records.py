@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from .analysis import ratios
-from .catalog import load
-from .comparison import Comparison
+from ..analysis import ratios
+from ..catalog import load
+from .compare import Comparison
 from .rows import Row
 
 

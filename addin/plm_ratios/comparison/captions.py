@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import Collection, Iterable
 
-from . import formatting
-from .analysis import ratios
-from .catalog import citations, load
-from .catalog.facts import Source
-from .comparison import Comparison
+from .. import formatting
+from ..analysis import ratios
+from ..catalog import citations, load
+from ..catalog.facts import Source
+from ..version import __version__
+from .compare import Comparison
 from .rows import QUANTITIES, Row
-from .version import __version__
 
 TITLE = "Tokens per parameter of protein language models"
 OWN = "*"  # beside each number, and each model, that is the user's own

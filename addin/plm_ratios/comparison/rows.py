@@ -10,11 +10,11 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Callable, Mapping, NamedTuple, Union
 
-from .analysis import ratios
-from .analysis.spread import spread
-from .catalog import Model, citations, load
-from .catalog.facts import Fact
-from .errors import NotAvailable, UnknownName
+from ..analysis import ratios
+from ..analysis.spread import spread
+from ..catalog import Model, citations, load
+from ..catalog.facts import Fact
+from ..errors import NotAvailable, UnknownName
 
 # What somebody can type in the place of a number that we would work out. The last two are texts.
 NUMBERS = (

@@ -9,10 +9,30 @@ from __future__ import annotations
 import math
 from typing import Iterable, NamedTuple, Sequence, Tuple
 
-from .analysis import ratios
-from .catalog import fold, load
-from .errors import OutOfRange, WrongValue
+from ..analysis import ratios
+from ..catalog import fold, load
+from ..errors import OutOfRange, WrongValue
 from .rows import QUANTITIES, Asked, Row, row_of
+
+# The families of the essay, then the models that people ask about most.
+DEFAULT_MODELS = (
+    "esm2-650m",
+    "esm2-3b",
+    "esm2-15b",
+    "progen2-base",
+    "progen2-large",
+    "progen2-xlarge",
+    "xtrimopglm-100b",
+    "esm1b",
+    "protbert-bfd",
+    "prott5-xl-u50",
+    "ankh-large",
+    "protgpt2",
+    "rita-xl",
+    "esm3-98b",
+    "esmc-600m",
+    "progen3-46b",
+)
 
 
 class Comparison(NamedTuple):
