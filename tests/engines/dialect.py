@@ -31,7 +31,7 @@ from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import FORMULAE
 
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.workbooks.names import tokens
+from plm_ratios.ooxml.formula_names import tokens
 
 Node = dict[str, Any]
 Kinds = frozenset[str]

@@ -23,12 +23,12 @@ from openpyxl.worksheet.formula import ArrayFormula
 from engines.typed_inputs import Typed
 from plm_ratios.catalog import load
 from plm_ratios.functions.cells import ERROR_TEXTS, CellError
+from plm_ratios.ooxml.addresses import Address
+from plm_ratios.ooxml.cached_values import number_text, with_values
+from plm_ratios.ooxml.formula_names import tokens
+from plm_ratios.ooxml.workbook import Book
+from plm_ratios.ooxml.worksheet import Value
 from plm_ratios.template import FLAVOURS, Inputs, build
-from plm_ratios.workbooks.book import Book
-from plm_ratios.workbooks.cached import number_text, with_values
-from plm_ratios.workbooks.grid import Address
-from plm_ratios.workbooks.names import tokens
-from plm_ratios.workbooks.sheet import Value
 
 Place = tuple[str, str]  # sheet and address
 

@@ -23,7 +23,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from engines.native import Native, Place
 from plm_ratios.functions.cells import ERROR_TEXTS, CellError
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.workbooks.names import tokens
+from plm_ratios.ooxml.formula_names import tokens
 
 Values = dict[Place, Any]
 

@@ -18,9 +18,9 @@ from engines.typed_inputs import SETS, Typed
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.calc.session import CalcSession
+from plm_ratios.ooxml.formula_names import calls
+from plm_ratios.ooxml.workbook import Book
 from plm_ratios.template import FLAVOURS, build
-from plm_ratios.workbooks.book import Book
-from plm_ratios.workbooks.names import calls
 
 ENGINES = ("Calc", "IronCalc", "Gnumeric", "HyperFormula")
 Ask = Callable[[str, "Prepared"], programs.Values]

@@ -13,8 +13,8 @@ from engines.native import Native, Place
 from engines.typed_inputs import Typed
 from engines.written import columns, dangling, written
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.ooxml.formula_names import rename
 from plm_ratios.template import FLAVOURS, build
-from plm_ratios.workbooks.names import rename
 
 
 @pytest.fixture(scope="module", params=sorted(FLAVOURS))

@@ -17,7 +17,7 @@ from plm_ratios.catalog import load
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc import locate
 from plm_ratios.hosts.lite import program
-from plm_ratios.workbooks import recalculate
+from plm_ratios.recalculation import recalculate
 
 NAMES = ("esm2-15b", "ProGen2-xlarge", "nobody", "", "AIDO.Protein-16B", "ESM-2 15B")
 

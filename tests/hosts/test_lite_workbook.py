@@ -20,8 +20,8 @@ from plm_ratios.errors import PlmError
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.hosts.lite import package, parts, program
+from plm_ratios.ooxml.formula_names import calls
 from plm_ratios.template import FLAVOURS, build
-from plm_ratios.workbooks.names import calls
 
 WE = "{http://schemas.microsoft.com/office/webextensions/webextension/2010/11}"
 WETP = "{http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11}"

@@ -17,7 +17,7 @@ from plm_ratios.comparison import captions, compare
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.sheets.export import export
-from plm_ratios.workbooks import recalculate
+from plm_ratios.recalculation import recalculate
 
 DEFAULTS = [ratios.as_model(model).name for model in compare.DEFAULT_MODELS]
 FIRST, LAST = 9, 8 + len(DEFAULTS)

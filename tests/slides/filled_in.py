@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 
 from plm_ratios.hosts.calc.session import CalcSession
+from plm_ratios.recalculation import recalculate
 from plm_ratios.template import FLAVOURS, build
-from plm_ratios.workbooks import recalculate
 
 BASIS, AVGLEN, TARGET = "seen", 311.0, 30.0
 TYPO = "ESM2 15G"

@@ -22,10 +22,10 @@ from cli.command_line import Run
 from own_models import ONE, Mine
 from plm_ratios.catalog import load
 from plm_ratios.comparison.records import FIELDS
+from plm_ratios.ooxml.cached_values import with_values
+from plm_ratios.ooxml.workbook import Book
+from plm_ratios.ooxml.worksheet import Value
 from plm_ratios.template import FLAVOURS, build
-from plm_ratios.workbooks.book import Book
-from plm_ratios.workbooks.cached import with_values
-from plm_ratios.workbooks.sheet import Value
 from slides import filled_in
 from slides.filled_in import OWN, RATIOS, TYPO, VERDICTS
 

@@ -10,10 +10,10 @@ import pytest
 
 from cli.command_line import Run
 from plm_ratios.comparison.compare import DEFAULT_MODELS
+from plm_ratios.ooxml.cached_values import with_values
+from plm_ratios.ooxml.workbook import Book
+from plm_ratios.ooxml.worksheet import Value
 from plm_ratios.template import FLAVOURS, Inputs, build
-from plm_ratios.workbooks.book import Book
-from plm_ratios.workbooks.cached import with_values
-from plm_ratios.workbooks.sheet import Value
 
 MODELS = ("esm2-15b", "progen2-xlarge")
 

@@ -27,9 +27,9 @@ from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.hosts.excel import project
 from plm_ratios.hosts.excel.names import EXPORT_REPORT, REPORT
+from plm_ratios.ooxml.formula_names import calls
+from plm_ratios.recalculation import recalculate
 from plm_ratios.template import FLAVOURS, build, shipped
-from plm_ratios.workbooks import recalculate
-from plm_ratios.workbooks.names import calls
 
 SHIPPED = golden_parts.WORKBOOK
 MAIN = golden_parts.MAIN

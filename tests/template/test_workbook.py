@@ -21,9 +21,9 @@ from plm_ratios.errors import PlmError, UnknownName
 from plm_ratios.files import FileExists
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import ERROR_TEXTS
+from plm_ratios.ooxml.formula_names import calls
+from plm_ratios.ooxml.workbook import Book
 from plm_ratios.template import FLAVOURS, Inputs, build
-from plm_ratios.workbooks.book import Book
-from plm_ratios.workbooks.names import calls
 
 SHEETS = "Start Compare What-if Claims Laws Slide Catalog Datasets Sources Functions".split()
 MAIN = golden_parts.MAIN

@@ -14,10 +14,10 @@ import pytest
 import xlsxwriter
 
 from plm_ratios.functions.cells import CellError
-from plm_ratios.workbooks.book import Book
-from plm_ratios.workbooks.cached import number_text, with_values
-from plm_ratios.workbooks.grid import Address, Area
-from plm_ratios.workbooks.sheet import Value
+from plm_ratios.ooxml.addresses import Address, Area
+from plm_ratios.ooxml.cached_values import number_text, with_values
+from plm_ratios.ooxml.workbook import Book
+from plm_ratios.ooxml.worksheet import Value
 
 
 class FakeCalc:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from plm_ratios.workbooks.cached import number_text, with_values
-from plm_ratios.workbooks.grid import Address, Area, parse_reference
-from plm_ratios.workbooks.markup import Edit, splice
-from plm_ratios.workbooks.sheet import Sheet, Value
+from plm_ratios.ooxml.addresses import Address, Area, parse_reference
+from plm_ratios.ooxml.cached_values import number_text, with_values
+from plm_ratios.ooxml.worksheet import Sheet, Value
+from plm_ratios.ooxml.xml_edits import Edit, splice
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 

@@ -4,12 +4,12 @@ import time
 
 import pytest
 
-from plm_ratios.workbooks.book import Book
-from plm_ratios.workbooks.dependencies import Dependencies
-from plm_ratios.workbooks.formulas import Formulas
-from plm_ratios.workbooks.grid import Address
-from plm_ratios.workbooks.names import from_any_host
-from plm_ratios.workbooks.references import shifted
+from plm_ratios.ooxml.addresses import Address
+from plm_ratios.ooxml.formula_names import from_any_host
+from plm_ratios.ooxml.formulas import Formulas
+from plm_ratios.ooxml.references import shifted
+from plm_ratios.ooxml.workbook import Book
+from plm_ratios.recalculation.dependencies import Dependencies
 
 from .conftest import rewrite
 

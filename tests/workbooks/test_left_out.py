@@ -5,9 +5,9 @@ import re
 import openpyxl
 
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.workbooks import recalculate
-from plm_ratios.workbooks.book import Book
-from plm_ratios.workbooks.left_out import leave_out
+from plm_ratios.ooxml.workbook import Book
+from plm_ratios.recalculation import recalculate
+from plm_ratios.recalculation.left_out import leave_out
 
 from .conftest import parts_of, rewrite, values_of
 

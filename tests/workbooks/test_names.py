@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plm_ratios.workbooks.names import (
+from plm_ratios.ooxml.formula_names import (
     UnreadableFormula,
     calls,
     from_any_host,

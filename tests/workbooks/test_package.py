@@ -7,9 +7,9 @@ import zipfile
 import pytest
 
 from plm_ratios.errors import PlmError
-from plm_ratios.workbooks import package as package_module
-from plm_ratios.workbooks.book import Book
-from plm_ratios.workbooks.package import NotAWorkbook, Package
+from plm_ratios.ooxml import package as package_module
+from plm_ratios.ooxml.package import NotAWorkbook, Package
+from plm_ratios.ooxml.workbook import Book
 
 from .conftest import parts_of, rewrite
 

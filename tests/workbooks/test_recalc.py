@@ -9,7 +9,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.workbooks import NotAWorkbook, recalculate
+from plm_ratios.recalculation import NotAWorkbook, recalculate
 
 from .conftest import parts_of, rewrite, values_of, without_values
 

@@ -7,8 +7,8 @@ from typing import ClassVar
 import pytest
 
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.workbooks import recalculate
-from plm_ratios.workbooks.calculation import UnexpectedAnswer
+from plm_ratios.recalculation import recalculate
+from plm_ratios.recalculation.calc_results import UnexpectedAnswer
 
 from .conftest import parts_of, rewrite, values_of
 

@@ -7,11 +7,11 @@ import pytest
 
 from plm_ratios.errors import HostError, PlmError
 from plm_ratios.functions.cells import CellError
-from plm_ratios.workbooks import CannotRecalculate, default_target, recalculate
-from plm_ratios.workbooks.calculation import UnexpectedAnswer
-from plm_ratios.workbooks.grid import Address
-from plm_ratios.workbooks.package import Package
-from plm_ratios.workbooks.update import FunctionsMissing
+from plm_ratios.ooxml.addresses import Address
+from plm_ratios.ooxml.package import Package
+from plm_ratios.recalculation import CannotRecalculate, default_target, recalculate
+from plm_ratios.recalculation.calc_results import UnexpectedAnswer
+from plm_ratios.recalculation.update import FunctionsMissing
 
 from .conftest import parts_of, rewrite, values_of, without_values
 

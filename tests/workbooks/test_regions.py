@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plm_ratios.workbooks.grid import LAST_COLUMN, Address
-from plm_ratios.workbooks.references import LAST_ROW
-from plm_ratios.workbooks.regions import Box, Regions
+from plm_ratios.ooxml.addresses import LAST_COLUMN, Address
+from plm_ratios.ooxml.references import LAST_ROW
+from plm_ratios.ooxml.regions import Box, Regions
 
 _ROW = st.integers(1, 70) | st.sampled_from([LAST_ROW, LAST_ROW - 1, 4096])
 _COLUMN = st.integers(1, 40) | st.sampled_from([LAST_COLUMN])

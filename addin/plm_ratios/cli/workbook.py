@@ -65,7 +65,7 @@ def recalc(
 
     Example: plm-ratios recalc comparison.xlsx --out recalculated.xlsx
     """
-    from ..workbooks import recalculate
+    from ..recalculation import recalculate
 
     with output.console().status(f"Calculating {file.name} in LibreOffice Calc ..."):
         report = recalculate(file, None, out, overwrite=force)

@@ -17,7 +17,7 @@ from ..catalog import load
 from ..catalog.folding import fold
 from ..errors import PlmError
 from ..functions.cells import parse_number
-from ..workbooks.package import NotAWorkbook
+from ..ooxml.package import NotAWorkbook
 from .compare import SHEET, TABLE
 from .opened import Cell, Opened, address
 

@@ -18,8 +18,8 @@ from ..comparison.rows import TEXTS, Asked
 from ..errors import PlmError
 from ..functions import FUNCTIONS
 from ..functions.cells import parse_number
-from ..workbooks.names import calls
-from ..workbooks.package import NotAWorkbook
+from ..ooxml.formula_names import calls
+from ..ooxml.package import NotAWorkbook
 from . import comparison_table, slide_sheet, typed, what_if
 from .catalog_sheets import CATALOG_TABLE
 from .comparison_table import FIELDS, INPUTS, MODEL

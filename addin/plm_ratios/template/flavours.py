@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..errors import WrongValue
 from ..functions import FUNCTIONS
 from ..hosts.calc.interface import QUALIFIED_PREFIX
-from ..workbooks.names import OFFICE_ADD_IN_PREFIX, calls, rename
+from ..ooxml.formula_names import OFFICE_ADD_IN_PREFIX, calls, rename
 
 
 @dataclass(frozen=True)

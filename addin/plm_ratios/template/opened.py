@@ -17,10 +17,10 @@ from openpyxl.workbook import Workbook
 from ..catalog.folding import seen
 from ..errors import PlmError
 from ..hosts.excel.names import EDITION_PROPERTY
-from ..workbooks.book import Book
-from ..workbooks.markup import MAIN, elements
-from ..workbooks.package import NotAWorkbook
-from ..workbooks.structured import Table
+from ..ooxml.package import NotAWorkbook
+from ..ooxml.structured_references import Table
+from ..ooxml.workbook import Book
+from ..ooxml.xml_edits import MAIN, elements
 
 # Nobody compares more models; a stray cell at the foot of a sheet would else be a million blank rows.
 MOST_ROWS = 20_000

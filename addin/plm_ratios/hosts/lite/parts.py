@@ -15,8 +15,8 @@ from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
 from ...errors import PlmError
-from ...workbooks.markup import parse
-from ...workbooks.package import Package
+from ...ooxml.package import Package
+from ...ooxml.xml_edits import parse
 
 ADD_IN = "wa200008175"  # xlwings Lite in Microsoft's store
 

@@ -14,12 +14,12 @@ from typing import Any, Protocol
 from xml.sax.saxutils import escape
 
 from ..errors import HostError, PlmError
-from .book import Book
-from .cached import number_text
+from ..ooxml.addresses import Address, Area
+from ..ooxml.cached_values import number_text
+from ..ooxml.package import PLAIN_WORKBOOK, Package
+from ..ooxml.workbook import Book
+from ..ooxml.worksheet import Sheet, Value
 from .calc_copy import Probes
-from .grid import Address, Area
-from .package import PLAIN_WORKBOOK, Package
-from .sheet import Sheet, Value
 
 _SHEET_NAME = "Sheet1"
 _CANARY = "NO.SUCH.FUNCTION"  # if Calc claims to know it, its other answers are worth nothing

@@ -7,8 +7,8 @@ hold no values, and Calc 7.4 ends while it loads some of them.
 
 from __future__ import annotations
 
-from .markup import Edit, elements, set_attribute, splice
-from .package import PLAIN_WORKBOOK, Package, rels_of
+from ..ooxml.package import PLAIN_WORKBOOK, Package, rels_of
+from ..ooxml.xml_edits import Edit, elements, set_attribute, splice
 
 _KINDS = ("/vbaProject", "/pivotTable", "/pivotCacheDefinition", "/pivotCacheRecords")
 

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from openpyxl.formula.tokenizer import Token
 from openpyxl.formula.translate import Translator, TranslatorError
 
-from .book import Book
+from .addresses import LAST_COLUMN, Address
+from .formula_names import leading, opens_call, tokens
 from .formulas import Formulas
-from .grid import LAST_COLUMN, Address
-from .names import leading, opens_call, tokens
 from .regions import Box
-from .structured import Table
+from .structured_references import Table
+from .workbook import Book
 
 LAST_ROW = 1_048_576
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Generic, NamedTuple, TypeVar
 
-from .grid import Address
+from .addresses import Address
 
 _ROW_BITS, _COLUMN_BITS = 20, 14
 #: Above this many cells, going through all rectangles is quicker than asking for each cell.

@@ -14,15 +14,15 @@ import re
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
-from .book import Book
-from .cached import cell_tag, insertions, value_edits
-from .formulas import Formulas
-from .grid import LAST_COLUMN, Address
+from ..ooxml.addresses import LAST_COLUMN, Address
+from ..ooxml.cached_values import cell_tag, insertions, value_edits
+from ..ooxml.formulas import Formulas
+from ..ooxml.package import Package
+from ..ooxml.references import shifted
+from ..ooxml.workbook import Book
+from ..ooxml.worksheet import Cell, Formula, Sheet, Value
+from ..ooxml.xml_edits import MAIN, Edit, elements, escape, set_attribute, splice
 from .left_out import leave_out
-from .markup import MAIN, Edit, elements, escape, set_attribute, splice
-from .package import Package
-from .references import shifted
-from .sheet import Cell, Formula, Sheet, Value
 
 #: Elements that hold formulas, in worksheets, tables and the workbook part.
 _FORMULAS = (

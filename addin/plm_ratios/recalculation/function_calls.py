@@ -15,11 +15,11 @@ from openpyxl.formula.tokenizer import Token
 
 from ..functions import FUNCTIONS
 from ..functions.cells import CellError
-from .cached import number_text
-from .grid import Address, Area
-from .names import UnreadableFormula, called, opens_call, tokens
-from .regions import Box
-from .sheet import Value
+from ..ooxml.addresses import Address, Area
+from ..ooxml.cached_values import number_text
+from ..ooxml.formula_names import UnreadableFormula, called, opens_call, tokens
+from ..ooxml.regions import Box
+from ..ooxml.worksheet import Value
 
 #: Larger ranges are not fetched from Calc cell by cell.
 _MOST_CELLS = 1_000_000

@@ -11,9 +11,9 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Mapping
 
-from .grid import Address
-from .markup import Edit, escape, is_empty_tag, qualified_name, set_attribute, splice
-from .sheet import Cell, Row, Sheet, Value
+from .addresses import Address
+from .worksheet import Cell, Row, Sheet, Value
+from .xml_edits import Edit, escape, is_empty_tag, qualified_name, set_attribute, splice
 
 
 def with_values(sheet: Sheet, values: Mapping[Address, Value | None]) -> bytes:

@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from .grid import Area, parse_reference
-from .markup import MAIN, reading
+from .addresses import Area, parse_reference
 from .package import NotAWorkbook, Package
-from .sheet import Sheet
-from .structured import Table
+from .structured_references import Table
+from .worksheet import Sheet
+from .xml_edits import MAIN, reading
 
 _RELATIONSHIP_IDS = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",

@@ -17,10 +17,10 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from ..errors import PlmError
-from .book import Book
-from .calculation import Calc
-from .names import from_any_host
-from .package import Package
+from ..ooxml.formula_names import from_any_host
+from ..ooxml.package import Package
+from ..ooxml.workbook import Book
+from .calc_results import Calc
 from .report import Report
 from .update import Update
 

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from ..errors import PlmError
-from .markup import parse, reading
+from .xml_edits import parse, reading
 
 MAX_BYTES = 2 << 30
 #: Deflate cannot exceed 1032:1; sheets of one repeated formula reach about 60:1.

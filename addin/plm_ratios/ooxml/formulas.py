@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from openpyxl.formula.tokenizer import Token
 
-from .names import UnreadableFormula, called, leading, opens_call, renamer, tokens, without_sheets_wrapper
+from .formula_names import (
+    UnreadableFormula,
+    called,
+    leading,
+    opens_call,
+    renamer,
+    tokens,
+    without_sheets_wrapper,
+)
 
 # T[#All] as Excel writes it is #NAME? in Calc 7.4, T[[#All]] is read; both mean the same.
 _SHORT_ITEM = re.compile(r"\[(#[A-Za-z ]+)\]")

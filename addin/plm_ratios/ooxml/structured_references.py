@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from .grid import Address, Area
+from .addresses import Address, Area
 from .regions import Box
 
 _ITEM = re.compile(r"#\s*(All|Data|Headers|Totals|This Row)", re.IGNORECASE)

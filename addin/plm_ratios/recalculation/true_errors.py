@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from ..ooxml.addresses import Address
+from ..ooxml.regions import Box
+from ..ooxml.worksheet import Cell, Value
 from .dependencies import HIDDEN, Dependencies
-from .grid import Address
-from .regions import Box
-from .sheet import Cell, Value
 
 NAME_ERROR, VALUE_ERROR, NUMBER_ERROR = (Value("e", text) for text in ("#NAME?", "#VALUE!", "#NUM!"))
 

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import PlmError
-from .book import Book
-from .cached import with_values
-from .calculation import Calc, unknown_functions
-from .charts import refresh
+from ..ooxml.addresses import Address
+from ..ooxml.cached_values import with_values
+from ..ooxml.formulas import Formulas
+from ..ooxml.workbook import Book
+from ..ooxml.worksheet import Value
+from .calc_results import Calc, unknown_functions
+from .chart_caches import refresh
 from .dependencies import Dependencies
-from .formulas import Formulas
-from .grid import Address
-from .obstacles import Obstacles
 from .report import Kept, Report, Resized, TurnedError
 from .rounds import Given, Rounds, Values
-from .sheet import Value
+from .unsupported import Obstacles
 
 #: How often tables and the cells that depend on them are calculated in turn, at most.
 _ROUNDS = 4

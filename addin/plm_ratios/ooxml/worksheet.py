@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .grid import Address, Area
-from .markup import MAIN, DamagedPart, Span, span, walk
+from .addresses import Address, Area
+from .xml_edits import MAIN, DamagedPart, Span, span, walk
 
 
 class Value(NamedTuple):

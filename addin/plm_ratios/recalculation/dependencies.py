@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
-from .book import Book
-from .formulas import Formulas
-from .grid import Address
-from .references import References
-from .regions import Box, Regions
-from .sheet import Cell
+from ..ooxml.addresses import Address
+from ..ooxml.formulas import Formulas
+from ..ooxml.references import References
+from ..ooxml.regions import Box, Regions
+from ..ooxml.workbook import Book
+from ..ooxml.worksheet import Cell
 
 #: Functions whose value may be another one each time, or whose inputs cannot be seen in the formula.
 VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFSET", "INDIRECT"})

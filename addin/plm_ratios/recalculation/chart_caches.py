@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .book import Book
-from .cached import number_text
-from .grid import Address
-from .markup import Edit, Span, escape, qualified_name, span, splice, walk
-from .sheet import Value, same_number
+from ..ooxml.addresses import Address
+from ..ooxml.cached_values import number_text
+from ..ooxml.workbook import Book
+from ..ooxml.worksheet import Value, same_number
+from ..ooxml.xml_edits import Edit, Span, escape, qualified_name, span, splice, walk
 
 _CHART = {
     "http://schemas.openxmlformats.org/drawingml/2006/chart",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .book import Book
-from .formulas import Formulas
-from .names import reads_other_workbook
-from .sheet import Cell
+from ..ooxml.formula_names import reads_other_workbook
+from ..ooxml.formulas import Formulas
+from ..ooxml.workbook import Book
+from ..ooxml.worksheet import Cell
 
 #: Functions that Calc has, but whose answer here would be about this machine, this program or a
 #: copy of the file, or would fetch something.

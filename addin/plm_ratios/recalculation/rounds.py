@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from . import own_calls
-from .book import Book
+from ..ooxml.addresses import Address
+from ..ooxml.formulas import Formulas
+from ..ooxml.workbook import Book
+from ..ooxml.worksheet import Cell, Sheet, Value
+from . import function_calls
 from .calc_copy import CalcCopy
-from .calculation import NOT_CALLED, NUMBER_ERRORS, REFUSALS, Calc, Results, UnexpectedAnswer
+from .calc_results import NOT_CALLED, NUMBER_ERRORS, REFUSALS, Calc, Results, UnexpectedAnswer
 from .dependencies import Dependencies, Places
-from .formulas import Formulas
-from .grid import Address
-from .judgement import NAME_ERROR, NUMBER_ERROR, VALUE_ERROR, Errors, reads_any
-from .sheet import Cell, Sheet, Value
+from .true_errors import NAME_ERROR, NUMBER_ERROR, VALUE_ERROR, Errors, reads_any
 
 #: An array formula can claim a whole sheet; filling that in would only cost memory.
 _LARGEST_ARRAY = 2_000_000
@@ -141,18 +141,18 @@ class Rounds:
     def _own_answer(self, name: str, cell: Cell, results: Results) -> Values | None:
         text = self._dependencies.text(name, cell)
         try:
-            rows = own_calls.answer(
+            rows = function_calls.answer(
                 self._formulas.spell(text),
                 self._bare_names,
                 lambda operand: self._dependencies.meant(operand, name, cell),
                 results.rows,
             )
-        except own_calls.NotPlain:
+        except function_calls.NotPlain:
             return None
         area = cell.formula.area if cell.formula and cell.formula.kind == "array" else None
         if area is None:
-            return {cell.address: own_calls.stored(rows[0][0])}
-        values: Values = dict(own_calls.spread(rows, area))
+            return {cell.address: function_calls.stored(rows[0][0])}
+        values: Values = dict(function_calls.spread(rows, area))
         if cell.dynamic:
             size = len(rows), max(map(len, rows))
             self.sizes[name, cell.address] = ((area.height, area.width), size)

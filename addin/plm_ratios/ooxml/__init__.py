@@ -1,0 +1,12 @@
+"""Workbook files (.xlsx, .xlsm) read and edited in place: whatever is not meant to change stays byte for byte.
+
+package                  the zip and its parts
+workbook, worksheet      structure, and cells with their places in the text
+xml_edits                bytes replaced in a part
+cached_values            values that formulas show
+addresses, regions       cells and ranges, and which of them overlap
+formulas                 what formulas call
+formula_names            names of functions inside formulas, and mappings between hosts
+references               which cells a formula reads
+structured_references    and which parts of tables
+"""
