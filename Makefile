@@ -40,7 +40,7 @@ golden: $(VENV)/ready-dev
 	$(BIN)/python tests/golden/generate_own.py
 
 workbook: $(VENV)/ready-dev
-	$(BIN)/python -m plm_ratios.template.shipped workbook/plm_ratios.xlsm
+	$(BIN)/python -m plm_ratios.workbook_builder.shipped workbook/plm_ratios.xlsm
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python docs/generate.py

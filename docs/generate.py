@@ -12,7 +12,7 @@ from plm_ratios.catalog import use_bundled_only
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.functions.signature import Function
-from plm_ratios.template.functions_sheet import evaluate
+from plm_ratios.workbook_builder.functions_sheet import evaluate
 
 REFERENCE = Path(__file__).parent / "functions.md"
 

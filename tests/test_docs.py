@@ -14,7 +14,7 @@ from plm_ratios.catalog import load
 from plm_ratios.catalog.facts import QUANTITIES
 from plm_ratios.cli import app
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.template.functions_sheet import evaluate
+from plm_ratios.workbook_builder.functions_sheet import evaluate
 
 ROOT = Path(__file__).parent.parent
 

@@ -11,7 +11,7 @@ from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.functions.definitions import function as register
 from plm_ratios.functions.signature import Argument, Function, check_names
-from plm_ratios.template.functions_sheet import evaluate
+from plm_ratios.workbook_builder.functions_sheet import evaluate
 
 NA, VALUE, NUM, REF = (CellError(text) for text in ("#N/A", "#VALUE!", "#NUM!", "#REF!"))
 RATIO, WHY = FUNCTIONS["RATIO"], FUNCTIONS["WHY"]

@@ -19,7 +19,7 @@ from plm_ratios.catalog import bundled, config_paths, load
 from plm_ratios.curation import own as curated
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
-from plm_ratios.template import FLAVOURS, build, shipped
+from plm_ratios.workbook_builder import FLAVOURS, build, shipped
 
 INSTEAD = """\
 models:

@@ -16,7 +16,7 @@ import pytest
 import plm_ratios
 from cli.command_line import Run, refused
 from own_models import Mine, forget
-from plm_ratios import template
+from plm_ratios import workbook_builder
 from plm_ratios.catalog import bundled, config_paths, load
 from plm_ratios.functions import FUNCTIONS
 
@@ -358,8 +358,8 @@ ROWS = (
 @pytest.fixture(params=["native", "excel"])
 def workbook(request: pytest.FixtureRequest) -> Path:
     """A workbook of ours in which somebody has typed the rows above."""
-    flavour = template.FLAVOURS[request.param]
-    path = template.build(Path(f"mine{flavour.suffix}"), flavour)
+    flavour = workbook_builder.FLAVOURS[request.param]
+    path = workbook_builder.build(Path(f"mine{flavour.suffix}"), flavour)
     book = openpyxl.load_workbook(path, keep_vba=flavour.macros)
     for number, row in enumerate(ROWS, 7):
         for column, cell in enumerate(row, 1):
@@ -436,7 +436,7 @@ class TestFromAWorkbook:
     ) -> None:
         Path("notes.csv").write_text("a,b\n")
         Path("text.xlsx").write_text("no workbook")
-        whole = template.build(Path("whole.xlsx"), template.FLAVOURS["native"]).read_bytes()
+        whole = workbook_builder.build(Path("whole.xlsx"), workbook_builder.FLAVOURS["native"]).read_bytes()
         Path("cut.xlsx").write_bytes(whole[: len(whole) // 2])
         openpyxl.Workbook().save("other.xlsx")
         book = openpyxl.Workbook()

@@ -15,12 +15,12 @@ import pytest
 
 import plm_ratios
 from cli.command_line import Ended, Run, refused
-from plm_ratios import catalog, template
+from plm_ratios import catalog, workbook_builder
 from plm_ratios.analysis.essay_claims import CLAIMS
 from plm_ratios.catalog import load
 from plm_ratios.cli import exits
 from plm_ratios.hosts.calc import locate
-from plm_ratios.template.inputs import DEFAULT_MODELS
+from plm_ratios.workbook_builder.inputs import DEFAULT_MODELS
 
 ESSAY = ["ESM-2 15B", "ProGen2-xlarge", "xTrimoPGLM-100B"]
 COMMANDS = [
@@ -251,10 +251,10 @@ class TestClaims:
 
 
 class TestNew:
-    @pytest.mark.parametrize("flavour", template.FLAVOURS)
+    @pytest.mark.parametrize("flavour", workbook_builder.FLAVOURS)
     def test_each_flavour_opens_and_holds_what_was_asked_for(self, run: Run, flavour: str) -> None:
         choice = ["--model", "RITA", "--model", "esm2-15b", "--basis", "seen", "--avglen", "300"]
-        name = "my" + template.FLAVOURS[flavour].suffix
+        name = "my" + workbook_builder.FLAVOURS[flavour].suffix
         end = run("new", name, "--flavour", flavour, *choice, "--target", "15")
         assert end.code == 0 and end.out.startswith(f"Wrote {name} ({flavour}: needs ")
         assert left_here() == [name]
@@ -274,7 +274,7 @@ class TestNew:
 
     def test_all_but_the_native_flavour_call_our_functions(self, run: Run) -> None:
         texts = {}
-        for flavour in template.FLAVOURS.values():
+        for flavour in workbook_builder.FLAVOURS.values():
             name = f"{flavour.name}{flavour.suffix}"
             run("new", name, "--flavour", flavour.name)
             sheet = openpyxl.load_workbook(name)["Compare"]
@@ -324,7 +324,7 @@ class TestNew:
 class TestStopping:
     HALF_WAY = (
         "import signal\n"
-        "from plm_ratios.template import what_if\n"
+        "from plm_ratios.workbook_builder import what_if_sheet as what_if\n"
         "what_if.write = lambda *_: signal.raise_signal(signal.SIGINT)\n"
     )
 
@@ -539,7 +539,7 @@ class TestWithoutLibreOffice:
             "plm_ratios_native.xlsx",
         ]
         assert len(pandas.read_csv("out/comparison.csv")) == len(DEFAULT_MODELS)
-        for name, flavour in template.FLAVOURS.items():
+        for name, flavour in workbook_builder.FLAVOURS.items():
             assert openpyxl.load_workbook(f"out/plm_ratios_{name}{flavour.suffix}").sheetnames
 
     def test_the_demo_can_run_again(self, run: Run) -> None:
@@ -587,7 +587,7 @@ class TestWithoutLibreOffice:
     def test_recalc_refuses_before_it_looks_for_libreoffice(
         self, run: Run, arguments: list[str], words: list[str]
     ) -> None:
-        template.build(Path("my.xlsx"), template.FLAVOURS["native"])
+        workbook_builder.build(Path("my.xlsx"), workbook_builder.FLAVOURS["native"])
         Path("other").mkdir()
         Path("other.xlsx").mkdir()
         Path("text.xlsx").write_text("no workbook")

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 import pytest
 
 from cli.command_line import Run
-from plm_ratios import cli, template
+from plm_ratios import cli, workbook_builder
 from plm_ratios.findings import Finding
 from plm_ratios.hosts.excel import doctor, project
 
@@ -76,7 +76,7 @@ class TestDoctor:
 
     @not_windows
     def test_it_looks_at_a_workbook_of_ours(self, run: Run) -> None:
-        template.build(Path("my.xlsx"), template.FLAVOURS["native"])
+        workbook_builder.build(Path("my.xlsx"), workbook_builder.FLAVOURS["native"])
         assert "plain formulas, which need no macros" in run("excel", "doctor", "my.xlsx").words
 
     def test_the_workbook_is_looked_at_where_it_lies(

@@ -11,7 +11,7 @@ import typer.main
 
 from cli.command_line import Run, refused
 from own_models import Mine
-from plm_ratios import cli, template
+from plm_ratios import cli, workbook_builder
 from plm_ratios.cli import exits
 from plm_ratios.hosts.calc import locate
 
@@ -100,7 +100,7 @@ def test_the_same_file_ends_alike_in_all_commands_that_read_workbooks(
 
 
 def test_a_program_that_is_missing_ends_alike(run: Run) -> None:
-    template.build(Path("a.xlsx"), template.FLAVOURS["native"])
+    workbook_builder.build(Path("a.xlsx"), workbook_builder.FLAVOURS["native"])
     for words in (("recalc", "a.xlsx"), ("export", "a.xlsx", "--to", "a.pdf")):
         refused(run(*words), locate.SOFFICE_VARIABLE, code=exits.REFUSED)
 

@@ -23,7 +23,7 @@ from plm_ratios.catalog import Model, citations, load
 from plm_ratios.comparison import slide_layout
 from plm_ratios.comparison.label_placement import Area
 from plm_ratios.functions.cells import NA, CellError
-from plm_ratios.template import FLAVOURS, Inputs, build, claims_formulas, laws_sheet, slide_page
+from plm_ratios.workbook_builder import FLAVOURS, Inputs, build, claims_formulas, laws_sheet, slide_page
 
 Values = dict[Place, Any]
 VALUE, DIV = CellError("#VALUE!"), CellError("#DIV/0!")

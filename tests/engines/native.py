@@ -28,7 +28,7 @@ from plm_ratios.ooxml.cached_values import number_text, with_values
 from plm_ratios.ooxml.formula_names import tokens
 from plm_ratios.ooxml.workbook import Book
 from plm_ratios.ooxml.worksheet import Value
-from plm_ratios.template import FLAVOURS, Inputs, build
+from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
 
 Place = tuple[str, str]  # sheet and address
 

@@ -20,7 +20,7 @@ from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.ooxml.formula_names import calls
 from plm_ratios.ooxml.workbook import Book
-from plm_ratios.template import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS, build
 
 ENGINES = ("Calc", "IronCalc", "Gnumeric", "HyperFormula")
 Ask = Callable[[str, "Prepared"], programs.Values]

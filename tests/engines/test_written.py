@@ -14,7 +14,7 @@ from engines.typed_inputs import Typed
 from engines.written import columns, dangling, written
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.ooxml.formula_names import rename
-from plm_ratios.template import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS, build
 
 
 @pytest.fixture(scope="module", params=sorted(FLAVOURS))

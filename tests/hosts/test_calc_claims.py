@@ -15,8 +15,8 @@ from plm_ratios.functions.cells import NA
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.template import FLAVOURS, build
-from plm_ratios.template.verify import differences
+from plm_ratios.workbook_builder import FLAVOURS, build
+from plm_ratios.workbook_reader.verify import differences
 
 SHEET, LENGTH, TARGET = "Claims", "B5", "B6"
 FIRST, LAST = 8, 7 + len(CLAIMS)

@@ -17,8 +17,8 @@ from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import NA
 from plm_ratios.hosts.calc import locate
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.template import FLAVOURS, Inputs, build
-from plm_ratios.template.verify import differences
+from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
+from plm_ratios.workbook_reader.verify import differences
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,8 @@ from plm_ratios.functions.cells import NA, CellError
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.template import FLAVOURS, Inputs, build
-from plm_ratios.template.verify import differences
+from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
+from plm_ratios.workbook_reader.verify import differences
 
 SHEET = "Compare"
 BASIS, LENGTH, TARGET, NEAREST = "B4", "B5", "B6", "B7"

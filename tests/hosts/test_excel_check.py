@@ -12,7 +12,7 @@ from plm_ratios.hosts.excel import check
 from plm_ratios.hosts.excel.doctor import findings
 from plm_ratios.hosts.excel.machine import ThisMachine
 from plm_ratios.hosts.excel.names import REPORT
-from plm_ratios.template import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS, build
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import xlwings
 from plm_ratios.comparison import captions
 from plm_ratios.hosts.excel import slides
 from plm_ratios.hosts.excel.names import EXPORT_REPORT
-from plm_ratios.template import FLAVOURS, Inputs, build
+from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
 
 WINDOWS, MAC = "win32", "darwin"
 

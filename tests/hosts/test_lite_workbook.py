@@ -21,7 +21,7 @@ from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.hosts.lite import package, parts, program
 from plm_ratios.ooxml.formula_names import calls
-from plm_ratios.template import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS, build
 
 WE = "{http://schemas.microsoft.com/office/webextensions/webextension/2010/11}"
 WETP = "{http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11}"

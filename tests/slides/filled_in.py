@@ -10,7 +10,7 @@ import openpyxl
 
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.recalculation import recalculate
-from plm_ratios.template import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS, build
 
 BASIS, AVGLEN, TARGET = "seen", 311.0, 30.0
 TYPO = "ESM2 15G"

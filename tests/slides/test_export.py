@@ -25,7 +25,7 @@ from plm_ratios.comparison.records import FIELDS
 from plm_ratios.ooxml.cached_values import with_values
 from plm_ratios.ooxml.workbook import Book
 from plm_ratios.ooxml.worksheet import Value
-from plm_ratios.template import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS, build
 from slides import filled_in
 from slides.filled_in import OWN, RATIOS, TYPO, VERDICTS
 

@@ -15,8 +15,9 @@ from plm_ratios.comparison.rows import Asked
 from plm_ratios.errors import PlmError
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.template import FLAVOURS, Inputs, build, filled
-from plm_ratios.template.filled import Terms
+from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
+from plm_ratios.workbook_reader import filled_workbook
+from plm_ratios.workbook_reader.filled_workbook import Terms
 
 MODELS = ("esm2-15b", "progen2-xlarge")
 
@@ -28,12 +29,12 @@ def book(tmp_path: Path) -> Any:
     return openpyxl.load_workbook(path)
 
 
-def read(book: Any, tmp_path: Path, terms: Terms | None = None) -> filled.Filled:
+def read(book: Any, tmp_path: Path, terms: Terms | None = None) -> filled_workbook.Filled:
     book.save(tmp_path / "saved.xlsx")
-    return filled.read(tmp_path / "saved.xlsx", terms)
+    return filled_workbook.read(tmp_path / "saved.xlsx", terms)
 
 
-def names(found: filled.Filled) -> list[str]:
+def names(found: filled_workbook.Filled) -> list[str]:
     return [row.name for row in found.rows]
 
 
@@ -41,14 +42,14 @@ def names(found: filled.Filled) -> list[str]:
 def test_a_fresh_workbook_holds_its_inputs_and_nothing_typed(tmp_path: Path, flavour: str) -> None:
     inputs = Inputs(models=MODELS, basis="seen", avglen=311.0, target=10.0)
     path = build(tmp_path / f"a{FLAVOURS[flavour].suffix}", FLAVOURS[flavour], inputs)
-    found = filled.read(path)
+    found = filled_workbook.read(path)
     assert (found.basis, found.avglen, found.target) == ("seen", 311.0, 10.0)
     assert found.rows == (
         Asked("ESM-2 15B", {}, "Compare!A11"),
         Asked("ProGen2-xlarge", {}, "Compare!A12"),
     )
     assert not found.remarks
-    assert found.shown[0]["ratio"] == filled.Shown("Compare!H11", 57.6)
+    assert found.shown[0]["ratio"] == filled_workbook.Shown("Compare!H11", 57.6)
 
 
 def test_rows_typed_below_the_table(book: Any, tmp_path: Path) -> None:
@@ -247,7 +248,7 @@ def test_formulas_among_the_inputs_count_by_what_they_show(calc: CalcSession, tm
         document.formula("Compare", "A12", '="ESM-2 "&"3B"')
         document.calculate()
         document.save(tmp_path / "saved.xlsx")
-    found = filled.read(tmp_path / "saved.xlsx")
+    found = filled_workbook.read(tmp_path / "saved.xlsx")
     assert found.avglen == 311.0
     assert names(found) == ["ESM-2 15B", "ESM-2 3B"]
 
@@ -264,7 +265,7 @@ def test_what_openpyxl_warns_of_is_kept_from_the_user(book: Any, tmp_path: Path)
             new.writestr(name, data)
     with pytest.raises(UserWarning, match="no default style"):
         openpyxl.load_workbook(tmp_path / "bare.xlsx")
-    assert names(filled.read(tmp_path / "bare.xlsx")) == ["ESM-2 15B", "ProGen2-xlarge"]
+    assert names(filled_workbook.read(tmp_path / "bare.xlsx")) == ["ESM-2 15B", "ProGen2-xlarge"]
 
 
 def test_a_stray_cell_at_the_foot_of_the_sheet_costs_no_minutes(book: Any, tmp_path: Path) -> None:
@@ -300,7 +301,7 @@ class TestHidden:
     def test_all_of_them_can_be_asked_for(self, book: Any, tmp_path: Path) -> None:
         book["Compare"].row_dimensions[11].hidden = True
         book.save(tmp_path / "saved.xlsx")
-        found = filled.read(tmp_path / "saved.xlsx", hidden=True)
+        found = filled_workbook.read(tmp_path / "saved.xlsx", hidden=True)
         assert names(found) == ["ESM-2 15B", "ProGen2-xlarge"]
         assert found.hidden == 0 and not found.remarks
 
@@ -337,7 +338,7 @@ class TestTexts:
     ) -> None:
         build(tmp_path / "fresh.xlsx", FLAVOURS["native"], Inputs(models=MODELS))
         path = with_text(tmp_path, written, way)
-        assert filled.read(path).rows[0].name == meant
+        assert filled_workbook.read(path).rows[0].name == meant
 
 
 def with_text(folder: Path, text: str, way: str) -> Path:
@@ -364,7 +365,7 @@ def with_text(folder: Path, text: str, way: str) -> Path:
 def test_a_cell_that_points_to_no_text_is_blank(tmp_path: Path) -> None:
     build(tmp_path / "fresh.xlsx", FLAVOURS["native"], Inputs(models=MODELS))
     path = with_text(tmp_path, "", "nowhere")
-    assert names(filled.read(path)) == ["ProGen2-xlarge"]
+    assert names(filled_workbook.read(path)) == ["ProGen2-xlarge"]
 
 
 @pytest.mark.parametrize(
@@ -380,7 +381,7 @@ def test_a_cell_that_points_to_no_text_is_blank(tmp_path: Path) -> None:
 def test_a_cell_means_the_same_model_to_a_function_and_here(tmp_path: Path, typed: str) -> None:
     build(tmp_path / "fresh.xlsx", FLAVOURS["native"], Inputs(models=MODELS))
     path = with_text(tmp_path, typed.replace("\x0b", "_x000B_"), "shared")
-    (row, _) = filled.read(path).rows
+    (row, _) = filled_workbook.read(path).rows
     assert load().model(row.name) is load().model("ESM-2 15B")
     assert FUNCTIONS["RATIO"](typed, "seen") == FUNCTIONS["RATIO"](row.name, "seen") == 57.6
 

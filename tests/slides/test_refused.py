@@ -17,7 +17,7 @@ from pptx import Presentation
 
 from cli.command_line import Ended, Run
 from plm_ratios.hosts.calc import locate
-from plm_ratios.template import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS, build
 from slides.templates import corporate
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

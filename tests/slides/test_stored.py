@@ -13,7 +13,7 @@ from plm_ratios.comparison.compare import DEFAULT_MODELS
 from plm_ratios.ooxml.cached_values import with_values
 from plm_ratios.ooxml.workbook import Book
 from plm_ratios.ooxml.worksheet import Value
-from plm_ratios.template import FLAVOURS, Inputs, build
+from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
 
 MODELS = ("esm2-15b", "progen2-xlarge")
 

@@ -124,10 +124,11 @@ def _save(curated: Any, adding: Adding) -> None:
 
 def _promote(curated: Any, adding: Adding, path: Path, shared: dict[str, Any], locator: str | None) -> None:
     """Adds the complete rows of a workbook; says of every other row why it stays where it is."""
-    from ..template import typed, what_if
+    from ..workbook_builder import what_if_sheet
+    from ..workbook_reader import what_if_rows
 
     added = []
-    for row in typed.read(path):
+    for row in what_if_rows.read(path):
         label = f'row {row.number}, "{row.name}"' if row.name else f"row {row.number}"
         if row.why_not:
             print(f"Left out {label}: {row.why_not}")
@@ -141,7 +142,7 @@ def _promote(curated: Any, adding: Adding, path: Path, shared: dict[str, Any], l
         new = curated.adding.NewModel(
             name=row.name,
             numbers={quantity: size for quantity, size in sizes.items() if size is not None},
-            locator=locator or f"{path.name}, sheet {what_if.SHEET}, row {row.number}",
+            locator=locator or f"{path.name}, sheet {what_if_sheet.SHEET}, row {row.number}",
             **shared,
         )
         try:

@@ -23,7 +23,7 @@ def demo(
 
     Example: plm-ratios demo --out first-look
     """
-    from .. import template
+    from .. import workbook_builder
     from ..slides.export import Wanted, export
 
     out.mkdir(parents=True, exist_ok=True)
@@ -34,8 +34,10 @@ def demo(
     deck = out / "comparison.pptx"
     export(Wanted(targets=(deck,), date=datetime.date.today(), force=True))
     print(f"Wrote {deck} (slides with editable charts)")
-    for flavour in template.FLAVOURS.values():
-        path = template.build(out / f"plm_ratios_{flavour.name}{flavour.suffix}", flavour, replace=True)
+    for flavour in workbook_builder.FLAVOURS.values():
+        path = workbook_builder.build(
+            out / f"plm_ratios_{flavour.name}{flavour.suffix}", flavour, replace=True
+        )
         print(f"Wrote {path} (needs {flavour.needs})")
     _calculate(out)
 
@@ -44,9 +46,9 @@ def _calculate(out: Path) -> None:
     """Has a real Calc calculate the workbook through our functions, and draws its chart."""
     from ..hosts.calc.locate import HostMissing
     from ..hosts.calc.session import CalcSession
-    from ..template import FLAVOURS
-    from ..template.compare import SHEET
-    from ..template.verify import differences
+    from ..workbook_builder import FLAVOURS
+    from ..workbook_builder.compare_sheet import SHEET
+    from ..workbook_reader.verify import differences
 
     calc_flavour = FLAVOURS["calc"]
     path = out / f"plm_ratios_{calc_flavour.name}{calc_flavour.suffix}"

@@ -77,7 +77,7 @@ def export(
     from ..slides.export import Wanted
     from ..slides.export import export as write
     from ..slides.pictures import CHARTS
-    from ..template.filled import Terms
+    from ..workbook_reader.filled_workbook import Terms
 
     if chart not in CHARTS:
         raise PlmError(f'There is no chart "{chart}". Choose {" or ".join(CHARTS)}.')

@@ -41,13 +41,13 @@ def new(
 
     Example: plm-ratios new comparison.xlsx --flavour lite
     """
-    from .. import template  # builds with XlsxWriter, which other commands need not wait for
+    from .. import workbook_builder  # builds with XlsxWriter, which other commands need not wait for
 
     check(basis, avglen, target)
     models = tuple(load().model(name).id for name in chosen(model or DEFAULT_MODELS))
-    inputs = template.Inputs(models=models, basis=basis, avglen=avglen, target=target)
-    kind = template.flavour(flavour) if flavour else template.for_suffix(path.suffix)
-    written = template.build(path, kind, inputs, replace=force, route=route)
+    inputs = workbook_builder.Inputs(models=models, basis=basis, avglen=avglen, target=target)
+    kind = workbook_builder.flavour(flavour) if flavour else workbook_builder.for_suffix(path.suffix)
+    written = workbook_builder.build(path, kind, inputs, replace=force, route=route)
     print(f"Wrote {written} ({kind.name}: needs {kind.needs})")
 
 

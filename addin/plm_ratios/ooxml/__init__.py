@@ -1,4 +1,4 @@
-"""Workbook files (.xlsx, .xlsm) read and edited in place: whatever is not meant to change stays byte for byte.
+"""Workbook files (.xlsx, .xlsm) read and edited in place: what is not meant to change stays byte for byte.
 
 package                  the zip and its parts
 workbook, worksheet      structure, and cells with their places in the text

@@ -16,7 +16,7 @@ import xlsxwriter
 from ..analysis import ratios
 from ..comparison import captions
 from ..comparison.label_placement import Place
-from ..template.book import ExactWorksheet
+from ..workbook_builder.book import ExactWorksheet
 from .bars import GAP, Bar
 from .look import VERDICTS
 

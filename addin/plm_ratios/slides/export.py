@@ -12,7 +12,7 @@ from ..comparison import captions
 from ..comparison.compare import Comparison
 from ..errors import PlmError
 from ..files import FileExists, open_elsewhere, replacing
-from ..template.filled import Terms
+from ..workbook_reader.filled_workbook import Terms
 from . import data_package, material
 from .look import Look, theme
 

@@ -12,8 +12,8 @@ from ..comparison.compare import DEFAULT_MODELS, Comparison, chosen, compare
 from ..comparison.rows import Asked, Row
 from ..errors import PlmError, UnknownName
 from ..files import open_elsewhere
-from ..template import filled
-from ..template.filled import Filled, Terms
+from ..workbook_reader import filled_workbook
+from ..workbook_reader.filled_workbook import Filled, Terms
 from . import stored
 
 
@@ -44,7 +44,7 @@ def of_workbook(path: Path, names: Sequence[str], terms: Terms, hidden: bool = F
             f"close it there. If it is open nowhere, delete {holder.lock}."
         )
     hidden = hidden or bool(names)
-    found = filled.read(path, terms, hidden)
+    found = filled_workbook.read(path, terms, hidden)
     if not found.rows:
         if found.hidden:
             raise PlmError(f"Every model of {path.name} is in a hidden row. Show some, or give --hidden.")
@@ -100,7 +100,7 @@ def _differences(path: Path, found: Filled, terms: Terms, hidden: bool) -> list[
     """Where formulas showed something else than what their inputs give."""
     if terms != Terms():
         try:  # what the file shows goes by its own inputs
-            found = filled.read(path, hidden=hidden)
+            found = filled_workbook.read(path, hidden=hidden)
         except PlmError:
             return []
     return stored.differences(found)

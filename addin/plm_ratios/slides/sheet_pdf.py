@@ -16,12 +16,12 @@ from ..comparison.compare import Comparison
 from ..comparison.rows import Row
 from ..comparison.slide_layout import MARGINS, MOST, NOTE_LETTERS, NOTES, PAGE
 from ..hosts.calc.session import CalcSession
-from ..template import slide_page
-from ..template.book import Book
-from ..template.charts import LOWEST, Cells
-from ..template.flavours import FLAVOURS
-from ..template.slide_page import ASIDE, FIRST_ROW
-from ..template.slide_sheet import SHEET
+from ..workbook_builder import slide_page
+from ..workbook_builder.book import Book
+from ..workbook_builder.charts import LOWEST, Cells
+from ..workbook_builder.flavours import FLAVOURS
+from ..workbook_builder.slide_page import ASIDE, FIRST_ROW
+from ..workbook_builder.slide_sheet import SHEET
 from .settled_pdf import settle
 
 # Letters. Names and verdicts may be what somebody typed; longer ones would be smaller than 9 points, or

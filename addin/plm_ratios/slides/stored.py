@@ -8,8 +8,8 @@ from .. import formatting
 from ..catalog import load
 from ..comparison.compare import compare
 from ..comparison.rows import Row
-from ..template.filled import Filled, Shown
-from ..template.verify import same
+from ..workbook_reader.filled_workbook import Filled, Shown
+from ..workbook_reader.verify import same
 
 _MOST_ROWS = 3  # with errors, each in a sentence of its own
 # What a formula shows where its function was not there, or not yet.

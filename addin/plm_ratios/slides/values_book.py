@@ -12,8 +12,8 @@ from ..comparison import captions
 from ..comparison.compare import Comparison
 from ..comparison.records import FIELDS, records
 from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
-from ..template.book import Book, Column
-from ..template.flavours import Flavour
+from ..workbook_builder.book import Book, Column
+from ..workbook_builder.flavours import Flavour
 
 _VALUES = Flavour("values", ".xlsx", None, "nothing: values only")
 _TABLE_ROW = 3

@@ -12,8 +12,9 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plm_ratios.errors import PlmError
-from plm_ratios.template import FLAVOURS, build, comparison_table, filled
-from plm_ratios.template.comparison_table import HEADERS
+from plm_ratios.workbook_builder import FLAVOURS, build
+from plm_ratios.workbook_reader import comparison_table, filled_workbook
+from plm_ratios.workbook_reader.comparison_table import HEADERS
 
 GERMAN = ("Modell", "Parameter", "Sequenzen", "Token", "Sequenzen je P.", "Eigene je P.", "Gesehene je P.",
           "Token je Parameter", "Mal das Ziel", "Urteil", "Quelle", "Ziellinie")  # fmt: skip
@@ -31,7 +32,7 @@ class Made:
         self.headers = list(HEADERS)
         self.has_table = True
 
-    def read(self, fill: Callable[[Any], object] = lambda book: None) -> filled.Filled:
+    def read(self, fill: Callable[[Any], object] = lambda book: None) -> filled_workbook.Filled:
         for row in (["Basis", "sequences"], ["Average length", 325], ["Target", 20], []):
             self.sheet.append(row)
         at = self.headers.index("Model") if "Model" in self.headers else 0
@@ -44,7 +45,7 @@ class Made:
             self.sheet.add_table(Table(displayName="Comparison", ref=f"B5:{last}7"))
         fill(self.book)
         self.book.save(self.path)
-        return filled.read(self.path)
+        return filled_workbook.read(self.path)
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def made(tmp_path: Path) -> Made:
     return Made(tmp_path)
 
 
-def names(found: filled.Filled) -> list[str]:
+def names(found: filled_workbook.Filled) -> list[str]:
     return [row.name for row in found.rows]
 
 
@@ -196,7 +197,7 @@ class TestSheet:
         with pytest.raises(
             PlmError, match=r"b\.xlsx .* has no table of models with the columns Model and Tokens per"
         ):
-            filled.read(tmp_path / "b.xlsx")
+            filled_workbook.read(tmp_path / "b.xlsx")
 
     def test_a_copied_sheet_is_mentioned(self, made: Made) -> None:
         def copied(book: Any) -> None:

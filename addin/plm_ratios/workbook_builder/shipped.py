@@ -1,6 +1,6 @@
 """The workbook that comes with the package, built and committed: workbook/plm_ratios.xlsm.
 
-python -m plm_ratios.template.shipped workbook/plm_ratios.xlsm
+python -m plm_ratios.workbook_builder.shipped workbook/plm_ratios.xlsm
 """
 
 from __future__ import annotations

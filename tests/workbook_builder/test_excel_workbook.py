@@ -29,7 +29,7 @@ from plm_ratios.hosts.excel import project
 from plm_ratios.hosts.excel.names import EXPORT_REPORT, REPORT
 from plm_ratios.ooxml.formula_names import calls
 from plm_ratios.recalculation import recalculate
-from plm_ratios.template import FLAVOURS, build, shipped
+from plm_ratios.workbook_builder import FLAVOURS, build, shipped
 
 SHIPPED = golden_parts.WORKBOOK
 MAIN = golden_parts.MAIN
@@ -140,7 +140,7 @@ class TestPackage:
     @pytest.mark.parametrize("name", sorted(golden_parts.parts(SHIPPED)))
     def test_its_markup_is_the_one_that_was_reviewed(self, fresh: Path, name: str) -> None:
         golden = (golden_parts.FOLDER / name).read_text(encoding="utf-8")
-        message = "If the change is meant: python tests/template/golden_parts.py, and look at the difference"
+        message = "If meant: python tests/workbook_builder/golden_parts.py, and look at the difference"
         assert golden_parts.parts(fresh)[name] == golden, message
 
 

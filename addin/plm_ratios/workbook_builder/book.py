@@ -21,7 +21,7 @@ from ..functions.cells import ERROR_TEXTS, CellError
 from ..hosts.excel.names import EDITION_PROPERTY, VERSION_PROPERTY
 from ..version import __version__
 from .flavours import Flavour
-from .styles import Styles
+from .formats import Styles
 
 # Excel's numbers of paper sizes. Sheets are landscape and one page wide: they print as they look.
 A3, A4 = 8, 9

@@ -14,8 +14,8 @@ from lxml import etree
 from plm_ratios.analysis import scaling_laws
 from plm_ratios.catalog import load
 from plm_ratios.comparison.label_placement import Area
-from plm_ratios.template import FLAVOURS, build
-from plm_ratios.template.laws_sheet import AREA, BUDGET, DEFAULT_BUDGET, SHEET, TABLE
+from plm_ratios.workbook_builder import FLAVOURS, build
+from plm_ratios.workbook_builder.laws_sheet import AREA, BUDGET, DEFAULT_BUDGET, SHEET, TABLE
 
 NAMESPACES = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..catalog import load
 from ..functions import FUNCTIONS
 from ..hosts.excel.names import ADD_IN_VERSION, REPORT, STATUS
-from . import excel
+from . import excel_parts
 from .book import Book, Computed
 
 if TYPE_CHECKING:
@@ -137,5 +137,5 @@ def _write_status(book: Book, sheet: Worksheet, row: int) -> int:
     sheet.write_string(row + 1, 1, _NOTHING_RUN, styles("status"))
     book.name(STATUS, sheet, row + 1, 1)
     book.fit_row(sheet, row + 1, [(_NOTHING_RUN, _WIDTHS[1])])
-    excel.write_buttons(book, sheet, row + 2, 1)
+    excel_parts.write_buttons(book, sheet, row + 2, 1)
     return row + 3

@@ -18,8 +18,8 @@ from ..catalog.folding import fold
 from ..errors import PlmError
 from ..functions.cells import parse_number
 from ..ooxml.package import NotAWorkbook
-from .compare import SHEET, TABLE
-from .opened import Cell, Opened, address
+from ..workbook_builder.compare_sheet import SHEET, TABLE
+from .open_workbook import Cell, Opened, address
 
 MODEL = "Model"
 # The columns of numbers, and what a row calls them.

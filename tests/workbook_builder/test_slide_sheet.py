@@ -15,7 +15,7 @@ from plm_ratios.catalog import load
 from plm_ratios.comparison import captions, compare
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison
 from plm_ratios.comparison.rows import Asked
-from plm_ratios.template import FLAVOURS, Inputs, build
+from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
 
 MANY = tuple(model.id for model in load().models[:60])
 CHART = {

@@ -7,7 +7,17 @@ from pathlib import Path
 from ..errors import PlmError
 from ..files import replacing
 from ..hosts.lite import parts, program
-from . import catalog_sheets, claims, compare, excel, functions_sheet, laws_sheet, slide_sheet, start, what_if
+from . import (
+    catalog_sheets,
+    claims_sheet,
+    compare_sheet,
+    excel_parts,
+    functions_sheet,
+    laws_sheet,
+    slide_sheet,
+    start_sheet,
+    what_if_sheet,
+)
 from .book import Book
 from .flavours import FLAVOURS, Flavour, flavour, for_suffix
 from .inputs import Inputs
@@ -32,10 +42,10 @@ def build(
         raise PlmError(f"The flavour {of.name} is a {of.suffix} file; name it {path.stem}{of.suffix}.")
     with replacing(path, replace) as temporary:
         book = Book(str(temporary), of)
-        start.write(book)
-        compare.write(book, inputs or Inputs())
-        what_if.write(book, inputs or Inputs())
-        claims.write(book, inputs or Inputs())
+        start_sheet.write(book)
+        compare_sheet.write(book, inputs or Inputs())
+        what_if_sheet.write(book, inputs or Inputs())
+        claims_sheet.write(book, inputs or Inputs())
         laws_sheet.write(book)
         slide_sheet.write(book, inputs or Inputs())
         catalog_sheets.write_catalog(book)
@@ -43,11 +53,11 @@ def build(
         catalog_sheets.write_sources(book)
         functions_sheet.write(book)
         if of.macros:
-            excel.write_settings(book)
-            excel.write_help(book)
-            excel.finish(book)
+            excel_parts.write_settings(book)
+            excel_parts.write_help(book)
+            excel_parts.finish(book)
         if of.macros or of.lite:
-            excel.keep_values(book)
+            excel_parts.keep_values(book)
         book.workbook.close()
         if of.lite:
             parts.add(temporary, program.files(route))

@@ -11,8 +11,8 @@ from openpyxl.utils.cell import get_column_letter
 from ..catalog.folding import fold
 from ..errors import PlmError
 from ..functions.cells import parse_number
-from .opened import BLANK, Cell, Opened, open_book
-from .what_if import EXAMPLES, INPUTS, SHEET
+from ..workbook_builder.what_if_sheet import EXAMPLES, INPUTS, SHEET
+from .open_workbook import BLANK, Cell, Opened, open_book
 
 _LOOKED_AT = 100  # rows from the top among which the header stands
 _EXAMPLE_NAMES = frozenset(example[0] for example in EXAMPLES)

@@ -9,20 +9,19 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from .. import formatting
 from ..catalog import load
 from ..comparison import captions
-from ..comparison.compare import Comparison
-from ..comparison.compare import compare as comparison_of
+from ..comparison.compare import Comparison, compare
 from ..comparison.rows import Asked
 from ..comparison.slide_layout import HEADERS, MOST
 from ..hosts.excel.names import EXPORT_REPORT
 from ..version import __version__
-from . import compare, excel, slide_page
+from . import compare_sheet, excel_parts, slide_page
 from .book import Book, Computed, literally
 from .catalog_sheets import BUNDLED, CATALOG_TABLE, ORIGIN
 from .inputs import Inputs
 from .slide_page import FIRST_ROW, LAST_ROW, TABLE_COLUMN
 
 SHEET = "Slide"
-_MODELS = f"{compare.TABLE}[Model]"
+_MODELS = f"{compare_sheet.TABLE}[Model]"
 _COUNT = f'SUMPRODUCT(({_MODELS}<>"")*1)'
 _NAMES = xl_range_abs(FIRST_ROW, TABLE_COLUMN, LAST_ROW, TABLE_COLUMN)
 _UNUSABLE = "The basis, the average length or the target on the sheet Compare cannot be used; it says why."
@@ -31,20 +30,18 @@ _NOTHING_YET = "The button Export slides writes a PowerPoint file beside this wo
 
 def write(book: Book, inputs: Inputs) -> None:
     """Adds the sheet; in a workbook with macros also its button, beside the page."""
-    compared = comparison_of(
-        [Asked(model) for model in inputs.models], inputs.basis, inputs.avglen, inputs.target
-    )
+    compared = compare([Asked(model) for model in inputs.models], inputs.basis, inputs.avglen, inputs.target)
     content = slide_page.Content(
         title=_title(compared),
         subtitle=_subtitle(compared),
         rows=[_row(compared, number) for number in range(MOST)],
         more=_more(compared),
         notes=[_footnote(compared)],
-        chart=compare.chart_cells(book, min(MOST, len(inputs.models))),
+        chart=compare_sheet.chart_cells(book, min(MOST, len(inputs.models))),
     )
     sheet = slide_page.write(book, SHEET, content)
     if book.flavour.macros:
-        excel.write_export_button(book, sheet, FIRST_ROW - 1, slide_page.ASIDE)
+        excel_parts.write_export_button(book, sheet, FIRST_ROW - 1, slide_page.ASIDE)
         book.write(sheet, FIRST_ROW, slide_page.ASIDE, _NOTHING_YET, "message")
         book.name(EXPORT_REPORT, sheet, FIRST_ROW, slide_page.ASIDE)
 
@@ -57,7 +54,7 @@ def _title(compared: Comparison) -> Computed:
 
 
 def _subtitle(compared: Comparison) -> Computed:
-    basis, target = compare.captions()
+    basis, target = compare_sheet.captions()
     return Computed(f'=IF(InputsOk,{basis}&"; "&{target},"{_UNUSABLE}")', captions.subtitle(compared))
 
 
@@ -67,7 +64,7 @@ def _row(compared: Comparison, number: int) -> list[Any]:
     named = f'=IF(ROWS({_MODELS})<{number + 1},"",{_marked(f"INDEX({_MODELS},{number + 1})")})'
 
     def cell(header: str, missing: str) -> str:
-        found = f"INDEX({compare.TABLE}[{header}],{number + 1})"
+        found = f"INDEX({compare_sheet.TABLE}[{header}],{number + 1})"
         return f'=IF({model}="","",IF(ISNA({found}),"{missing}",{found}))'
 
     formulas = [named, *(cell(header, formatting.NONE) for header in HEADERS[1:-1])]
@@ -104,8 +101,8 @@ def _more(compared: Comparison) -> Computed:
 
 def _footnote(compared: Comparison) -> Computed:
     formula = (
-        f'="Basis: "&Basis&" ("&{compare.basis_meaning()}&"). Average length: "&AverageLength&" residues. '
-        f'Target: "&Target&" tokens per parameter. Catalog {load().label}, plm-ratios {__version__}."'
+        f'="Basis: "&Basis&" ("&{compare_sheet.basis_meaning()}&"). Average length: "&AverageLength&" '
+        f'residues. Target: "&Target&" tokens per parameter. Catalog {load().label}, plm-ratios {__version__}."'
     )
     if load().own:
         marked = f'SUMPRODUCT((RIGHT({_NAMES},2)=" {captions.OWN}")*1)'

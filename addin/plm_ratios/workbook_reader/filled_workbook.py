@@ -20,10 +20,11 @@ from ..functions import FUNCTIONS
 from ..functions.cells import parse_number
 from ..ooxml.formula_names import calls
 from ..ooxml.package import NotAWorkbook
-from . import comparison_table, slide_sheet, typed, what_if
-from .catalog_sheets import CATALOG_TABLE
+from ..workbook_builder import slide_sheet, what_if_sheet
+from ..workbook_builder.catalog_sheets import CATALOG_TABLE
+from . import comparison_table, what_if_rows
 from .comparison_table import FIELDS, INPUTS, MODEL
-from .opened import Cell, Opened, address, open_book
+from .open_workbook import Cell, Opened, address, open_book
 
 _CATALOG = "Catalog"  # the sheet that formulas without functions read
 
@@ -233,19 +234,19 @@ class _Reader:
 
     def _own_models(self) -> dict[str, _Mine]:
         """The models of the sheet What-if by their folded names; what is incomplete is remarked on."""
-        if what_if.SHEET not in self._book.sheets:
+        if what_if_sheet.SHEET not in self._book.sheets:
             return {}
         try:
-            rows = typed.rows_of(self._book)
+            rows = what_if_rows.rows_of(self._book)
         except PlmError as error:  # its header was changed; the comparison stands without it
             self._remarks.append(str(error))
             return {}
-        hidden = frozenset() if self._hidden else self._book.hidden(what_if.SHEET)
+        hidden = frozenset() if self._hidden else self._book.hidden(what_if_sheet.SHEET)
         found: dict[str, _Mine] = {}
         for row in rows:
-            place = f"{what_if.SHEET}!{row.place}"
+            place = f"{what_if_sheet.SHEET}!{row.place}"
             is_hidden = row.number - 1 in hidden
-            if typed.is_example(row) or (row.why_not and is_hidden):
+            if what_if_rows.is_example(row) or (row.why_not and is_hidden):
                 continue
             if row.why_not:
                 self._remarks.append(f"{place} is left out: {row.why_not}.")

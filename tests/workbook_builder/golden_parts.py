@@ -1,6 +1,6 @@
 """Writes the golden parts anew from the shipped workbook: look at what changed before committing.
 
-    python tests/template/golden_parts.py
+    python tests/workbook_builder/golden_parts.py
 
 They are what only Excel would judge: chart, table, validation, names, dynamic arrays, buttons, and what
 makes the package one with macros.

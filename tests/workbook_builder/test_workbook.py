@@ -23,7 +23,7 @@ from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import ERROR_TEXTS
 from plm_ratios.ooxml.formula_names import calls
 from plm_ratios.ooxml.workbook import Book
-from plm_ratios.template import FLAVOURS, Inputs, build
+from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
 
 SHEETS = "Start Compare What-if Claims Laws Slide Catalog Datasets Sources Functions".split()
 MAIN = golden_parts.MAIN
@@ -105,7 +105,7 @@ class Day(datetime.datetime):
 datetime.datetime, clock = Day, time.time
 time.time = lambda: clock() + later.total_seconds()
 from pathlib import Path
-from plm_ratios.template import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS, build
 for name, f in FLAVOURS.items():
     build(Path(sys.argv[1]) / (name + f.suffix), f)
 """
