@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plm_ratios.catalog import config_paths, load
-from plm_ratios.curation import own as curated
+from plm_ratios.curation import user_yaml as curated
 from plm_ratios.functions import FUNCTIONS
 
 ONE = """\

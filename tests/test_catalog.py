@@ -14,7 +14,7 @@ import pytest
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import Catalog, Dataset, Entry, Model, fold, load
 from plm_ratios.catalog.facts import QUANTITIES, Fact, Source
-from plm_ratios.curation import build, files
+from plm_ratios.curation import build, yaml_files
 from plm_ratios.curation.derive import Derivation
 from plm_ratios.errors import NotAvailable, UnknownName
 from plm_ratios.functions import FUNCTIONS
@@ -34,13 +34,13 @@ every_model = pytest.mark.parametrize("model", MODELS, ids=by_id)
 
 
 @pytest.fixture(scope="session")
-def draft() -> files.Draft:
+def draft() -> yaml_files.Draft:
     """The YAML files that the catalog is compiled from."""
-    return files.read()
+    return yaml_files.read()
 
 
 @pytest.fixture(scope="session")
-def derivation(draft: files.Draft) -> Derivation:
+def derivation(draft: yaml_files.Draft) -> Derivation:
     return Derivation(draft)
 
 
@@ -104,7 +104,7 @@ class TestEveryEntry:
 
     @every_entry
     def test_every_formula_recomputes_to_the_compiled_number(
-        self, entry: Entry, draft: files.Draft, derivation: Derivation
+        self, entry: Entry, draft: yaml_files.Draft, derivation: Derivation
     ) -> None:
         written = next(each for each in draft.entries if each.id == entry.id)
         assert list(written.facts) == list(entry.facts)
@@ -193,13 +193,13 @@ def test_every_source_can_be_found_by_a_reader(source: Source) -> None:
 
 class TestFiles:
     def test_the_compiled_catalog_is_what_the_yaml_builds(self) -> None:
-        compiled = (files.DATA / "catalog.json").read_text(encoding="utf-8")
+        compiled = (yaml_files.DATA / "catalog.json").read_text(encoding="utf-8")
         same = compiled == build.compiled()  # a plain yes or no: the diff of a megabyte helps nobody
         assert same, "catalog.json is not what the YAML files build; run: plm-ratios catalog build"
 
-    @pytest.mark.parametrize("path", files.files_of(files.DATA), ids=lambda path: path.name)
+    @pytest.mark.parametrize("path", yaml_files.files_of(yaml_files.DATA), ids=lambda path: path.name)
     def test_every_file_is_in_canonical_form(self, path: Path) -> None:
-        same = path.read_text(encoding="utf-8") == files.canonical(path)
+        same = path.read_text(encoding="utf-8") == yaml_files.canonical(path)
         assert same, f"{path.name} is not in canonical form; run: plm-ratios catalog format"
 
 

@@ -10,7 +10,7 @@ from plm_ratios.analysis import scaling_laws
 from plm_ratios.analysis.power_law import Law
 from plm_ratios.analysis.scaling_laws import at_parameters, at_tokens, law, optimum, outside
 from plm_ratios.curation.build import compiled_files
-from plm_ratios.curation.files import DATA
+from plm_ratios.curation.yaml_files import DATA
 from plm_ratios.errors import NotAvailable, OutOfRange, UnknownName, WrongValue
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError

@@ -16,7 +16,7 @@ from golden.generate import VECTORS, decode, encode
 from own_models import ONE, Mine, forget
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import bundled, config_paths, load
-from plm_ratios.curation import own as curated
+from plm_ratios.curation import user_yaml as curated
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.workbook_builder import FLAVOURS, build, shipped

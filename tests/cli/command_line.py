@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Callable, NamedTuple
 
-from plm_ratios.cli import exits
+from plm_ratios.cli import exit_codes
 
 
 class Ended(NamedTuple):
@@ -23,7 +23,7 @@ class Ended(NamedTuple):
 Run = Callable[..., Ended]
 
 
-def refused(end: Ended, *words: str, code: int = exits.REFUSED) -> None:
+def refused(end: Ended, *words: str, code: int = exit_codes.REFUSED) -> None:
     """One line on standard error that says what was wrong, and the exit code for it."""
     assert end.code == code
     assert len(end.err.splitlines()) == 1 and end.err.startswith("plm-ratios: ")

@@ -551,12 +551,3 @@ class TestWhatOthersSay:
     def test_help(self, run: Run, command: str) -> None:
         end = run(*command.split(), "--help")
         assert end.code == 0 and f"Example: plm-ratios {command}" in end.words
-
-    def test_without_the_libraries_for_editing_it_says_what_to_install(self, mine: Mine) -> None:
-        missing = "import sys; sys.modules['yaml'] = None\nfrom plm_ratios.cli import main; main()"
-        ran = subprocess.run(
-            [sys.executable, "-c", missing, *ADD],
-            capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        )  # fmt: skip
-        assert ran.returncode == 2 and "pip install pydantic pyyaml simpleeval" in ran.stderr
-        assert not mine.folder.exists()

@@ -18,7 +18,7 @@ from cli.command_line import Ended, Run, refused
 from plm_ratios import catalog, workbook_builder
 from plm_ratios.analysis.essay_claims import CLAIMS
 from plm_ratios.catalog import load
-from plm_ratios.cli import exits
+from plm_ratios.cli import exit_codes
 from plm_ratios.hosts.calc import locate
 from plm_ratios.workbook_builder.inputs import DEFAULT_MODELS
 
@@ -396,7 +396,7 @@ def change(path: Path, passage: str, by: str) -> None:
 class TestCatalogFiles:
     def test_check_asks_for_a_build_and_is_content_after_it(self, run: Run, data: Path) -> None:
         end = run("catalog", "check", "--data", "data")
-        refused(end, "1 problem in data", code=exits.FOUND_FAULTS)
+        refused(end, "1 problem in data", code=exit_codes.FOUND_FAULTS)
         assert "catalog.json: is not up to date; run: plm-ratios catalog build" in end.out
         assert run("catalog", "build", "--data", "data").out == f"Wrote {data / 'catalog.json'}\n"
         end = run("catalog", "check", "--data", "data")
@@ -407,7 +407,7 @@ class TestCatalogFiles:
         change(data / "models/tiny.yaml", "confidence: high", "confidence: medium")
         change(data / "models/tiny.yaml", "confidence: low", "confidence: high")
         end = run("catalog", "check", "--data", "data")
-        refused(end, "2 problems in data", code=exits.FOUND_FAULTS)
+        refused(end, "2 problems in data", code=exit_codes.FOUND_FAULTS)
         assert "tiny-1m: facts.params_total: the claims differ; a note must say why" in end.out
         assert "a claim of higher confidence stands below the first one" in end.out
 
@@ -453,23 +453,6 @@ class TestCatalogFiles:
 
     def test_the_bundled_catalog_keeps_every_rule(self, run: Run) -> None:
         assert "all rules hold" in run("catalog", "check").out
-
-    @pytest.mark.parametrize(
-        ("module", "command"), [("yaml", "check"), ("yaml", "format"), ("simpleeval", "build")]
-    )
-    def test_without_the_libraries_for_editing_it_says_what_to_install(
-        self, data: Path, module: str, command: str
-    ) -> None:
-        missing = f"""
-class Missing:
-    def find_spec(self, name, path=None, target=None):
-        if name == {module!r}:
-            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
-sys.meta_path.insert(0, Missing())
-"""
-        end = in_a_process("catalog", command, "--data", "data", first=missing)
-        refused(end, f"{module} is missing", "pip install pydantic pyyaml simpleeval")
-        assert end.out == ""
 
 
 class TestCatalogShow:

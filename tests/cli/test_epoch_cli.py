@@ -15,10 +15,10 @@ import pandas
 import pytest
 
 import plm_ratios
-from cli.command_line import Ended, Run, refused
+from cli.command_line import Run, refused
 from plm_ratios import catalog
 from plm_ratios.catalog import config_paths
-from plm_ratios.curation import own as own_curation
+from plm_ratios.curation import user_yaml as own_curation
 
 REAL = Path(__file__).parent.parent / "data" / "epoch_biology.csv"
 COMMANDS = ["catalog import epoch", "catalog diff epoch"]
@@ -247,25 +247,3 @@ class TestDiff:
         run("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml")
         monkeypatch.setenv(config_paths.CATALOG_VARIABLE, str(Path("epoch.yaml").absolute()))
         assert run("catalog", "diff", "epoch", str(REAL)).out == before
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_without_the_libraries_for_editing_it_says_what_to_install(command: str) -> None:
-    source = Path(plm_ratios.__file__).parent.parent
-    program = f"""
-import sys; sys.path.insert(0, {str(source)!r})
-class Missing:
-    def find_spec(self, name, path=None, target=None):
-        if name == "yaml":
-            raise ModuleNotFoundError("No module named 'yaml'", name=name)
-sys.meta_path.insert(0, Missing())
-from plm_ratios.cli import main; main()
-"""
-    ran = subprocess.run(
-        [sys.executable, "-c", program, *command.split(), str(REAL)], capture_output=True, text=True
-    )
-    refused(
-        Ended(ran.returncode, ran.stdout, ran.stderr),
-        "yaml is missing",
-        "pip install pydantic pyyaml simpleeval",
-    )

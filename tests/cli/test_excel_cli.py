@@ -10,8 +10,8 @@ import pytest
 
 from cli.command_line import Run
 from plm_ratios import cli, workbook_builder
-from plm_ratios.findings import Finding
 from plm_ratios.hosts.excel import doctor, project
+from plm_ratios.hosts.findings import Finding
 
 COMMANDS = ["excel doctor", "excel install", "excel uninstall", "excel modules"]
 not_windows = pytest.mark.skipif(sys.platform == "win32", reason="is about other systems")

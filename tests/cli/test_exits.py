@@ -12,7 +12,7 @@ import typer.main
 from cli.command_line import Run, refused
 from own_models import Mine
 from plm_ratios import cli, workbook_builder
-from plm_ratios.cli import exits
+from plm_ratios.cli import exit_codes
 from plm_ratios.hosts.calc import locate
 
 README = Path(__file__).parents[2] / "README.md"
@@ -79,13 +79,13 @@ def test_every_command_is_looked_at_here() -> None:
 @pytest.mark.parametrize("command", REFUSED)
 def test_what_cannot_be_done_is_one_line_and_one_code(run: Run, mine: Mine, command: str) -> None:
     arguments, said = REFUSED[command]
-    refused(run(*command.split(), *arguments), said, code=exits.REFUSED)
+    refused(run(*command.split(), *arguments), said, code=exit_codes.REFUSED)
     assert Path("text.xlsx").read_text() == "no workbook"
 
 
 @pytest.mark.parametrize("command", [*REFUSED, *NEVER_REFUSED_EVERYWHERE])
 def test_an_option_that_there_is_not_ends_alike(run: Run, command: str) -> None:
-    assert run(*command.split(), "--no-such-option").code == exits.REFUSED
+    assert run(*command.split(), "--no-such-option").code == exit_codes.REFUSED
 
 
 @pytest.mark.parametrize("name", ["gone.xlsx", "text.xlsx", "empty.xlsx", "."])
@@ -95,25 +95,25 @@ def test_the_same_file_ends_alike_in_all_commands_that_read_workbooks(
     Path("empty.xlsx").touch()
     ends = [run(*words, name) for words in READERS]
     for end in ends:
-        refused(end, code=exits.REFUSED)
+        refused(end, code=exit_codes.REFUSED)
     assert len({end.err for end in ends}) == 1
 
 
 def test_a_program_that_is_missing_ends_alike(run: Run) -> None:
     workbook_builder.build(Path("a.xlsx"), workbook_builder.FLAVOURS["native"])
     for words in (("recalc", "a.xlsx"), ("export", "a.xlsx", "--to", "a.pdf")):
-        refused(run(*words), locate.SOFFICE_VARIABLE, code=exits.REFUSED)
+        refused(run(*words), locate.SOFFICE_VARIABLE, code=exit_codes.REFUSED)
 
 
 def test_a_check_that_finds_something_ends_otherwise(run: Run, mine: Mine) -> None:
     """The check was done, so it was not refused; scripts want to tell the two apart."""
     mine.write("models:\n  - id: a\n", build=False)
     end = run("catalog", "check", "--user")
-    assert end.code == exits.FOUND_FAULTS
-    refused(run("catalog", "build", "--user"), "nothing written", code=exits.REFUSED)
+    assert end.code == exit_codes.FOUND_FAULTS
+    refused(run("catalog", "build", "--user"), "nothing written", code=exit_codes.REFUSED)
 
 
 def test_the_readme_lists_the_codes() -> None:
     listed = re.findall(r"^\| (\d+) \|", README.read_text(encoding="utf-8"), re.MULTILINE)
-    codes = [value for name, value in vars(exits).items() if name.isupper()]
+    codes = [value for name, value in vars(exit_codes).items() if name.isupper()]
     assert list(map(int, listed)) == codes and len(set(codes)) == 4

@@ -8,7 +8,7 @@ from typing import Callable
 import pytest
 
 from plm_ratios.curation import rules
-from plm_ratios.curation.files import Problem
+from plm_ratios.curation.yaml_files import Problem
 
 CATALOG = {
     "edition.yaml": """\

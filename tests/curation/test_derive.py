@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plm_ratios.curation import files
+from plm_ratios.curation import yaml_files
 from plm_ratios.curation.derive import Derivation, FormulaError
 from plm_ratios.curation.schema import Claim
 
@@ -20,7 +20,7 @@ MODELS = "models/tiny.yaml"
 @pytest.fixture
 def compute(folder: Any) -> Callable[[str], float]:
     """Computes a formula as one of the model tiny-1m."""
-    draft = files.read(folder.path)
+    draft = yaml_files.read(folder.path)
     derivation, model = Derivation(draft), draft.models[0]
 
     def value(formula: str) -> float:
@@ -163,8 +163,8 @@ def test_nothing_hangs_or_overflows(compute: Callable[[str], float], formula: st
 @settings(deadline=None)
 @given(text=st.text(alphabet="layershd0123456789.()+-*/ \"',_[]:=<>%", max_size=40))
 def test_any_text_gives_a_number_or_a_reason(text: str) -> None:
-    draft = files.Draft(None, {}, [], [], [], set())
-    dataset = files.schema.Dataset(id="a", name="A")
+    draft = yaml_files.Draft(None, {}, [], [], [], set())
+    dataset = yaml_files.schema.Dataset(id="a", name="A")
     try:
         value = Derivation(draft)._evaluate(dataset, text)
     except FormulaError:
@@ -206,12 +206,12 @@ def test_a_preferred_range_gives_way_to_the_number_below_it(folder: Any) -> None
     number = "      - value: 1_500_000_000\n        source: doe2024\n        locator: Fig. 1\n"
     folder.write(MODELS, folder.read(MODELS) + number + "        confidence: low\n")
     assert folder.problems() == []
-    draft = files.read(folder.path)
+    draft = yaml_files.read(folder.path)
     assert Derivation(draft).quantity(draft.models[1], "tokens_seen") == 1_500_000_000
 
 
 def test_the_count_takes_derived_numbers_too(folder: Any) -> None:
     """feed_forward of the small model is a formula."""
-    draft = files.read(folder.path)
+    draft = yaml_files.read(folder.path)
     assert draft.models[0].facts["feed_forward"][0].formula == "4 * width"
     assert Derivation(draft).exact_count(draft.models[0]) == 1_654_834

@@ -18,10 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plm_ratios.catalog import bundled
-from plm_ratios.curation import epoch, epoch_diff, epoch_file, own, schema
-from plm_ratios.curation.epoch_file import NotAnExportError, Row, read_export
-from plm_ratios.curation.epoch_known import known
-from plm_ratios.curation.epoch_row import read_numbers
+from plm_ratios.curation import schema, user_yaml
+from plm_ratios.curation.epoch import csv_export, diff, importing
+from plm_ratios.curation.epoch.csv_export import NotAnExportError, Row, read_export
+from plm_ratios.curation.epoch.known_rows import known
+from plm_ratios.curation.epoch.row import read_numbers
 
 REAL = Path(__file__).parent.parent / "data" / "epoch_biology.csv"
 ROWS = list(csv.DictReader(REAL.open(encoding="utf-8", newline="")))
@@ -39,11 +40,11 @@ def text_of(rows: list[dict[str, str]], header: list[str] | None = None, delimit
     return out.getvalue()
 
 
-def imported(path: Path, all_domains: bool = True) -> epoch.Imported:
-    return epoch.import_export(read_export(path), bundled(), known(), all_domains)
+def imported(path: Path, all_domains: bool = True) -> importing.Imported:
+    return importing.import_export(read_export(path), bundled(), known(), all_domains)
 
 
-def numbers_of(found: epoch.Imported) -> dict[str, dict[str, Any]]:
+def numbers_of(found: importing.Imported) -> dict[str, dict[str, Any]]:
     """Every number by model and quantity, without where it stands."""
     return {
         model.name: {
@@ -55,13 +56,13 @@ def numbers_of(found: epoch.Imported) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def real() -> epoch.Imported:
+def real() -> importing.Imported:
     """The real export, models of DNA included."""
     return imported(REAL)
 
 
 @pytest.fixture(scope="module")
-def whole(real: epoch.Imported) -> dict[str, dict[str, Any]]:
+def whole(real: importing.Imported) -> dict[str, dict[str, Any]]:
     return numbers_of(real)
 
 
@@ -105,37 +106,37 @@ def row(**cells: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def one(write: Callable[..., Path]) -> Callable[..., epoch.Imported]:
+def one(write: Callable[..., Path]) -> Callable[..., importing.Imported]:
     """Imports an export of one row."""
     return lambda **cells: imported(write(text_of([row(**cells)])))
 
 
 class TestTheRealExport:
-    def test_every_row_comes_in_or_is_skipped_for_a_reason(self, real: epoch.Imported) -> None:
+    def test_every_row_comes_in_or_is_skipped_for_a_reason(self, real: importing.Imported) -> None:
         assert len(ROWS) == 255 == len(real.models) + len(real.skipped)
         assert sorted([m.name for m in real.models] + [s.name for s in real.skipped]) == sorted(
             " ".join(name["Model"].split()) for name in ROWS
         )
-        assert dict(epoch.counts(real.skipped)) == {
-            epoch.NO_LANGUAGE_MODEL: 163,
-            epoch.HAVE_IT: 36,
-            epoch.IS_RNA: 10,
-            epoch.NOT_REALLY: 8,
-            epoch.TEXT_MODEL: 3,
-            epoch.NO_NUMBERS: 3,
-            epoch.NOTHING_CERTAIN: 1,
+        assert dict(importing.counts(real.skipped)) == {
+            importing.NO_LANGUAGE_MODEL: 163,
+            importing.HAVE_IT: 36,
+            importing.IS_RNA: 10,
+            importing.NOT_REALLY: 8,
+            importing.TEXT_MODEL: 3,
+            importing.NO_NUMBERS: 3,
+            importing.NOTHING_CERTAIN: 1,
         }
 
-    def test_dna_comes_in_only_when_asked_for(self, real: epoch.Imported) -> None:
+    def test_dna_comes_in_only_when_asked_for(self, real: importing.Imported) -> None:
         proteins = imported(REAL, all_domains=False)
         assert {m.name for m in real.models} - {m.name for m in proteins.models} == {
             *("PlasmidGPT", "dnaGrinder", "OmniNA", "HyenaDNA", "Nucleotide Transformer"),
             *("CaLM", "GenSLM", "DNABERT"),
         }
         assert {m.kind for m in proteins.models} == {"protein", "antibody"}
-        assert dict(epoch.counts(proteins.skipped))[epoch.IS_DNA] == 9
+        assert dict(importing.counts(proteins.skipped))[importing.IS_DNA] == 9
 
-    def test_parameters_dates_and_places_are_those_of_the_row(self, real: epoch.Imported) -> None:
+    def test_parameters_dates_and_places_are_those_of_the_row(self, real: importing.Imported) -> None:
         for model in real.models:
             of = BY_NAME[model.name]
             stated = {claim.value for claim in model.facts.get("params_total", [])}
@@ -148,7 +149,9 @@ class TestTheRealExport:
                     assert claim.confidence in ("medium", "low"), quantity
                     assert claim.quote is None or claim.quote in of.values()
 
-    def test_every_size_keeps_its_value_but_for_the_artefacts_of_rounding(self, real: epoch.Imported) -> None:
+    def test_every_size_keeps_its_value_but_for_the_artefacts_of_rounding(
+        self, real: importing.Imported
+    ) -> None:
         """On its basis, or in a remark."""
         for model in real.models:
             if not BY_NAME[model.name][SIZE]:
@@ -217,7 +220,7 @@ class TestTheRealExport:
         numbers = read_numbers(of, known())
         assert (numbers.basis, numbers.sequences) == (basis, sequences)
 
-    def test_an_assumed_length_makes_a_weak_claim(self, real: epoch.Imported) -> None:
+    def test_an_assumed_length_makes_a_weak_claim(self, real: importing.Imported) -> None:
         models = {model.name: model for model in real.models}
         (assumed,), (measured,) = (models[n].facts["tokens_unique"] for n in ("Prothyena", "ProBERTa"))
         assert (assumed.confidence, measured.confidence) == ("low", "medium")  # 300, and 129.6
@@ -225,7 +228,7 @@ class TestTheRealExport:
         assert "assumed" not in (measured.note or "")
         assert models["Prothyena"].facts["sequences"][0].confidence == "medium"
 
-    def test_what_is_uncertain_is_flagged_and_kept(self, real: epoch.Imported) -> None:
+    def test_what_is_uncertain_is_flagged_and_kept(self, real: importing.Imported) -> None:
         flagged = {name for name, _ in real.flagged}
         assert {"ProTrek", "Prot2Token", "ESM-AA", "CPCProt", "CaLM", "DNABERT"} <= flagged
         for model in real.models:
@@ -234,21 +237,21 @@ class TestTheRealExport:
             if kept:
                 assert not {"sequences", "tokens_unique", "tokens_seen", "epochs"} & set(model.facts)
 
-    def test_known_errors_are_corrected_where_they_stand(self, real: epoch.Imported) -> None:
+    def test_known_errors_are_corrected_where_they_stand(self, real: importing.Imported) -> None:
         assert {name for name, _ in real.corrected} == {
             *("AbLang (heavy sequences)", "SaProt", "xTrimoPGLM -100B"),
         }
 
     def test_the_file_passes_the_check_of_user_catalogs_and_names_its_licence(
-        self, real: epoch.Imported
+        self, real: importing.Imported
     ) -> None:
         export = read_export(REAL)
-        catalog = own.OwnCatalog("epoch.yaml", epoch.header(export))
+        catalog = user_yaml.OwnCatalog("epoch.yaml", importing.header(export))
         catalog.models, catalog.sources = real.models, {real.source_id: real.source}
-        text = own.written(catalog)
-        again = own.parse(text, "epoch.yaml")
-        assert own.check(again, own.bundled()) == []
-        assert again.models == real.models and own.written(again) == text
+        text = user_yaml.written(catalog)
+        again = user_yaml.parse(text, "epoch.yaml")
+        assert user_yaml.check(again, user_yaml.bundled()) == []
+        assert again.models == real.models and user_yaml.written(again) == text
         head = text.partition("models:")[0]
         for words in (
             "Epoch AI",
@@ -270,7 +273,7 @@ class TestTheRealExport:
 class TestCorrections:
     """The ones of which the test copy holds a later, or an earlier, state."""
 
-    def test_three_zeros_too_many(self, one: Callable[..., epoch.Imported]) -> None:
+    def test_three_zeros_too_many(self, one: Callable[..., importing.Imported]) -> None:
         found = one(Model="ProteinLM", parameters="3000000000000.0")
         (corrected,) = found.corrected
         assert corrected == (
@@ -278,19 +281,21 @@ class TestCorrections:
             "Epoch AI's 3,000,000,000,000 was corrected to 3,000,000,000. "
             "A slip of three zeros; its own note says 3 billion, as the export of 2025-06-19 does.",
         )
-        assert found.skipped[0].why == epoch.HAVE_IT
+        assert found.skipped[0].why == importing.HAVE_IT
 
-    def test_the_corrected_number_comes_in(self, one: Callable[..., epoch.Imported]) -> None:
+    def test_the_corrected_number_comes_in(self, one: Callable[..., importing.Imported]) -> None:
         (model,) = one(Model="ProtSSN", parameters="1467000000000.0").models
         (claim,) = model.facts["params_total"]
         assert claim.value == 1_467_000_000 and claim.quote == "1467000000000.0"
         assert "1,467,000,000,000 was corrected to 1,467,000,000. A slip" in (claim.note or "")
 
-    def test_a_number_that_nobody_knows_better_is_left_out(self, one: Callable[..., epoch.Imported]) -> None:
+    def test_a_number_that_nobody_knows_better_is_left_out(
+        self, one: Callable[..., importing.Imported]
+    ) -> None:
         found = one(Model="SaProt", compute="1.6e22")
         assert "was left out. The figure was 6.2e22 in another export" in found.corrected[0][1]
 
-    def test_the_right_number_is_left_alone(self, one: Callable[..., epoch.Imported]) -> None:
+    def test_the_right_number_is_left_alone(self, one: Callable[..., importing.Imported]) -> None:
         assert one(Model="ProteinLM", parameters="3000000000.0").corrected == []
         assert one(Model="AbLang", parameters="85000000.0").corrected == []
 
@@ -300,7 +305,7 @@ class TestCorrections:
         assert {each.model for each in known().explanations} <= ids
         for each in known().corrections:
             assert each.value or each.text
-        lines = epoch_diff.compare(read_export(REAL), bundled(), known())
+        lines = diff.compare(read_export(REAL), bundled(), known())
         said = {line.why for line in lines}
         assert [each.model for each in known().explanations if each.why not in said] == []
 
@@ -336,7 +341,7 @@ class TestWhatASizeCounts:
         ],
     )  # fmt: skip
     def test_only_what_the_row_settles(
-        self, one: Callable[..., epoch.Imported], cells: dict[str, str], basis: str
+        self, one: Callable[..., importing.Imported], cells: dict[str, str], basis: str
     ) -> None:
         found = one(size="300000000.0", **cells)
         bases = {"sequences", "tokens_unique", "tokens_seen"}
@@ -351,13 +356,13 @@ class TestWhatASizeCounts:
     @pytest.mark.parametrize(
         "passage", ["1x", "1 x ", "7 sequences x ", "steps 3 * ", "9.9e9 tokens saw ", "((( ~", "1,000,"]
     )
-    def test_no_notes_take_long(self, one: Callable[..., epoch.Imported], passage: str) -> None:
+    def test_no_notes_take_long(self, one: Callable[..., importing.Imported], passage: str) -> None:
         notes = passage * (130_000 // len(passage))
         begin = time.perf_counter()
         one(size="300000000.0", epochs="3", compute="1e20", notes=notes, compute_notes=notes)
         assert time.perf_counter() - begin < 4
 
-    def test_what_was_seen_is_derived_from_epochs(self, one: Callable[..., epoch.Imported]) -> None:
+    def test_what_was_seen_is_derived_from_epochs(self, one: Callable[..., importing.Imported]) -> None:
         (model,) = one(size="3e8", epochs="4.5", notes="1M sequences × 300 residues").models
         (seen,) = model.facts["tokens_seen"]
         assert (seen.formula, seen.confidence) == ("epochs * tokens_unique", "low")
@@ -366,7 +371,7 @@ class TestWhatASizeCounts:
 
     def test_a_later_name_of_the_column_is_read_in_the_same_way(self, write: Callable[..., Path]) -> None:
         """What the column counts stays open under any of its names."""
-        for name in epoch_file.COLUMNS["size"]:
+        for name in csv_export.COLUMNS["size"]:
             header = [name if column == SIZE else column for column in HEADER]
             rows = [{**each, name: each[SIZE]} for each in ROWS[:120]]
             found = imported(write(text_of(rows, header)))
@@ -420,10 +425,10 @@ class TestChangedFiles:
     @given(data=st.data())
     def test_columns_renamed_added_and_dropped(self, tmp_path: Path, whole: Any, data: Any) -> None:
         """As between exports: case and signs of a header do not count, and most columns may be missing."""
-        ours = {name for names in epoch_file.COLUMNS.values() for name in names}
+        ours = {name for names in csv_export.COLUMNS.values() for name in names}
         unused = [column for column in HEADER if column not in ours]
         dropped = set(data.draw(st.lists(st.sampled_from(unused), unique=True)))
-        renamed = {"Model": data.draw(st.sampled_from(epoch_file.COLUMNS["model"]))}
+        renamed = {"Model": data.draw(st.sampled_from(csv_export.COLUMNS["model"]))}
         for column in HEADER:
             change = data.draw(
                 st.sampled_from([str, str.upper, lambda name: f" {name}  ", lambda n: n.replace(" ", "_")])
@@ -468,12 +473,12 @@ class TestChangedFiles:
             export = read_export(path)
         except NotAnExportError:
             return
-        found = epoch.import_export(export, bundled(), known(), all_domains=True)
-        epoch_diff.compare(export, bundled(), known())
+        found = importing.import_export(export, bundled(), known(), all_domains=True)
+        diff.compare(export, bundled(), known())
         assert len(found.models) + len(found.skipped) == len(export.rows)
-        catalog = own.OwnCatalog("x.yaml", epoch.header(export))
+        catalog = user_yaml.OwnCatalog("x.yaml", importing.header(export))
         catalog.models, catalog.sources = found.models, {found.source_id: found.source}
-        assert own.parse(own.written(catalog), "x.yaml").models == found.models
+        assert user_yaml.parse(user_yaml.written(catalog), "x.yaml").models == found.models
 
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
@@ -531,7 +536,7 @@ class TestChangedFiles:
         other = ["BioNet", "Biology", "BioNet", "A network for proteins.", "1e9", "", ""]
         text = text_of([dict(zip(header, each)) for each in (cells, other)], header)
         export = read_export(write(text))
-        found = epoch.import_export(export, bundled(), known())
+        found = importing.import_export(export, bundled(), known())
         assert [model.name for model in found.models] == ["BioLM"]
         assert found.models[0].weights == "open" and export.date == ""
         assert "no Task, Dataset size notes, Epochs" in export.remarks[0]
@@ -541,24 +546,24 @@ class TestSelection:
     @pytest.mark.parametrize(
         ("cells", "why"),
         [
-            ({"Model": ""}, epoch.NO_NAME),
-            ({"task": "Protein folding prediction"}, epoch.NO_LANGUAGE_MODEL),
-            ({"task": "Language modeling"}, epoch.NO_LANGUAGE_MODEL),
-            ({"base": "Llama 2-7B"}, epoch.TEXT_MODEL),
-            ({"parameters": ""}, epoch.NO_NUMBERS),
-            ({"title": "An RNA language model"}, epoch.IS_RNA),
-            ({"title": "A foundation model"}, epoch.UNCLEAR_KIND),
-            ({"title": "Proteins and genomes"}, epoch.UNCLEAR_KIND),
-            ({"Model": "ESM2-15B"}, epoch.HAVE_IT),
-            ({"Model": "esm_2 15b"}, epoch.HAVE_IT),
-            ({"Model": "ESM3 (98B)"}, epoch.HAVE_IT),
-            ({"Model": "SaProt"}, epoch.HAVE_IT),
-            ({"Model": "VespaG"}, epoch.NOT_REALLY),
-            ({"parameters": "", "size": "5e9"}, epoch.NOTHING_CERTAIN),
+            ({"Model": ""}, importing.NO_NAME),
+            ({"task": "Protein folding prediction"}, importing.NO_LANGUAGE_MODEL),
+            ({"task": "Language modeling"}, importing.NO_LANGUAGE_MODEL),
+            ({"base": "Llama 2-7B"}, importing.TEXT_MODEL),
+            ({"parameters": ""}, importing.NO_NUMBERS),
+            ({"title": "An RNA language model"}, importing.IS_RNA),
+            ({"title": "A foundation model"}, importing.UNCLEAR_KIND),
+            ({"title": "Proteins and genomes"}, importing.UNCLEAR_KIND),
+            ({"Model": "ESM2-15B"}, importing.HAVE_IT),
+            ({"Model": "esm_2 15b"}, importing.HAVE_IT),
+            ({"Model": "ESM3 (98B)"}, importing.HAVE_IT),
+            ({"Model": "SaProt"}, importing.HAVE_IT),
+            ({"Model": "VespaG"}, importing.NOT_REALLY),
+            ({"parameters": "", "size": "5e9"}, importing.NOTHING_CERTAIN),
         ],
     )
     def test_why_a_row_stays_out(
-        self, one: Callable[..., epoch.Imported], cells: dict[str, str], why: str
+        self, one: Callable[..., importing.Imported], cells: dict[str, str], why: str
     ) -> None:
         found = one(**{"title": "A protein language model", **cells, "Model": cells.get("Model", "X1")})
         assert [each.why for each in found.skipped] == [why] and not found.models
@@ -566,12 +571,14 @@ class TestSelection:
     def test_the_same_name_comes_in_once(self, write: Callable[..., Path]) -> None:
         found = imported(write(text_of([row(), row(Model="new-plm"), row(Model="Other PLM")])))
         assert [model.id for model in found.models] == ["epoch-newplm", "epoch-other-plm"]
-        assert [each.why for each in found.skipped] == [epoch.TWICE]
+        assert [each.why for each in found.skipped] == [importing.TWICE]
 
-    def test_the_name_of_a_dataset_of_ours_is_told_apart(self, one: Callable[..., epoch.Imported]) -> None:
+    def test_the_name_of_a_dataset_of_ours_is_told_apart(
+        self, one: Callable[..., importing.Imported]
+    ) -> None:
         assert one(Model="UniRef50").models[0].name == "UniRef50 (Epoch AI)"
 
-    def test_what_cannot_be_read_is_left_out_and_said(self, one: Callable[..., epoch.Imported]) -> None:
+    def test_what_cannot_be_read_is_left_out_and_said(self, one: Callable[..., importing.Imported]) -> None:
         found = one(
             parameters="lots",
             size="3e8",
@@ -585,31 +592,31 @@ class TestSelection:
             'The publication date "1/2/25" cannot be read.',
         ]
 
-    def test_epochs_own_doubt_makes_a_weak_claim(self, one: Callable[..., epoch.Imported]) -> None:
+    def test_epochs_own_doubt_makes_a_weak_claim(self, one: Callable[..., importing.Imported]) -> None:
         assert one(Confidence="Speculative").models[0].facts["params_total"][0].confidence == "low"
         assert one(Confidence="Likely").models[0].facts["params_total"][0].confidence == "medium"
 
-    def test_what_training_started_from_is_said(self, one: Callable[..., epoch.Imported]) -> None:
+    def test_what_training_started_from_is_said(self, one: Callable[..., importing.Imported]) -> None:
         (model,) = one(base="ESM2-650M", compute="7.7e21").models
         texts = " ".join(remark.text for remark in model.remarks)
         assert "started from ESM2-650M" in texts and "that of the base model perhaps included" in texts
 
 
 @pytest.fixture(scope="module")
-def lines() -> list[epoch_diff.Line]:
+def lines() -> list[diff.Line]:
     """The real export beside the bundled catalog."""
-    return epoch_diff.compare(read_export(REAL), bundled(), known())
+    return diff.compare(read_export(REAL), bundled(), known())
 
 
 class TestDiff:
-    def test_counts(self, lines: list[epoch_diff.Line]) -> None:
-        counts = {outcome: sum(line.outcome == outcome for line in lines) for outcome in epoch_diff.OUTCOMES}
+    def test_counts(self, lines: list[diff.Line]) -> None:
+        counts = {outcome: sum(line.outcome == outcome for line in lines) for outcome in diff.OUTCOMES}
         assert len({line.row for line in lines}) == 36
-        assert counts[epoch_diff.UNEXPLAINED] <= 1
-        assert counts[epoch_diff.EXPLAINED] >= 20 and counts[epoch_diff.AGREES] >= 20
+        assert counts[diff.UNEXPLAINED] <= 1
+        assert counts[diff.EXPLAINED] >= 20 and counts[diff.AGREES] >= 20
         assert sum(counts.values()) == len(lines)
 
-    def test_both_numbers_are_those_of_their_sources(self, lines: list[epoch_diff.Line]) -> None:
+    def test_both_numbers_are_those_of_their_sources(self, lines: list[diff.Line]) -> None:
         for line in lines:
             model, of = bundled().model(line.model), BY_NAME[line.row]
             if line.quantity == "params_total" and line.theirs:
@@ -619,42 +626,42 @@ class TestDiff:
             if line.quantity in model.facts and line.ours is not None:
                 assert line.ours == model.value(line.quantity)
 
-    def test_progens_two_counts(self, lines: list[epoch_diff.Line]) -> None:
+    def test_progens_two_counts(self, lines: list[diff.Line]) -> None:
         (line,) = (each for each in lines if (each.model, each.quantity) == ("ProGen", "tokens_seen"))
-        assert (line.theirs, line.ours, line.outcome) == (1.049e12, 33e9, epoch_diff.EXPLAINED)
+        assert (line.theirs, line.ours, line.outcome) == (1.049e12, 33e9, diff.EXPLAINED)
         assert "2,048" in line.why and "64" in line.why
 
     def test_esm2s_tokens_agree_by_size_times_epochs_but_we_read_ours_there(
-        self, lines: list[epoch_diff.Line]
+        self, lines: list[diff.Line]
     ) -> None:
         (line,) = (each for each in lines if (each.model, each.quantity) == ("ESM-2 15B", "tokens_seen"))
-        assert (line.theirs, line.ours, line.outcome) == (864e9, 864e9, epoch_diff.FROM_THEM)
+        assert (line.theirs, line.ours, line.outcome) == (864e9, 864e9, diff.FROM_THEM)
 
-    def test_a_number_of_ours_that_is_theirs_confirms_nothing(self, lines: list[epoch_diff.Line]) -> None:
+    def test_a_number_of_ours_that_is_theirs_confirms_nothing(self, lines: list[diff.Line]) -> None:
         for line in lines:
-            if line.outcome in (epoch_diff.AGREES, epoch_diff.FROM_THEM) and line.quantity != "compute":
+            if line.outcome in (diff.AGREES, diff.FROM_THEM) and line.quantity != "compute":
                 claim = bundled().model(line.model).fact(line.quantity)
                 assert claim is not None
                 read_there = "epoch" in {source.id for source in (claim.source, claim.via) if source}
-                assert read_there == (line.outcome == epoch_diff.FROM_THEM)
+                assert read_there == (line.outcome == diff.FROM_THEM)
 
     def test_a_known_error_is_shown_as_it_stands_and_explained(self, write: Callable[..., Path]) -> None:
         export = read_export(write(text_of([row(Model="ProteinLM", parameters="3000000000000.0")])))
-        line = epoch_diff.compare(export, bundled(), known())[0]
-        assert (line.theirs, line.ours, line.outcome) == (3e12, 3e9, epoch_diff.EXPLAINED)
+        line = diff.compare(export, bundled(), known())[0]
+        assert (line.theirs, line.ours, line.outcome) == (3e12, 3e9, diff.EXPLAINED)
         assert "three zeros" in line.why
 
     def test_what_has_no_known_cause_is_said_to_have_none(self, write: Callable[..., Path]) -> None:
         export = read_export(write(text_of([row(Model="ESM2-15B", parameters="14e9")])))
-        line = epoch_diff.compare(export, bundled(), known())[0]
-        assert (line.outcome, line.why) == (epoch_diff.UNEXPLAINED, "")
+        line = diff.compare(export, bundled(), known())[0]
+        assert (line.outcome, line.why) == (diff.UNEXPLAINED, "")
 
     def test_the_tolerance(self, write: Callable[..., Path]) -> None:
         export = read_export(write(text_of([row(Model="ESM2-15B", parameters="15.5e9")])))
         outcomes = [
-            epoch_diff.compare(export, bundled(), known(), tolerance)[0].outcome for tolerance in (0.05, 0.01)
+            diff.compare(export, bundled(), known(), tolerance)[0].outcome for tolerance in (0.05, 0.01)
         ]
-        assert outcomes == [epoch_diff.AGREES, epoch_diff.UNEXPLAINED]
+        assert outcomes == [diff.AGREES, diff.UNEXPLAINED]
 
 
 def test_a_row_knows_its_columns() -> None:

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plm_ratios import files as whole_files
-from plm_ratios.curation import files, schema
-from plm_ratios.curation.files import canonical, header, stray_comments
+from plm_ratios.curation import schema, yaml_files
+from plm_ratios.curation.yaml_files import canonical, header, stray_comments
 
 MODELS, DATASETS, SOURCES, EDITION = "models/tiny.yaml", "datasets.yaml", "sources.yaml", "edition.yaml"
 
@@ -49,7 +49,7 @@ class TestReading:
         assert all("cannot be read" in problem.what for problem in rest)
 
     def test_a_catalog_that_is_not_there(self, tmp_path: Path) -> None:
-        assert [p.what for p in files.read(tmp_path / "nowhere").problems] == ["the file is missing"] * 3
+        assert [p.what for p in yaml_files.read(tmp_path / "nowhere").problems] == ["the file is missing"] * 3
 
     def test_a_file_in_another_encoding(self, folder: Any) -> None:
         (folder.path / MODELS).write_bytes("- id: tüny".encode("latin-1"))
@@ -72,11 +72,11 @@ class TestReading:
     @pytest.mark.parametrize("written", ["2024", "2024-05", "2024-05-17"])
     def test_a_date_is_no_more_than_the_source_says(self, folder: Any, written: str) -> None:
         folder.change(MODELS, "released: 2024-05", f"released: {written}")
-        assert files.read(folder.path).models[0].released == written
+        assert yaml_files.read(folder.path).models[0].released == written
 
     def test_the_order_of_the_entries_is_that_of_the_files(self, folder: Any) -> None:
         folder.write("models/big.yaml", "- id: big\n  name: Big\n  family: Big\n  kind: protein\n")
-        assert [model.id for model in files.read(folder.path).models] == ["big", "tiny-1m", "tiny-9m"]
+        assert [model.id for model in yaml_files.read(folder.path).models] == ["big", "tiny-1m", "tiny-9m"]
 
 
 class TestFormat:
@@ -148,7 +148,7 @@ class TestFormat:
     def test_a_hash_that_is_no_comment_is_none(self, folder: Any, text: str) -> None:
         folder.change(MODELS, "name: Tiny 1M", f"name: {text}")
         assert stray_comments(folder.read(MODELS)) == []
-        assert "#" in files.read(folder.path).models[0].name
+        assert "#" in yaml_files.read(folder.path).models[0].name
 
 
 words = st.text(
@@ -177,7 +177,7 @@ def test_every_entry_survives_formatting(tmp_path_factory: pytest.TempPathFactor
     meant = schema.Dataset.model_validate(entry)
     text = canonical(path, folder)
     path.write_text(text, encoding="utf-8", newline="\n")
-    assert files.read(folder).datasets == [meant]
+    assert yaml_files.read(folder).datasets == [meant]
     assert canonical(path, folder) == text
     assert header(text) == "# Header.\n"
 
@@ -186,7 +186,7 @@ class TestWriting:
     def test_a_file_is_replaced_whole(self, tmp_path: Path) -> None:
         path = tmp_path / "file.txt"
         path.write_text("old")
-        files.write(path, "new\n")
+        yaml_files.write(path, "new\n")
         assert path.read_bytes() == b"new\n"
         assert [each.name for each in tmp_path.iterdir()] == ["file.txt"]
 
@@ -225,6 +225,6 @@ class TestWriting:
     def test_others_may_read_what_is_written(self, tmp_path: Path) -> None:
         """The temporary file may not; the umask decides, as for any new file."""
         path, plain = tmp_path / "file.txt", tmp_path / "plain.txt"
-        files.write(path, "new")
+        yaml_files.write(path, "new")
         plain.write_text("new")
         assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)

@@ -9,7 +9,7 @@ from typing import Any, Callable
 import pytest
 
 from plm_ratios.analysis import scaling_laws
-from plm_ratios.curation import files, rules
+from plm_ratios.curation import rules, yaml_files
 from plm_ratios.curation.build import build, compiled_files
 from plm_ratios.curation.derive import Derivation
 from plm_ratios.curation.schema import LAW_FORMS, Law
@@ -132,7 +132,7 @@ def test_a_law_keeps_a_source_in_use(lawful: Any, problems: Callable[..., list[s
     assert problems("laws.yaml", "  source: doe2024\n", "  source: poe2026\n") == []
 
 
-DRAFT = files.read()
+DRAFT = yaml_files.read()
 every_law = pytest.mark.parametrize("law", DRAFT.laws, ids=lambda law: law.id)
 
 
@@ -161,6 +161,6 @@ class TestOurs:
 
 
 def test_the_laws_file_is_in_canonical_form() -> None:
-    path = files.DATA / "laws.yaml"
-    same = path.read_text(encoding="utf-8") == files.canonical(Path(path))
-    assert same, f"laws.yaml is not in canonical form; run: {files.FORMAT_COMMAND}"
+    path = yaml_files.DATA / "laws.yaml"
+    same = path.read_text(encoding="utf-8") == yaml_files.canonical(Path(path))
+    assert same, f"laws.yaml is not in canonical form; run: {yaml_files.FORMAT_COMMAND}"

@@ -18,10 +18,10 @@ import pytest
 import xlsxwriter
 
 from plm_ratios.functions.cells import CellError
+from plm_ratios.hosts.bundle import PACKAGE
 from plm_ratios.hosts.calc import extension, interface, locate
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.session import CalcFailed, CalcSession
-from plm_ratios.hosts.core import PACKAGE
 
 HOLD = """
 import signal, time

@@ -11,7 +11,7 @@ import xlwings
 from plm_ratios.hosts.excel import check
 from plm_ratios.hosts.excel.doctor import findings
 from plm_ratios.hosts.excel.machine import ThisMachine
-from plm_ratios.hosts.excel.names import REPORT
+from plm_ratios.hosts.excel.workbook_names import REPORT
 from plm_ratios.workbook_builder import FLAVOURS, build
 
 

@@ -28,9 +28,9 @@ from fake_machine import (
 from plm_ratios import __version__
 from plm_ratios.catalog import load
 from plm_ratios.errors import PlmError
-from plm_ratios.findings import Finding
 from plm_ratios.hosts.excel.doctor import findings
 from plm_ratios.hosts.excel.machine import Machine, ThisMachine
+from plm_ratios.hosts.findings import Finding
 
 REINSTALL = f"pip install --force-reinstall --no-deps xlwings=={VERSION}"
 NEW = "plm-ratios new comparison.xlsm --flavour excel"

@@ -507,7 +507,7 @@ SCRIPTS = {
     "losing 462, ask, up, forget, ask, attempts": [NAME, "ok", "3"],
     # The buttons that have Python do something.
     "check, ran": ["import plm_ratios.hosts.excel.check as check, check.main()"],
-    "export, ran, attempts": ["import plm_ratios.hosts.excel.slides as slides, slides.main()", "1"],
+    "export, ran, attempts": ["import plm_ratios.slides.excel_button as button, button.main()", "1"],
     # One that is busy is asked again, on the same connection, and the cell does not notice.
     **{f"ask, lost {number}, ask, attempts, pauses": ["ok", "ok", "1", "1"] for number in BUSY_ERRORS},
     # One that stays busy is given up after two seconds, for all cells together.

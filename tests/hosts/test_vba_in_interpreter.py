@@ -48,7 +48,8 @@ from hosts.test_vba_in_calc import MACHINE, PYTHON, SCRIPTS, XLWINGS
 from hosts.test_vba_interpreter_search import CASES, STUB
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
-from plm_ratios.hosts.excel import check, project, slides
+from plm_ratios.hosts.excel import check, project
+from plm_ratios.slides import excel_button
 from plm_ratios.vbaproject import Module, standard_module
 
 MODULES = {module.name: module for module in project.modules(1)}
@@ -769,7 +770,9 @@ class TestOpening:
         ((_, said, _, _),) = engine.excel.dialogs
         assert "access denied" in said and "exclusion" in said
 
-    @pytest.mark.parametrize(("button", "module"), [("PlmCheckSetup", check), ("PlmExportSlides", slides)])
+    @pytest.mark.parametrize(
+        ("button", "module"), [("PlmCheckSetup", check), ("PlmExportSlides", excel_button)]
+    )
     def test_a_button_has_python_do_its_work(
         self, engine: Engine, button: str, module: ModuleType, monkeypatch: pytest.MonkeyPatch
     ) -> None:

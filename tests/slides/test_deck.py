@@ -27,7 +27,7 @@ from plm_ratios.comparison import captions
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison, compare
 from plm_ratios.comparison.rows import Asked
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.slides import deck, look
+from plm_ratios.slides import deck, themes
 from plm_ratios.slides.ratio_chart import MOST_BARS
 from slides.rendering import Renderer
 from slides.templates import corporate
@@ -49,7 +49,7 @@ def comparison(models: int, basis: str = "seen", target: float = 20.0) -> Compar
 
 def written(folder: Path, compared: Comparison, **more: Any) -> Path:
     path = folder / "deck.pptx"
-    theme = look.theme(more.pop("theme", "light"))
+    theme = themes.theme(more.pop("theme", "light"))
     deck.write(path, compared, more.pop("title", captions.TITLE), DATE, theme, **more)
     return path
 
@@ -292,7 +292,7 @@ class TestTables:
         assert any("10.1126/science.ade2574" in text for text in listed.values())
 
 
-@pytest.mark.parametrize("theme", sorted(look.THEMES))
+@pytest.mark.parametrize("theme", sorted(themes.THEMES))
 @pytest.mark.parametrize("models", [3, 12, 60])
 def test_no_word_covers_another_one_or_leaves_the_page(
     renderer: Renderer, tmp_path: Path, models: int, theme: str
@@ -370,12 +370,12 @@ clock = time.time
 time.time = lambda: clock() + float(sys.argv[2])
 local = time.localtime
 time.localtime = lambda seconds=None: local(clock() + float(sys.argv[2]) if seconds is None else seconds)
-from plm_ratios.comparison import compare
-from plm_ratios.rows import Asked
-from plm_ratios.slides import deck, look
-from plm_ratios import words
+from plm_ratios.comparison.compare import compare
+from plm_ratios.comparison.rows import Asked
+from plm_ratios.slides import deck, themes
+from plm_ratios.comparison import captions
 compared = compare([Asked("ESM-2 15B"), Asked("ProGen2-xlarge")], "seen")
-deck.write(Path(sys.argv[1]), compared, words.TITLE, datetime.date(2026, 1, 2), look.LIGHT)
+deck.write(Path(sys.argv[1]), compared, captions.TITLE, datetime.date(2026, 1, 2), themes.LIGHT)
 """
     digests = set()
     for seed, later in (("1", "0"), ("2", "40000000")):

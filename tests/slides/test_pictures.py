@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from plm_ratios.comparison import captions
-from plm_ratios.slides import look, pictures
+from plm_ratios.slides import pictures, themes
 from slides.rendering import pages_of
 from slides.test_deck import DATE, comparison
 
@@ -27,7 +27,7 @@ def rsvg() -> str:
     return str(found)
 
 
-@pytest.mark.parametrize("theme", sorted(look.THEMES))
+@pytest.mark.parametrize("theme", sorted(themes.THEMES))
 @pytest.mark.parametrize("chart", pictures.CHARTS)
 @pytest.mark.parametrize("models", [3, 12, 60])
 def test_no_word_covers_another_one_or_leaves_the_picture(
@@ -35,7 +35,7 @@ def test_no_word_covers_another_one_or_leaves_the_picture(
 ) -> None:
     compared = comparison(models, "sequences" if models == 12 else "seen")
     path = tmp_path / "chart.svg"
-    pictures.write(path, "svg", chart, compared, captions.TITLE, DATE, look.theme(theme))
+    pictures.write(path, "svg", chart, compared, captions.TITLE, DATE, themes.theme(theme))
     subprocess.run([rsvg, "-f", "pdf", "-o", str(tmp_path / "chart.pdf"), str(path)], check=True)
     (page,) = pages_of(tmp_path / "chart.pdf")
     assert not page.outside()
@@ -46,16 +46,18 @@ def test_no_word_covers_another_one_or_leaves_the_picture(
 @pytest.mark.parametrize("models", [3, 60])
 def test_a_picture_grows_with_its_bars(tmp_path: Path, models: int) -> None:
     compared = comparison(models)
-    pictures.write(tmp_path / "a.png", "png", "ratio", compared, captions.TITLE, DATE, look.LIGHT)
+    pictures.write(tmp_path / "a.png", "png", "ratio", compared, captions.TITLE, DATE, themes.LIGHT)
     with Image.open(tmp_path / "a.png") as picture:
         width, height = picture.size
     assert width == 2000
     assert height == 1125 if models == 3 else height > len(compared.drawn) * 50
 
 
-@pytest.mark.parametrize("theme", sorted(look.THEMES))
+@pytest.mark.parametrize("theme", sorted(themes.THEMES))
 def test_a_theme_has_its_own_background(tmp_path: Path, theme: str) -> None:
-    pictures.write(tmp_path / "a.png", "png", "ratio", comparison(3), captions.TITLE, DATE, look.theme(theme))
+    pictures.write(
+        tmp_path / "a.png", "png", "ratio", comparison(3), captions.TITLE, DATE, themes.theme(theme)
+    )
     with Image.open(tmp_path / "a.png") as picture:
         corner = picture.convert("RGB").getpixel((3, 3))
-    assert "".join(f"{part:02X}" for part in corner) == look.theme(theme).background
+    assert "".join(f"{part:02X}" for part in corner) == themes.theme(theme).background

@@ -16,7 +16,7 @@ from plm_ratios.comparison import captions
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison, compare
 from plm_ratios.comparison.rows import Asked
 from plm_ratios.hosts.calc import locate
-from plm_ratios.slides import settled_pdf, sheet_pdf
+from plm_ratios.slides import reproducible_pdf, sheet_pdf
 from slides.rendering import Word, pages_of
 
 DATE = datetime.date(2026, 11, 30)
@@ -199,7 +199,7 @@ def test_only_dates_and_identifiers_of_a_pdf_are_replaced(tmp_path: Path) -> Non
     path = tmp_path / "some.pdf"
     for digit in (b"1", b"F"):
         path.write_bytes(stream + after % ((digit * 32,) * 3))
-        settled_pdf.settle(path, DATE)
+        reproducible_pdf.settle(path, DATE)
         settled = path.read_bytes()
         assert settled.startswith(stream)
         assert b"/CreationDate(D:20261130000000Z)      \n" in settled

@@ -26,7 +26,7 @@ from plm_ratios.catalog import load
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.hosts.excel import project
-from plm_ratios.hosts.excel.names import EXPORT_REPORT, REPORT
+from plm_ratios.hosts.excel.workbook_names import EXPORT_REPORT, REPORT
 from plm_ratios.ooxml.formula_names import calls
 from plm_ratios.recalculation import recalculate
 from plm_ratios.workbook_builder import FLAVOURS, build, shipped

@@ -1,4 +1,4 @@
-"""Where people's own catalogs lie. Apart from own.py because everybody's spreadsheet looks there, and
+"""Where people's own catalogs lie. Apart from user_catalog.py because everybody's spreadsheet looks there, and
 few find any."""
 
 from __future__ import annotations

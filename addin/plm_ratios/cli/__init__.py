@@ -15,12 +15,12 @@ from . import (
     demo,
     doctor,
     excel,
-    exits,
+    exit_codes,
     export,
     lite,
-    own,
     server,
     sheets,
+    user_catalog,
     workbook,
 )
 from .output import fail, sentence, show_version, suit_terminal
@@ -57,15 +57,15 @@ def _options(
 
 
 def main() -> None:
-    """Runs the command line; what goes wrong is one line on standard error and an exit code of exits.py."""
+    """Runs the command line; what goes wrong is one line on standard error and an exit code of exit_codes.py."""
     suit_terminal()
     try:
         app(prog_name="plm-ratios")
     except (PlmError, HostError, OSError) as error:
         fail(sentence(error))
     except SystemExit as end:
-        if end.code == exits.STOPPED:  # typer turns Ctrl-C into this
+        if end.code == exit_codes.STOPPED:  # typer turns Ctrl-C into this
             print("Stopped; nothing was left half-written.", file=sys.stderr)
         elif not end.code:
-            own.warn()
+            user_catalog.warn()
         raise

@@ -11,10 +11,10 @@ from ..analysis import ratios
 from ..catalog import Model, bundled, config_paths, load, user_catalog
 from ..errors import NotAvailable, PlmError
 from . import output
-from .own import curation, refuse
+from .user_catalog import refuse
 
 if TYPE_CHECKING:
-    from ..curation.adding import Adding
+    from ..curation.add_model import Adding
 
 
 def add(
@@ -52,9 +52,9 @@ def add(
 
     Example: plm-ratios catalog add --from comparison.xlsx
     """
-    from .ask import new_model, size
+    from ..curation import add_model
+    from .questions import new_model, size
 
-    curated = curation()
     sizes = {
         "params": params,
         "sequences": sequences,
@@ -69,12 +69,12 @@ def add(
         for option, value in single.items():
             if value:
                 output.fail(f"--{option} is about one model; --from brings its own rows.")
-    adding = _begin(curated)
+    adding = _begin()
     if from_:
-        _promote(curated, adding, from_, {**shared, "source": adding.source(source)}, locator)
+        _promote(adding, from_, {**shared, "source": adding.source(source)}, locator)
         return
-    quantities = curated.adding.QUANTITIES
-    given = {
+    quantities = add_model.QUANTITIES
+    given: dict[str, Any] = {
         **shared,
         "name": name,
         "numbers": {quantities[key]: size(text, quantities[key]) for key, text in sizes.items() if text},
@@ -89,7 +89,7 @@ def add(
             output.fail(
                 '--locator is missing: where in the source do the numbers stand? "unpublished", perhaps.'
             )
-        new = curated.adding.NewModel(**given)
+        new = add_model.NewModel(**given)
     else:
         try:
             new = new_model(adding, given)
@@ -98,32 +98,36 @@ def add(
                 output.fail("The input ended before the last question; nothing was written.")
             raise KeyboardInterrupt from None
     key = adding.add(new).id
-    _save(curated, adding)
+    _save(adding)
     entry = load().model(key)
     print(f"Added {entry.name} ({entry.id}) to {adding.place.yaml}")
     _print_ratios(entry)
     print("Spreadsheets that are open know it after a restart.")
 
 
-def _begin(curated: Any) -> Adding:
+def _begin() -> Adding:
+    from ..curation import add_model, user_yaml
+
     place = config_paths.places()[0]
     try:
-        found: Adding = curated.adding.Adding(place)
-    except curated.own.ProblemsError as error:
+        return add_model.Adding(place)
+    except user_yaml.ProblemsError as error:
         refuse(place, error.problems)
-    return found
 
 
-def _save(curated: Any, adding: Adding) -> None:
+def _save(adding: Adding) -> None:
+    from ..curation import user_yaml
+
     try:
         adding.save()
-    except curated.own.ProblemsError as error:
+    except user_yaml.ProblemsError as error:
         refuse(adding.place, error.problems)
     load.cache_clear()
 
 
-def _promote(curated: Any, adding: Adding, path: Path, shared: dict[str, Any], locator: str | None) -> None:
+def _promote(adding: Adding, path: Path, shared: dict[str, Any], locator: str | None) -> None:
     """Adds the complete rows of a workbook; says of every other row why it stays where it is."""
+    from ..curation import add_model
     from ..workbook_builder import what_if_sheet
     from ..workbook_reader import what_if_rows
 
@@ -139,7 +143,7 @@ def _promote(curated: Any, adding: Adding, path: Path, shared: dict[str, Any], l
             "avg_length": row.length,
             "tokens_seen": row.seen,
         }
-        new = curated.adding.NewModel(
+        new = add_model.NewModel(
             name=row.name,
             numbers={quantity: size for quantity, size in sizes.items() if size is not None},
             locator=locator or f"{path.name}, sheet {what_if_sheet.SHEET}, row {row.number}",
@@ -151,7 +155,7 @@ def _promote(curated: Any, adding: Adding, path: Path, shared: dict[str, Any], l
             print(f"Left out {label}: {error}")
     if not added:
         output.fail(f"{path.name} brought no model; nothing was written.")
-    _save(curated, adding)
+    _save(adding)
     for entry in added:
         print(f"Added {entry.name} ({entry.id})")
         _print_ratios(load().model(entry.id))
@@ -176,16 +180,17 @@ def remove(name: str = typer.Argument(..., help="An entry of your own, by its id
 
     Example: plm-ratios catalog remove my-plm
     """
-    curated = curation()
+    from ..curation import user_yaml
+
     for place in config_paths.places():
-        catalog = curated.own.read(Path(place.yaml))
+        catalog = user_yaml.read(Path(place.yaml))
         entry = catalog.find(name)
         if entry is None:
             continue
         sources = catalog.take_out(entry)
         try:
-            curated.own.save(catalog, place, curated.own.bundled())
-        except curated.own.ProblemsError as error:
+            user_yaml.save(catalog, place, user_yaml.bundled())
+        except user_yaml.ProblemsError as error:
             refuse(place, error.problems)
         load.cache_clear()
         also = f", and the source{'s' * (len(sources) > 1)} {', '.join(sources)}" if sources else ""

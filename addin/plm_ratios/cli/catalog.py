@@ -16,7 +16,7 @@ from ..catalog import Catalog, Entry, Model, bundled, load
 from ..catalog.facts import Fact
 from ..errors import NotAvailable
 from ..formatting import in_full
-from . import add, epoch, exits, output, own, tables
+from . import add, epoch, exit_codes, output, tables, user_catalog
 from .tables import Column
 
 app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")
@@ -54,7 +54,9 @@ def list_(
         ]
     names = Column("Dataset" if datasets else "Model", [escape(each.name) for each in listed], wraps=True)
     if load().own:
-        columns.append(Column("From", [escape(own.short_origin(each)) for each in listed], wraps=True))
+        columns.append(
+            Column("From", [escape(user_catalog.short_origin(each)) for each in listed], wraps=True)
+        )
     tables.show(output.console(), [names, *columns])
 
 
@@ -78,7 +80,7 @@ def show(
     entry = catalog.entry(name)
     console = output.console()
     console.print(f"[bold]{escape(entry.name)}[/bold]  ({entry.what} {escape(entry.id)})")
-    for label, text in [*_words(entry, catalog), ("from", own.origin(entry))]:
+    for label, text in [*_words(entry, catalog), ("from", user_catalog.origin(entry))]:
         console.print(f"  {label}: {escape(text)}")
     for quantity, claims in entry.facts.items():
         for claim in claims:
@@ -147,19 +149,20 @@ def check(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
 
     Example: plm-ratios catalog check --data my-catalog
     """
-    curation = _curation()
+    from ..curation import build, yaml_files
+
     if user:
         _check_own()
         return
-    folder = _folder(data, curation)
+    folder = _folder(data)
     try:
-        compiled = curation.build.compiled_files(folder)
-    except curation.build.CatalogProblemsError as error:
+        compiled = build.compiled_files(folder)
+    except build.CatalogProblemsError as error:
         problems = error.problems
     else:
-        remedy = f"is not up to date; run: {curation.build.BUILD_COMMAND}"
+        remedy = f"is not up to date; run: {build.BUILD_COMMAND}"
         problems = [
-            curation.files.Problem(name, remedy)
+            yaml_files.Problem(name, remedy)
             for name, text in compiled.items()
             if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text
         ]
@@ -167,7 +170,7 @@ def check(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
         print(problem)
     if problems:
         plural = "s" * (len(problems) > 1)
-        output.fail(f"{len(problems)} problem{plural} in {folder}", exits.FOUND_FAULTS)
+        output.fail(f"{len(problems)} problem{plural} in {folder}", exit_codes.FOUND_FAULTS)
     held = {key: value for text in reversed(compiled.values()) for key, value in json.loads(text).items()}
     counts = ", ".join(
         f"{len(held[what])} {what}" for what in ("models", "datasets", "sources", "laws") if what in held
@@ -178,9 +181,9 @@ def check(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
 
 
 def _check_own() -> None:
-    faulty = own.check()
+    faulty = user_catalog.check()
     if faulty:
-        output.fail(f"something is wrong with {', '.join(faulty)}", exits.FOUND_FAULTS)
+        output.fail(f"something is wrong with {', '.join(faulty)}", exit_codes.FOUND_FAULTS)
 
 
 @app.command("format")
@@ -189,24 +192,25 @@ def format_(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
 
     Example: plm-ratios catalog format --data my-catalog
     """
-    curation = _curation()
+    from ..curation import yaml_files
+
     if user:
-        own.format_()
+        user_catalog.format_()
         return
-    folder = _folder(data, curation)
-    for path in curation.files.files_of(folder):
+    folder = _folder(data)
+    for path in yaml_files.files_of(folder):
         try:
-            canonical = curation.files.canonical(path, folder)
+            canonical = yaml_files.canonical(path, folder)
         except ValueError as error:
             output.fail(f"{path.name}: {str(error).splitlines()[0]}. plm-ratios catalog check says more.")
         text = path.read_text(encoding="utf-8")
-        stray = curation.files.stray_comments(text)
+        stray = yaml_files.stray_comments(text)
         if stray:
             output.fail(
                 f"{path.name}:{stray[0]}: a comment below the header would be lost; make it a note first."
             )
         if canonical != text:
-            curation.files.write(path, canonical)
+            yaml_files.write(path, canonical)
             print(f"Formatted {path.name}")
 
 
@@ -216,31 +220,23 @@ def build(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
 
     Example: plm-ratios catalog build --data my-catalog
     """
-    curation = _curation()
+    from ..curation import build
+
     if user:
-        own.build()
+        user_catalog.build()
         return
     try:
-        print(f"Wrote {curation.build.build(_folder(data, curation))}")
-    except curation.build.CatalogProblemsError as error:
+        print(f"Wrote {build.build(_folder(data))}")
+    except build.CatalogProblemsError as error:
         print(error)
         output.fail(f"nothing written: {len(error.problems)} problems")
 
 
-def _folder(data: Path | None, curation: Any) -> Path:
+def _folder(data: Path | None) -> Path:
     """The folder of YAML files to work on."""
-    folder: Path = data or curation.files.DATA
+    from ..curation import yaml_files
+
+    folder = data or yaml_files.DATA
     if not folder.is_dir():
         output.fail(f"There is no folder {folder}.")
     return folder
-
-
-def _curation() -> Any:
-    try:
-        from .. import curation
-        from ..curation import build, files, rules  # noqa: F401 (makes them attributes of the package)
-    except ModuleNotFoundError as error:
-        output.fail(
-            f"{error.name} is missing. Editing the catalog needs: pip install pydantic pyyaml simpleeval"
-        )
-    return curation

@@ -9,7 +9,7 @@ import typer
 
 from ..comparison.compare import DEFAULT_MODELS, compare
 from ..comparison.rows import Asked
-from . import exits, output
+from . import exit_codes, output
 from .compare import print_table, write_csv
 
 
@@ -65,7 +65,7 @@ def _calculate(out: Path) -> None:
     if wrong:
         output.fail(
             f"{len(wrong)} of {compared} formulas differ in LibreOffice {version}, first: {wrong[0]}",
-            exits.FOUND_FAULTS,
+            exit_codes.FOUND_FAULTS,
         )
     print(f"LibreOffice {version} calculated {compared} formulas with the Python functions: all as stored.")
     print(f"Wrote {out / 'chart.png'}")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from ..catalog import load
-from ..findings import Finding
+from ..hosts.findings import Finding
 from ..version import __version__
-from . import output, own
+from . import output, user_catalog
 
 
 def doctor() -> None:
@@ -20,7 +19,7 @@ def doctor() -> None:
     """
     output.show_findings(
         "plm-ratios doctor",
-        [_python(), _package(), own.finding(), _curation(), *_calc(), _excel(), _server()],
+        [_python(), _package(), user_catalog.finding(), *_calc(), _excel(), _server()],
     )
 
 
@@ -32,15 +31,6 @@ def _package() -> Finding:
     catalog = load()
     size = f"{len(catalog.models)} models, {len(catalog.datasets)} datasets"
     return Finding("plm-ratios", f"{__version__}, catalog {catalog.edition}: {size}")
-
-
-def _curation() -> Finding:
-    lacking = [name for name in ("yaml", "pydantic", "simpleeval") if importlib.util.find_spec(name) is None]
-    if lacking:
-        return Finding(
-            "Editing the catalog", f"without {', '.join(lacking)}", "pip install pydantic pyyaml simpleeval"
-        )
-    return Finding("Editing the catalog", "pyyaml, pydantic, simpleeval")
 
 
 def _calc() -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Optional
 
 import typer
 from rich.markup import escape
@@ -16,9 +16,9 @@ from ..files import FileExists, replacing
 from . import output
 
 if TYPE_CHECKING:
-    from ..curation.epoch import Imported
-    from ..curation.epoch_diff import Line
-    from ..curation.epoch_file import Export
+    from ..curation.epoch.csv_export import Export
+    from ..curation.epoch.diff import Line
+    from ..curation.epoch.importing import Imported
 
 imports = typer.Typer(no_args_is_help=True, help="Bring in models from other people's catalogs.")
 diffs = typer.Typer(no_args_is_help=True, help="Set other people's numbers beside ours.")
@@ -51,21 +51,23 @@ def import_epoch(
 
     Example: plm-ratios catalog import epoch biology_models.csv --out epoch.yaml
     """
-    curation = _curation()
-    export = curation.epoch_file.read_export(file)
-    found = curation.epoch.import_export(export, bundled(), curation.epoch_known.known(), all_domains)
+    from ..curation import user_yaml
+    from ..curation.epoch import csv_export, importing, known_rows
+
+    export = csv_export.read_export(file)
+    found = importing.import_export(export, bundled(), known_rows.known(), all_domains)
     target = out or Path(f"epoch-{export.date or 'export'}.yaml")
     place = _place(target, file, force or dry_run)
     _say_what_was_read(file, export)
-    _say_what_came_in(found, curation.epoch.counts(found.skipped), verbose)
+    _say_what_came_in(found, importing.counts(found.skipped), verbose)
     if dry_run or not found.models:
         print("Nothing was written.")
         return
-    catalog = curation.own.OwnCatalog(target.name, curation.epoch.header(export))
+    catalog = user_yaml.OwnCatalog(target.name, importing.header(export))
     catalog.models, catalog.sources = found.models, {found.source_id: found.source}
     try:
-        curation.own.save(catalog, place, curation.own.bundled())
-    except curation.own.ProblemsError as error:
+        user_yaml.save(catalog, place, user_yaml.bundled())
+    except user_yaml.ProblemsError as error:
         output.fail(f"{error}. Nothing was written.")
     print(f"Wrote {place.yaml} and, compiled from it, {Path(place.json).name}")
     print(f"To use it: {config_paths.CATALOG_VARIABLE}={_with_the_others(place)}")
@@ -145,10 +147,10 @@ def diff_epoch(
             output.fail(f"{csv_file} is the file to read. Choose another name.")
         if not force:
             raise FileExists(f"{csv_file} exists already. Choose another name, or replace it with --force.")
-    curation = _curation()
-    diff, known = curation.epoch_diff, curation.epoch_known.known()
-    export = curation.epoch_file.read_export(file)
-    lines = diff.compare(export, bundled(), known, tolerance)
+    from ..curation.epoch import csv_export, diff, known_rows
+
+    export = csv_export.read_export(file)
+    lines = diff.compare(export, bundled(), known_rows.known(), tolerance)
     _say_what_was_read(file, export)
     agreeing = (diff.AGREES, diff.FROM_THEM, diff.ONLY_OURS, diff.ONLY_THEIRS)
     _print_lines([line for line in lines if verbose or line.outcome not in agreeing])
@@ -190,12 +192,3 @@ def _write_csv(path: Path, lines: list[Line], force: bool) -> None:
         writer.writerow(_COLUMNS)
         for line in lines:
             writer.writerow(["" if cell is None else cell for cell in line])
-
-
-def _curation() -> Any:
-    try:
-        from .. import curation
-        from ..curation import epoch, epoch_diff, epoch_file, epoch_known, own  # noqa: F401
-    except ModuleNotFoundError as error:
-        output.fail(f"{error.name} is missing. Reading exports needs: pip install pydantic pyyaml simpleeval")
-    return curation

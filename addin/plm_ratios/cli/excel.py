@@ -7,7 +7,7 @@ from typing import Optional
 
 import typer
 
-from . import exits, output
+from . import exit_codes, output
 
 app = typer.Typer(
     no_args_is_help=True, help="Excel on Windows: which Python a workbook starts, and what keeps it from it."
@@ -30,7 +30,7 @@ def doctor(
     found = findings(ThisMachine(), workbook and workbook.absolute())
     output.show_findings("plm-ratios excel doctor", found, fault="to fix")
     if any(finding.remedy for finding in found):
-        raise typer.Exit(exits.FOUND_FAULTS)
+        raise typer.Exit(exit_codes.FOUND_FAULTS)
 
 
 @app.command()

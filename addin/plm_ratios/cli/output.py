@@ -15,8 +15,8 @@ from rich.table import Table
 
 from .. import formatting
 from ..analysis.explanations import version
-from ..findings import Finding
-from . import exits
+from ..hosts.findings import Finding
+from . import exit_codes
 
 # Wide enough for the comparison when the output goes to a file or a pipe, which have no width.
 _PIPE_WIDTH = 200
@@ -84,8 +84,8 @@ def show_findings(title: str, findings: list[Finding], fault: str = "missing") -
             console().print(f"    {finding.remedy}", markup=False, soft_wrap=True)
 
 
-def fail(message: str, code: int = exits.REFUSED) -> NoReturn:
-    """One line on standard error, and an exit code of exits.py."""
+def fail(message: str, code: int = exit_codes.REFUSED) -> NoReturn:
+    """One line on standard error, and an exit code of exit_codes.py."""
     print(f"plm-ratios: {message}", file=sys.stderr)
     raise SystemExit(code)
 

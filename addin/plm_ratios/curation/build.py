@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from .derive import Derivation
-from .files import DATA, Draft, read, write
 from .rules import check, sources_of
 from .schema import Claim, Dataset, Law, Model, Source
+from .yaml_files import DATA, Draft, read, write
 
 BUILD_COMMAND = "plm-ratios catalog build"
 

@@ -11,8 +11,8 @@ from simpleeval import InvalidExpression, SimpleEval
 
 from ..analysis import parameter_counts
 from ..catalog.facts import QUANTITIES
-from .files import Draft
 from .schema import Claim, Dataset, Law, Model
+from .yaml_files import Draft
 
 EXACT_COUNT = "exact_count"
 

@@ -10,8 +10,8 @@ from ..analysis import parameter_counts
 from ..catalog import fold
 from ..catalog.facts import differ
 from .derive import Derivation, FormulaError
-from .files import DATA, FORMAT_COMMAND, Draft, Problem, canonical, files_of, read, stray_comments
 from .schema import CONFIDENCES, Claim, Dataset, Law, Model
+from .yaml_files import DATA, FORMAT_COMMAND, Draft, Problem, canonical, files_of, read, stray_comments
 
 # Exact and stated parameters further apart than this need an explanation.
 COUNT_TOLERANCE = 0.03

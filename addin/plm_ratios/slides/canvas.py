@@ -14,9 +14,9 @@ from pptx.util import Emu, Inches, Length, Pt
 
 from . import measure
 from .box import Box
-from .look import Look
-from .own_master import own_master
+from .default_master import own_master
 from .template_file import BadTemplate, layout_for_titles, look_of, open_template
+from .themes import Look
 
 NOTE_POINTS = 9.0
 _SUBTITLE_POINTS = 14.0

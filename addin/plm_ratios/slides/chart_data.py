@@ -18,7 +18,7 @@ from ..comparison import captions
 from ..comparison.label_placement import Place
 from ..workbook_builder.book import ExactWorksheet
 from .bars import GAP, Bar
-from .look import VERDICTS
+from .themes import VERDICTS
 
 _SHEET = "Sheet1"  # python-pptx writes references to a sheet of this name
 _TESTS = ("{0}*2<$H$2", "AND({0}*2>=$H$2,{0}<=$H$2*2)", "{0}>$H$2*2")  # of VERDICTS

@@ -14,7 +14,7 @@ from ..comparison.compare import Comparison
 from ..version import __version__
 from . import pages
 from .canvas import Canvas
-from .look import Look
+from .themes import Look
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of the dates that a zip file can hold
 _KINDS = (

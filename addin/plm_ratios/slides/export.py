@@ -13,8 +13,8 @@ from ..comparison.compare import Comparison
 from ..errors import PlmError
 from ..files import FileExists, open_elsewhere, replacing
 from ..workbook_reader.filled_workbook import Terms
-from . import data_package, material
-from .look import Look, theme
+from . import data_package, export_input
+from .themes import Look, theme
 
 Write = Callable[[Path], None]
 Say = Callable[[str], None]
@@ -78,10 +78,10 @@ def export(wanted: Wanted, say: Say = lambda step: None) -> Report:
     look = theme(wanted.theme)
     say(f"Reading {wanted.file.name}" if wanted.file else "Comparing")
     if wanted.file:
-        found = material.of_workbook(wanted.file, wanted.models, wanted.terms, wanted.hidden)
+        found = export_input.of_workbook(wanted.file, wanted.models, wanted.terms, wanted.hidden)
     else:
-        found = material.of_models(wanted.models, wanted.terms)
-    compared = material.largest_first(found.compared) if wanted.ordered else found.compared
+        found = export_input.of_models(wanted.models, wanted.terms)
+    compared = export_input.largest_first(found.compared) if wanted.ordered else found.compared
     wanted = wanted._replace(title=wanted.title or found.title or captions.TITLE)
     with contextlib.ExitStack() as moved:
         for number, target in enumerate(targets, 1):

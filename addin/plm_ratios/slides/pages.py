@@ -13,7 +13,7 @@ from ..catalog.facts import Source
 from ..comparison import captions
 from ..comparison.compare import Comparison
 from ..comparison.rows import Row
-from . import measure, plane, plane_chart, ratio_chart, tables
+from . import measure, plane_chart, plane_layout, ratio_chart, tables
 from .box import Box
 from .canvas import NOTE_POINTS, Canvas
 from .scale import shared_out
@@ -67,7 +67,7 @@ class Deck(NamedTuple):
 
 def titles(title: str) -> list[str]:
     """The titles of a deck at their longest."""
-    return [_part(each, 10, 10) for each in (title, plane.TITLE, TABLE, CLAIMS_TITLE, SOURCES)]
+    return [_part(each, 10, 10) for each in (title, plane_layout.TITLE, TABLE, CLAIMS_TITLE, SOURCES)]
 
 
 def ratio_slides(deck: Deck) -> None:
@@ -87,16 +87,21 @@ def ratio_slides(deck: Deck) -> None:
 def plane_slide(deck: Deck) -> None:
     """Models in the plane of parameters and tokens, beside the target and the laws made for proteins."""
     compared, canvas = deck.compared, deck.canvas
-    if not plane.placed(compared):
+    if not plane_layout.placed(compared):
         return
     notes = [f"{law.name}: {law.source.title}. {' '.join(law.caveats)}" for law in _protein_laws()]
     slide, box = canvas.add(
-        plane.TITLE, captions.subtitle(compared), deck.footnote, "\n".join([*notes, *_told(compared.drawn)])
+        plane_layout.TITLE,
+        captions.subtitle(compared),
+        deck.footnote,
+        "\n".join([*notes, *_told(compared.drawn)]),
     )
-    room = Box(box.left, box.top, box.width, box.height - measure.height(plane.NOTE_LINES, NOTE_POINTS))
+    room = Box(
+        box.left, box.top, box.width, box.height - measure.height(plane_layout.NOTE_LINES, NOTE_POINTS)
+    )
     found = plane_chart.plan(compared, room)
     assert found is not None, "there are points to draw"
-    note = plane.note(found, box.width, NOTE_POINTS)
+    note = plane_layout.note(found, box.width, NOTE_POINTS)
     box, below = _split(box, note)
     if below:
         canvas.text(slide, *below, NOTE_POINTS, canvas.look.muted, "Note on the chart")

@@ -23,10 +23,10 @@ from ..analysis import ratios
 from ..comparison import captions
 from ..comparison.compare import Comparison
 from ..errors import NotAvailable
-from . import bars, measure, plane
+from . import bars, measure, plane_layout
 from .box import Box
-from .look import MARKERS, VERDICTS, Look
 from .scale import are_long
+from .themes import MARKERS, VERDICTS, Look
 
 _WIDTH = 10.0  # inches
 _LOWEST = _WIDTH * 9 / 16
@@ -141,14 +141,14 @@ def _ratios(compared: Comparison, title: str, date: datetime.date, look: Look) -
 
 def _plane(compared: Comparison, title: str, date: datetime.date, look: Look) -> tuple[Figure, str]:
     """Models in the plane of parameters and tokens, as in the deck."""
-    left, right, top, bottom = 0.75, plane.MARGIN_RIGHT, plane.MARGIN_TOP, 0.85
+    left, right, top, bottom = 0.75, plane_layout.MARGIN_RIGHT, plane_layout.MARGIN_TOP, 0.85
     height = _LOWEST * 1.15
-    title = plane.TITLE if title == captions.TITLE else title
+    title = plane_layout.TITLE if title == captions.TITLE else title
     probe = _page(compared, title, date, look, ["x " * 200], height)
-    found = plane.plan(compared, probe.room.width - left - right, probe.room.height - top - bottom)
+    found = plane_layout.plan(compared, probe.room.width - left - right, probe.room.height - top - bottom)
     if found is None:
         raise NotAvailable("None of these models has both parameters and tokens: there is nothing to draw.")
-    note = plane.note(found, _WIDTH - 2 * _EDGE, _NOTE)
+    note = plane_layout.note(found, _WIDTH - 2 * _EDGE, _NOTE)
     page = _page(compared, title, date, look, [note], height)
     axes = page.axes(left, right, top, bottom, look)
     area = found.area
@@ -157,7 +157,7 @@ def _plane(compared: Comparison, title: str, date: datetime.date, look: Look) ->
     axes.set_xlim(area.left, area.right)
     axes.set_ylim(area.bottom, area.top)
     for axis, low, high in ((axes.xaxis, area.left, area.right), (axes.yaxis, area.bottom, area.top)):
-        write = _in_letters if plane.in_letters(low, high) else _in_powers
+        write = _in_letters if plane_layout.in_letters(low, high) else _in_powers
         axis.set_major_formatter(FuncFormatter(lambda value, _, write=write: write(value)))
         axis.set_minor_locator(NullLocator())
     axes.tick_params(axis="x", pad=8)  # keeps the lowest numbers of the two axes apart in their corner
@@ -165,7 +165,7 @@ def _plane(compared: Comparison, title: str, date: datetime.date, look: Look) ->
     handles: list[Any] = []
     for line in found.lines:
         handles += _draw_line(axes, line, found, look)
-    for verdict, points in plane.groups(found, compared, VERDICTS):
+    for verdict, points in plane_layout.groups(found, compared, VERDICTS):
         mark: dict[str, Any] = {
             "marker": _MARKS[MARKERS[verdict]],
             "color": f"#{look.verdicts[verdict]}",
@@ -184,10 +184,10 @@ def _plane(compared: Comparison, title: str, date: datetime.date, look: Look) ->
                     look.text,
                     look.background if point.masks else "",
                 )
-    axes.set_xlabel(plane.ACROSS, fontsize=_TEXT, color=f"#{look.muted}")
-    axes.set_ylabel(plane.UP, fontsize=_TEXT, color=f"#{look.muted}")
+    axes.set_xlabel(plane_layout.ACROSS, fontsize=_TEXT, color=f"#{look.muted}")
+    axes.set_ylabel(plane_layout.UP, fontsize=_TEXT, color=f"#{look.muted}")
     _legend(page, handles, look)
-    return page.figure, plane.described(found, compared)
+    return page.figure, plane_layout.described(found, compared)
 
 
 _CHARTS: dict[str, Callable[..., tuple[Figure, str]]] = {"ratio": _ratios, "plane": _plane}
@@ -224,7 +224,7 @@ def _page(
     return _Page(figure, room, height)
 
 
-def _draw_line(axes: Axes, line: plane.Line, found: plane.Plan, look: Look) -> list[Line2D]:
+def _draw_line(axes: Axes, line: plane_layout.Line, found: plane_layout.Plan, look: Look) -> list[Line2D]:
     """Draws a line, and gives what the legend has to say of it: nothing where it is labelled."""
     colour = look.target if line.law is None else look.laws[line.law % len(look.laws)]
     dashes: Any = (0, (4, 3)) if line.dashed or line.law is None else "-"
@@ -248,7 +248,7 @@ def _label(
         textcoords="offset points",
         ha=across,
         va=down,
-        fontsize=plane.LABEL_POINTS - 1,
+        fontsize=plane_layout.LABEL_POINTS - 1,
         color=f"#{colour}",
         fontweight=weight,
         bbox=box,

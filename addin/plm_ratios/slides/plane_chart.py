@@ -20,17 +20,17 @@ from pptx.oxml.ns import qn
 
 from ..analysis import scaling_laws
 from ..comparison.compare import Comparison
-from . import measure, plane
+from . import measure, plane_layout
 from .box import Box
 from .canvas import describe, emu
 from .chart_data import plane_book
 from .chart_marks import axis_title, drop_from_legend, ground, letters, line, log_scale, place, sound_ids
-from .look import MARKERS, VERDICTS, Look
+from .themes import MARKERS, VERDICTS, Look
 
 _SMALL = 11.0  # points
 _LEFT, _BELOW = 1.0, 0.7  # inches beside the plot; below it for the axis, without the legend
 _LEGEND_LINE, _LEGEND_SYMBOL = 0.26, 0.7  # inches: height of a line of the legend, room for one symbol in it
-_RIGHT, _TOP = plane.MARGIN_RIGHT, plane.MARGIN_TOP
+_RIGHT, _TOP = plane_layout.MARGIN_RIGHT, plane_layout.MARGIN_TOP
 _IN_LETTERS = '[>=1000000000000]0,,,,"T";[>=1000000000]0,,,"B";0,,"M"'
 _SIDES = {
     "right": XL_LABEL_POSITION.RIGHT,
@@ -40,9 +40,9 @@ _SIDES = {
 }
 
 
-def plan(compared: Comparison, box: Box) -> plane.Plan | None:
+def plan(compared: Comparison, box: Box) -> plane_layout.Plan | None:
     """What the chart shows in a box."""
-    return plane.plan(compared, box.width - _LEFT - _RIGHT, box.height - _TOP - _below(box.width))
+    return plane_layout.plan(compared, box.width - _LEFT - _RIGHT, box.height - _TOP - _below(box.width))
 
 
 def _below(width: float) -> float:
@@ -53,10 +53,10 @@ def _below(width: float) -> float:
 
 
 def add(
-    slide: Any, box: Box, found: plane.Plan, compared: Comparison, look: Look, date: datetime.date
+    slide: Any, box: Box, found: plane_layout.Plan, compared: Comparison, look: Look, date: datetime.date
 ) -> None:
     """Adds the chart."""
-    groups = plane.groups(found, compared, VERDICTS)
+    groups = plane_layout.groups(found, compared, VERDICTS)
     data = XyChartData()
     blocks = []
     # LibreOffice does not draw the lines of series that have fewer points than another one.
@@ -90,10 +90,10 @@ def add(
     drop_from_legend(chart, [n for n, each in enumerate(found.lines) if each not in found.unlabelled])
     chart.part.chart_workbook.update_from_xlsx_blob(plane_book(blocks, date))
     sound_ids(chart)
-    describe(frame, "Chart of parameters and tokens", plane.described(found, compared))
+    describe(frame, "Chart of parameters and tokens", plane_layout.described(found, compared))
 
 
-def _draw_line(series: Any, each: plane.Line, number: int, look: Look) -> None:
+def _draw_line(series: Any, each: plane_layout.Line, number: int, look: Look) -> None:
     colour = look.target if each.law is None else look.laws[each.law % len(look.laws)]
     dashed = MSO_LINE.DASH if each.dashed or each.law is None else None
     line(series.format, colour, 1.75, dashed)
@@ -102,7 +102,7 @@ def _draw_line(series: Any, each: plane.Line, number: int, look: Look) -> None:
         _label(series.points[number - 1], each.label, each.side, colour, bold=True)
 
 
-def _draw_points(series: Any, verdict: str, points: list[plane.Point], look: Look) -> None:
+def _draw_points(series: Any, verdict: str, points: list[plane_layout.Point], look: Look) -> None:
     series.format.line.fill.background()
     marker = series.marker
     marker.style = getattr(XL_MARKER_STYLE, MARKERS[verdict].upper())
@@ -122,15 +122,15 @@ def _label(point: Any, text: str, side: str, colour: str, bold: bool = False) ->
     frame = label.text_frame
     frame.text = text
     frame.word_wrap = False
-    letters(frame.paragraphs[0].runs[0].font, plane.LABEL_POINTS, colour, bold)
+    letters(frame.paragraphs[0].runs[0].font, plane_layout.LABEL_POINTS, colour, bold)
     label.position = _SIDES[side]
 
 
-def _draw_axes(chart: Any, found: plane.Plan, look: Look) -> None:
+def _draw_axes(chart: Any, found: plane_layout.Plan, look: Look) -> None:
     area = found.area
     for axis, low, high, title in (
-        (chart.category_axis, area.left, area.right, plane.ACROSS),
-        (chart.value_axis, area.bottom, area.top, plane.UP),
+        (chart.category_axis, area.left, area.right, plane_layout.ACROSS),
+        (chart.value_axis, area.bottom, area.top, plane_layout.UP),
     ):
         log_scale(axis, low, high)
         axis.has_major_gridlines = True
@@ -140,7 +140,7 @@ def _draw_axes(chart: Any, found: plane.Plan, look: Look) -> None:
         axis.major_tick_mark = XL_TICK_MARK.OUTSIDE
         letters(axis.tick_labels.font, _SMALL, look.text)
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = (
-            _IN_LETTERS if plane.in_letters(low, high) else "0E+00",
+            _IN_LETTERS if plane_layout.in_letters(low, high) else "0E+00",
             False,
         )
         axis._element.find(qn("c:crosses")).set("val", "min")

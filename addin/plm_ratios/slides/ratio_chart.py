@@ -31,8 +31,8 @@ from .box import Box
 from .canvas import describe, emu
 from .chart_data import ratio_book
 from .chart_marks import axis_title, crosses_at_the_end, letters, line, log_scale, place, sound_ids
-from .look import VERDICTS, Look
 from .scale import are_long
+from .themes import VERDICTS, Look
 
 MOST_BARS = 18  # on one slide, so that names are at least 10 points high
 _SMALL = 11.0  # points

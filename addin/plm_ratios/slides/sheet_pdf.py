@@ -22,7 +22,7 @@ from ..workbook_builder.charts import LOWEST, Cells
 from ..workbook_builder.flavours import FLAVOURS
 from ..workbook_builder.slide_page import ASIDE, FIRST_ROW
 from ..workbook_builder.slide_sheet import SHEET
-from .settled_pdf import settle
+from .reproducible_pdf import settle
 
 # Letters. Names and verdicts may be what somebody typed; longer ones would be smaller than 9 points, or
 # leave no room for bars.

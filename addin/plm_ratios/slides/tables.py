@@ -17,7 +17,7 @@ from pptx.util import Inches
 from . import measure
 from .box import Box
 from .canvas import describe, emu, write
-from .look import Look
+from .themes import Look
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid": the colours are the look's
 _ACROSS, _DOWN = 0.08, 0.025  # inches between a text and the edges of its cell

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..catalog import load
 from ..functions.cells import ERROR_TEXTS, CellError
-from ..hosts.excel.names import EDITION_PROPERTY, VERSION_PROPERTY
+from ..hosts.excel.workbook_names import EDITION_PROPERTY, VERSION_PROPERTY
 from ..version import __version__
 from .flavours import Flavour
 from .formats import Styles

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..functions import FUNCTIONS
 from ..hosts.excel import project
-from ..hosts.excel.names import FOUND_BY_VBA, SETTINGS_SHEET, XLWINGS_PROPERTY
+from ..hosts.excel.workbook_names import FOUND_BY_VBA, SETTINGS_SHEET, XLWINGS_PROPERTY
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -12,7 +12,7 @@ from ..comparison import captions
 from ..comparison.compare import Comparison, compare
 from ..comparison.rows import Asked
 from ..comparison.slide_layout import HEADERS, MOST
-from ..hosts.excel.names import EXPORT_REPORT
+from ..hosts.excel.workbook_names import EXPORT_REPORT
 from ..version import __version__
 from . import compare_sheet, excel_parts, slide_page
 from .book import Book, Computed, literally
@@ -102,7 +102,8 @@ def _more(compared: Comparison) -> Computed:
 def _footnote(compared: Comparison) -> Computed:
     formula = (
         f'="Basis: "&Basis&" ("&{compare_sheet.basis_meaning()}&"). Average length: "&AverageLength&" '
-        f'residues. Target: "&Target&" tokens per parameter. Catalog {load().label}, plm-ratios {__version__}."'
+        f'residues. Target: "&Target&" tokens per parameter. Catalog {load().label}, '
+        f'plm-ratios {__version__}."'
     )
     if load().own:
         marked = f'SUMPRODUCT((RIGHT({_NAMES},2)=" {captions.OWN}")*1)'

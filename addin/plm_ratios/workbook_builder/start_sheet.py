@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..catalog import load
 from ..functions import FUNCTIONS
-from ..hosts.excel.names import ADD_IN_VERSION, REPORT, STATUS
+from ..hosts.excel.workbook_names import ADD_IN_VERSION, REPORT, STATUS
 from . import excel_parts
 from .book import Book, Computed
 

@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 
 from ..catalog.folding import seen
 from ..errors import PlmError
-from ..hosts.excel.names import EDITION_PROPERTY
+from ..hosts.excel.workbook_names import EDITION_PROPERTY
 from ..ooxml.package import NotAWorkbook
 from ..ooxml.structured_references import Table
 from ..ooxml.workbook import Book

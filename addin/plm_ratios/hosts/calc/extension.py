@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...functions import FUNCTIONS
 from ...version import __version__
-from ..core import core_files
+from ..bundle import core_files
 from . import interface
 
 TITLE = "plm-ratios: tokens per parameter of protein language models"

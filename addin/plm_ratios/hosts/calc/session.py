@@ -31,7 +31,7 @@ from typing import Any, Callable, Mapping, Sequence
 
 from ...catalog import config_paths
 from ...errors import HostError
-from ..core import PACKAGE
+from ..bundle import PACKAGE
 from . import extension, locate
 from .document import CalcDocument, from_json
 from .formulas import to_calc

@@ -6,10 +6,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ...errors import PlmError
-from ...findings import Finding
+from ..findings import Finding
 from .doctor import findings
 from .machine import Machine, ThisMachine
-from .names import REPORT
+from .workbook_names import REPORT
 
 if TYPE_CHECKING:
     import xlwings

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import PurePath, PureWindowsPath
 
-from ...findings import Finding
+from ..findings import Finding
 from . import doctor_excel, doctor_python, doctor_security, doctor_workbook
 from .commands import call, python
 from .machine import Machine
-from .names import FOUND_BY_VBA, SETTINGS_SHEET
 from .record import INSTALL, VARIABLE, chosen
+from .workbook_names import FOUND_BY_VBA, SETTINGS_SHEET
 
 _SETTINGS = f"its sheet {SETTINGS_SHEET}"
 _ELSEWHERE = {

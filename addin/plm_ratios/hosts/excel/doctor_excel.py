@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath, PureWindowsPath
 from typing import NamedTuple
 
-from ...findings import Finding
+from ..findings import Finding
 from .machine import Machine
 
 # How Automation finds Excel (Microsoft's KB 292491), and how Windows does:

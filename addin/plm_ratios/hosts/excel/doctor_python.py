@@ -9,8 +9,8 @@ import re
 from pathlib import PurePath, PureWindowsPath
 
 from ...catalog import load
-from ...findings import Finding
 from ...version import __version__
+from ..findings import Finding
 from .commands import fresh_environment, pip_install
 from .machine import Machine
 from .record import plain_folder, unreadable

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...findings import Finding
+from ..findings import Finding
 from .machine import Machine
 
 # Where group policy and the machine itself keep the rules, a value each:

@@ -13,13 +13,13 @@ from openpyxl import load_workbook
 
 from ...catalog import load
 from ...errors import PlmError
-from ...findings import Finding
 from ...version import __version__
+from ..findings import Finding
 from . import doctor_excel
 from .commands import pip_install
 from .doctor_python import required_xlwings
 from .machine import Machine
-from .names import EDITION_PROPERTY, FOUND_BY_VBA, SETTINGS_SHEET, VERSION_PROPERTY, XLWINGS_PROPERTY
+from .workbook_names import EDITION_PROPERTY, FOUND_BY_VBA, SETTINGS_SHEET, VERSION_PROPERTY, XLWINGS_PROPERTY
 
 NEW = "plm-ratios new comparison.xlsm --flavour excel"
 

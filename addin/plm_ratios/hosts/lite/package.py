@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ...catalog import config_paths
 from ...errors import PlmError
-from ..core import core_files
+from ..bundle import core_files
 
 OWN = "own"  # the folder of people's own catalogs, beside the package
 

@@ -16,7 +16,7 @@ const plmSearch = (() => {
   const MOST_NEAREST = 4;
   const ALIKE = 0.3; // less in common is no resemblance
 
-  /** A name as lookups compare it, as folding.py does. @param {string} name */
+  /** A name as lookups compare it, as catalog/folding.py does. @param {string} name */
   const fold = (name) => {
     const visible = name.normalize("NFKC").replace(INVISIBLE, "");
     return visible.replace(IGNORED, "").replace(AROUND, "").toLowerCase();

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ...errors import PlmError
 from . import environment, logs, settings
-from .fast import forget_pyodide, ours
+from .direct_calls import forget_pyodide, ours
 from .limits import BodyLimit, RateLimit
 
 _CALL = "/xlwings/custom-functions-call"
@@ -49,7 +49,7 @@ def create_app() -> App:
 
     from . import auth, headers, routes
     from .calls import known_functions
-    from .faults import Calls, Faults, Scripts
+    from .error_handling import Calls, Faults, Scripts
 
     own = server.settings
     functions = importlib.import_module(environment.FUNCTIONS)

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from xlwings_server import dependencies
 from xlwings_server.models import User
 
+from .http_error import Refusal
 from .logs import notes
-from .refusal import Refusal
 from .settings import read
 from .tokens import tokens
 

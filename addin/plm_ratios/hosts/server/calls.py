@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Mapping, NoReturn
 
-from .refusal import Refusal
+from .http_error import Refusal
 
 _TEXTS = ("func_name", "client", "version", "runtime")
 _TEXTS_OR_NULL = ("caller_address", "session_id", "culture_info_name", "date_format")

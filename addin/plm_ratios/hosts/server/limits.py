@@ -15,7 +15,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .refusal import Refusal
+from .http_error import Refusal
 
 _WITH_BODY = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 

@@ -1,4 +1,4 @@
-// What a cell can hold, and how functions read it: as cells.py and signature.py say.
+// What a cell can hold, and how functions read it: as functions/cells.py and signature.py say.
 
 /** @typedef {number | string | boolean | null | CellError} Cell */
 /** @typedef {Cell | Cell[][]} Value */

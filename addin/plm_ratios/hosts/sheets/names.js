@@ -1,6 +1,6 @@
 // Names: how they are looked up, and which ones somebody may have meant.
 
-// What cannot be seen; spaces, of which NFKC makes one of these; dashes; quotes. As in folding.py.
+// What cannot be seen; spaces, of which NFKC makes one of these; dashes; quotes. As in catalog/folding.py.
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 const SPACES = "\\t-\\r\\x1c-\\x20\\x85\\u1680\\u2028\\u2029";
 const QUOTES = "\"'`\\u2018-\\u201f\\u2039\\u203a\\u00ab\\u00bb\\u2032\\u300c\\u300d";

@@ -19,7 +19,7 @@ End Sub
 ' Has Python write the comparison as a PowerPoint file beside this workbook, and write below the button
 ' how that went.
 Public Sub PlmExportSlides()
-    RunWithPython "import plm_ratios.hosts.excel.slides as slides; slides.main()"
+    RunWithPython "import plm_ratios.slides.excel_button as button; button.main()"
 End Sub
 
 ' Where Python cannot be started, says what to do.

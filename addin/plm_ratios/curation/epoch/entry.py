@@ -6,11 +6,11 @@ import re
 import unicodedata
 from typing import Any
 
-from . import schema
-from .epoch_file import Row
-from .epoch_known import Known
-from .epoch_row import Numbers, kind_of, name_of, plain
-from .epoch_size import SEQUENCES, UNIQUE
+from .. import schema
+from .csv_export import Row
+from .dataset_size import SEQUENCES, UNIQUE
+from .known_rows import Known
+from .row import Numbers, kind_of, name_of, plain
 
 
 class Entry:

@@ -20,7 +20,7 @@ import math
 import re
 from typing import Iterator, NamedTuple
 
-from .epoch_file import Row
+from .csv_export import Row
 
 SEQUENCES, UNIQUE, SEEN = "sequences", "tokens_unique", "tokens_seen"
 

@@ -13,10 +13,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import calls
-from .fast import answer
+from .direct_calls import answer
+from .http_error import Refusal
 from .limits import Disconnected, replayed, whole
 from .logs import LOG, notes, told
-from .refusal import Refusal
 
 
 class Faults:

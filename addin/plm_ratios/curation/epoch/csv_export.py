@@ -14,7 +14,7 @@ import re
 from pathlib import Path
 from typing import Iterator, NamedTuple
 
-from ..errors import PlmError
+from ...errors import PlmError
 
 # Our name of a column: the names it has had, the better one first. Compared by `_plain`.
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Iterator, NamedTuple
 
-from ..catalog import Catalog, Model
-from ..catalog.facts import QUANTITIES, Fact
-from .epoch_file import Export, Row
-from .epoch_known import Known
-from .epoch_row import Numbers, clean, name_of, plain, read_numbers, same_model
-from .epoch_size import SEEN, SEQUENCES, UNIQUE
+from ...catalog import Catalog, Model
+from ...catalog.facts import QUANTITIES, Fact
+from .csv_export import Export, Row
+from .dataset_size import SEEN, SEQUENCES, UNIQUE
+from .known_rows import Known
+from .row import Numbers, clean, name_of, plain, read_numbers, same_model
 
 TOLERANCE = 0.05
 COMPUTE = "compute"

@@ -13,10 +13,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...errors import HostError, PlmError
-from ...slides.export import Wanted, export
-from .machine import ThisMachine
-from .names import EXPORT_REPORT
+from ..errors import HostError, PlmError
+from ..hosts.excel.machine import ThisMachine
+from ..hosts.excel.workbook_names import EXPORT_REPORT
+from .export import Wanted, export
 
 if TYPE_CHECKING:
     import xlwings

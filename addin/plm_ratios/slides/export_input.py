@@ -14,7 +14,7 @@ from ..errors import PlmError, UnknownName
 from ..files import open_elsewhere
 from ..workbook_reader import filled_workbook
 from ..workbook_reader.filled_workbook import Filled, Terms
-from . import stored
+from . import stored_values
 
 
 class Material(NamedTuple):
@@ -103,4 +103,4 @@ def _differences(path: Path, found: Filled, terms: Terms, hidden: bool) -> list[
             found = filled_workbook.read(path, hidden=hidden)
         except PlmError:
             return []
-    return stored.differences(found)
+    return stored_values.differences(found)

@@ -1,6 +1,6 @@
 """Epoch AI's export as entries of a user catalog: which rows, with which numbers, and what to say of them.
 
-A number becomes a claim only where its meaning is certain (see epoch_size.py for the dataset size);
+A number becomes a claim only where its meaning is certain (see dataset_size.py for the dataset size);
 the rest stays in the entry as a remark, so that nothing is lost and no ratio rests on a guess.
 """
 
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, Sequence
 
-from ..catalog import Catalog, fold
-from . import schema
-from .epoch_entry import Entry, slug
-from .epoch_file import Export, Row
-from .epoch_known import Known
-from .epoch_row import Numbers, is_language_model, is_text_model, kind_of, name_of, read_numbers, same_model
+from ...catalog import Catalog, fold
+from .. import schema
+from .csv_export import Export, Row
+from .entry import Entry, slug
+from .known_rows import Known
+from .row import Numbers, is_language_model, is_text_model, kind_of, name_of, read_numbers, same_model
 
 LICENSE = "CC BY 4.0"
 ATTRIBUTION = "Epoch AI, Data on AI models, https://epoch.ai/data"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..catalog import Entry, config_paths, load, user_catalog
-from ..findings import Finding
+from ..hosts.findings import Finding
 from . import output
 
 _MOST_NAMES = 5  # in one line
@@ -38,13 +38,14 @@ def short_origin(entry: Entry) -> str:
 
 def check() -> list[str]:
     """Checks every user catalog and prints what it finds; gives the files in which something is wrong."""
-    curated = curation()
-    beside, faulty = curated.own.bundled(), []
+    from ..curation import user_yaml
+
+    beside, faulty = user_yaml.bundled(), []
     for place in config_paths.present():
         path = Path(place.yaml)
         if path.exists():
-            catalog = curated.own.read(path)
-            problems = curated.own.check(catalog, beside, curated.own.earlier_than(place))
+            catalog = user_yaml.read(path)
+            problems = user_yaml.check(catalog, beside, user_yaml.earlier_than(place))
             counts = f"{len(catalog.models)} models, {len(catalog.datasets)} datasets"
             said = "" if problems else f"{place.yaml}: {counts}: all rules hold."
         else:
@@ -72,15 +73,16 @@ def trouble(place: config_paths.Place) -> str:
 
 def build() -> None:
     """Compiles every user catalog."""
-    curated = curation()
+    from ..curation import user_yaml
+
     written = [place for place in config_paths.places() if Path(place.yaml).exists()]
     if not written:
         output.fail(f"There is no {config_paths.places()[0].yaml}. plm-ratios catalog add writes one.")
-    beside = curated.own.bundled()
+    beside = user_yaml.bundled()
     for place in written:
         try:
-            curated.own.build(place, beside)
-        except curated.own.ProblemsError as error:
+            user_yaml.build(place, beside)
+        except user_yaml.ProblemsError as error:
             for problem in error.problems:
                 print(problem)
             output.fail(f"nothing written: {len(error.problems)} problems in {place.yaml}")
@@ -89,13 +91,14 @@ def build() -> None:
 
 def format_() -> None:
     """Puts every user catalog into canonical form, and compiles it."""
-    curated = curation()
-    beside = curated.own.bundled()
+    from ..curation import user_yaml
+
+    beside = user_yaml.bundled()
     for place in config_paths.present():
         if Path(place.yaml).exists():
             try:
-                changed = curated.own.format_(place, beside)
-            except curated.own.ProblemsError as error:
+                changed = user_yaml.format_(place, beside)
+            except user_yaml.ProblemsError as error:
                 refuse(place, error.problems)
             if changed:
                 print(f"Formatted {place.yaml}")
@@ -120,15 +123,3 @@ def warn() -> None:
     if load.cache_info().currsize:
         for sentence in load().troubles:
             print(f"plm-ratios: {sentence}", file=sys.stderr)
-
-
-def curation() -> Any:
-    """The package curation with its modules; fails with what to install where a library is missing."""
-    try:
-        from .. import curation
-        from ..curation import adding, own  # noqa: F401 (makes them attributes of the package)
-    except ModuleNotFoundError as error:
-        output.fail(
-            f"{error.name} is missing. Editing the catalog needs: pip install pydantic pyyaml simpleeval"
-        )
-    return curation

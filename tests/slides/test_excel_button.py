@@ -11,8 +11,8 @@ import pytest
 import xlwings
 
 from plm_ratios.comparison import captions
-from plm_ratios.hosts.excel import slides
-from plm_ratios.hosts.excel.names import EXPORT_REPORT
+from plm_ratios.hosts.excel.workbook_names import EXPORT_REPORT
+from plm_ratios.slides import excel_button
 from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
 
 WINDOWS, MAC = "win32", "darwin"
@@ -46,7 +46,7 @@ def book(tmp_path: Path) -> xlwings.Book:
 
 def report(book: xlwings.Book, platform: str = WINDOWS) -> list[str]:
     """What stands below the button once it was pressed."""
-    slides.write(book, platform)
+    excel_button.write(book, platform)
     area = book.names[EXPORT_REPORT].refers_to_range
     rows = area.resize.return_value.value
     assert area.resize.call_args.args == (len(rows), 1)
@@ -133,7 +133,7 @@ class TestReport:
         def full(wanted: object) -> None:
             raise OSError(28, "No space left on device", "my book slides.pptx")
 
-        monkeypatch.setattr(slides, "export", full)
+        monkeypatch.setattr(excel_button, "export", full)
         assert report(book) == ["Nothing was written. No space left on device: my book slides.pptx."]
 
     def test_a_workbook_that_cannot_be_read_is_one_sentence(self, book: xlwings.Book) -> None:
@@ -150,12 +150,12 @@ class TestReport:
         area.resize.return_value.clear_contents.assert_called_once_with()
 
     def test_many_remarks_are_cut_short(self, book: xlwings.Book, monkeypatch: pytest.MonkeyPatch) -> None:
-        real = slides.export
+        real = excel_button.export
 
-        def talkative(wanted: slides.Wanted) -> object:
+        def talkative(wanted: excel_button.Wanted) -> object:
             return real(wanted)._replace(remarks=tuple(f"remark {number}" for number in range(9)))
 
-        monkeypatch.setattr(slides, "export", talkative)
+        monkeypatch.setattr(excel_button, "export", talkative)
         wrote, *remarks, last = report(book)
         assert wrote.startswith("Wrote ")
         assert remarks == [f"remark {number}" for number in range(5)]

@@ -9,8 +9,8 @@ from typing import Any
 
 from ..catalog import bundled, config_paths, user_catalog
 from ..errors import PlmError
-from . import files, schema
-from . import own as own_catalog
+from . import schema, yaml_files
+from . import user_yaml as own_catalog
 
 FAMILY = "Own models"
 
@@ -85,8 +85,8 @@ class Adding:
             "datasets": [self.dataset(new.dataset).id] if new.dataset else [],
             "facts": facts,
         }
-        problems: list[files.Problem] = []
-        entry: schema.Model | None = files.parse(schema.Model, raw, str(raw["id"]), problems)
+        problems: list[yaml_files.Problem] = []
+        entry: schema.Model | None = yaml_files.parse(schema.Model, raw, str(raw["id"]), problems)
         problems = self._problems_with(entry) if entry else problems
         if entry is None or problems:
             raise PlmError(str(problems[0]))
@@ -104,9 +104,9 @@ class Adding:
 
     def name(self, said: str) -> str:
         """A name that is free."""
-        problems: list[files.Problem] = []
+        problems: list[yaml_files.Problem] = []
         raw = {"id": slug(said), "name": said, "family": FAMILY, "kind": "protein"}
-        entry = files.parse(schema.Model, raw, "name", problems)
+        entry = yaml_files.parse(schema.Model, raw, "name", problems)
         problems = self._problems_with(entry) if entry else problems
         if problems:
             raise PlmError(problems[0].what)
@@ -114,9 +114,9 @@ class Adding:
 
     def note(self, said: str) -> str:
         """A note as the schema wants it."""
-        problems: list[files.Problem] = []
+        problems: list[yaml_files.Problem] = []
         raw = {"value": 1, "source": "x", "locator": "x", "confidence": "high", "note": said}
-        if files.parse(schema.Claim, raw, "note", problems) is None:
+        if yaml_files.parse(schema.Claim, raw, "note", problems) is None:
             raise PlmError(problems[0].what)
         return said
 
@@ -173,7 +173,7 @@ class Adding:
             facts["params_total"][0]["note"] = new.note
         return facts
 
-    def _problems_with(self, entry: schema.Model) -> list[files.Problem]:
+    def _problems_with(self, entry: schema.Model) -> list[yaml_files.Problem]:
         """What is wrong with the entry beside the others, and was not wrong without it."""
         before = set(own_catalog.check(self._catalog, self._beside, self._earlier))
         self._catalog.models.append(entry)

@@ -12,8 +12,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from .look import DARK, LIGHT, Look
 from .template_file import layout_for_titles, theme_of, without_thumbnail
+from .themes import DARK, LIGHT, Look
 
 WIDTH, HEIGHT = 13.333, 7.5  # inches
 TITLE_POINTS = 26

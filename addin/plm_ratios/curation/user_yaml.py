@@ -14,10 +14,10 @@ import yaml
 
 from ..catalog import config_paths, fold, user_catalog
 from ..files import replacing
-from . import files, rules, schema
+from . import rules, schema, yaml_files
 from .build import entries, line
 from .derive import Derivation
-from .files import Draft, Problem
+from .yaml_files import Draft, Problem
 
 Entry = schema.Model | schema.Dataset
 
@@ -77,7 +77,7 @@ class OwnCatalog:
 @lru_cache(maxsize=1)
 def bundled() -> Draft:
     """The bundled catalog as its YAML states it, read once: it takes half a second."""
-    return files.read()
+    return yaml_files.read()
 
 
 def read(path: Path) -> OwnCatalog:
@@ -95,12 +95,12 @@ def read(path: Path) -> OwnCatalog:
 def parse(text: str, name: str) -> OwnCatalog:
     """The user catalog that a text states."""
     found = OwnCatalog(name, text)
-    raw = files.parse_yaml(text, name, dict, found.problems, empty={})
+    raw = yaml_files.parse_yaml(text, name, dict, found.problems, empty={})
     for key in raw or ():
         if key not in ("models", "datasets", "sources"):
             found.problems.append(Problem(f"{name}: {key}", "a catalog holds models, datasets and sources"))
     for key, value in _mapping(raw, "sources", found):
-        source = files.parse(schema.Source, value, f"{name}: sources: {key}", found.problems)
+        source = yaml_files.parse(schema.Source, value, f"{name}: sources: {key}", found.problems)
         if source:
             found.sources[key] = source
         else:
@@ -110,7 +110,7 @@ def parse(text: str, name: str) -> OwnCatalog:
             label = (
                 value.get("id", f"{section} {number}") if isinstance(value, dict) else f"{section} {number}"
             )
-            entry: Any = files.parse(kind, value, f"{name}: {label}", found.problems)
+            entry: Any = yaml_files.parse(kind, value, f"{name}: {label}", found.problems)
             if entry:
                 getattr(found, section).append(entry)
             else:
@@ -138,14 +138,14 @@ def written(catalog: OwnCatalog) -> str:
     """The text of a user catalog in canonical form, under the comment that its file begins with."""
     sections: list[str] = []
     for section, _ in _SECTIONS:
-        listed = [files.in_order(entry) for entry in getattr(catalog, section)]
+        listed = [yaml_files.in_order(entry) for entry in getattr(catalog, section)]
         if listed:
-            head, first, rest = files.dump({section: listed}).partition("\n  - id:")
+            head, first, rest = yaml_files.dump({section: listed}).partition("\n  - id:")
             sections.append(head + first + rest.replace(first, "\n" + first))
     if catalog.sources:
-        ordered = {key: files.in_order(catalog.sources[key]) for key in sorted(catalog.sources)}
-        sections.append(files.dump({"sources": ordered}))
-    return files.header(catalog.text) + ("\n".join(sections) or "models: []\n")
+        ordered = {key: yaml_files.in_order(catalog.sources[key]) for key in sorted(catalog.sources)}
+        sections.append(yaml_files.dump({"sources": ordered}))
+    return yaml_files.header(catalog.text) + ("\n".join(sections) or "models: []\n")
 
 
 def check(catalog: OwnCatalog, beside: Draft, earlier: Sequence[OwnCatalog] = ()) -> list[Problem]:
@@ -251,7 +251,7 @@ def build(place: config_paths.Place, beside: Draft | None = None) -> OwnCatalog:
         raise ProblemsError(problems)
     # Not as it was read, where line ends may have been turned: the digest is of the bytes on the disk.
     found.text = Path(place.yaml).read_bytes().decode("utf-8")
-    files.write(Path(place.json), compiled(found, beside))
+    yaml_files.write(Path(place.json), compiled(found, beside))
     return found
 
 
@@ -290,7 +290,7 @@ def format_(place: config_paths.Place, beside: Draft) -> bool:
 
 def _lost_comments(catalog: OwnCatalog) -> list[Problem]:
     try:
-        lines = files.stray_comments(catalog.text)
+        lines = yaml_files.stray_comments(catalog.text)
     except yaml.YAMLError:
         return []  # said by parse
     what = "a comment below the head of the file would be lost; make it a note, or move it up"

@@ -9,9 +9,9 @@ from typing import Literal, Mapping, Union
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from ..catalog import fold
-from .files import DATA
-from .schema import Quantity, Sentence
+from ...catalog import fold
+from ..schema import Quantity, Sentence
+from ..yaml_files import DATA
 
 PATH = DATA / "epoch.yaml"
 NEAR = 0.01  # a number within this is the one that a line is about: exports differ in rounding artefacts

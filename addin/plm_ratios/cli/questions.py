@@ -11,7 +11,7 @@ from ..errors import PlmError
 from ..functions.cells import to_size
 
 if TYPE_CHECKING:
-    from ..curation.adding import Adding, NewModel
+    from ..curation.add_model import Adding, NewModel
 
 _PARAMETERS = "Parameters, such as 650M"
 _SIZES = {
@@ -33,7 +33,7 @@ _SKIP = "Enter to skip"
 
 def new_model(adding: Adding, given: dict[str, Any]) -> NewModel:
     """Asks for what no flag gave. `given` holds what they did, by the fields of NewModel."""
-    from ..curation import adding as rules
+    from ..curation import add_model as rules
 
     found = dict(given)
     found["name"] = _question("Name of the model", adding.name)

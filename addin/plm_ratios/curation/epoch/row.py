@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..catalog import Catalog, Model
-from .epoch_file import Row
-from .epoch_known import Known
-from .epoch_size import read_size
+from ...catalog import Catalog, Model
+from .csv_export import Row
+from .dataset_size import read_size
+from .known_rows import Known
 
 
 class Numbers(NamedTuple):
