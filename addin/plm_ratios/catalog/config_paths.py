@@ -1,5 +1,5 @@
-"""Where people's own catalogs lie. Apart from user_catalog.py because everybody's spreadsheet looks there, and
-few find any."""
+"""Where the files of user catalogs lie. Apart from user_catalog.py because everybody's spreadsheet looks
+there, and few find any."""
 
 from __future__ import annotations
 

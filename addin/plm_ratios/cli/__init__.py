@@ -57,7 +57,8 @@ def _options(
 
 
 def main() -> None:
-    """Runs the command line; what goes wrong is one line on standard error and an exit code of exit_codes.py."""
+    """Runs the command line; what goes wrong is one line on standard error, with an exit code of
+    exit_codes.py."""
     suit_terminal()
     try:
         app(prog_name="plm-ratios")
