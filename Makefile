@@ -21,6 +21,7 @@ lint: $(VENV)/ready-dev $(NPM)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	npm --prefix $(JS) run --silent lint
 	npm --prefix $(JS) run --silent types
 
