@@ -44,10 +44,10 @@ def derivation(draft: yaml_files.Draft) -> Derivation:
     return Derivation(draft)
 
 
-def claims_of(entry: Entry) -> Iterator[tuple[str, Fact]]:
-    for quantity, claims in entry.facts.items():
-        for number, claim in enumerate(claims):
-            yield f"{entry.id}: {quantity}.{number}", claim
+def facts_of(entry: Entry) -> Iterator[tuple[str, Fact]]:
+    for quantity, facts in entry.facts.items():
+        for number, fact in enumerate(facts):
+            yield f"{entry.id}: {quantity}.{number}", fact
 
 
 def respelt(name: str) -> set[str]:
@@ -86,17 +86,17 @@ class TestEveryEntry:
 
     @every_entry
     def test_every_claim_has_a_source_and_a_place_or_a_formula(self, entry: Entry) -> None:
-        for where, claim in claims_of(entry):
-            assert claim.formula or claim.source, where
-            assert claim.locator or not claim.source, where
+        for where, fact in facts_of(entry):
+            assert fact.formula or fact.source, where
+            assert fact.locator or not fact.source, where
 
     @every_entry
     def test_every_claim_gives_a_number_above_zero_or_a_range(self, entry: Entry) -> None:
-        for where, claim in claims_of(entry):
-            if claim.range:
-                assert claim.value is None and 0 < claim.range[0] < claim.range[1], where
+        for where, fact in facts_of(entry):
+            if fact.range:
+                assert fact.value is None and 0 < fact.range[0] < fact.range[1], where
             else:
-                assert claim.value is not None and claim.value > 0, where
+                assert fact.value is not None and fact.value > 0, where
 
     @every_entry
     def test_every_quantity_is_known(self, entry: Entry) -> None:
@@ -108,15 +108,15 @@ class TestEveryEntry:
     ) -> None:
         written = next(each for each in draft.entries if each.id == entry.id)
         assert list(written.facts) == list(entry.facts)
-        for quantity, claims in written.facts.items():
-            compiled = entry.claims(quantity)
-            assert [derivation.value(written, claim) for claim in claims] == [c.value for c in compiled]
-            assert [claim.formula or "" for claim in claims] == [c.formula for c in compiled]
+        for quantity, facts in written.facts.items():
+            compiled = entry.facts_about(quantity)
+            assert [derivation.value(written, fact) for fact in facts] == [c.value for c in compiled]
+            assert [fact.formula or "" for fact in facts] == [c.formula for c in compiled]
 
     @every_entry
     def test_every_source_resolves(self, entry: Entry, catalog: Catalog) -> None:
-        for where, claim in claims_of(entry):
-            for source in (claim.source, claim.via):
+        for where, fact in facts_of(entry):
+            for source in (fact.source, fact.via):
                 assert source is None or source is catalog.sources[source.id], where
         remarks = entry.remarks if isinstance(entry, Model) else ()
         for cited in (*entry.citations.values(), *remarks):  # type: ignore[attr-defined]
@@ -125,16 +125,16 @@ class TestEveryEntry:
 
     @every_entry
     def test_no_claim_is_preferred_over_one_of_higher_confidence(self, entry: Entry) -> None:
-        for quantity, claims in entry.facts.items():
-            ranks = [CONFIDENCES.index(claim.confidence) for claim in claims if claim.range is None]
+        for quantity, facts in entry.facts.items():
+            ranks = [CONFIDENCES.index(fact.confidence) for fact in facts if fact.range is None]
             assert not ranks or ranks[0] == min(ranks), quantity
 
     @every_entry
     def test_claims_that_differ_say_why(self, entry: Entry) -> None:
-        for quantity, claims in entry.facts.items():
-            values = [claim.value for claim in claims if claim.value is not None]
+        for quantity, facts in entry.facts.items():
+            values = [fact.value for fact in facts if fact.value is not None]
             if values and max(values) > 1.005 * min(values):
-                assert any(claim.note for claim in claims), quantity
+                assert any(fact.note for fact in facts), quantity
 
     @every_entry
     @pytest.mark.parametrize(
@@ -146,9 +146,9 @@ class TestEveryEntry:
 
     @every_entry
     def test_quotes_are_short_and_notes_are_sentences(self, entry: Entry) -> None:
-        for where, claim in claims_of(entry):
-            assert len(claim.quote.split()) <= 40, where
-            assert not claim.note or re.match(r"[A-Z0-9\"].*[.!?)\"]$", claim.note, re.DOTALL), where
+        for where, fact in facts_of(entry):
+            assert len(fact.quote.split()) <= 40, where
+            assert not fact.note or re.match(r"[A-Z0-9\"].*[.!?)\"]$", fact.note, re.DOTALL), where
 
 
 class TestEveryModel:
@@ -223,12 +223,12 @@ class TestAgainstTheResearch:
         found = catalog.entry(entry)
         assert found.id == entry
         for quantity, stated, address in numbers()[entry]:
-            claims = found.claims(quantity)
+            facts = found.facts_about(quantity)
             if ".." in stated:
-                assert tuple(map(float, stated.split(".."))) in [claim.range for claim in claims], quantity
+                assert tuple(map(float, stated.split(".."))) in [fact.range for fact in facts], quantity
             else:
                 within = ROUNDED.get((entry, quantity), 0.002)
-                values = [claim.value for claim in claims if claim.value is not None]
+                values = [fact.value for fact in facts if fact.value is not None]
                 assert any(value == pytest.approx(float(stated), rel=within) for value in values), (
                     f"{entry} has no {quantity} of {stated} ({address}), only {values}"
                 )

@@ -146,7 +146,7 @@ def test_the_lengths_at_which_an_answer_changes(id: str, which: str, lengths: li
 @pytest.mark.parametrize("target", [2.0, 20.0, 74.1])
 @pytest.mark.parametrize("which", claim_tests.SETS)
 @pytest.mark.parametrize("one", essay_claims.CLAIMS, ids=lambda one: one.id)
-def test_it_changes_there_and_nowhere_else(one: essay_claims.Claim, which: str, target: float) -> None:
+def test_it_changes_there_and_nowhere_else(one: essay_claims.EssayClaim, which: str, target: float) -> None:
     found = claim_tests.changes(one, which, target)
     for change in found:
         assert (
@@ -192,7 +192,7 @@ class TestWords:
     """Ours, attributed, and with numbers that are those of the catalog."""
 
     @pytest.mark.parametrize("one", essay_claims.CLAIMS, ids=lambda one: one.id)
-    def test_sources_resolve_and_quotes_are_short(self, one: essay_claims.Claim) -> None:
+    def test_sources_resolve_and_quotes_are_short(self, one: essay_claims.EssayClaim) -> None:
         assert one.source in bundled().sources
         assert one.locator
         assert 0 < len(one.quote.split()) <= 15

@@ -77,14 +77,14 @@ class TestTyped:
             "verdict",
         }
         assert row.source.startswith("Lin et al. 2023")
-        assert [name for name, _ in row.claims] == ["sequences", "tokens_seen"]
+        assert [name for name, _ in row.facts] == ["sequences", "tokens_seen"]
 
     def test_sequences(self) -> None:
         row = one(Asked("ESM-2 15B", {"sequences": 1e9}))
         assert row.ratio == 1e9 * 325 / 15e9
         assert row.ratio_seen == 57.6
         assert "ratio_seen" not in row.own
-        assert [name for name, _ in row.claims] == ["params_total", "tokens_seen"]
+        assert [name for name, _ in row.facts] == ["params_total", "tokens_seen"]
 
     def test_tokens_are_those_of_the_basis(self) -> None:
         row = one(Asked("ESM-2 15B", {"tokens": 1e12}, "Compare!A12"), "seen")
@@ -98,7 +98,7 @@ class TestTyped:
         assert row.tokens == 5.0 * 15e9
         assert row.verdict == "too few tokens"
         assert row.range is None
-        assert [name for name, _ in row.claims] == ["sequences"]
+        assert [name for name, _ in row.facts] == ["sequences"]
 
     def test_a_ratio_on_another_basis_leaves_this_one_alone(self) -> None:
         row = one(Asked("ESM-2 15B", {"ratio_unique": 5.0}), "seen")

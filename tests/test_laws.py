@@ -184,8 +184,8 @@ class TestLawsReproduceTheirPapers:
 
     def test_cheng_printed_fits_stand_beside_the_ones_in_use(self) -> None:
         clm, mlm = law("cheng-clm"), law("cheng-mlm")
-        assert [claim.value for claim in clm.constants["exponent"]] == [0.5574533, 0.55610661, 0.578]
-        assert [claim.value for claim in mlm.constants["exponent"]] == [0.759801868, 0.776]
+        assert [fact.value for fact in clm.constants["exponent"]] == [0.5574533, 0.55610661, 0.578]
+        assert [fact.value for fact in mlm.constants["exponent"]] == [0.759801868, 0.776]
         assert any("local optimum" in caveat for caveat in clm.caveats)
 
     def test_progen3(self) -> None:
@@ -316,10 +316,10 @@ class TestEveryLaw:
         assert all(caveat.endswith(".") for caveat in each.caveats)
 
     def test_every_constant_and_range_is_cited(self, each: Law) -> None:
-        for claims in (*each.constants.values(), *each.ranges.values()):
-            for claim in claims:
-                assert claim.source and claim.locator
-                assert claim.confidence in ("high", "medium", "low")
+        for facts in (*each.constants.values(), *each.ranges.values()):
+            for fact in facts:
+                assert fact.source and fact.locator
+                assert fact.confidence in ("high", "medium", "low")
 
     def test_it_answers_to_its_names(self, each: Law) -> None:
         assert all(law(name) is each for name in (each.id, each.name, *each.aliases))

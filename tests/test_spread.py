@@ -27,7 +27,7 @@ def rows(*arguments: Any) -> list[dict[str, Any]]:
 
 def stated(model: Model, quantity: str) -> list[float]:
     """Every single number on record, straight from the claims."""
-    return [claim.value for claim in model.claims(quantity) if claim.value is not None and not claim.grouped]
+    return [fact.value for fact in model.facts_about(quantity) if fact.value is not None and not fact.grouped]
 
 
 NUMBERS = [
@@ -64,7 +64,7 @@ def test_no_conflicting_source_is_passed_over(model: Model, basis: str) -> None:
     lowest, preferred, highest = rows(model.name, basis)
     if conflict:
         assert lowest["Tokens per parameter"] < highest["Tokens per parameter"]
-        assert not {"The sources agree.", "Only one claim is on record."} & {lowest["Note"], highest["Note"]}
+        assert not {"The sources agree.", "Only one number is on record."} & {lowest["Note"], highest["Note"]}
     for row in (lowest, preferred, highest):
         assert row["Tokens according to"]
         assert row["Parameters according to"]
@@ -110,7 +110,7 @@ def test_what_a_count_counts_is_said() -> None:
 @pytest.mark.parametrize(
     ("model", "basis", "note"),
     [
-        ("UniRep", "seen", "Only one claim is on record."),
+        ("UniRep", "seen", "Only one number is on record."),
         ("ProGen2-base", "seen", "The sources agree."),
         ("ESM C 6B", "seen", "The sources agree."),  # 6.2 trillion, and 6.22 worked out from the FLOPs
     ],

@@ -408,8 +408,8 @@ class TestCatalogFiles:
         change(data / "models/tiny.yaml", "confidence: low", "confidence: high")
         end = run("catalog", "check", "--data", "data")
         refused(end, "2 problems in data", code=exit_codes.FOUND_FAULTS)
-        assert "tiny-1m: facts.params_total: the claims differ; a note must say why" in end.out
-        assert "a claim of higher confidence stands below the first one" in end.out
+        assert "tiny-1m: facts.params_total: the facts differ; a note must say why" in end.out
+        assert "a fact of higher confidence stands below the first one" in end.out
 
     def test_build_refuses_and_leaves_the_old_catalog(self, run: Run, data: Path) -> None:
         run("catalog", "build", "--data", "data")
@@ -460,10 +460,10 @@ class TestCatalogShow:
         end = run("catalog", "show", "esm2_t48_15B_UR50D")
         assert end.code == 0
         assert "ESM-2 15B (model esm2-15b)" in end.words
-        for claims in catalog.load().model("esm2-15b").facts.values():
-            for claim in claims:
-                assert claim.source is None or claim.source.url in end.words
-                assert claim.value is None or f"{claim.value:,.0f}" in end.words
+        for facts in catalog.load().model("esm2-15b").facts.values():
+            for fact in facts:
+                assert fact.source is None or fact.source.url in end.words
+                assert fact.value is None or f"{fact.value:,.0f}" in end.words
         assert '"esm2_t48_15B_UR50D | 48 | 15B' in end.words
         assert "= batch_tokens * train_steps" in end.words
         assert "Counted from the architecture (encoder-rotary)" in end.words
@@ -476,7 +476,7 @@ class TestCatalogShow:
         assert "preferred" in rows[0] and "differs" in rows[1]
         (layers,) = [line for line in lines if line.startswith("layers ")]
         assert "preferred" not in layers and "differs" not in layers
-        note = catalog.load().model("ESM-2 15B").claims("sequences")[0].note
+        note = catalog.load().model("ESM-2 15B").facts_about("sequences")[0].note
         assert " ".join(note.split()) in end.words
 
     def test_claims_that_agree_with_the_preferred_one_are_not_marked(self, run: Run, data: Path) -> None:

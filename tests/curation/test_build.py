@@ -33,7 +33,7 @@ def test_what_was_written_is_what_is_loaded(tiny: Catalog) -> None:
 
 
 def test_claims_keep_their_order_sources_and_notes(tiny: Catalog) -> None:
-    preferred, other = tiny.model("tiny-1m").claims("params_total")
+    preferred, other = tiny.model("tiny-1m").facts_about("params_total")
     assert (preferred.value, preferred.source, preferred.locator) == (
         1_650_000,
         tiny.sources["doe2024"],
@@ -52,7 +52,7 @@ def test_formulas_are_stored_with_their_value(tiny: Catalog) -> None:
 def test_a_range_has_no_value(tiny: Catalog) -> None:
     model = tiny.model("tiny-9m")
     assert model.fact("tokens_seen") is None
-    assert model.claims("tokens_seen")[0].range == (1e9, 2e9)
+    assert model.facts_about("tokens_seen")[0].range == (1e9, 2e9)
 
 
 def test_it_gives_the_same_bytes_every_time(folder: Any) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from plm_ratios.curation import yaml_files
 from plm_ratios.curation.derive import Derivation, FormulaError
-from plm_ratios.curation.schema import Claim
+from plm_ratios.curation.schema import Fact
 
 MODELS = "models/tiny.yaml"
 
@@ -24,7 +24,7 @@ def compute(folder: Any) -> Callable[[str], float]:
     derivation, model = Derivation(draft), draft.models[0]
 
     def value(formula: str) -> float:
-        result = derivation.value(model, Claim(formula=formula, confidence="high"))
+        result = derivation.value(model, Fact(formula=formula, confidence="high"))
         assert result is not None
         return result
 

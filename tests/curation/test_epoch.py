@@ -48,8 +48,8 @@ def numbers_of(found: importing.Imported) -> dict[str, dict[str, Any]]:
     """Every number by model and quantity, without where it stands."""
     return {
         model.name: {
-            quantity: [(c.value, c.formula, c.confidence) for c in claims]
-            for quantity, claims in model.facts.items()
+            quantity: [(c.value, c.formula, c.confidence) for c in facts]
+            for quantity, facts in model.facts.items()
         }
         for model in found.models
     }
@@ -139,15 +139,15 @@ class TestTheRealExport:
     def test_parameters_dates_and_places_are_those_of_the_row(self, real: importing.Imported) -> None:
         for model in real.models:
             of = BY_NAME[model.name]
-            stated = {claim.value for claim in model.facts.get("params_total", [])}
+            stated = {fact.value for fact in model.facts.get("params_total", [])}
             assert stated == ({float(of["Parameters"])} if of["Parameters"] else set())
             assert model.released == of["Publication date"]
-            for quantity, claims in model.facts.items():
-                for claim in claims:
-                    assert claim.source == real.source_id == "epoch-2025-06-19"
-                    assert claim.locator and claim.locator.startswith(f'row "{model.name}", column')
-                    assert claim.confidence in ("medium", "low"), quantity
-                    assert claim.quote is None or claim.quote in of.values()
+            for quantity, facts in model.facts.items():
+                for fact in facts:
+                    assert fact.source == real.source_id == "epoch-2025-06-19"
+                    assert fact.locator and fact.locator.startswith(f'row "{model.name}", column')
+                    assert fact.confidence in ("medium", "low"), quantity
+                    assert fact.quote is None or fact.quote in of.values()
 
     def test_every_size_keeps_its_value_but_for_the_artefacts_of_rounding(
         self, real: importing.Imported
@@ -157,22 +157,22 @@ class TestTheRealExport:
             if not BY_NAME[model.name][SIZE]:
                 continue
             raw = float(BY_NAME[model.name][SIZE])
-            claims = [
+            facts = [
                 c
-                for claims in model.facts.values()
-                for c in claims
+                for facts in model.facts.values()
+                for c in facts
                 if c.value and (c.locator or "").endswith(f'"{SIZE}"')
             ]
             noted = [r.text for r in model.remarks if "is kept as a note only" in r.text]
-            assert len(claims) + len(noted) == 1
+            assert len(facts) + len(noted) == 1
             value = (
-                claims[0].value
-                if claims
+                facts[0].value
+                if facts
                 else float(re.findall(r"size ([\d,]+) is", noted[0])[0].replace(",", ""))
             )
             assert value is not None and abs(value - raw) <= 1.1
             if value != raw:
-                assert f"has {raw}, a rounding artefact" in (claims[0].note if claims else noted[0])  # type: ignore[operator]
+                assert f"has {raw}, a rounding artefact" in (facts[0].note if facts else noted[0])  # type: ignore[operator]
 
     @pytest.mark.parametrize(
         ("name", "basis", "sequences"),
@@ -285,9 +285,9 @@ class TestCorrections:
 
     def test_the_corrected_number_comes_in(self, one: Callable[..., importing.Imported]) -> None:
         (model,) = one(Model="ProtSSN", parameters="1467000000000.0").models
-        (claim,) = model.facts["params_total"]
-        assert claim.value == 1_467_000_000 and claim.quote == "1467000000000.0"
-        assert "1,467,000,000,000 was corrected to 1,467,000,000. A slip" in (claim.note or "")
+        (fact,) = model.facts["params_total"]
+        assert fact.value == 1_467_000_000 and fact.quote == "1467000000000.0"
+        assert "1,467,000,000,000 was corrected to 1,467,000,000. A slip" in (fact.note or "")
 
     def test_a_number_that_nobody_knows_better_is_left_out(
         self, one: Callable[..., importing.Imported]
@@ -347,8 +347,8 @@ class TestWhatASizeCounts:
         bases = {"sequences", "tokens_unique", "tokens_seen"}
         stated = {
             quantity
-            for quantity, (claim, *_) in found.models[0].facts.items()
-            if quantity in bases and claim.value == 300_000_000
+            for quantity, (fact, *_) in found.models[0].facts.items()
+            if quantity in bases and fact.value == 300_000_000
         }
         assert stated == ({basis} if basis else set())
         assert bool(found.flagged) == (not basis)
@@ -376,8 +376,8 @@ class TestWhatASizeCounts:
             rows = [{**each, name: each[SIZE]} for each in ROWS[:120]]
             found = imported(write(text_of(rows, header)))
             assert numbers_of(found) == numbers_of(imported(write(text_of(ROWS[:120]))))
-            (claim,) = next(m for m in found.models if m.name == "AbGPT").facts["tokens_unique"]
-            assert claim.locator == f'row "AbGPT", column "{name}"'
+            (fact,) = next(m for m in found.models if m.name == "AbGPT").facts["tokens_unique"]
+            assert fact.locator == f'row "AbGPT", column "{name}"'
 
 
 # Columns to put odd things into.
@@ -640,9 +640,9 @@ class TestDiff:
     def test_a_number_of_ours_that_is_theirs_confirms_nothing(self, lines: list[diff.Line]) -> None:
         for line in lines:
             if line.outcome in (diff.AGREES, diff.FROM_THEM) and line.quantity != "compute":
-                claim = bundled().model(line.model).fact(line.quantity)
-                assert claim is not None
-                read_there = "epoch" in {source.id for source in (claim.source, claim.via) if source}
+                fact = bundled().model(line.model).fact(line.quantity)
+                assert fact is not None
+                read_there = "epoch" in {source.id for source in (fact.source, fact.via) if source}
                 assert read_there == (line.outcome == diff.FROM_THEM)
 
     def test_a_known_error_is_shown_as_it_stands_and_explained(self, write: Callable[..., Path]) -> None:

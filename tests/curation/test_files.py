@@ -161,7 +161,7 @@ numbers = st.integers(1, 10**15) | st.floats(1e-3, 1e15)
 @given(data=st.data())
 def test_every_entry_survives_formatting(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
     """What is read back is what was written, and a second formatting changes nothing."""
-    claims = st.fixed_dictionaries(
+    facts = st.fixed_dictionaries(
         {"value": numbers, "source": st.just("doe2024"), "locator": words, "confidence": st.just("high")},
         optional={"unit": words, "quote": words.filter(lambda text: len(text.split()) <= 40)},
     )
@@ -169,7 +169,7 @@ def test_every_entry_survives_formatting(tmp_path_factory: pytest.TempPathFactor
         "id": data.draw(st.from_regex(r"[a-z0-9][a-z0-9._-]{0,10}", fullmatch=True)),
         "name": data.draw(words),
         "aliases": data.draw(st.lists(words, max_size=3)),
-        "facts": {"sequences": data.draw(st.lists(claims, min_size=1, max_size=3))},
+        "facts": {"sequences": data.draw(st.lists(facts, min_size=1, max_size=3))},
     }
     folder = tmp_path_factory.mktemp("formatted")
     path = folder / DATASETS

@@ -74,7 +74,7 @@ def test_what_was_written_is_what_is_loaded(lawful: Any) -> None:
     (law,) = scaling_laws.from_json(data)
     assert (law.id, law.domain, law.objective, law.counts) == ("tiny-law", "protein", "MLM", "all parameters")
     assert law.source.short == "Doe et al. 2024"
-    assert [claim.value for claim in law.constants["exponent"]] == [0.5, 0.6]
+    assert [fact.value for fact in law.constants["exponent"]] == [0.5, 0.6]
     assert law.range("flops") == (1e18, 1e21)
     assert scaling_laws.optimum(1e18, law).parameters == pytest.approx(1e8)
     assert set(data["sources"]) == {"doe2024", "roe2025"}
@@ -98,7 +98,7 @@ def test_it_gives_the_same_bytes_every_time(lawful: Any) -> None:
         ("        locator: Table 9\n", "", "a value needs a source and a locator"),
         ("      - range: [1.0e+18, 1.0e+21]\n", "      - value: 1.0e+18\n", "a fitted range is a range"),
         ("    - An example.\n", "    - an example\n", "is not a full sentence"),
-        ("        note: The review misread it.\n", "", "the claims differ; a note must say why"),
+        ("        note: The review misread it.\n", "", "the facts differ; a note must say why"),
         ("        confidence: medium\n", "        confidence: high\n", ""),
         ("  source: doe2024\n", "  source: poe2026\n", 'the source "poe2026" is not in sources.yaml'),
         ("  name: Tiny law\n", "  name: Tiny 1M\n", 'all answer to the name "tiny1m"'),
@@ -123,12 +123,12 @@ def test_a_better_claim_stands_first(lawful: Any, problems: Callable[..., list[s
         "      - value: 0.5\n        source: doe2024\n        locator: Table 9\n        confidence: high\n",
         "      - value: 0.5\n        source: doe2024\n        locator: Table 9\n        confidence: low\n",
     )
-    assert any("a claim of higher confidence stands below" in each for each in found)
+    assert any("a fact of higher confidence stands below" in each for each in found)
 
 
 def test_a_law_keeps_a_source_in_use(lawful: Any, problems: Callable[..., list[str]]) -> None:
     lawful.change("sources.yaml", "roe2025:\n", "poe2026:\n  title: Poe et al., A law\nroe2025:\n")
-    assert any("no claim names this source" in str(each) for each in lawful.problems())
+    assert any("no fact names this source" in str(each) for each in lawful.problems())
     assert problems("laws.yaml", "  source: doe2024\n", "  source: poe2026\n") == []
 
 
@@ -151,9 +151,9 @@ class TestOurs:
 
     def test_what_was_read_elsewhere_says_where(self, law: Law) -> None:
         """High confidence is for what we read in the source itself, or in its authors' own files."""
-        for name, claims in law.facts.items():
-            for claim in claims:
-                assert claim.confidence != "high" or claim.via in (None, "cheng-repo"), name
+        for name, facts in law.facts.items():
+            for fact in facts:
+                assert fact.confidence != "high" or fact.via in (None, "cheng-repo"), name
 
     def test_a_law_with_sizes_says_where_it_was_fitted_or_that_nobody_does(self, law: Law) -> None:
         told = any("within which" in caveat for caveat in law.caveats)

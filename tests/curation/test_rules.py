@@ -13,7 +13,7 @@ MODELS, DATASETS, SOURCES = "models/tiny.yaml", "datasets.yaml", "sources.yaml"
 NO_KEY = "there is no such key here; docs/catalog.md lists those that are known"
 TINY = "models/tiny.yaml: tiny-1m"
 TOTAL = f"{TINY}: facts.params_total.0"
-CLAIM = "value: 1_650_000\n        source: doe2024\n        locator: Table 2\n        confidence: high\n"
+FACT = "value: 1_650_000\n        source: doe2024\n        locator: Table 2\n        confidence: high\n"
 
 
 def test_the_small_catalog_keeps_every_rule(folder: Any) -> None:
@@ -39,12 +39,12 @@ BROKEN = {
     ),
     "no confidence": (
         MODELS,
-        (CLAIM, CLAIM.replace("        confidence: high\n", "")),
+        (FACT, FACT.replace("        confidence: high\n", "")),
         [f"{TOTAL}.confidence: is missing"],
     ),
     "unknown confidence": (
         MODELS,
-        (CLAIM, CLAIM.replace("high", "sure")),
+        (FACT, FACT.replace("high", "sure")),
         [f"{TOTAL}.confidence: Input should be 'high', 'medium' or 'low'"],
     ),
     "value and formula": (
@@ -93,7 +93,7 @@ BROKEN = {
         ("train_steps:", "steps:"),
         [f"{TINY}: facts.steps: no such quantity; choose one of params_total, params_active, *"],
     ),
-    "an unknown key of a claim": (
+    "an unknown key of a fact": (
         MODELS,
         ("locator: Table 2", "page: 7\n        locator: Table 2"),
         [f"{TOTAL}.page: {NO_KEY}"],
@@ -170,7 +170,7 @@ BROKEN = {
     "an unused source": (
         SOURCES,
         ("roe2025:", "poe2023:\n  title: Poe et al., Unread\nroe2025:"),
-        ["sources.yaml: poe2023: no claim names this source; take it out"],
+        ["sources.yaml: poe2023: no fact names this source; take it out"],
     ),
     "an unknown dataset": (
         MODELS,
@@ -187,15 +187,15 @@ BROKEN = {
         ("- TS1", "- Tiny T2 1M"),
         ['tiny-1m, tinyset: all answer to the name "tinyt21m"; keep it for one of them'],
     ),
-    "a better claim below": (
+    "a better fact below": (
         MODELS,
-        (CLAIM, CLAIM.replace("high", "low")),
-        ["tiny-1m: facts.params_total: a claim of higher confidence stands below the first one"],
+        (FACT, FACT.replace("high", "low")),
+        ["tiny-1m: facts.params_total: a fact of higher confidence stands below the first one"],
     ),
     "a conflict without a note": (
         MODELS,
         ("        note: The review rounds.\n", ""),
-        ["tiny-1m: facts.params_total: the claims differ; a note must say why"],
+        ["tiny-1m: facts.params_total: the facts differ; a note must say why"],
     ),
     "more unique than seen": (
         MODELS,
@@ -338,5 +338,5 @@ def test_what_hangs_on_a_refused_entry_is_no_further_problem(
 ) -> None:
     """The sources it names are not unused, and who names it does not name something unknown."""
     found = problems(name, passage, by)
-    assert not [problem for problem in found if "is not in" in problem or "no claim names" in problem]
+    assert not [problem for problem in found if "is not in" in problem or "no fact names" in problem]
     assert found[0].startswith(name)

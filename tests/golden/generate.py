@@ -266,7 +266,7 @@ def spreads() -> Iterator[tuple[Any, ...]]:
     """Every model whose sources disagree, on each basis; agreement, gaps and wrong inputs."""
     for model in load().models:
         for basis, quantity in QUANTITY_OF_BASIS.items():
-            if model.rivals(quantity) or model.rivals("params_total"):
+            if model.conflicting_facts(quantity) or model.conflicting_facts("params_total"):
                 yield "SPREAD", model.name, basis
     for basis in BASES:
         yield "SPREAD", ESSAY, basis

@@ -84,7 +84,7 @@ def test_every_answer_is_that_of_the_core(document: CalcDocument, length: float,
 
 @pytest.mark.parametrize(("one", "which", "change"), CASES)
 def test_an_answer_flips_at_the_length_the_sums_give(
-    document: CalcDocument, one: claim_tests.Claim, which: str, change: claim_tests.Change
+    document: CalcDocument, one: claim_tests.EssayClaim, which: str, change: claim_tests.Change
 ) -> None:
     row, column = CLAIMS.index(one), BY_SEQUENCES[which]
     for length, wanted in (

@@ -21,7 +21,7 @@ from ..catalog import Model, bundled, load
 from ..errors import NotAvailable, WrongValue
 from ..formatting import human
 from . import ratios, scaling_laws
-from .essay_claims import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, Claim
+from .essay_claims import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, EssayClaim
 
 SETS = ("largest", "all")
 # The laws made for protein models, each with the objectives that it was fitted on.
@@ -64,7 +64,7 @@ class Change(NamedTuple):
 ARE_NEARER, ARE_SO = "are nearer", "are so"
 
 
-def claim(id: str) -> Claim:
+def claim(id: str) -> EssayClaim:
     """The claim of that id; WrongValue lists them where there is none."""
     for one in CLAIMS:
         if one.id == id:
@@ -97,7 +97,7 @@ def compared(less: float, more: float) -> str:
 
 
 def answer(
-    claim: Claim,
+    claim: EssayClaim,
     basis: str,
     which: str = "largest",
     avglen: float = ratios.AVERAGE_LENGTH,
@@ -119,7 +119,7 @@ def answer(
 
 
 def answers(
-    claim: Claim,
+    claim: EssayClaim,
     which: str = "largest",
     avglen: float = ratios.AVERAGE_LENGTH,
     target: float = ratios.TARGET,
@@ -130,7 +130,7 @@ def answers(
     return found
 
 
-def _nearest(claim: Claim, basis: str, models: list[Model], avglen: float, target: float) -> Answer:
+def _nearest(claim: EssayClaim, basis: str, models: list[Model], avglen: float, target: float) -> Answer:
     own = load().model(claim.model)
     ratio = ratios.ratio(own, basis, avglen)
     known = _with_ratio(models, basis)
@@ -149,7 +149,9 @@ def _with_ratio(models: Iterable[Model], basis: str) -> list[Model]:
     return [model for model in models if model.value("params_total") and model.value(quantity)]
 
 
-def _beside_target(claim: Claim, basis: str, models: list[Model], avglen: float, target: float) -> Answer:
+def _beside_target(
+    claim: EssayClaim, basis: str, models: list[Model], avglen: float, target: float
+) -> Answer:
     def of(model: Model | str) -> str:
         ratio = ratios.ratio(model, basis, avglen)
         return compared(ratio, target) if claim.test == BELOW else compared(target, ratio)
@@ -171,7 +173,7 @@ class _Built(NamedTuple):
     optimum: scaling_laws.Optimum
 
 
-def answer_under(claim: Claim, law: str, which: str = "largest") -> Answer:
+def answer_under(claim: EssayClaim, law: str, which: str = "largest") -> Answer:
     """The answer to a claim under a law, at the compute (6ND) that the models had themselves.
 
     Mixtures of experts are left out: the laws were fitted on models all of whose parameters work on
@@ -215,7 +217,7 @@ def _off(built: _Built) -> float:
     return abs(math.log(built.parameters / built.optimum.parameters))
 
 
-def _short(claim: Claim, built: _Built) -> str:
+def _short(claim: EssayClaim, built: _Built) -> str:
     """BELOW is about tokens that were missing, ABOVE about parameters that were."""
     if claim.test == BELOW:
         return compared(built.tokens, built.optimum.tokens)
@@ -230,7 +232,7 @@ def _beside(built: _Built) -> str:
     )
 
 
-def changes(claim: Claim, which: str = "largest", target: float = ratios.TARGET) -> tuple[Change, ...]:
+def changes(claim: EssayClaim, which: str = "largest", target: float = ratios.TARGET) -> tuple[Change, ...]:
     """The average lengths at which the answer on the basis "sequences" changes, the shortest first.
 
     Each model meets the target at one length, target x parameters / sequences. A ratio crosses the
@@ -261,7 +263,7 @@ def target_lengths(which: str, target: float) -> list[float]:
     return [target_length(model, target) for model in _with_ratio(models_of(which), "sequences")]
 
 
-def _changes_of_nearest(claim: Claim, which: str, target: float) -> tuple[Change, ...]:
+def _changes_of_nearest(claim: EssayClaim, which: str, target: float) -> tuple[Change, ...]:
     own = target_length(load().model(claim.model), target)
     lengths = target_lengths(which, target)
     shorter = [length for length in lengths if length < own]
@@ -290,7 +292,7 @@ def in_words(changes: tuple[Change, ...]) -> str:
     return ", ".join([f"{first.below} below {rounded(first.length)}", *between, f"{last.above} above"])
 
 
-def changes_in_words(claim: Claim, target: float = ratios.TARGET, which: str = "") -> str:
+def changes_in_words(claim: EssayClaim, target: float = ratios.TARGET, which: str = "") -> str:
     """When the answer changes: for one set, or for each set where the set matters."""
     if claim.test == NEAREST and not which:
         return "; ".join(f"{each} models: {changes_in_words(claim, target, each)}" for each in SETS)

@@ -14,7 +14,7 @@ NEAREST, BELOW, ABOVE, SMALLER, STATED = "nearest", "below", "above", "smaller",
 FAMILIES = ("ESM-2", "ProGen2", "xTrimoPGLM")
 
 
-class Claim(NamedTuple):
+class EssayClaim(NamedTuple):
     """One claim.
 
     model     whom it is about
@@ -40,8 +40,8 @@ class Claim(NamedTuple):
     stated: float = 0.0
 
 
-CLAIMS: tuple[Claim, ...] = (
-    Claim(
+CLAIMS: tuple[EssayClaim, ...] = (
+    EssayClaim(
         id="progen2-nearest",
         name="ProGen2-xlarge is nearest to the optimum",
         sentence="Of the protein models compared, ProGen2-xlarge comes nearest to the 20 tokens per "
@@ -58,7 +58,7 @@ CLAIMS: tuple[Claim, ...] = (
         locator="paragraph below the ratios",
         quote="ProGen2-xlarge is the closest model that is 'optimal' from NLP standards",
     ),
-    Claim(
+    EssayClaim(
         id="xtrimopglm-undertrained",
         name="xTrimoPGLM-100B is undertrained",
         sentence="xTrimoPGLM-100B may have had far too few tokens for its size.",
@@ -74,7 +74,7 @@ CLAIMS: tuple[Claim, ...] = (
         locator="final comments, 2",
         quote="xTrimoPGLM is massively undertrained",
     ),
-    Claim(
+    EssayClaim(
         id="esm2-parameters",
         name="ESM-2 15B is missing parameters",
         sentence="ESM-2 15B may be too small for its data: it has more tokens than its parameters can use.",
@@ -90,7 +90,7 @@ CLAIMS: tuple[Claim, ...] = (
         locator="final comments, 4",
         quote="may (potentially) be missing enough parameters to take full advantage of its dataset",
     ),
-    Claim(
+    EssayClaim(
         id="progen2-dataset",
         name="ProGen2-xlarge had much less data than xTrimoPGLM-100B",
         sentence="ProGen2 may do worse than xTrimoPGLM because its training set is much smaller.",
@@ -106,7 +106,7 @@ CLAIMS: tuple[Claim, ...] = (
         locator="final comments, 1",
         quote="due to a much smaller dataset size",
     ),
-    Claim(
+    EssayClaim(
         id="efficiency-esm2",
         name="xTrimoPGLM needed fewer tokens than ESM-2 15B",
         sentence="xTrimoPGLM needed less than 500 million tokens to reach the perplexity of ESM-2, which "
@@ -124,7 +124,7 @@ CLAIMS: tuple[Claim, ...] = (
         locator="quoted in the essay",
         quote="less than 500 million tokens to match ESM2 trained on 1 trillion tokens",
     ),
-    Claim(
+    EssayClaim(
         id="efficiency-progen2",
         name="xTrimoPGLM needed fewer tokens than ProGen2-xlarge",
         sentence="xTrimoPGLM needed less than 150 billion tokens to come level with ProGen2-xlarge, which "

@@ -66,15 +66,15 @@ def _tokens_phrase(model: Model, basis: str, avglen: float, counted: Fact) -> st
     return f"{human(value)} {what} ({_derivation(model, counted)}{source_name(counted)})"
 
 
-def _derivation(model: Model, claim: Fact) -> str:
+def _derivation(model: Model, fact: Fact) -> str:
     """A formula in words: "3.2 million tokens per step x 270,000 steps; "."""
-    if not claim.formula:
+    if not fact.formula:
         return ""
 
     def quantity_word(quantity: str) -> str:
         return f"{human(model.value(quantity) or 0)} {QUANTITIES[quantity]}"
 
-    return formula_in_words(claim.formula, quantity_word, human) + "; "
+    return formula_in_words(fact.formula, quantity_word, human) + "; "
 
 
 def _cautions(model: Model, basis: str, avglen: float, counted: Fact, parameters: Fact) -> list[str]:
@@ -90,7 +90,7 @@ def _cautions(model: Model, basis: str, avglen: float, counted: Fact, parameters
                 f"its training set averages {own:.0f} residues, not {avglen:g}; "
                 f"on that length the ratio is {human(other)}."
             )
-    found += [claim.note for claim in (counted, parameters) if claim.note]
+    found += [fact.note for fact in (counted, parameters) if fact.note]
     found += _disagreement(model, ratios.QUANTITY_OF_BASIS[basis])
     active = model.value("params_active")
     if active:
@@ -103,12 +103,12 @@ def _cautions(model: Model, basis: str, avglen: float, counted: Fact, parameters
 
 
 def _disagreement(model: Model, quantity: str) -> list[str]:
-    others = model.rivals(quantity)
+    others = model.conflicting_facts(quantity)
     if not others:
         return []
-    said = ", ".join(f"{human(claim.value or 0)} ({source_name(claim)})" for claim in others)
-    notes = " ".join(dict.fromkeys(claim.note for claim in others if claim.note))
-    return [f"Other claims: {said}. {notes}".strip()]
+    said = ", ".join(f"{human(fact.value or 0)} ({source_name(fact)})" for fact in others)
+    notes = " ".join(dict.fromkeys(fact.note for fact in others if fact.note))
+    return [f"Other numbers: {said}. {notes}".strip()]
 
 
 def about_dataset(dataset: Dataset) -> str:
@@ -119,10 +119,10 @@ def about_dataset(dataset: Dataset) -> str:
         ("tokens_unique", "{} tokens"),
         ("avg_length", "{} residues on average"),
     ):
-        for claim in dataset.claims(quantity)[:1]:
-            counted = f"{{}} {claim.unit}" if claim.grouped else words
-            parts.append(f"{counted.format(human(claim.value or 0))} ({source_name(claim)})")
-    notes = [claim.note for claims in dataset.facts.values() for claim in claims[:1] if claim.note]
+        for fact in dataset.facts_about(quantity)[:1]:
+            counted = f"{{}} {fact.unit}" if fact.grouped else words
+            parts.append(f"{counted.format(human(fact.value or 0))} ({source_name(fact)})")
+    notes = [fact.note for facts in dataset.facts.values() for fact in facts[:1] if fact.note]
     known = "; ".join(parts) or "no number on record"
     return " ".join([f"{dataset.name} is a dataset: {known}.", *notes, *_own(dataset)])
 

@@ -39,7 +39,7 @@ class Law:
     counts      what its parameters count: all, those outside embeddings, or all of a sparse model
     form        how it was published; see docs/catalog.md
     six_nd      whether its optima cost 6 x parameters x tokens
-    constants   the claims for each constant, the one reckoned with first
+    constants   the facts for each constant, the one reckoned with first
     ranges      within which compute ("flops"), parameters or tokens it was fitted
     caveats     sentences, the gravest first
     """
@@ -80,18 +80,18 @@ class Law:
 
     def constant(self, name: str, default: float | None = None) -> float:
         """The preferred value of a constant."""
-        claims = self.constants.get(name, ())
-        if not claims and default is not None:
+        facts = self.constants.get(name, ())
+        if not facts and default is not None:
             return default
-        value = claims[0].value if claims else None
+        value = facts[0].value if facts else None
         if value is None:
             raise NotAvailable(f"{self.name} has no constant {name} on record.")
         return value
 
     def range(self, what: str) -> tuple[float, float] | None:
         """The fitted range of "flops", "parameters" or "tokens"; None where it is not on record."""
-        claims = self.ranges.get(what, ())
-        return claims[0].range if claims else None
+        facts = self.ranges.get(what, ())
+        return facts[0].range if facts else None
 
     @property
     def fitted(self) -> tuple[str | None, float | None, float | None]:

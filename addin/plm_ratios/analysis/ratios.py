@@ -213,14 +213,14 @@ def no_number(model: Model, basis: str) -> str:
 
 
 def _why_unusable(entry: Entry, quantity: str) -> str:
-    """Why there is no number to reckon with, although there may be a claim."""
-    claim = next(iter(entry.claims(quantity)), None)
-    if claim is None:
+    """Why there is no number to reckon with, although there may be a fact."""
+    fact = next(iter(entry.facts_about(quantity)), None)
+    if fact is None:
         return "no source that we have read states it"
-    if claim.range:
-        low, high = claim.range
+    if fact.range:
+        low, high = fact.range
         return f"its source gives only a range, {low:,.0f} to {high:,.0f}"
-    return f"its source counts {claim.value:,.0f} {claim.unit}, each of many sequences"
+    return f"its source counts {fact.value:,.0f} {fact.unit}, each of many sequences"
 
 
 def alternatives(words: Iterable[str], joint: str = "or") -> str:

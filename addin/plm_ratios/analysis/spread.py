@@ -1,11 +1,11 @@
 """How far the sources of a ratio disagree: lowest, preferred and highest, with who says each.
 
-A ratio is one claim of tokens (or sequences) over one claim of parameters. Admissible is every pair
-of claims on record of which both are a single number that a sum can use. Left out are ranges, which
-name no number, and counts of sets of sequences (MSAs), which are no sequences. Weak claims stay in,
-and so do those that we hold to be wrong: people meet them elsewhere, and the column Confidence and
-the note say what they are worth. Claims within half a percent of the preferred one tell the same
-story in other digits, so they are no disagreement and the preferred digits stand for them.
+A ratio is one number of tokens (or sequences) over one number of parameters. Admissible is every pair of
+facts on record that are both a single number that a sum can use. Left out are ranges, which name no number,
+and counts of sets of sequences (MSAs), which are no sequences. Weak facts stay in, and so do those that we
+hold to be wrong: people meet them elsewhere, and the column Confidence and the note say what they are worth.
+Facts within half a percent of the preferred one are the same in other digits, so they are no disagreement,
+and the preferred digits are shown.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ HEADER = (
     "Note",
 )
 AGREE = "The sources agree."
-ALONE = "Only one claim is on record."
+ALONE = "Only one number is on record."
 
 _CONFIDENCE = ("low", "medium", "high")
 
 
 class Reading(NamedTuple):
-    """One admissible pair of claims and the ratio they give."""
+    """One admissible pair of facts and the ratio they give."""
 
     ratio: float
     tokens: float
@@ -48,7 +48,7 @@ class Reading(NamedTuple):
 
     @property
     def confidence(self) -> str:
-        """That of the weaker claim."""
+        """That of the weaker fact."""
         return min(self.counted.confidence, self.sized.confidence, key=_CONFIDENCE.index)
 
 
@@ -86,10 +86,10 @@ def spread(model: Model | str, basis: str = "sequences", avglen: float = ratios.
 
 
 def _admissible(model: Model, quantity: str) -> list[Fact]:
-    """The preferred claim first, then those that contradict it."""
+    """The preferred fact first, then those that contradict it."""
     preferred = model.fact(quantity)
-    rivals = [claim for claim in model.rivals(quantity) if not claim.grouped]
-    return [preferred, *rivals] if preferred else []
+    conflicting = [fact for fact in model.conflicting_facts(quantity) if not fact.grouped]
+    return [preferred, *conflicting] if preferred else []
 
 
 def _reading(counted: Fact, sized: Fact, basis: str, avglen: float) -> Reading:
@@ -117,7 +117,7 @@ def spread_table(names: Sequence[str], basis: str, avglen: float) -> list[list[A
 def _rows(model: Model, basis: str, found: Spread) -> list[list[Any]]:
     preferred = found.preferred
     quantities = (ratios.QUANTITY_OF_BASIS[basis], "params_total")
-    alone = all(len(model.claims(quantity)) == 1 for quantity in quantities)
+    alone = all(len(model.facts_about(quantity)) == 1 for quantity in quantities)
     return [
         [
             model.name,
@@ -136,19 +136,19 @@ def _rows(model: Model, basis: str, found: Spread) -> list[list[Any]]:
     ]
 
 
-def _who(claim: Fact) -> str:
+def _who(fact: Fact) -> str:
     """A short name of the source, and where it was read if that was not in the source itself."""
-    if claim.source is None:
+    if fact.source is None:
         return "derived"
-    return claim.source.short + (f" (read in {claim.via.short})" if claim.via else "")
+    return fact.source.short + (f" (read in {fact.via.short})" if fact.via else "")
 
 
 def _note(reading: Reading, preferred: Reading) -> str:
-    """What the catalog remarks on the claims of a reading, and what each of them counts."""
+    """What the catalog remarks on the facts of a reading, and what each of them counts."""
     remarks = []
-    for claim in (reading.counted, reading.sized):
-        if claim.unit and claim not in (preferred.counted, preferred.sized):
-            remarks.append(f"Counts {claim.unit}.")
-        if claim.note:
-            remarks.append(claim.note)
+    for fact in (reading.counted, reading.sized):
+        if fact.unit and fact not in (preferred.counted, preferred.sized):
+            remarks.append(f"Counts {fact.unit}.")
+        if fact.note:
+            remarks.append(fact.note)
     return " ".join(dict.fromkeys(remarks))

@@ -33,25 +33,25 @@ _FORMULA_WORD = re.compile(
 
 
 def citation(name: str, quantity: str) -> str:
-    """The citation of the preferred claim: source, place, address, confidence, quote."""
+    """The citation of the preferred fact: source, place, address, confidence, quote."""
     entry = load().entry(name)
     quantity = QUANTITY_WORDS.get(quantity, quantity)
-    claim = load().source_of(entry, quantity)
+    fact = load().source_of(entry, quantity)
     parts = [
-        claim.source.title if claim.source else "",
-        claim.locator,
-        claim.source.url if claim.source else "",
+        fact.source.title if fact.source else "",
+        fact.locator,
+        fact.source.url if fact.source else "",
     ]
-    if claim.formula:
-        parts.append(f"derived as {_spelt_out(claim.formula)}")
-    if claim.via:
-        parts.append(f"read in {claim.via.title}")
-    parts.append(f"confidence {claim.confidence}")
+    if fact.formula:
+        parts.append(f"derived as {_spelt_out(fact.formula)}")
+    if fact.via:
+        parts.append(f"read in {fact.via.title}")
+    parts.append(f"confidence {fact.confidence}")
     text = "; ".join(part for part in parts if part)
-    if claim.quote:
-        text += f'; "{claim.quote}"'
-    others = len(entry.claims(quantity)) - 1
-    return text + (f" ({others} other claim{'s' * (others > 1)} on record)" if others else "")
+    if fact.quote:
+        text += f'; "{fact.quote}"'
+    others = len(entry.facts_about(quantity)) - 1
+    return text + (f" ({others} other number{'s' * (others > 1)} on record)" if others else "")
 
 
 def _spelt_out(formula: str) -> str:
@@ -76,20 +76,20 @@ def formula_in_words(
 
 
 def short_citation(entry: Entry, quantity: str) -> str | None:
-    """Source and locator in a few words, for a table; None where there is no claim."""
+    """Source and locator in a few words, for a table; None where there is no fact."""
     try:
-        claim = load().source_of(entry, quantity)
+        fact = load().source_of(entry, quantity)
     except NotAvailable:
         return None
-    return short_reference(claim)
+    return short_reference(fact)
 
 
-def short_reference(claim: Fact) -> str:
+def short_reference(fact: Fact) -> str:
     """Source and place in it, in a few words; how it was derived where it has no source."""
-    parts = [claim.source.short if claim.source else f"derived as {_spelt_out(claim.formula)}", claim.locator]
+    parts = [fact.source.short if fact.source else f"derived as {_spelt_out(fact.formula)}", fact.locator]
     return "; ".join(part for part in parts if part)
 
 
-def source_name(claim: Fact) -> str:
+def source_name(fact: Fact) -> str:
     """Who says it, for a sentence; SOURCE tells where."""
-    return claim.source.short if claim.source else "derived"
+    return fact.source.short if fact.source else "derived"

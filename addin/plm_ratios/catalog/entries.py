@@ -16,7 +16,7 @@ from .folding import fold
 
 # Entries are plain classes: dataclasses would double the time that the package takes to import.
 class Entry:
-    """What models and datasets share: a name, aliases, and facts with the preferred claim first."""
+    """What models and datasets share: a name, aliases, and facts with the preferred fact first."""
 
     what = "entry"
 
@@ -41,30 +41,30 @@ class Entry:
     def __repr__(self) -> str:
         return f"<{self.what} {self.id}>"
 
-    def claims(self, quantity: str) -> tuple[Fact, ...]:
-        """Every claim about a quantity, the preferred one first; empty where there is none."""
+    def facts_about(self, quantity: str) -> tuple[Fact, ...]:
+        """Every fact about a quantity, the preferred one first; empty where there is none."""
         return self.facts.get(quantity, ())
 
     def fact(self, quantity: str) -> Fact | None:
-        """The preferred claim that a sum can use: a single number, not of sets; or None."""
-        for claim in self.facts.get(quantity, ()):
-            if claim.value is not None and not claim.grouped:
-                return claim
+        """The preferred fact that a sum can use: a single number, not of sets; or None."""
+        for fact in self.facts.get(quantity, ()):
+            if fact.value is not None and not fact.grouped:
+                return fact
         return None
 
-    def rivals(self, quantity: str) -> tuple[Fact, ...]:
-        """The claims whose number contradicts the preferred one."""
+    def conflicting_facts(self, quantity: str) -> tuple[Fact, ...]:
+        """The facts whose number contradicts the preferred one."""
         preferred = self.fact(quantity)
         return tuple(
-            claim
-            for claim in self.claims(quantity)
-            if preferred and preferred.value and claim.value and differ(claim.value, preferred.value)
+            fact
+            for fact in self.facts_about(quantity)
+            if preferred and preferred.value and fact.value and differ(fact.value, preferred.value)
         )
 
     def value(self, quantity: str) -> float | None:
         """The preferred number, or None."""
-        claim = self.fact(quantity)
-        return None if claim is None else claim.value
+        fact = self.fact(quantity)
+        return None if fact is None else fact.value
 
 
 E = TypeVar("E", bound=Entry)
@@ -235,12 +235,12 @@ class Catalog:
         return found
 
     def source_of(self, entry: Entry, quantity: str) -> Fact:
-        """The preferred claim, or the range where only that is published; NotAvailable otherwise."""
-        claim = entry.fact(quantity) or next(iter(entry.claims(quantity)), None)
-        if claim is None:
+        """The preferred fact, or the range where only that is published; NotAvailable otherwise."""
+        fact = entry.fact(quantity) or next(iter(entry.facts_about(quantity)), None)
+        if fact is None:
             known = ", ".join(entry.facts) or "none"
             raise NotAvailable(f"{entry.name} has no {quantity} on record. It has: {known}.")
-        return claim
+        return fact
 
 
 def _nearest(key: str, names: Mapping[str, str]) -> tuple[str, ...]:

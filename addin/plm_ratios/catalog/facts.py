@@ -1,10 +1,10 @@
-"""Facts: claims about numbers, each with its source, as the compiled catalog holds them."""
+"""Facts: numbers, each with its source, as the compiled catalog holds them."""
 
 from __future__ import annotations
 
 from typing import Any, Iterator, Mapping, NamedTuple, Tuple
 
-# What a claim can be about, with the unit in which it counts.
+# What a fact can be about, with the unit in which it counts.
 QUANTITIES: dict[str, str] = {
     "params_total": "parameters",
     "params_active": "parameters per token",
@@ -29,7 +29,7 @@ QUANTITIES: dict[str, str] = {
 
 
 class Source(NamedTuple):
-    """Where a claim comes from. `url` is a web address; a DOI or arXiv id is written as one."""
+    """Where a fact comes from. `url` is a web address; a DOI or arXiv id is written as one."""
 
     id: str
     title: str
@@ -45,7 +45,7 @@ class Source(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One claim about one number, as one source states it.
+    """One number, as one source states it.
 
     value       the number, or None where the source gives only `range`
     formula     how the value was derived, where it was
@@ -67,12 +67,12 @@ class Fact(NamedTuple):
     grouped: bool = False
 
 
-# Claims closer than this tell the same story in other digits.
+# Numbers closer than this are the same in other digits.
 SAME = 0.005
 
 
 def differ(one: float, other: float) -> bool:
-    """Whether two claims of one number contradict each other."""
+    """Whether two facts of one number contradict each other."""
     return max(one, other) > min(one, other) * (1 + SAME)
 
 

@@ -125,9 +125,9 @@ def _entries(raw: Mapping[str, Any], where: Place) -> list[Entry]:
             )
             if not all(isinstance(name, str) for name in names_of(entry)):
                 raise TypeError("a name that is no text")
-            for claims in entry.facts.values():
-                for claim in claims:
-                    numbers = claim.range or ((claim.value,) if claim.value is not None else ())
+            for facts in entry.facts.values():
+                for fact in facts:
+                    numbers = fact.range or ((fact.value,) if fact.value is not None else ())
                     if not all(0 < number < math.inf for number in numbers):
                         raise ValueError("a number that is none")
             found.append(entry)

@@ -82,9 +82,9 @@ def show(
     console.print(f"[bold]{escape(entry.name)}[/bold]  ({entry.what} {escape(entry.id)})")
     for label, text in [*_words(entry, catalog), ("from", user_catalog.origin(entry))]:
         console.print(f"  {label}: {escape(text)}")
-    for quantity, claims in entry.facts.items():
-        for claim in claims:
-            _show_fact(console, entry, quantity, claim)
+    for quantity, facts in entry.facts.items():
+        for fact in facts:
+            _show_fact(console, entry, quantity, fact)
     if isinstance(entry, Model):
         _show_count(entry, console)
         for remark in entry.remarks:
@@ -104,30 +104,30 @@ def _words(entry: Entry, catalog: Catalog) -> list[tuple[str, str]]:
     return [(label, text) for label, text in words if text]
 
 
-def _show_fact(console: Console, entry: Entry, quantity: str, claim: Fact) -> None:
+def _show_fact(console: Console, entry: Entry, quantity: str, fact: Fact) -> None:
     """A line with the number, and below it, with all the width there is, where it comes from."""
-    rivals = entry.rivals(quantity)
-    preferred = bool(rivals) and claim is entry.fact(quantity)
-    mark = "preferred" if preferred else "[yellow]differs[/yellow]" if claim in rivals else ""
-    if claim.value is None and claim.range:
-        value = f"{claim.range[0]:,.0f} to {claim.range[1]:,.0f}"
+    conflicting = entry.conflicting_facts(quantity)
+    preferred = bool(conflicting) and fact is entry.fact(quantity)
+    mark = "preferred" if preferred else "[yellow]differs[/yellow]" if fact in conflicting else ""
+    if fact.value is None and fact.range:
+        value = f"{fact.range[0]:,.0f} to {fact.range[1]:,.0f}"
     else:
-        value = "" if claim.value is None else in_full(claim.value)
-    parts = (f"[bold]{quantity}[/bold]", value, mark, f"[dim]confidence: {claim.confidence}[/dim]")
+        value = "" if fact.value is None else in_full(fact.value)
+    parts = (f"[bold]{quantity}[/bold]", value, mark, f"[dim]confidence: {fact.confidence}[/dim]")
     console.print("  ".join(filter(None, parts)))
     source = " | ".join(
         part
         for part in (
-            f"= {claim.formula}" if claim.formula else "",
-            claim.source.title if claim.source else "",
-            claim.locator,
-            claim.source.url if claim.source else "",
-            f"read in {claim.via.title}" if claim.via else "",
-            f'"{claim.quote}"' if claim.quote else "",
+            f"= {fact.formula}" if fact.formula else "",
+            fact.source.title if fact.source else "",
+            fact.locator,
+            fact.source.url if fact.source else "",
+            f"read in {fact.via.title}" if fact.via else "",
+            f'"{fact.quote}"' if fact.quote else "",
         )
         if part
     )
-    for text in filter(None, (source, claim.note and f"Note: {claim.note}")):
+    for text in filter(None, (source, fact.note and f"Note: {fact.note}")):
         console.print(Padding(Text(text), (0, 0, 0, 4)))
 
 

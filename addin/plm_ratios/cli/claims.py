@@ -12,7 +12,7 @@ from rich.markup import escape
 from .. import formatting
 from ..analysis import claim_tests as core
 from ..analysis import ratios
-from ..analysis.essay_claims import CLAIMS, Claim
+from ..analysis.essay_claims import CLAIMS, EssayClaim
 from ..catalog import load
 from ..comparison.compare import check_sizes
 from ..files import replacing
@@ -65,7 +65,7 @@ def claims(
         print(f"Wrote {csv_file}")
 
 
-def rows_of(claim: Claim, avglen: float, target: float) -> list[dict[str, object]]:
+def rows_of(claim: EssayClaim, avglen: float, target: float) -> list[dict[str, object]]:
     """One row for each set of models and each basis or law."""
     rows = []
     for which in core.SETS:
@@ -143,7 +143,7 @@ def _mark(row: dict[str, object]) -> str:
     return _MARKS[str(row["answer"])]
 
 
-def _print_claim(claim: Claim, target: float) -> None:
+def _print_claim(claim: EssayClaim, target: float) -> None:
     console = output.console()
     console.print(f"\n[bold]{escape(claim.name)}[/bold]: {escape(claim.sentence)}")
     for label, text in (

@@ -40,8 +40,8 @@ def footnote(compared: Comparison, date: datetime.date | None = None) -> str:
 
 def sources(rows: Iterable[Row], quantities: Collection[str] = QUANTITIES) -> list[Source]:
     """Every source that numbers of these quantities rest on, once, in the order of the rows."""
-    claims = [claim for row in rows for quantity, claim in row.claims if quantity in quantities]
-    cited = (source for claim in claims for source in (claim.source, claim.via))
+    facts = [fact for row in rows for quantity, fact in row.facts if quantity in quantities]
+    cited = (source for fact in facts for source in (fact.source, fact.via))
     return list({source.id: source for source in cited if source is not None}.values())
 
 
@@ -110,6 +110,6 @@ def told(row: Row) -> str:
     if row.model is not None:
         said += [
             f"{quantity(name).capitalize()}: {citations.citation(row.model.id, name)}."
-            for name, _ in row.claims
+            for name, _ in row.facts
         ]
     return " ".join(said)

@@ -61,7 +61,7 @@ class Row(NamedTuple):
     typed    names of those that they typed
     why      why there is no ratio; "" where there is one
     range    the lowest and the highest ratio that sources give, where they disagree
-    claims   the claims of the catalog behind its numbers, each with the quantity that it is about
+    facts   the facts of the catalog behind its numbers, each with the quantity that it is about
     """
 
     name: str
@@ -83,7 +83,7 @@ class Row(NamedTuple):
     own: frozenset[str]
     typed: frozenset[str]
     range: tuple[float, float] | None
-    claims: tuple[tuple[str, Fact], ...]
+    facts: tuple[tuple[str, Fact], ...]
 
     @property
     def known(self) -> bool:
@@ -124,7 +124,7 @@ class _Sum:
         values, model = self._values, self._model
         ratio = values["ratio"]
         verdict = self._text("verdict", ratios.verdict(ratio, self._target) if ratio else "", "ratio")
-        claims = self._claims()
+        facts = self._facts()
         return Row(
             name=model.name if model else self._asked.name,
             model=model,
@@ -145,7 +145,7 @@ class _Sum:
             own=frozenset(self._own),
             typed=frozenset(self._asked.own),
             range=self._range(),
-            claims=claims,
+            facts=facts,
         )
 
     def _reckon(self) -> None:
@@ -204,8 +204,8 @@ class _Sum:
     def _fact(self, quantity: str) -> float | None:
         return self._model.value(quantity) if self._model else None
 
-    def _claims(self) -> tuple[tuple[str, Fact], ...]:
-        """The claims of the catalog that the numbers of the row rest on."""
+    def _facts(self) -> tuple[tuple[str, Fact], ...]:
+        """The facts of the catalog that the numbers of the row rest on."""
         if self._model is None:
             return ()
         replaced = {"parameters": "params_total"}

@@ -116,7 +116,7 @@ class Adding:
         """A note as the schema wants it."""
         problems: list[yaml_files.Problem] = []
         raw = {"value": 1, "source": "x", "locator": "x", "confidence": "high", "note": said}
-        if yaml_files.parse(schema.Claim, raw, "note", problems) is None:
+        if yaml_files.parse(schema.Fact, raw, "note", problems) is None:
             raise PlmError(problems[0].what)
         return said
 
@@ -186,8 +186,8 @@ class Adding:
 
 def brings(dataset: schema.Dataset, quantity: str) -> bool:
     """Whether a model takes the number over from its dataset; not where each datapoint is a set."""
-    claims = dataset.facts.get(quantity, [])
-    return quantity in _FROM_DATASET and bool(claims) and claims[0].range is None and not claims[0].grouped
+    facts = dataset.facts.get(quantity, [])
+    return quantity in _FROM_DATASET and bool(facts) and facts[0].range is None and not facts[0].grouped
 
 
 def slug(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from .derive import Derivation
 from .rules import check, sources_of
-from .schema import Claim, Dataset, Law, Model, Source
+from .schema import Dataset, Fact, Law, Model, Source
 from .yaml_files import DATA, Draft, read, write
 
 BUILD_COMMAND = "plm-ratios catalog build"
@@ -54,8 +54,8 @@ def _laws(draft: Draft) -> str:
     for law in draft.laws:
         raw = law.model_dump(exclude_none=True, exclude_defaults=True)
         for part in ("constants", "ranges"):
-            claims = getattr(law, part).items()
-            raw[part] = {key: [_claim(law, claim, derivation) for claim in each] for key, each in claims}
+            facts = getattr(law, part).items()
+            raw[part] = {key: [_fact(law, fact, derivation) for fact in each] for key, each in facts}
         laws.append(line(raw))
     named = {name for law in draft.laws for _, name in sources_of(law)}
     sources = _block({key: source for key, source in draft.sources.items() if key in named})
@@ -89,8 +89,8 @@ def entries(of: Any, derivation: Derivation) -> str:
 def _entry(entry: Model | Dataset, derivation: Derivation) -> dict[str, Any]:
     raw = entry.model_dump(exclude_none=True, exclude_defaults=True)
     raw["facts"] = {
-        quantity: [_claim(entry, claim, derivation) for claim in claims]
-        for quantity, claims in entry.facts.items()
+        quantity: [_fact(entry, fact, derivation) for fact in facts]
+        for quantity, facts in entry.facts.items()
     }
     if isinstance(entry, Model) and entry.architecture is not None:
         raw["architecture"] = entry.architecture.family
@@ -99,9 +99,9 @@ def _entry(entry: Model | Dataset, derivation: Derivation) -> dict[str, Any]:
     return raw
 
 
-def _claim(entry: Model | Dataset | Law, claim: Claim, derivation: Derivation) -> dict[str, Any]:
-    raw = claim.model_dump(exclude_none=True)
-    value = derivation.value(entry, claim)
+def _fact(entry: Model | Dataset | Law, fact: Fact, derivation: Derivation) -> dict[str, Any]:
+    raw = fact.model_dump(exclude_none=True)
+    value = derivation.value(entry, fact)
     return raw if value is None else {"value": value, **{k: v for k, v in raw.items() if k != "value"}}
 
 

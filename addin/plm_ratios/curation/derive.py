@@ -11,7 +11,7 @@ from simpleeval import InvalidExpression, SimpleEval
 
 from ..analysis import parameter_counts
 from ..catalog.facts import QUANTITIES
-from .schema import Claim, Dataset, Law, Model
+from .schema import Dataset, Fact, Law, Model
 from .yaml_files import Draft
 
 EXACT_COUNT = "exact_count"
@@ -32,20 +32,20 @@ class FormulaError(ValueError):
 
 
 class Derivation:
-    """Computes the values of claims, following formulas from entry to entry."""
+    """Computes the values of facts, following formulas from entry to entry."""
 
     def __init__(self, draft: Draft):
         self._entries = {entry.id: entry for entry in draft.entries}
         self._refused = draft.refused
         self._pending: list[tuple[str, str]] = []
 
-    def value(self, entry: Model | Dataset | Law, claim: Claim) -> float | int | None:
-        """The number of a claim; None for a range."""
-        if claim.value is not None:
-            return _tidy(claim.value)
-        if claim.formula is None or isinstance(entry, Law):  # a law has no formulas
+    def value(self, entry: Model | Dataset | Law, fact: Fact) -> float | int | None:
+        """The number of a fact; None for a range."""
+        if fact.value is not None:
+            return _tidy(fact.value)
+        if fact.formula is None or isinstance(entry, Law):  # a law has no formulas
             return None
-        return self._evaluate(entry, claim.formula)
+        return self._evaluate(entry, fact.formula)
 
     def quantity(self, entry: Model | Dataset, quantity: str) -> float | int:
         """The preferred number of a quantity."""
@@ -53,10 +53,10 @@ class Derivation:
         if step in self._pending:
             circle = " -> ".join(f"{i}.{q}" for i, q in (*self._pending, step))
             raise FormulaError(f"the formula runs in a circle: {circle}")
-        for claim in entry.facts.get(quantity, []):
+        for fact in entry.facts.get(quantity, []):
             self._pending.append(step)
             try:
-                value = self.value(entry, claim)
+                value = self.value(entry, fact)
             finally:
                 self._pending.pop()
             if value is not None:

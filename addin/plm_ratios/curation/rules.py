@@ -10,7 +10,7 @@ from ..analysis import parameter_counts
 from ..catalog import fold
 from ..catalog.facts import differ
 from .derive import Derivation, FormulaError
-from .schema import CONFIDENCES, Claim, Dataset, Law, Model
+from .schema import CONFIDENCES, Dataset, Fact, Law, Model
 from .yaml_files import DATA, FORMAT_COMMAND, Draft, Problem, canonical, files_of, read, stray_comments
 
 # Exact and stated parameters further apart than this need an explanation.
@@ -91,7 +91,7 @@ def references_resolve(draft: Draft) -> Iterator[Problem]:
                 yield Problem(f"{entry.id}: datasets", f'the dataset "{name}" is not in datasets.yaml')
     for name in draft.sources if not refused else ():  # a refused entry may be the one that names it
         if name not in used:
-            yield Problem(f"sources.yaml: {name}", "no claim names this source; take it out")
+            yield Problem(f"sources.yaml: {name}", "no fact names this source; take it out")
 
 
 def nothing_is_replaced(draft: Draft) -> Iterator[Problem]:
@@ -102,7 +102,7 @@ def nothing_is_replaced(draft: Draft) -> Iterator[Problem]:
 
 
 def sources_of(entry: Model | Dataset | Law) -> Iterator[tuple[str, str]]:
-    named = [(f"facts.{q}.{n}", claim) for q, claims in entry.facts.items() for n, claim in enumerate(claims)]
+    named = [(f"facts.{q}.{n}", fact) for q, facts in entry.facts.items() for n, fact in enumerate(facts)]
     if isinstance(entry, Law):
         yield "source", entry.source
     else:
@@ -117,29 +117,29 @@ def sources_of(entry: Model | Dataset | Law) -> Iterator[tuple[str, str]]:
 
 def formulas_compute(entry: Model | Dataset, derivation: Derivation) -> Iterator[Problem]:
     """Every formula gives a number."""
-    for place, claim in _claims(entry):
+    for place, fact in _facts(entry):
         try:
-            derivation.value(entry, claim)
+            derivation.value(entry, fact)
         except FormulaError as error:
             yield Problem(place, str(error))
 
 
 def better_claims_first(entry: Model | Dataset | Law) -> Iterator[Problem]:
-    """No claim is preferred over one of higher confidence."""
-    for quantity, claims in entry.facts.items():
-        ranks = [CONFIDENCES.index(claim.confidence) for claim in claims if claim.range is None]
+    """No fact is preferred over one of higher confidence."""
+    for quantity, facts in entry.facts.items():
+        ranks = [CONFIDENCES.index(fact.confidence) for fact in facts if fact.range is None]
         if ranks and ranks[0] > min(ranks):
             yield Problem(
-                f"{entry.id}: facts.{quantity}", "a claim of higher confidence stands below the first one"
+                f"{entry.id}: facts.{quantity}", "a fact of higher confidence stands below the first one"
             )
 
 
 def conflicts_are_explained(entry: Model | Dataset | Law, derivation: Derivation) -> Iterator[Problem]:
-    """Claims that contradict each other say why."""
-    for quantity, claims in entry.facts.items():
-        values = [value for claim in claims if (value := _safe(entry, claim, derivation)) is not None]
-        if len(values) > 1 and differ(min(values), max(values)) and not any(c.note for c in claims):
-            yield Problem(f"{entry.id}: facts.{quantity}", "the claims differ; a note must say why")
+    """Facts that contradict each other say why."""
+    for quantity, facts in entry.facts.items():
+        values = [value for fact in facts if (value := _safe(entry, fact, derivation)) is not None]
+        if len(values) > 1 and differ(min(values), max(values)) and not any(c.note for c in facts):
+            yield Problem(f"{entry.id}: facts.{quantity}", "the facts differ; a note must say why")
 
 
 def quantities_agree(entry: Model | Dataset, derivation: Derivation) -> Iterator[Problem]:
@@ -195,14 +195,14 @@ def files_are_canonical(data: Path = DATA) -> Iterator[Problem]:
             yield Problem(where, f"is not in canonical form; run: {FORMAT_COMMAND}")
 
 
-def _claims(entry: Model | Dataset) -> Iterator[tuple[str, Claim]]:
-    for quantity, claims in entry.facts.items():
-        for number, claim in enumerate(claims):
-            yield f"{entry.id}: facts.{quantity}.{number}", claim
+def _facts(entry: Model | Dataset) -> Iterator[tuple[str, Fact]]:
+    for quantity, facts in entry.facts.items():
+        for number, fact in enumerate(facts):
+            yield f"{entry.id}: facts.{quantity}.{number}", fact
 
 
-def _safe(entry: Model | Dataset | Law, claim: Claim, derivation: Derivation) -> float | None:
+def _safe(entry: Model | Dataset | Law, fact: Fact, derivation: Derivation) -> float | None:
     try:
-        return derivation.value(entry, claim)
+        return derivation.value(entry, fact)
     except FormulaError:
         return None  # said by formulas_compute

@@ -1,4 +1,4 @@
-"""What an entry, a claim and a source may hold, as pydantic models.
+"""What an entry, a fact and a source may hold, as pydantic models.
 
 The order of the fields is the canonical order of the keys in the files.
 """
@@ -76,7 +76,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
-class Claim(_Strict):
+class Fact(_Strict):
     """One statement of one number; see docs/catalog.md for the meaning of each key."""
 
     value: Number | None = None
@@ -92,7 +92,7 @@ class Claim(_Strict):
     note: Sentence | None = None
 
     @model_validator(mode="after")
-    def _is_complete(self) -> Claim:
+    def _is_complete(self) -> Fact:
         stated = [key for key in ("value", "formula", "range") if getattr(self, key) is not None]
         if len(stated) != 1:
             raise ValueError("give exactly one of value, formula and range")
@@ -153,7 +153,7 @@ class Model(_Strict):
     architecture: Architecture | None = None
     citations: dict[Literal["objective", "released", "weights", "license", "datasets"], Citation] = {}
     remarks: list[Remark] = []
-    facts: dict[Quantity, Annotated[list[Claim], Field(min_length=1)]] = {}
+    facts: dict[Quantity, Annotated[list[Fact], Field(min_length=1)]] = {}
 
 
 class Dataset(_Strict):
@@ -165,7 +165,7 @@ class Dataset(_Strict):
     replaces: Id | None = None
     description: Text | None = None
     citations: dict[Literal["description"], Citation] = {}
-    facts: dict[Quantity, Annotated[list[Claim], Field(min_length=1)]] = {}
+    facts: dict[Quantity, Annotated[list[Fact], Field(min_length=1)]] = {}
 
 
 class Source(_Strict):
@@ -210,8 +210,8 @@ class Law(_Strict):
     six_nd: bool
     year: int
     source: Id
-    constants: dict[Text, Annotated[list[Claim], Field(min_length=1)]]
-    ranges: dict[Literal["flops", "parameters", "tokens"], Annotated[list[Claim], Field(min_length=1)]] = {}
+    constants: dict[Text, Annotated[list[Fact], Field(min_length=1)]]
+    ranges: dict[Literal["flops", "parameters", "tokens"], Annotated[list[Fact], Field(min_length=1)]] = {}
     caveats: Annotated[list[Sentence], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -227,13 +227,13 @@ class Law(_Strict):
             raise ValueError(f"a law of the form {self.form} has no constants {', '.join(stray)}")
         if self.six_nd != _SIX_ND_IS.get(self.form, self.six_nd):
             raise ValueError(f"six_nd cannot be {str(self.six_nd).lower()} for the form {self.form}")
-        if any(claim.value is None for claims in self.constants.values() for claim in claims):
+        if any(fact.value is None for facts in self.constants.values() for fact in facts):
             raise ValueError("a constant is a value; it has neither formula nor range")
-        if any(claim.range is None for claims in self.ranges.values() for claim in claims):
+        if any(fact.range is None for facts in self.ranges.values() for fact in facts):
             raise ValueError("a fitted range is a range: [lowest, highest]")
         return self
 
     @property
-    def facts(self) -> dict[str, list[Claim]]:
-        """All claims, for the rules that every claim keeps."""
-        return {**self.constants, **{str(what): claims for what, claims in self.ranges.items()}}
+    def facts(self) -> dict[str, list[Fact]]:
+        """All facts, for the rules that every fact keeps."""
+        return {**self.constants, **{str(what): facts for what, facts in self.ranges.items()}}

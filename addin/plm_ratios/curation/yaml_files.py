@@ -247,9 +247,9 @@ def in_order(model: BaseModel) -> Any:
         if value is None or value == [] or value == {}:
             continue
         if key == "facts":
-            value = {q: [in_order(claim) for claim in value[q]] for q in QUANTITIES if q in value}
+            value = {q: [in_order(fact) for fact in value[q]] for q in QUANTITIES if q in value}
         elif key in ("constants", "ranges"):
-            value = {name: [in_order(claim) for claim in claims] for name, claims in value.items()}
+            value = {name: [in_order(fact) for fact in facts] for name, facts in value.items()}
         elif isinstance(value, BaseModel):
             value = in_order(value)
         elif isinstance(value, dict):

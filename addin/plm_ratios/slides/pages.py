@@ -179,8 +179,8 @@ def _used(source: Source, compared: Comparison) -> str:
     used = [
         f"{row.name} ({captions.quantity(quantity)})"
         for row in compared.rows
-        for quantity, claim in row.claims
-        if source in (claim.source, claim.via)
+        for quantity, fact in row.facts
+        if source in (fact.source, fact.via)
     ]
     return f"{source.title}. For {', '.join(used)}."
 

@@ -41,7 +41,7 @@ def write_catalog(book: Book) -> None:
         "Catalog",
         "Catalog of models",
         "The preferred number of each quantity; blank where no source states it. "
-        "All claims, with places and quotes, stand on the sheet Sources.",
+        "All facts, with places and quotes, stand on the sheet Sources.",
     )
     columns = [
         Column("Model", 24),
@@ -89,8 +89,8 @@ def _origin(entry: Entry) -> str:
 
 def source_of(entry: Entry, quantity: str) -> str | None:
     """Title of the source of the preferred number and the place in it; None where there is none."""
-    claim = entry.fact(quantity)
-    return None if claim is None else short_reference(claim)
+    fact = entry.fact(quantity)
+    return None if fact is None else short_reference(fact)
 
 
 def _table(
@@ -138,17 +138,17 @@ def write_datasets(book: Book) -> None:
 
 
 def _notes(entry: Entry) -> str:
-    claims = (claim for claims in entry.facts.values() for claim in claims)
-    return " ".join(dict.fromkeys(claim.note for claim in claims if claim.note))
+    facts = (fact for facts in entry.facts.values() for fact in facts)
+    return " ".join(dict.fromkeys(fact.note for fact in facts if fact.note))
 
 
 def write_sources(book: Book) -> None:
-    """One claim a row, conflicts included: who says it, where, and how sure we are."""
+    """One fact a row, conflicts included: who says it, where, and how sure we are."""
     catalog = load()
     sheet = book.sheet(
         "Sources",
-        "Every claim and its source",
-        "The claim marked preferred is the one that the ratios use; the others are kept as they stand.",
+        "Every fact and its source",
+        "The fact marked preferred is the one that the ratios use; the others are kept as they stand.",
     )
     columns = [
         Column("Entry", 26),
@@ -166,31 +166,31 @@ def write_sources(book: Book) -> None:
         Column("Note", 60),
     ]
     rows = [
-        _claim_row(entry, quantity, claim)
+        _claim_row(entry, quantity, fact)
         for entry in (*catalog.models, *catalog.datasets)
-        for quantity, claims in entry.facts.items()
-        for claim in claims
+        for quantity, facts in entry.facts.items()
+        for fact in facts
     ]
     _table(book, sheet, "Sources", columns, rows)
 
 
-def _claim_row(entry: Entry, quantity: str, claim: Fact) -> list[Any]:
-    source = claim.source
-    value: Any = claim.value
-    if value is None and claim.range:
-        value = f"{claim.range[0]:,.0f} to {claim.range[1]:,.0f}"
+def _claim_row(entry: Entry, quantity: str, fact: Fact) -> list[Any]:
+    source = fact.source
+    value: Any = fact.value
+    if value is None and fact.range:
+        value = f"{fact.range[0]:,.0f} to {fact.range[1]:,.0f}"
     return [
         entry.name,
         quantity,
         value,
-        "yes" if claim is entry.fact(quantity) else "no",
-        claim.confidence,
+        "yes" if fact is entry.fact(quantity) else "no",
+        fact.confidence,
         source.title if source else None,
-        claim.locator or None,
+        fact.locator or None,
         (source.url if source else "") or None,
-        claim.via.title if claim.via else None,
-        claim.formula or None,
-        claim.unit or None,
-        claim.quote or None,
-        claim.note or None,
+        fact.via.title if fact.via else None,
+        fact.formula or None,
+        fact.unit or None,
+        fact.quote or None,
+        fact.note or None,
     ]

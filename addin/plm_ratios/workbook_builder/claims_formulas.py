@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from ..analysis import claim_tests as core
 from ..analysis import ratios, scaling_laws
-from ..analysis.essay_claims import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, Claim
+from ..analysis.essay_claims import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, EssayClaim
 from ..catalog import Model, load
 from ..comparison.sheet_styles import COUNT, RATIO, SCIENTIFIC
 from ..errors import NotAvailable
@@ -76,12 +76,12 @@ class Formulas:
         rows = [self.law_row(law, model.id) for model in self.laws[law]]
         return str(xl_range_abs(rows[0], column, rows[-1], column))
 
-    def counts(self, claim: Claim, column: int) -> tuple[str, str]:
+    def counts(self, claim: EssayClaim, column: int) -> tuple[str, str]:
         """The cells that say of how many models the same can be said, and how many were asked."""
         row = COUNTS_ROW + 2 + 2 * COUNTED.index(claim)
         return cell(row, column), cell(row + 1, column)
 
-    def stated(self, claim: Claim) -> str:
+    def stated(self, claim: EssayClaim) -> str:
         rows = [each for each in CLAIMS if each.test == STATED]
         after = sum(map(len, self.laws.values()))
         return cell(LAWS_ROW + 4 + after + rows.index(claim), FIRST)
@@ -89,7 +89,7 @@ class Formulas:
     def bounds(self, column: int) -> tuple[str, str]:
         return cell(BOUNDS_ROW + 2, column), cell(BOUNDS_ROW + 3, column)
 
-    def answer(self, claim: Claim, test: str, which: str, column: int) -> tuple[str, str]:
+    def answer(self, claim: EssayClaim, test: str, which: str, column: int) -> tuple[str, str]:
         """The formula of an answer, or "" where it is none of numbers, and its value."""
         text = self.found(claim, test, which).text
         if test in core.LAWS and not self.law_applies(claim, test):
@@ -108,15 +108,15 @@ class Formulas:
             body = f"IF(ISNUMBER({less}+{more}),{_compared(less, more)},{_UNTESTABLE})"
         return f"={body}" if test in core.LAWS else f"=IF(InputsOk,{body},NA())", text
 
-    def found(self, claim: Claim, test: str, which: str) -> core.Answer:
+    def found(self, claim: EssayClaim, test: str, which: str) -> core.Answer:
         if test in core.LAWS:
             return core.answer_under(claim, test, which)
         return core.answer(claim, test, which, self.inputs.avglen, self.inputs.target)
 
-    def law_applies(self, claim: Claim, law: str) -> bool:
+    def law_applies(self, claim: EssayClaim, law: str) -> bool:
         return claim in COUNTED and load().model(claim.model) in self.laws[law]
 
-    def sides(self, claim: Claim, test: str) -> tuple[str, str]:
+    def sides(self, claim: EssayClaim, test: str) -> tuple[str, str]:
         """The cells of which a claim says that the first is less than the second."""
         if test in core.LAWS:
             row = self.law_row(test, claim.model)
@@ -130,7 +130,7 @@ class Formulas:
         more = self.of(claim.rival, _TOKENS_ON[test])
         return (self.of(claim.model, _TOKENS_ON[test]) if claim.test == SMALLER else self.stated(claim)), more
 
-    def changes(self, claim: Claim) -> str:
+    def changes(self, claim: EssayClaim) -> str:
         """A text formula: when the answer by sequences changes."""
         if claim.test == SMALLER:
             return '"never"'
@@ -149,7 +149,7 @@ class Formulas:
             length = f"({self.stated(claim)}/{self.of(claim.rival, _SEQUENCES)})"
         return _if_known(_phrase(core.FALSE, length, core.MILDLY, f"{length}*2", core.TRUE))
 
-    def count(self, claim: Claim, test: str, which: str) -> tuple[str, str]:
+    def count(self, claim: EssayClaim, test: str, which: str) -> tuple[str, str]:
         """Sums over a set of models: those of whom the same can be said, and all that were asked."""
         if test in core.LAWS:
             return self.count_under(claim, test, which)
@@ -167,7 +167,7 @@ class Formulas:
         }[claim.test]
         return f"SUM(IFERROR({within}*{holds},0))", f"SUM({within}*1)"
 
-    def count_under(self, claim: Claim, law: str, which: str) -> tuple[str, str]:
+    def count_under(self, claim: EssayClaim, law: str, which: str) -> tuple[str, str]:
         row = self.law_row(law, claim.model)
         coefficient, exponent = cell(row, COEFFICIENT), cell(row, EXPONENT)
         if which == "all":
@@ -270,7 +270,7 @@ def _nearest_phrase(own: str, lower: str, upper: str) -> str:
     return f'IF({lower}=0,IF({upper}={NONE},"never",{only_high}),IF({upper}={NONE},{only_low},{both}))'
 
 
-def neighbours(claim: Claim, which: str, target: float) -> tuple[Any, Any]:
+def neighbours(claim: EssayClaim, which: str, target: float) -> tuple[Any, Any]:
     """The next shorter and the next longer length at which a model meets the target."""
     own = or_na(core.target_length, load().model(claim.model), target)
     if isinstance(own, CellError):

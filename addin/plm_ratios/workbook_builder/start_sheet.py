@@ -34,7 +34,7 @@ _SHEETS = (
     ("Slide", "the comparison as a page to present, chart and table side by side"),
     ("Catalog", "every model with its preferred numbers"),
     ("Datasets", "training sets and the models trained on them"),
-    ("Sources", "every claim with its source, place and quote"),
+    ("Sources", "every number with its source, place and quote"),
     ("Functions", "one example of each function"),
 )
 _BASES = (

@@ -17,7 +17,7 @@ COMPUTE = "compute"
 
 AGREES = "agrees"
 FROM_THEM = "agrees, but ours was read in their data"
-OTHER = "agrees with a claim that we do not prefer"
+OTHER = "agrees with a number that we do not prefer"
 EXPLAINED = "differs, explained"
 UNEXPLAINED = "differs, not explained"
 UNCERTAIN = "theirs is of no certain basis"
@@ -90,10 +90,10 @@ def _ours(model: Model, quantity: str) -> float | None:
 def _source(model: Model, quantity: str) -> str:
     if quantity == COMPUTE:
         return "6 x parameters x tokens seen"
-    claim = model.fact(quantity)
-    if claim is None:
+    fact = model.fact(quantity)
+    if fact is None:
         return ""
-    return claim.source.short if claim.source else f"= {claim.formula}"
+    return fact.source.short if fact.source else f"= {fact.formula}"
 
 
 def _outcome(
@@ -116,18 +116,18 @@ def _outcome(
     if agree(theirs, ours, tolerance):
         # A number cannot confirm itself.
         return (FROM_THEM if preferred and _is_theirs(preferred) else AGREES), ""
-    for claim in model.claims(quantity) if quantity in QUANTITIES else ():
-        if claim.value and not claim.grouped and agree(theirs, claim.value, tolerance):
-            if _is_theirs(claim):
-                why = why or claim.note or (preferred.note if preferred else "")
-            elif claim.source:
-                return OTHER, f"{claim.source.short}{': ' if claim.note else ''}{claim.note}"
+    for fact in model.facts_about(quantity) if quantity in QUANTITIES else ():
+        if fact.value and not fact.grouped and agree(theirs, fact.value, tolerance):
+            if _is_theirs(fact):
+                why = why or fact.note or (preferred.note if preferred else "")
+            elif fact.source:
+                return OTHER, f"{fact.source.short}{': ' if fact.note else ''}{fact.note}"
     return (EXPLAINED, why) if why else (UNEXPLAINED, "")
 
 
-def _is_theirs(claim: Fact) -> bool:
-    """Whether we read a claim in Epoch AI's data, theirs or quoted there."""
-    return any(source is not None and source.id == "epoch" for source in (claim.source, claim.via))
+def _is_theirs(fact: Fact) -> bool:
+    """Whether we read a fact in Epoch AI's data, theirs or quoted there."""
+    return any(source is not None and source.id == "epoch" for source in (fact.source, fact.via))
 
 
 def agree(one: float, other: float, tolerance: float) -> bool:
@@ -149,7 +149,9 @@ def _by_the_row(row: Row, numbers: Numbers, model: Model, quantity: str, toleran
     """Causes that the row itself gives away."""
     if quantity in (UNIQUE, SEEN) and numbers.basis == UNIQUE and numbers.length and numbers.sequences:
         same = [
-            c for c in model.claims(SEQUENCES) if c.value and agree(c.value, numbers.sequences, tolerance)
+            c
+            for c in model.facts_about(SEQUENCES)
+            if c.value and agree(c.value, numbers.sequences, tolerance)
         ]
         if same:
             times = f", times {plain(numbers.epochs)} epochs" if quantity == SEEN else ""

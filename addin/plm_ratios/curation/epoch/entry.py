@@ -1,4 +1,4 @@
-"""One row of Epoch AI's export as an entry: claims where their meaning is certain, remarks elsewhere."""
+"""One row of Epoch AI's export as an entry: facts where their meaning is certain, remarks elsewhere."""
 
 from __future__ import annotations
 
@@ -41,25 +41,25 @@ class Entry:
             facts=facts,
         )
 
-    def _facts(self) -> dict[str, list[schema.Claim]]:
+    def _facts(self) -> dict[str, list[schema.Fact]]:
         n, facts = self.numbers, {}
         if n.parameters:
-            facts["params_total"] = [self._claim("parameters", n.parameters)]
+            facts["params_total"] = [self._fact("parameters", n.parameters)]
         if n.size and n.basis:
             why = f"It counts {_COUNTS[n.basis]}: {n.why}."
             assumed = n.length is not None
             if assumed:
                 why += f" The length of {plain(n.length)} is a round figure: assumed, a cut-off, or rounded."
-            claim = self._claim("size", n.size, n.said("size") + why, "low" if assumed else "medium")
-            facts[n.basis] = [claim]
+            fact = self._fact("size", n.size, n.said("size") + why, "low" if assumed else "medium")
+            facts[n.basis] = [fact]
             if n.sequences and n.basis != SEQUENCES:
                 note = "Stated in the note, where it is multiplied by a length."
-                facts[SEQUENCES] = [self._claim("size_notes", n.sequences, note)]
+                facts[SEQUENCES] = [self._fact("size_notes", n.sequences, note)]
         if n.epochs and n.size and n.basis:
-            facts["epochs"] = [self._claim("epochs", n.epochs)]
+            facts["epochs"] = [self._fact("epochs", n.epochs)]
             if n.basis == UNIQUE and n.epochs >= 1:
                 facts["tokens_seen"] = [
-                    schema.Claim(
+                    schema.Fact(
                         formula="epochs * tokens_unique",
                         source=self.source,
                         locator=self._locator("epochs", "size"),
@@ -76,7 +76,7 @@ class Entry:
             self._remark("size", n.said("size") + text)
             self.flags.append(text)
         for column, sentence in n.corrected.items():
-            if getattr(n, column) is None:  # left out, so that no claim says it
+            if getattr(n, column) is None:  # left out, so that no fact says it
                 self._remark(column, sentence)
                 self.flags.append(sentence)
         for column in row.unreadable():
@@ -97,10 +97,10 @@ class Entry:
             more = ", that of the base model perhaps included" if row.text("base") else ""
             self._remark("compute", f"Epoch AI gives {n.compute:.4g} FLOP of training compute{more}.")
 
-    def _claim(self, column: str, value: float, note: str = "", confidence: str = "medium") -> schema.Claim:
+    def _fact(self, column: str, value: float, note: str = "", confidence: str = "medium") -> schema.Fact:
         if self.row.text("confidence").lower() not in ("confident", "likely"):
             confidence = "low"  # Epoch AI's own word is "speculative" or "unknown"
-        return schema.Claim.model_validate(
+        return schema.Fact.model_validate(
             {
                 "value": int(value) if value == int(value) else value,
                 "source": self.source,

@@ -1,6 +1,6 @@
 """Epoch AI's export as entries of a user catalog: which rows, with which numbers, and what to say of them.
 
-A number becomes a claim only where its meaning is certain (see dataset_size.py for the dataset size);
+A number becomes a fact only where its meaning is certain (see dataset_size.py for the dataset size);
 the rest stays in the entry as a remark, so that nothing is lost and no ratio rests on a guess.
 """
 

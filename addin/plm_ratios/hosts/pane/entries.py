@@ -61,7 +61,7 @@ def _ratio(model: Model, basis: str) -> dict[str, Any]:
 def _source(model: Model, quantity: str) -> dict[str, str]:
     """Who says a number, and the address to read it at; empty where nobody does."""
     try:
-        claim = load().source_of(model, quantity)
+        fact = load().source_of(model, quantity)
     except NotAvailable:
         return {"source": "", "url": ""}
-    return {"source": citations.short_reference(claim), "url": claim.source.url if claim.source else ""}
+    return {"source": citations.short_reference(fact), "url": fact.source.url if fact.source else ""}

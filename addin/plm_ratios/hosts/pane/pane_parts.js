@@ -28,20 +28,20 @@ const plmParts = (() => {
 
   /**
    * Who says a number, as a link where there is an address on the web; "" where nobody does.
-   * @param {string} what @param {{source: string, url: string}} claim
+   * @param {string} what @param {{source: string, url: string}} fact
    */
-  function source(what, claim) {
-    if (!claim.source) return "";
+  function source(what, fact) {
+    if (!fact.source) return "";
     const text = make("p", "source", `${what}: `);
-    if (!/^https?:\/\//i.test(claim.url)) {
-      text.append(claim.source);
+    if (!/^https?:\/\//i.test(fact.url)) {
+      text.append(fact.source);
       return text;
     }
     const link = document.createElement("a");
-    link.href = claim.url;
+    link.href = fact.url;
     link.target = "_blank";
     link.rel = "noopener";
-    link.append(claim.source, make("span", "unseen", " (opens in a new tab)"));
+    link.append(fact.source, make("span", "unseen", " (opens in a new tab)"));
     text.append(link);
     return text;
   }
