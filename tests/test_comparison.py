@@ -9,13 +9,13 @@ from plm_ratios.analysis.spread import spread
 from plm_ratios.catalog import load
 from plm_ratios.comparison.compare import Comparison, chosen, compare
 from plm_ratios.comparison.records import COLUMNS, FIELDS, records
-from plm_ratios.comparison.rows import Asked, Row
+from plm_ratios.comparison.rows import Row, RowRequest
 from plm_ratios.errors import OutOfRange, UnknownName, WrongValue
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 
 
-def one(asked: Asked, basis: str = "sequences", avglen: float = 325.0, target: float = 20.0) -> Row:
+def one(asked: RowRequest, basis: str = "sequences", avglen: float = 325.0, target: float = 20.0) -> Row:
     (row,) = compare([asked], basis, avglen, target).rows
     return row
 
@@ -23,7 +23,7 @@ def one(asked: Asked, basis: str = "sequences", avglen: float = 325.0, target: f
 @pytest.mark.parametrize("basis", ratios.BASES)
 @pytest.mark.parametrize("name", [model.name for model in load().models])
 def test_every_row_holds_what_the_functions_say(name: str, basis: str) -> None:
-    row = one(Asked(name), basis, 311.0, 30.0)
+    row = one(RowRequest(name), basis, 311.0, 30.0)
 
     def said(function: str, *cells: object) -> object:
         value = FUNCTIONS[function](*cells)
@@ -45,30 +45,30 @@ def test_every_row_holds_what_the_functions_say(name: str, basis: str) -> None:
     else:
         assert (row.times_target, row.verdict) == (None, "")
         assert row.why
-    assert not row.own
+    assert not row.user_fields
 
 
 def test_where_sources_disagree_the_range_is_kept() -> None:
-    assert one(Asked("ProGen"), "seen").range == pytest.approx((27.5, 874.17), rel=1e-4)
+    assert one(RowRequest("ProGen"), "seen").range == pytest.approx((27.5, 874.17), rel=1e-4)
     found = spread("ESM-2 15B", "seen")
-    assert one(Asked("ESM-2 15B"), "seen").range == (found.lowest.ratio, found.highest.ratio)
-    assert one(Asked("ESM-2 3B"), "seen").range is None
+    assert one(RowRequest("ESM-2 15B"), "seen").range == (found.lowest.ratio, found.highest.ratio)
+    assert one(RowRequest("ESM-2 3B"), "seen").range is None
 
 
 def test_names_of_all_kinds_are_understood() -> None:
-    assert one(Asked("esm2_t48_15B_UR50D")).name == "ESM-2 15B"
+    assert one(RowRequest("esm2_t48_15B_UR50D")).name == "ESM-2 15B"
 
 
 class TestTyped:
     """What the user typed stands, and what follows from it is worked out anew."""
 
     def test_parameters(self) -> None:
-        row = one(Asked("ESM-2 15B", {"parameters": 30e9}, "Compare!A12"), "seen")
+        row = one(RowRequest("ESM-2 15B", {"parameters": 30e9}, "Compare!A12"), "seen")
         assert (row.parameters, row.tokens, row.ratio) == (30e9, 864e9, 28.8)
         assert row.ratio_sequences == 65e6 * 325 / 30e9
         assert row.verdict == "near optimal"
         assert row.typed == {"parameters"}
-        assert row.own == {
+        assert row.user_fields == {
             "parameters",
             "ratio_sequences",
             "ratio_seen",
@@ -80,20 +80,20 @@ class TestTyped:
         assert [name for name, _ in row.facts] == ["sequences", "tokens_seen"]
 
     def test_sequences(self) -> None:
-        row = one(Asked("ESM-2 15B", {"sequences": 1e9}))
+        row = one(RowRequest("ESM-2 15B", {"sequences": 1e9}))
         assert row.ratio == 1e9 * 325 / 15e9
         assert row.ratio_seen == 57.6
-        assert "ratio_seen" not in row.own
+        assert "ratio_seen" not in row.user_fields
         assert [name for name, _ in row.facts] == ["params_total", "tokens_seen"]
 
     def test_tokens_are_those_of_the_basis(self) -> None:
-        row = one(Asked("ESM-2 15B", {"tokens": 1e12}, "Compare!A12"), "seen")
+        row = one(RowRequest("ESM-2 15B", {"tokens": 1e12}, "Compare!A12"), "seen")
         assert row.ratio == row.ratio_seen == 1e12 / 15e9
         assert row.source == "typed by the user, Compare!A12"
 
     @pytest.mark.parametrize("column", ["ratio", "ratio_seen"])
     def test_a_ratio_in_either_of_its_columns(self, column: str) -> None:
-        row = one(Asked("ESM-2 15B", {column: 5.0}), "seen")
+        row = one(RowRequest("ESM-2 15B", {column: 5.0}), "seen")
         assert row.ratio == row.ratio_seen == 5.0
         assert row.tokens == 5.0 * 15e9
         assert row.verdict == "too few tokens"
@@ -101,31 +101,31 @@ class TestTyped:
         assert [name for name, _ in row.facts] == ["sequences"]
 
     def test_a_ratio_on_another_basis_leaves_this_one_alone(self) -> None:
-        row = one(Asked("ESM-2 15B", {"ratio_unique": 5.0}), "seen")
+        row = one(RowRequest("ESM-2 15B", {"ratio_unique": 5.0}), "seen")
         assert (row.ratio_unique, row.ratio) == (5.0, 57.6)
-        assert row.own == {"ratio_unique"}
+        assert row.user_fields == {"ratio_unique"}
 
     def test_a_verdict_and_a_source(self) -> None:
-        row = one(Asked("ESM-2 15B", {"verdict": "fine", "source": "my notes"}))
+        row = one(RowRequest("ESM-2 15B", {"verdict": "fine", "source": "my notes"}))
         assert (row.verdict, row.source, row.citation) == ("fine", "my notes", "my notes")
-        assert row.own == {"verdict", "source"}
+        assert row.user_fields == {"verdict", "source"}
         assert row.ratio == FUNCTIONS["RATIO"]("ESM-2 15B")
 
     def test_a_model_of_their_own(self) -> None:
         own = {"parameters": 1e9, "sequences": 1e8, "average_length": 200.0, "tokens_seen": 8e10}
-        row = one(Asked("Mine", own, "What-if!A7"))
+        row = one(RowRequest("Mine", own, "What-if!A7"))
         assert (row.ratio, row.ratio_seen, row.ratio_unique) == (20.0, 80.0, None)
         assert row.average_length == 200.0
-        assert row.is_own and row.known and row.model is None
-        assert one(Asked("Mine", own), "seen").ratio == 80.0
+        assert row.is_user_model and row.known and row.model is None
+        assert one(RowRequest("Mine", own), "seen").ratio == 80.0
 
     def test_one_whose_numbers_do_not_reach_this_basis(self) -> None:
-        row = one(Asked("Mine", {"parameters": 1e9}), "seen")
+        row = one(RowRequest("Mine", {"parameters": 1e9}), "seen")
         assert row.known and row.ratio is None
         assert row.why == "What was typed for Mine gives no ratio on this basis."
 
     def test_a_name_without_numbers_is_a_row_that_says_so(self) -> None:
-        row = one(Asked("ESM2 15G"))
+        row = one(RowRequest("ESM2 15G"))
         assert not row.known and row.ratio is None
         assert "Nearest: ESM-2 15B" in row.why
 
@@ -142,7 +142,7 @@ def test_impossible_terms_are_refused(
     terms: tuple[str, float, float], error: type[Exception], words: str
 ) -> None:
     with pytest.raises(error, match=words):
-        compare([Asked("ESM-2 15B")], *terms)
+        compare([RowRequest("ESM-2 15B")], *terms)
 
 
 def test_families_stand_for_their_models() -> None:
@@ -156,7 +156,9 @@ class TestRecords:
 
     @pytest.fixture
     def compared(self) -> Comparison:
-        return compare([Asked("ProGen"), Asked("Mine", {"parameters": 1e9, "tokens": 1e10})], "seen")
+        return compare(
+            [RowRequest("ProGen"), RowRequest("Mine", {"parameters": 1e9, "tokens": 1e10})], "seen"
+        )
 
     def test_every_field_is_explained_and_filled_in_order(self, compared: Comparison) -> None:
         assert [tuple(record) for record in records(compared)] == [COLUMNS, COLUMNS]

@@ -99,7 +99,7 @@ class TestNoBundledNumberChanges:
 
     def test_every_golden_vector_holds(self, mine: Mine, vectors: list[dict[str, Any]]) -> None:
         mine.write(ONE)
-        assert len(load().own) == 3
+        assert len(load().user_entries) == 3
         compared = 0
         for vector in vectors:
             if not may_grow(vector):
@@ -290,7 +290,7 @@ class TestWhere:
         curated.build(config_paths.place(str(other)))
         monkeypatch.setenv(config_paths.CATALOG_VARIABLE, os.pathsep.join([str(mine.yaml), str(other)]))
         forget()
-        assert [entry.name for entry in load().own] == [
+        assert [entry.name for entry in load().user_entries] == [
             "ESM-2 15B, recounted", "Mine 1B", "Mine on UniRef50", "Our proteins"
         ]  # fmt: skip
 

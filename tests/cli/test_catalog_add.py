@@ -396,7 +396,7 @@ class TestFromAWorkbook:
             f"Wrote {mine.yaml}: 2 models added",
         ]
         forget()
-        assert [model.name for model in load().own] == ["Alpha", "Beta"]
+        assert [model.name for model in load().user_entries] == ["Alpha", "Beta"]
         place = f"own data; {workbook.name}, sheet What-if, row 7; confidence high"
         assert FUNCTIONS["SOURCE"]("Alpha", "sequences") == place
         assert workbook.read_bytes() == before

@@ -70,7 +70,7 @@ class TestImport:
         monkeypatch.setenv(config_paths.CATALOG_VARIABLE, str(Path("epoch.yaml").absolute()))
         catalog.load.cache_clear()
         ours = {model.id: model for model in catalog.bundled().models}
-        assert len(catalog.load().own) == 31 and catalog.load().troubles == ()
+        assert len(catalog.load().user_entries) == 31 and catalog.load().troubles == ()
         for model in catalog.load().models:
             if model.id in ours:
                 assert model is ours[model.id]

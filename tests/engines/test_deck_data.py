@@ -17,7 +17,7 @@ from engines.agreement import differences
 from engines.dialect import breaches
 from engines.native import stored
 from plm_ratios.comparison.compare import compare
-from plm_ratios.comparison.rows import Asked
+from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.slides.bars import bars
 from plm_ratios.slides.chart_data import ratio_book
 
@@ -46,8 +46,10 @@ RATIOS = (
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a chart of models of one's own, one for each of the ratios, and of some of the catalog."""
-    own = [Asked(f"Model {ratio:g}", {"parameters": 1e9, "tokens_seen": ratio * 1e9}) for ratio in RATIOS]
-    compared = compare([*own, Asked("ESM-2 15B"), Asked("ESM C 6B")], "seen")
+    own = [
+        RowRequest(f"Model {ratio:g}", {"parameters": 1e9, "tokens_seen": ratio * 1e9}) for ratio in RATIOS
+    ]
+    compared = compare([*own, RowRequest("ESM-2 15B"), RowRequest("ESM C 6B")], "seen")
     file = tmp_path_factory.mktemp("deck") / "data.xlsx"
     file.write_bytes(ratio_book(bars(compared.drawn, 4.0, 12.0), compared.target, datetime.date(2026, 1, 1)))
     return file

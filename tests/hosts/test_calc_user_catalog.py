@@ -71,7 +71,7 @@ def test_the_sheet_slide_marks_it(their_calc: CalcSession, tmp_path: Path, flavo
         book.set("Compare", "A12", "ESM-2 3B")
         book.calculate()
         assert book.values("Slide", "C5:C6") == [["ESM-2 15B"], ["ESM-2 3B"]]
-        assert captions.OWN not in book.shown("Slide", "A30")[0][0]
+        assert captions.USER_MARK not in book.shown("Slide", "A30")[0][0]
 
 
 @pytest.mark.parametrize("flavour", ["native", "calc"])

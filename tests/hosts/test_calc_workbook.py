@@ -12,7 +12,7 @@ import pytest
 from plm_ratios.catalog import load
 from plm_ratios.comparison import captions
 from plm_ratios.comparison.compare import compare
-from plm_ratios.comparison.rows import Asked
+from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import NA, CellError
 from plm_ratios.hosts.calc.document import CalcDocument
@@ -220,7 +220,7 @@ class TestSlide:
         for cell, value in ((BASIS, "seen"), (LENGTH, 200.0), (TARGET, 10.0)):
             document.set(SHEET, cell, value)
         document.calculate()
-        compared = compare(map(Asked, column(document, MODELS)), "seen", 200.0, 10.0)
+        compared = compare(map(RowRequest, column(document, MODELS)), "seen", 200.0, 10.0)
         assert self.said(document, self.SUBTITLE) == captions.subtitle(compared)
         assert self.said(document, self.FOOTNOTE) == captions.footnote(compared)
         rows = document.values(self.SHEET, "C5:G20")

@@ -13,7 +13,7 @@ from sheets_person import play, told
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import load
 from plm_ratios.comparison import captions, compare, sheet_styles
-from plm_ratios.comparison.rows import Asked
+from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.sheets.export import export
 
@@ -224,7 +224,7 @@ def test_sidebar_is_told_what_is_wrong(steps, call, reason):
 def test_slide_says_what_the_workbook_and_exports_say(steps):
     played = steps(NEW, ["type", "Comparison", "B5", "seen"], ["run", "prepareSlide"])
     slide = played.sheets["Slide"]
-    compared = compare.compare([Asked(name) for name in DEFAULTS], "seen", 325, 20)
+    compared = compare.compare([RowRequest(name) for name in DEFAULTS], "seen", 325, 20)
     shown = slide["shown"]
     assert shown["A1"] == f"Tokens per parameter of {len(DEFAULTS)} protein language models"
     assert shown["A2"] == captions.subtitle(compared)

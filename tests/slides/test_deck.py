@@ -25,7 +25,7 @@ from plm_ratios.analysis.essay_claims import CLAIMS
 from plm_ratios.catalog import load
 from plm_ratios.comparison import captions
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison, compare
-from plm_ratios.comparison.rows import Asked
+from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.slides import deck, themes
 from plm_ratios.slides.ratio_chart import MOST_BARS
@@ -42,8 +42,10 @@ def comparison(models: int, basis: str = "seen", target: float = 20.0) -> Compar
     """So many models, among them names of every length."""
     own = {"parameters": 1e9, "sequences": 1e7, "tokens_seen": 3e9, "tokens_unique": 2e9}
     names = [*DEFAULT_MODELS, *(m.id for m in load().models if m.id not in DEFAULT_MODELS)]
-    odd = [Asked(name, own, alone=True) for name in (LONG, EAST_ASIAN, UNBROKEN, "X")][: max(1, models // 4)]
-    rest = [Asked(name) for name in names[: models - len(odd)]]
+    odd = [RowRequest(name, own, alone=True) for name in (LONG, EAST_ASIAN, UNBROKEN, "X")][
+        : max(1, models // 4)
+    ]
+    rest = [RowRequest(name) for name in names[: models - len(odd)]]
     return compare([*rest, *odd], basis, 325.0, target)
 
 
@@ -75,8 +77,11 @@ def tables(path: Path, title: str) -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def compared() -> Comparison:
-    asked = [Asked(name) for name in DEFAULT_MODELS]
-    asked += [Asked("ESM-2 3B", {"parameters": 4e9}, "Compare!B13"), Asked("ESM2 15G", place="Compare!A14")]
+    asked = [RowRequest(name) for name in DEFAULT_MODELS]
+    asked += [
+        RowRequest("ESM-2 3B", {"parameters": 4e9}, "Compare!B13"),
+        RowRequest("ESM2 15G", place="Compare!A14"),
+    ]
     return compare(asked, "seen", 325.0, 30.0)
 
 
@@ -157,7 +162,7 @@ class TestRatioChart:
         assert list(bars) == ["too few tokens", "near optimal", "more tokens than optimal"]
         for number, row in enumerate(compared.drawn):
             assert labels[number].startswith(row.name[:10])
-            mark = "*" if row.own else ""
+            mark = "*" if row.user_fields else ""
             assert labels[number].endswith(f"  {formatting.ratio(row.ratio)}{mark}")
             given = {verdict: values[number] for verdict, values in bars.items()}
             assert {verdict: value for verdict, value in given.items() if value} == {row.verdict: row.ratio}
@@ -371,10 +376,10 @@ time.time = lambda: clock() + float(sys.argv[2])
 local = time.localtime
 time.localtime = lambda seconds=None: local(clock() + float(sys.argv[2]) if seconds is None else seconds)
 from plm_ratios.comparison.compare import compare
-from plm_ratios.comparison.rows import Asked
+from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.slides import deck, themes
 from plm_ratios.comparison import captions
-compared = compare([Asked("ESM-2 15B"), Asked("ProGen2-xlarge")], "seen")
+compared = compare([RowRequest("ESM-2 15B"), RowRequest("ProGen2-xlarge")], "seen")
 deck.write(Path(sys.argv[1]), compared, captions.TITLE, datetime.date(2026, 1, 2), themes.LIGHT)
 """
     digests = set()
@@ -397,9 +402,9 @@ def test_any_title_fits(renderer: Renderer, tmp_path: Path, title: str) -> None:
 def test_numbers_of_any_size_make_a_deck_that_can_be_read(renderer: Renderer, tmp_path: Path) -> None:
     """Whatever somebody types: it is their comparison."""
     asked = [
-        Asked("Tiny", {"parameters": 1e12, "tokens_seen": 3.0}, alone=True),
-        Asked("Huge", {"parameters": 2.0, "tokens_seen": 1e30}, alone=True),
-        Asked("ESM-2 15B", {"ratio": 1e-9}),
+        RowRequest("Tiny", {"parameters": 1e12, "tokens_seen": 3.0}, alone=True),
+        RowRequest("Huge", {"parameters": 2.0, "tokens_seen": 1e30}, alone=True),
+        RowRequest("ESM-2 15B", {"ratio": 1e-9}),
     ]
     path = written(tmp_path, compare(asked, "seen"))
     for page in renderer.pages(path):
@@ -411,7 +416,7 @@ def test_numbers_of_any_size_make_a_deck_that_can_be_read(renderer: Renderer, tm
 
 
 def test_a_basis_on_which_nobody_has_a_number_still_makes_a_deck(tmp_path: Path) -> None:
-    path = written(tmp_path, compare([Asked("ESM-2 15B")], "unique"))
+    path = written(tmp_path, compare([RowRequest("ESM-2 15B")], "unique"))
     titles = [slide.shapes.title.text_frame.text for slide in Presentation(str(path)).slides]
     assert titles[0] == "Comparison on every basis"
     ((_, *cells),) = tables(path, "Comparison on every basis")

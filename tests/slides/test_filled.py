@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from plm_ratios.catalog import load
-from plm_ratios.comparison.rows import Asked
+from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.errors import PlmError
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
@@ -45,8 +45,8 @@ def test_a_fresh_workbook_holds_its_inputs_and_nothing_typed(tmp_path: Path, fla
     found = filled_workbook.read(path)
     assert (found.basis, found.avglen, found.target) == ("seen", 311.0, 10.0)
     assert found.rows == (
-        Asked("ESM-2 15B", {}, "Compare!A11"),
-        Asked("ProGen2-xlarge", {}, "Compare!A12"),
+        RowRequest("ESM-2 15B", {}, "Compare!A11"),
+        RowRequest("ProGen2-xlarge", {}, "Compare!A12"),
     )
     assert not found.remarks
     assert found.shown[0]["ratio"] == filled_workbook.Shown("Compare!H11", 57.6)
@@ -99,7 +99,7 @@ def test_columns_in_another_order(tmp_path: Path) -> None:
         sheet.append(row)
     found = read(book, tmp_path)
     assert (found.basis, found.avglen, found.target) == ("unique", 300.0, 25.0)
-    assert found.rows == (Asked("ESM-2 15B", {"parameters": 14e9}, "Compare!B6"),)
+    assert found.rows == (RowRequest("ESM-2 15B", {"parameters": 14e9}, "Compare!B6"),)
 
 
 def test_a_title_typed_on_the_sheet_slide(book: Any, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ class TestTyped:
     ) -> None:
         book["Compare"][cell] = value
         found = read(book, tmp_path)
-        assert found.rows[0].own == own
+        assert found.rows[0].typed == own
         assert not found.remarks
 
     @pytest.mark.parametrize("value", ["about 14B", 0, -3, True])
@@ -138,14 +138,14 @@ class TestTyped:
     ) -> None:
         book["Compare"]["B11"] = value
         found = read(book, tmp_path)
-        assert not found.rows[0].own
+        assert not found.rows[0].typed
         (remark,) = found.remarks
         assert remark.startswith(f'Compare!B11 holds "{value}", which is no number above zero')
 
     def test_a_cleared_formula_is_worked_out_again(self, book: Any, tmp_path: Path) -> None:
         book["Compare"]["B11"] = None
         found = read(book, tmp_path)
-        assert not found.rows[0].own and not found.remarks
+        assert not found.rows[0].typed and not found.remarks
 
     def test_numbers_without_a_name_are_remarked_on(self, book: Any, tmp_path: Path) -> None:
         book["Compare"]["A12"] = None
@@ -166,7 +166,7 @@ class TestWhatIf:
             book["What-if"][cell] = value
         found = read(book, tmp_path)
         own = {"parameters": 1e9, "sequences": 1e8, "average_length": 200.0}
-        assert found.rows[-1] == Asked("Mine", own, "What-if!A7", alone=True)
+        assert found.rows[-1] == RowRequest("Mine", own, "What-if!A7", alone=True)
 
     def test_one_that_compare_names_stands_there(self, book: Any, tmp_path: Path) -> None:
         for cell, value in (("A7", "Mine"), ("B7", 1e9), ("E7", 1e10)):
@@ -174,7 +174,7 @@ class TestWhatIf:
         book["Compare"]["A11"] = "mine"
         found = read(book, tmp_path)
         assert names(found) == ["Mine", "ProGen2-xlarge"]
-        assert found.rows[0].own == {"parameters": 1e9, "tokens_seen": 1e10}
+        assert found.rows[0].typed == {"parameters": 1e9, "tokens_seen": 1e10}
 
     def test_one_that_is_called_like_a_model_of_the_catalog_stays_apart(
         self, book: Any, tmp_path: Path
@@ -225,7 +225,7 @@ class TestWhatIf:
             book["What-if"][cell] = value
         found = read(book, tmp_path)
         own = {"parameters": 6.5e8, "sequences": 6.5e7, "average_length": 200.0, "tokens_seen": 1.2e12}
-        assert found.rows[-1] == Asked("Mine", own, "What-if!A7", alone=True)
+        assert found.rows[-1] == RowRequest("Mine", own, "What-if!A7", alone=True)
         assert not found.remarks
 
     def test_without_the_sheet(self, book: Any, tmp_path: Path) -> None:
@@ -315,7 +315,7 @@ class TestHidden:
         book["Compare"].row_dimensions[12].hidden = True
         found = read(book, tmp_path)
         assert names(found) == ["Yours"]
-        assert found.rows[0].own == {"parameters": 1e9, "tokens_seen": 1e10}
+        assert found.rows[0].typed == {"parameters": 1e9, "tokens_seen": 1e10}
         assert found.hidden == 2
 
 

@@ -14,7 +14,7 @@ import pytest
 from plm_ratios.catalog import load
 from plm_ratios.comparison import captions
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison, compare
-from plm_ratios.comparison.rows import Asked
+from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.hosts.calc import locate
 from plm_ratios.slides import reproducible_pdf, sheet_pdf
 from slides.rendering import Word, pages_of
@@ -22,17 +22,17 @@ from slides.rendering import Word, pages_of
 DATE = datetime.date(2026, 11, 30)
 LONG = "Somebody's model with a name that goes on and on"
 OWN = (
-    Asked("Mine", {"parameters": 1e9, "tokens_seen": 2e10}, "Compare!A13"),
-    Asked(LONG, {"ratio": 0.012, "verdict": "nobody would ever say more than that"}, "Compare!A14"),
-    Asked("ESM-2 15B", {"ratio": 1234.5, "verdict": "only its authors would say so"}, "Compare!A15"),
-    Asked("no such model", {}, "Compare!A16"),
+    RowRequest("Mine", {"parameters": 1e9, "tokens_seen": 2e10}, "Compare!A13"),
+    RowRequest(LONG, {"ratio": 0.012, "verdict": "nobody would ever say more than that"}, "Compare!A14"),
+    RowRequest("ESM-2 15B", {"ratio": 1234.5, "verdict": "only its authors would say so"}, "Compare!A15"),
+    RowRequest("no such model", {}, "Compare!A16"),
 )
 COMPARISONS = {
-    "three": compare(map(Asked, DEFAULT_MODELS[:3]), target=7.5),
-    "sixteen": compare(map(Asked, DEFAULT_MODELS), "sequences", 311.1),
-    "sixty": compare([Asked(model.id) for model in load().models[:60]], "seen"),
-    "own": compare([*map(Asked, DEFAULT_MODELS[:9]), *OWN], "seen"),
-    "none": compare([Asked("Ankh2-large"), Asked("no such model")], "seen"),
+    "three": compare(map(RowRequest, DEFAULT_MODELS[:3]), target=7.5),
+    "sixteen": compare(map(RowRequest, DEFAULT_MODELS), "sequences", 311.1),
+    "sixty": compare([RowRequest(model.id) for model in load().models[:60]], "seen"),
+    "own": compare([*map(RowRequest, DEFAULT_MODELS[:9]), *OWN], "seen"),
+    "none": compare([RowRequest("Ankh2-large"), RowRequest("no such model")], "seen"),
     "empty": compare([]),
 }
 PAGES = {"three": 1, "sixteen": 1, "sixty": 3, "own": 1, "none": 1, "empty": 1}
@@ -158,7 +158,7 @@ class TestOwnNumbers:
         (page,) = pages["own"]
         drawn = {word.text for word in page if in_chart(word)}
         assert {"20.0*", "0.012*", "1,235*"} <= drawn
-        assert captions.OWN_MEANS in text(pages["own"])
+        assert captions.USER_MARK_MEANING in text(pages["own"])
 
     def test_an_axis_reaches_down_to_the_smallest_bar(self, pages: dict[str, list[list[Word]]]) -> None:
         (page,) = pages["own"]
@@ -211,6 +211,6 @@ def test_only_dates_and_identifiers_of_a_pdf_are_replaced(tmp_path: Path) -> Non
 def test_comparisons_cover_what_a_table_can_hold() -> None:
     own = COMPARISONS["own"]
     assert isinstance(own, Comparison)
-    assert own.has_own
+    assert own.has_user_values
     assert any(not row.known for row in own.rows)
     assert any(row.ratio is None for row in COMPARISONS["sixty"].rows)

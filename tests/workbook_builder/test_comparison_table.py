@@ -78,7 +78,7 @@ class TestColumns:
     def test_several_columns_too(self, made: Made, has_table: bool) -> None:
         made.headers, made.has_table = ["Model", "Parameters", "Verdict"], has_table
         found = made.read(lambda book: put(book, "C7", "14B"))
-        assert found.rows[1].own == {"parameters": 14e9} and not found.remarks
+        assert found.rows[1].typed == {"parameters": 14e9} and not found.remarks
 
     def test_without_the_column_of_the_models_there_is_nothing_to_compare(self, made: Made) -> None:
         del made.headers[0]
@@ -92,7 +92,7 @@ class TestColumns:
     def test_a_renamed_column_is_known_by_its_place(self, made: Made, renamed: int) -> None:
         made.headers[renamed] = GERMAN[renamed]
         found = made.read(lambda book: put(book, *TYPED))
-        assert found.rows[1].own == {"parameters": 1e9}
+        assert found.rows[1].typed == {"parameters": 1e9}
         said = f'Row 5 of Compare was read with "{GERMAN[renamed]}" as {HEADERS[renamed]}.'
         assert found.remarks == ((said,) if HEADERS[renamed] != "Target line" else ())
 
@@ -100,14 +100,14 @@ class TestColumns:
     def test_so_are_translated_ones(self, made: Made, count: int) -> None:
         made.headers[:count] = GERMAN[:count]
         found = made.read(lambda book: put(book, *TYPED))
-        assert names(found) == ["ESM-2 8M", "ESM-2 15B"] and found.rows[1].own == {"parameters": 1e9}
+        assert names(found) == ["ESM-2 8M", "ESM-2 15B"] and found.rows[1].typed == {"parameters": 1e9}
         (remark,) = found.remarks
         assert remark.startswith('Row 5 of Compare was read with "Modell" as Model')
         assert remark.count(" as ") == min(count, 11)
 
     def test_headers_may_be_spelt_otherwise(self, made: Made) -> None:
         made.headers = [header.upper().replace(" ", "\u00a0") for header in HEADERS]
-        assert made.read(lambda book: put(book, *TYPED)).rows[1].own == {"parameters": 1e9}
+        assert made.read(lambda book: put(book, *TYPED)).rows[1].typed == {"parameters": 1e9}
 
     def test_a_column_that_may_be_two_is_an_error_where_numbers_are_typed_in_it(self, made: Made) -> None:
         made.headers[1:3] = ["Parameter"]  # one of two is gone, and the other renamed
@@ -141,7 +141,7 @@ class TestColumns:
 
         found = made.read(fill)
         assert names(found) == ["ESM-2 8M", "ESM-2 15B"] and not found.remarks
-        assert not found.rows[1].own
+        assert not found.rows[1].typed
 
     def test_one_of_their_own_beside_a_deleted_one(self, made: Made) -> None:
         made.headers[1] = "Remarks"
@@ -151,11 +151,11 @@ class TestColumns:
             put(book, "C7", "large")
 
         found = made.read(fill)
-        assert names(found) == ["ESM-2 8M", "ESM-2 15B"] and not found.remarks and not found.rows[1].own
+        assert names(found) == ["ESM-2 8M", "ESM-2 15B"] and not found.remarks and not found.rows[1].typed
 
     def test_columns_in_another_order_are_known_by_their_headers_alone(self, made: Made) -> None:
         made.headers = [*reversed(HEADERS)]
-        assert made.read(lambda book: put(book, "L7", 1e9)).rows[1].own == {"parameters": 1e9}
+        assert made.read(lambda book: put(book, "L7", 1e9)).rows[1].typed == {"parameters": 1e9}
 
     def test_in_another_order_a_renamed_one_is_not_guessed(self, made: Made) -> None:
         made.headers = ["Model", "Sequences", "Parameter", *HEADERS[3:]]

@@ -14,7 +14,7 @@ from lxml import etree
 from plm_ratios.catalog import load
 from plm_ratios.comparison import captions, compare
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison
-from plm_ratios.comparison.rows import Asked
+from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
 
 MANY = tuple(model.id for model in load().models[:60])
@@ -54,7 +54,7 @@ def rows(path: Path) -> list[list[Any]]:
 
 
 def compared(inputs: Inputs) -> Comparison:
-    return compare.compare(map(Asked, inputs.models), inputs.basis, inputs.avglen, inputs.target)
+    return compare.compare(map(RowRequest, inputs.models), inputs.basis, inputs.avglen, inputs.target)
 
 
 class TestWords:

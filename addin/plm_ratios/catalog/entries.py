@@ -148,7 +148,7 @@ class Catalog:
         return found
 
     @property
-    def own(self) -> tuple[Entry, ...]:
+    def user_entries(self) -> tuple[Entry, ...]:
         """The entries that people brought themselves."""
         return tuple(entry for entry in (*self.models, *self.datasets) if entry.origin)
 
@@ -157,7 +157,7 @@ class Catalog:
         """The edition, and how much of people's own stands beside it: "2026-11-22 + 2 own models"."""
         counted = []
         for what in ("model", "dataset"):
-            count = sum(entry.what == what for entry in self.own)
+            count = sum(entry.what == what for entry in self.user_entries)
             if count:
                 counted.append(f" + {count} own {what}{'s' * (count > 1)}")
         return self.edition + "".join(counted)

@@ -200,5 +200,5 @@ def remove(name: str = typer.Argument(..., help="An entry of your own, by its id
         output.fail(
             f'"{name}" is a bundled entry. It stays; an entry of your own can say that it replaces it.'
         )
-    mine = ", ".join(entry.id for entry in load().own) or "none yet"
+    mine = ", ".join(entry.id for entry in load().user_entries) or "none yet"
     output.fail(f'You have no entry "{name}". Your own: {mine}.')

@@ -53,7 +53,7 @@ def list_(
             Column("Objective", [escape(model.objective) for model in models], rank=2, wraps=True),
         ]
     names = Column("Dataset" if datasets else "Model", [escape(each.name) for each in listed], wraps=True)
-    if load().own:
+    if load().user_entries:
         columns.append(
             Column("From", [escape(user_catalog.short_origin(each)) for each in listed], wraps=True)
         )

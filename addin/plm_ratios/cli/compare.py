@@ -12,7 +12,7 @@ from ..analysis import ratios
 from ..catalog import load
 from ..comparison.compare import DEFAULT_MODELS, Comparison, check, chosen
 from ..comparison.compare import compare as worked_out
-from ..comparison.rows import Asked
+from ..comparison.rows import RowRequest
 from ..files import replacing
 from ..slides import data_package
 from . import output, tables
@@ -34,7 +34,9 @@ def compare(
     Example: plm-ratios compare "ESM-2 15B" ProGen2 --basis seen
     """
     check(basis, avglen, target)
-    compared = worked_out([Asked(name) for name in chosen(models or DEFAULT_MODELS)], basis, avglen, target)
+    compared = worked_out(
+        [RowRequest(name) for name in chosen(models or DEFAULT_MODELS)], basis, avglen, target
+    )
     print_table(compared)
     if csv_file:
         write_csv(csv_file, compared, force)

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from ..comparison.compare import DEFAULT_MODELS, compare
-from ..comparison.rows import Asked
+from ..comparison.rows import RowRequest
 from . import exit_codes, output
 from .compare import print_table, write_csv
 
@@ -27,7 +27,7 @@ def demo(
     from ..slides.export import Wanted, export
 
     out.mkdir(parents=True, exist_ok=True)
-    compared = compare([Asked(name) for name in DEFAULT_MODELS])
+    compared = compare([RowRequest(name) for name in DEFAULT_MODELS])
     print_table(compared)
     write_csv(out / "comparison.csv", compared, force=True)
     print(f"Wrote {out / 'comparison.csv'}")

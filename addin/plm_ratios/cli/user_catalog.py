@@ -110,7 +110,7 @@ def finding() -> Finding:
     if not found_in:
         return Finding(what, f"none; plm-ratios catalog add puts them into {config_paths.places()[0].yaml}")
     troubles = load().troubles
-    names = [entry.name for entry in load().own]
+    names = [entry.name for entry in load().user_entries]
     shown = ", ".join(names[:_MOST_NAMES]) or "none"
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
     found = f"{shown}{more} ({', '.join(place.yaml for place in found_in)})"

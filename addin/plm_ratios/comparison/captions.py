@@ -14,8 +14,8 @@ from .compare import Comparison
 from .rows import QUANTITIES, Row
 
 TITLE = "Tokens per parameter of protein language models"
-OWN = "*"  # beside each number, and each model, that is the user's own
-OWN_MEANS = f"{OWN} the user's own, or worked out from it; not of the bundled catalog."
+USER_MARK = "*"  # beside each number, and each model, that is the user's own
+USER_MARK_MEANING = f"{USER_MARK} the user's own, or worked out from it; not of the bundled catalog."
 UNKNOWN = "not in the catalog"
 NO_NUMBER = "no number on this basis"
 
@@ -35,7 +35,7 @@ def footnote(compared: Comparison, date: datetime.date | None = None) -> str:
         f"Target: {compared.target:g} tokens per parameter.",
         f"Catalog {load().label}, plm-ratios {__version__}{day}.",
     ]
-    return " ".join([*parts, *([OWN_MEANS] if compared.has_own else [])])
+    return " ".join([*parts, *([USER_MARK_MEANING] if compared.has_user_values else [])])
 
 
 def sources(rows: Iterable[Row], quantities: Collection[str] = QUANTITIES) -> list[Source]:
@@ -50,19 +50,23 @@ def sources_in_short(compared: Comparison, most: int) -> str:
     cited = sources(compared.drawn, compared.quantities)
     names = list(dict.fromkeys(source.short for source in cited))
     if not names:
-        return "No source of the catalog: every number is the user's own." if compared.has_own else ""
+        return "No source of the catalog: every number is the user's own." if compared.has_user_values else ""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return f"Sources: {'; '.join(names[:most])}{more}."
 
 
 def name(row: Row) -> str:
     """A model's name, marked where it is the user's own."""
-    return f"{row.name} {OWN}" if row.is_own else row.name
+    return f"{row.name} {USER_MARK}" if row.is_user_model else row.name
 
 
 def point(row: Row) -> str:
     """The same where no number stands beside the name: marked also where a number is theirs."""
-    return f"{row.name} {OWN}" if row.is_own or row.own & {"parameters", "tokens"} else row.name
+    return (
+        f"{row.name} {USER_MARK}"
+        if row.is_user_model or row.user_fields & {"parameters", "tokens"}
+        else row.name
+    )
 
 
 def number(row: Row, field: str) -> str:
@@ -71,13 +75,13 @@ def number(row: Row, field: str) -> str:
     text = (
         formatting.count(value) if field in ("parameters", "sequences", "tokens") else formatting.ratio(value)
     )
-    return text + OWN if field in row.own else text
+    return text + USER_MARK if field in row.user_fields else text
 
 
 def verdict(row: Row) -> str:
     """The verdict, or in a few words why there is none."""
     if row.verdict:
-        return row.verdict + (OWN if "verdict" in row.typed else "")
+        return row.verdict + (USER_MARK if "verdict" in row.typed else "")
     return NO_NUMBER if row.known else UNKNOWN
 
 
@@ -95,7 +99,7 @@ def quantity(name: str) -> str:
     return name.replace("params_total", "parameters").replace("_", " ")
 
 
-def told(row: Row) -> str:
+def description(row: Row) -> str:
     """Everything about a row in sentences, for notes: its ratio, its sources, and what was typed."""
     if row.ratio is None:
         return f"{row.name}: {row.why}"

@@ -1,6 +1,7 @@
 """A comparison as every export shows it: one row a model, on one basis, against one target.
 
-compared = compare([Asked("ESM-2 15B"), Asked("Mine", {"parameters": 1e9, "tokens_seen": 2e10})], "seen")
+mine = RowRequest("Mine", {"parameters": 1e9, "tokens_seen": 2e10})
+compared = compare([RowRequest("ESM-2 15B"), mine], "seen")
 [row.ratio for row in compared.rows]        # [57.6, 20.0]
 """
 
@@ -12,7 +13,7 @@ from typing import Iterable, NamedTuple, Sequence, Tuple
 from ..analysis import ratios
 from ..catalog import fold, load
 from ..errors import OutOfRange, WrongValue
-from .rows import QUANTITIES, Asked, Row, row_of
+from .rows import QUANTITIES, Row, RowRequest, row_of
 
 # The families of the essay, then the models that people ask about most.
 DEFAULT_MODELS = (
@@ -64,13 +65,13 @@ class Comparison(NamedTuple):
         return ratios.basis_in_words(self.basis, self.avglen)
 
     @property
-    def has_own(self) -> bool:
+    def has_user_values(self) -> bool:
         """Whether any number or model is the user's own."""
-        return any(row.own or row.is_own for row in self.rows)
+        return any(row.user_fields or row.is_user_model for row in self.rows)
 
 
 def compare(
-    asked: Iterable[Asked],
+    requests: Iterable[RowRequest],
     basis: str = ratios.BASES[0],
     avglen: float = ratios.AVERAGE_LENGTH,
     target: float = ratios.TARGET,
@@ -80,7 +81,7 @@ def compare(
     WrongValue for an unknown basis, OutOfRange for a length or target that is no size.
     """
     check(basis, avglen, target)
-    rows = tuple(row_of(each, basis, avglen, target) for each in asked)
+    rows = tuple(row_of(each, basis, avglen, target) for each in requests)
     return Comparison(rows, basis, avglen, target)
 
 

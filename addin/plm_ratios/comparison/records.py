@@ -91,7 +91,7 @@ def records(comparison: Comparison) -> list[dict[str, Any]]:
 
 
 def _record(row: Row, comparison: Comparison) -> dict[str, Any]:
-    own = {_COLUMN_OF.get(name, name) for name in row.own}
+    own = {_COLUMN_OF.get(name, name) for name in row.user_fields}
     lowest, highest = row.range or (None, None)
     length = row.average_length
     return {

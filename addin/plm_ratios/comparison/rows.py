@@ -1,8 +1,7 @@
 """One row of a comparison: a model, its numbers on every basis, and where each number comes from.
 
-A row starts from what somebody asked for: a name, and perhaps numbers that they typed themselves. What
-they typed stands, what follows from it is worked out anew, and both are marked as theirs. All other
-numbers are the catalog's.
+A row is built from a request: a name, and perhaps numbers that the user typed. Typed numbers are kept, what
+follows from them is computed anew, and both are marked as the user's. All other numbers are the catalog's.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from ..catalog import Model, citations, load
 from ..catalog.facts import Fact
 from ..errors import NotAvailable, UnknownName
 
-# What somebody can type in the place of a number that we would work out. The last two are texts.
+# What a user can type in place of a number that we would compute. The last two are texts.
 NUMBERS = (
     "parameters",
     "sequences",
@@ -36,16 +35,16 @@ QUANTITIES = ("params_total", *ratios.QUANTITY_OF_BASIS.values())
 Typed = Mapping[str, Union[float, str]]
 
 
-class Asked(NamedTuple):
-    """What somebody wants in a row.
+class RowRequest(NamedTuple):
+    """What is asked for in a row.
 
-    own     what they typed themselves: NUMBERS are above zero, TEXTS not blank
-    place   where they typed it, for sentences: "Compare!A13"
+    typed   what the user typed: NUMBERS are above zero, TEXTS not blank
+    place   where they typed it, as an address: "Compare!A13"
     alone   whether the numbers are all there is to it, also where the catalog has a model of that name
     """
 
     name: str
-    own: Typed = MappingProxyType({})
+    typed: Typed = MappingProxyType({})
     place: str = ""
     alone: bool = False
 
@@ -54,10 +53,10 @@ class Row(NamedTuple):
     """One model in a comparison; None where there is no number.
 
     model    its entry in the catalog; None for one that is not there
-    average_length   what the basis "sequences" was reckoned with
+    average_length   residues per sequence, used on the basis "sequences"
     tokens   on the basis of the comparison, as are ratio, times_target and verdict
     ratio_*  on each of the bases
-    own      names of the fields that the user typed, or that follow from what they typed
+    user_fields   names of the fields that the user typed, or that follow from what they typed
     typed    names of those that they typed
     why      why there is no ratio; "" where there is one
     range    the lowest and the highest ratio that sources give, where they disagree
@@ -80,7 +79,7 @@ class Row(NamedTuple):
     source: str
     citation: str
     why: str
-    own: frozenset[str]
+    user_fields: frozenset[str]
     typed: frozenset[str]
     range: tuple[float, float] | None
     facts: tuple[tuple[str, Fact], ...]
@@ -91,44 +90,44 @@ class Row(NamedTuple):
         return self.model is not None or bool(self.typed.intersection(NUMBERS))
 
     @property
-    def is_own(self) -> bool:
+    def is_user_model(self) -> bool:
         """Whether the model is the user's own, in this table or in a catalog of theirs."""
         return self.known and (self.model is None or bool(self.model.origin))
 
 
-def row_of(asked: Asked, basis: str, avglen: float, target: float) -> Row:
-    """Works a row out. A name that is in no catalog, and has no numbers, makes a row that says so."""
-    return _Sum(asked, basis, avglen, target).row()
+def row_of(request: RowRequest, basis: str, avglen: float, target: float) -> Row:
+    """The row of a request. A name that is in no catalog, and has no numbers, makes a row that says so."""
+    return _RowBuilder(request, basis, avglen, target).row()
 
 
-class _Sum:
-    """One row while it is worked out: values by name, and which of them are the user's."""
+class _RowBuilder:
+    """One row while it is computed: values by name, and which of them are the user's."""
 
-    def __init__(self, asked: Asked, basis: str, avglen: float, target: float):
-        self._asked = asked
+    def __init__(self, request: RowRequest, basis: str, avglen: float, target: float):
+        self._request = request
         self._basis = basis
         self._avglen = avglen
         self._target = target
-        self._typed = dict(asked.own)
+        self._typed = dict(request.typed)
         self._values: dict[str, float | None] = {}
-        self._own: set[str] = set()
+        self._user_fields: set[str] = set()
         self._unknown = ""
         self._model: Model | None = None
         try:
-            self._model = None if asked.alone else load().model(asked.name)
+            self._model = None if request.alone else load().model(request.name)
         except UnknownName as error:
             self._unknown = str(error)
 
     def row(self) -> Row:
-        self._reckon()
+        self._compute_all()
         values, model = self._values, self._model
         ratio = values["ratio"]
         verdict = self._text("verdict", ratios.verdict(ratio, self._target) if ratio else "", "ratio")
         facts = self._facts()
         return Row(
-            name=model.name if model else self._asked.name,
+            name=model.name if model else self._request.name,
             model=model,
-            place=self._asked.place,
+            place=self._request.place,
             parameters=values["parameters"],
             sequences=values["sequences"],
             average_length=values["average_length"] or self._avglen,
@@ -142,34 +141,34 @@ class _Sum:
             source=self._text("source", self._source(), "tokens"),
             citation=self._text("source", self._citation(), "tokens"),
             why="" if ratio else self._why(),
-            own=frozenset(self._own),
-            typed=frozenset(self._asked.own),
+            user_fields=frozenset(self._user_fields),
+            typed=frozenset(self._request.typed),
             range=self._range(),
             facts=facts,
         )
 
-    def _reckon(self) -> None:
+    def _compute_all(self) -> None:
         """Every number, each after those that it needs."""
-        basis, settle, values = self._basis, self._settle, self._values
+        basis, values = self._basis, self._values
         # The chosen basis stands in two columns; what is typed in one of them holds for the other.
         for general, special in (("tokens", f"tokens_{basis}"), ("ratio", f"ratio_{basis}")):
             if general in self._typed:
                 self._typed.setdefault(special, self._typed[general])
             elif special in self._typed:
                 self._typed[general] = self._typed[special]
-        settle("parameters", lambda: self._fact("params_total"))
-        settle("sequences", lambda: self._fact("sequences"))
-        settle("average_length", lambda: self._avglen)
-        settle(
+        self._set("parameters", lambda: self._fact("params_total"))
+        self._set("sequences", lambda: self._fact("sequences"))
+        self._set("average_length", lambda: self._avglen)
+        self._set(
             "tokens_sequences",
             lambda: _of(ratios.tokens, values["sequences"], values["average_length"]),
             "sequences",
             "average_length",
         )
-        settle("tokens_unique", lambda: self._fact("tokens_unique"))
-        settle("tokens_seen", lambda: self._fact("tokens_seen"))
+        self._set("tokens_unique", lambda: self._fact("tokens_unique"))
+        self._set("tokens_seen", lambda: self._fact("tokens_seen"))
         for each in ratios.BASES:
-            settle(
+            self._set(
                 f"ratio_{each}",
                 lambda each=each: _of(  # type: ignore[misc]
                     ratios.tokens_per_parameter, values[f"tokens_{each}"], values["parameters"]
@@ -177,28 +176,28 @@ class _Sum:
                 f"tokens_{each}",
                 "parameters",
             )
-        settle("ratio", lambda: values[f"ratio_{basis}"], f"ratio_{basis}")
+        self._set("ratio", lambda: values[f"ratio_{basis}"], f"ratio_{basis}")
         if "ratio" in self._typed and "tokens" not in self._typed and values["parameters"]:
-            settle("tokens", lambda: _of(float.__mul__, values["ratio"], values["parameters"]), "ratio")
+            self._set("tokens", lambda: _of(float.__mul__, values["ratio"], values["parameters"]), "ratio")
         else:
-            settle("tokens", lambda: values[f"tokens_{basis}"], f"tokens_{basis}")
-        settle("times_target", lambda: _of(float.__truediv__, values["ratio"], self._target), "ratio")
+            self._set("tokens", lambda: values[f"tokens_{basis}"], f"tokens_{basis}")
+        self._set("times_target", lambda: _of(float.__truediv__, values["ratio"], self._target), "ratio")
 
-    def _settle(self, name: str, compute: Callable[[], float | None], *needs: str) -> None:
+    def _set(self, name: str, compute: Callable[[], float | None], *needs: str) -> None:
         if name in self._typed:
             self._values[name] = float(self._typed[name])
-            self._own.add(name)
+            self._user_fields.add(name)
             return
         self._values[name] = compute()
-        if self._values[name] is not None and self._own.intersection(needs):
-            self._own.add(name)
+        if self._values[name] is not None and self._user_fields.intersection(needs):
+            self._user_fields.add(name)
 
     def _text(self, name: str, computed: str, needs: str) -> str:
         if name in self._typed:
-            self._own.add(name)
+            self._user_fields.add(name)
             return str(self._typed[name])
-        if computed and needs in self._own:
-            self._own.add(name)
+        if computed and needs in self._user_fields:
+            self._user_fields.add(name)
         return computed
 
     def _fact(self, quantity: str) -> float | None:
@@ -209,7 +208,7 @@ class _Sum:
         if self._model is None:
             return ()
         replaced = {"parameters": "params_total"}
-        own = {replaced.get(name, name) for name in self._own}
+        own = {replaced.get(name, name) for name in self._user_fields}
         if "ratio" in self._typed:  # nothing else that could be cited decides about it
             own |= {"params_total", ratios.QUANTITY_OF_BASIS[self._basis]}
         found = ((name, self._model.fact(name)) for name in QUANTITIES if name not in own)
@@ -217,7 +216,7 @@ class _Sum:
 
     def _source(self) -> str:
         """Where the tokens come from, in a few words."""
-        if self._values["tokens"] is None or self._model is None or "tokens" in self._own:
+        if self._values["tokens"] is None or self._model is None or "tokens" in self._user_fields:
             return self._typed_where()
         return citations.short_citation(self._model, ratios.QUANTITY_OF_BASIS[self._basis]) or ""
 
@@ -225,27 +224,27 @@ class _Sum:
         """The same with all that there is to say; the reason where there is no number."""
         if not self._values["ratio"]:
             return self._why()
-        if self._model is None or "tokens" in self._own:
+        if self._model is None or "tokens" in self._user_fields:
             return self._typed_where()
         return citations.citation(self._model.id, self._basis)
 
     def _typed_where(self) -> str:
-        if not self._own:
+        if not self._user_fields:
             return ""
-        return f"typed by the user, {self._asked.place}" if self._asked.place else "typed by the user"
+        return f"typed by the user, {self._request.place}" if self._request.place else "typed by the user"
 
     def _why(self) -> str:
         if self._model is None:
-            if not self._own.intersection(NUMBERS):
+            if not self._user_fields.intersection(NUMBERS):
                 return self._unknown
-            return f"What was typed for {self._asked.name} gives no ratio on this basis."
+            return f"What was typed for {self._request.name} gives no ratio on this basis."
         if self._values["tokens"] is None:
             return ratios.no_number(self._model, self._basis)
         return f"{self._model.name} has no number of total parameters on record."
 
     def _range(self) -> tuple[float, float] | None:
         """How far sources disagree, where the ratio is theirs."""
-        if self._model is None or "ratio" in self._own:
+        if self._model is None or "ratio" in self._user_fields:
             return None
         try:
             found = spread(self._model, self._basis, self._avglen)

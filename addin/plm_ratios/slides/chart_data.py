@@ -39,7 +39,7 @@ def ratio_book(bars: Sequence[Bar], target: float, date: datetime.date) -> bytes
         sheet.write_number("H2", target)
         for number, bar in enumerate(bars, 2):
             ratio = f"G{number}"
-            mark = f'&"{captions.OWN}"' if bar.label.endswith(captions.OWN) else ""
+            mark = f'&"{captions.USER_MARK}"' if bar.label.endswith(captions.USER_MARK) else ""
             label = f'=E{number}&"{GAP}"&{_TEXT.format(ratio)}{mark}'
             sheet.write_formula(f"A{number}", label, None, bar.label)
             for letter, verdict, test in zip("BCD", VERDICTS, _TESTS):

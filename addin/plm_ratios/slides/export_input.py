@@ -9,7 +9,7 @@ from typing import Iterable, NamedTuple, Sequence
 from ..analysis import ratios
 from ..catalog import fold, load
 from ..comparison.compare import DEFAULT_MODELS, Comparison, chosen, compare
-from ..comparison.rows import Asked, Row
+from ..comparison.rows import Row, RowRequest
 from ..errors import PlmError, UnknownName
 from ..files import open_elsewhere
 from ..workbook_reader import filled_workbook
@@ -27,8 +27,8 @@ class Material(NamedTuple):
 
 def of_models(names: Sequence[str], terms: Terms) -> Material:
     """The comparison of models and families by name, or of the well-known models."""
-    asked = [Asked(name) for name in chosen(list(names) or list(DEFAULT_MODELS))]
-    return Material(compare(asked, *_filled_in(terms)))
+    requests = [RowRequest(name) for name in chosen(list(names) or list(DEFAULT_MODELS))]
+    return Material(compare(requests, *_filled_in(terms)))
 
 
 def of_workbook(path: Path, names: Sequence[str], terms: Terms, hidden: bool = False) -> Material:
@@ -70,26 +70,26 @@ def _filled_in(terms: Terms) -> tuple[str, float, float]:
     )
 
 
-def _picked(rows: Sequence[Asked], names: Sequence[str]) -> list[Asked]:
+def _picked(rows: Sequence[RowRequest], names: Sequence[str]) -> list[RowRequest]:
     """The rows of the named models; of those that the workbook does not have, fresh ones."""
     here = {_key(row): row for row in reversed(rows)}
-    found: dict[str, Asked] = {}
+    found: dict[str, RowRequest] = {}
     for name in names:
         if fold(name) in here:
             found.setdefault(fold(name), here[fold(name)])
             continue
         for each in chosen([name]):
             key = fold(load().model(each).id)
-            found.setdefault(key, here.get(key, Asked(each)))
+            found.setdefault(key, here.get(key, RowRequest(each)))
     return list(found.values())
 
 
-def _key(asked: Asked) -> str:
+def _key(requests: RowRequest) -> str:
     """What a row is about, by whatever name."""
     try:
-        return fold(asked.name if asked.alone else load().model(asked.name).id)
+        return fold(requests.name if requests.alone else load().model(requests.name).id)
     except UnknownName:
-        return fold(asked.name)
+        return fold(requests.name)
 
 
 def _unknown(rows: Iterable[Row]) -> list[str]:

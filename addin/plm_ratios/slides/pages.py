@@ -190,7 +190,7 @@ def _protein_laws() -> list[Law]:
 
 
 def _told(rows: Sequence[Row]) -> list[str]:
-    return [captions.told(row) for row in rows]
+    return [captions.description(row) for row in rows]
 
 
 def _missing(compared: Comparison, width: float) -> str:

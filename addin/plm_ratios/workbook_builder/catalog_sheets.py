@@ -58,7 +58,7 @@ def write_catalog(book: Book) -> None:
         Column("Id", 20),
     ]
     rows = [_model_row(model) for model in models]
-    if load().own:
+    if load().user_entries:
         columns.append(Column(ORIGIN, 24))
         rows = [[*row, _origin(model)] for row, model in zip(rows, models)]
     _table(book, sheet, CATALOG_TABLE, columns, rows)

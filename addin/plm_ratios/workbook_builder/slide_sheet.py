@@ -10,7 +10,7 @@ from .. import formatting
 from ..catalog import load
 from ..comparison import captions
 from ..comparison.compare import Comparison, compare
-from ..comparison.rows import Asked
+from ..comparison.rows import RowRequest
 from ..comparison.slide_layout import HEADERS, MOST
 from ..hosts.excel.workbook_names import EXPORT_REPORT
 from ..version import __version__
@@ -30,7 +30,9 @@ _NOTHING_YET = "The button Export slides writes a PowerPoint file beside this wo
 
 def write(book: Book, inputs: Inputs) -> None:
     """Adds the sheet; in a workbook with macros also its button, beside the page."""
-    compared = compare([Asked(model) for model in inputs.models], inputs.basis, inputs.avglen, inputs.target)
+    compared = compare(
+        [RowRequest(model) for model in inputs.models], inputs.basis, inputs.avglen, inputs.target
+    )
     content = slide_page.Content(
         title=_title(compared),
         subtitle=_subtitle(compared),
@@ -83,10 +85,10 @@ def _row(compared: Comparison, number: int) -> list[Any]:
 
 def _marked(name: str) -> str:
     """The name, with the mark of people's own models; the sheet Catalog says which these are."""
-    if not load().own:
+    if not load().user_entries:
         return f'{name}&""'
     origin = f"INDEX({CATALOG_TABLE}[{ORIGIN}],MATCH({literally(name)},{CATALOG_TABLE}[Model],0))"
-    return f'{name}&IF(IFERROR({origin},"{BUNDLED}")="{BUNDLED}",""," {captions.OWN}")'
+    return f'{name}&IF(IFERROR({origin},"{BUNDLED}")="{BUNDLED}",""," {captions.USER_MARK}")'
 
 
 def _more(compared: Comparison) -> Computed:
@@ -105,7 +107,7 @@ def _footnote(compared: Comparison) -> Computed:
         f'residues. Target: "&Target&" tokens per parameter. Catalog {load().label}, '
         f'plm-ratios {__version__}."'
     )
-    if load().own:
-        marked = f'SUMPRODUCT((RIGHT({_NAMES},2)=" {captions.OWN}")*1)'
-        formula += f'&IF({marked}>0," {captions.OWN_MEANS}","")'
+    if load().user_entries:
+        marked = f'SUMPRODUCT((RIGHT({_NAMES},2)=" {captions.USER_MARK}")*1)'
+        formula += f'&IF({marked}>0," {captions.USER_MARK_MEANING}","")'
     return Computed(formula, captions.footnote(compared._replace(rows=compared.rows[:MOST])))

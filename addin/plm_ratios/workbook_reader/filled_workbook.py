@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ..analysis import ratios
 from ..catalog import fold, load
 from ..catalog.folding import word
-from ..comparison.rows import TEXTS, Asked
+from ..comparison.rows import TEXTS, RowRequest
 from ..errors import PlmError
 from ..functions import FUNCTIONS
 from ..functions.cells import parse_number
@@ -51,7 +51,7 @@ class Filled(NamedTuple):
     basis: str
     avglen: float
     target: float
-    rows: tuple[Asked, ...]
+    rows: tuple[RowRequest, ...]
     shown: tuple[dict[str, Shown], ...]
     remarks: tuple[str, ...]
     edition: str
@@ -92,7 +92,7 @@ class _Reader:
         for asked, showed in self._compared():
             mine = own.get(fold(asked.name))
             if mine is not None and load().find(asked.name) is None:  # else another model of the same name
-                asked = mine.asked._replace(own={**mine.asked.own, **asked.own})
+                asked = mine.asked._replace(typed={**mine.asked.typed, **asked.typed})
                 del own[fold(asked.name)]
             rows.append(asked)
             shown.append(showed)
@@ -179,7 +179,7 @@ class _Reader:
             )
         return self._book.cell(*place), address(*place)
 
-    def _compared(self) -> list[tuple[Asked, dict[str, Shown]]]:
+    def _compared(self) -> list[tuple[RowRequest, dict[str, Shown]]]:
         """The rows of the table, and those typed below it, that are not blank."""
         found = []
         hidden = frozenset() if self._hidden else self._book.hidden(self._sheet)
@@ -192,7 +192,7 @@ class _Reader:
                 continue
             own, showed = self._numbers(row)
             if name:
-                found.append((Asked(name, own, place), showed))
+                found.append((RowRequest(name, own, place), showed))
             elif own:
                 self._remarks.append(
                     f"{place} is blank, so the numbers typed beside it are left out. Type a name there."
@@ -261,14 +261,14 @@ class _Reader:
             if fold(row.name) in found:
                 self._remarks.append(f"{place} is left out: {row.name} stands above it already.")
                 continue
-            found[fold(row.name)] = _Mine(Asked(row.name, own, place, alone=True), is_hidden)
+            found[fold(row.name)] = _Mine(RowRequest(row.name, own, place, alone=True), is_hidden)
         return found
 
 
 class _Mine(NamedTuple):
     """A model of the sheet What-if. Its numbers stand for its name on Compare also where it is hidden."""
 
-    asked: Asked
+    asked: RowRequest
     is_hidden: bool
 
 
