@@ -87,5 +87,5 @@ class Mine:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.yaml.write_text(text, encoding="utf-8")
         if build:
-            curated.build(config_paths.place(str(self.yaml)))
+            curated.build(config_paths.catalog_path(str(self.yaml)))
         forget()

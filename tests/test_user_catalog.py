@@ -182,7 +182,7 @@ class TestReplacing:
         mine.write(INSTEAD)
         model = bundled().model("ESM-2 15B")
         assert (model.origin, model.value("params_total")) == ("", 15e9)
-        assert load().replaced[load().model("ESM-2 15B")] is model
+        assert load().overridden[load().model("ESM-2 15B")] is model
 
     @pytest.mark.parametrize(
         ("change", "told"),
@@ -281,13 +281,13 @@ class TestWhere:
         mine.yaml.unlink()  # a compiled file stands by itself
         forget()
         assert ask("RATIO", "Mine 1B") == 32.5
-        assert load().troubles == ()
+        assert load().warnings == ()
 
     def test_it_may_name_several(self, mine: Mine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         mine.write(ONE)
         other = tmp_path / "other.yaml"
         other.write_text(INSTEAD, encoding="utf-8")
-        curated.build(config_paths.place(str(other)))
+        curated.build(config_paths.catalog_path(str(other)))
         monkeypatch.setenv(config_paths.CATALOG_VARIABLE, os.pathsep.join([str(mine.yaml), str(other)]))
         forget()
         assert [entry.name for entry in load().user_entries] == [
@@ -301,13 +301,13 @@ class TestWhere:
         mine.write(ONE)
         other = tmp_path / "other.yaml"
         other.write_text(ONE.replace("1_000_000_000", "2_000_000_000"), encoding="utf-8")
-        curated.build(config_paths.place(str(other)))
+        curated.build(config_paths.catalog_path(str(other)))
         monkeypatch.setenv(config_paths.CATALOG_VARIABLE, os.pathsep.join([str(mine.yaml), str(other)]))
         forget()
         assert ask("PARAMS", "Mine 1B") == 1e9
-        assert 'Your own model "Mine 1B" is left out: your own Mine 1B answers to' in load().troubles[1]
+        assert 'Your own model "Mine 1B" is left out: your own Mine 1B answers to' in load().warnings[1]
         assert "That is not all: 2 more" in ask("PLMVERSION")
-        (place,) = [each for each in config_paths.places() if each.name == "other.yaml"]
+        (place,) = [each for each in config_paths.catalog_paths() if each.name == "other.yaml"]
         told = curated.check(curated.read(other), curated.bundled(), curated.earlier_than(place))
         assert 'mine-1b: Mine 1B in catalog.yaml answers to "Mine 1B" too' in map(str, told)
 
@@ -476,5 +476,5 @@ def unpacked(path: Path) -> list[bytes]:
 
 
 def test_no_test_sees_what_its_runner_has() -> None:
-    assert config_paths.present() == ()
+    assert config_paths.existing_paths() == ()
     assert load() is bundled()

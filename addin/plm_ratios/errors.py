@@ -41,13 +41,13 @@ class UnknownName(NotAvailable):
         what: str,
         name: str,
         find_nearest: Callable[[], tuple[str, ...]] = tuple,
-        trouble: tuple[str, ...] = (),
+        warnings: tuple[str, ...] = (),
     ):
         super().__init__(what, name)
         self.what = what
         self.name = name
         self._find_nearest = find_nearest
-        self._trouble = trouble
+        self._warnings = warnings
         self._nearest: tuple[str, ...] | None = None
 
     @property
@@ -59,7 +59,7 @@ class UnknownName(NotAvailable):
 
     def __str__(self) -> str:
         hint = f" Nearest: {', '.join(self.nearest)}." if self.nearest else self.where_all_are
-        return " ".join([f'No {self.what} is called "{self.name}".{hint}', *self._trouble])
+        return " ".join([f'No {self.what} is called "{self.name}".{hint}', *self._warnings])
 
 
 class WrongValue(PlmError):

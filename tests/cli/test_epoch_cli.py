@@ -70,7 +70,7 @@ class TestImport:
         monkeypatch.setenv(config_paths.CATALOG_VARIABLE, str(Path("epoch.yaml").absolute()))
         catalog.load.cache_clear()
         ours = {model.id: model for model in catalog.bundled().models}
-        assert len(catalog.load().user_entries) == 31 and catalog.load().troubles == ()
+        assert len(catalog.load().user_entries) == 31 and catalog.load().warnings == ()
         for model in catalog.load().models:
             if model.id in ours:
                 assert model is ours[model.id]
@@ -110,7 +110,7 @@ class TestImport:
 
     def test_the_variable_keeps_the_catalog_that_is_there(self, run: Run) -> None:
         run("catalog", "add", "--name", "Mine", "--params", "1M", "--sequences", "2M", "--locator", "x")
-        mine = config_paths.places()[0].yaml
+        mine = config_paths.catalog_paths()[0].yaml
         end = run("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml")
         variable = end.out.splitlines()[-1].partition("=")[2]
         assert [Path(part).name for part in variable.split(os.pathsep)] == ["catalog.yaml", "epoch.yaml"]
@@ -166,7 +166,7 @@ class TestImport:
     ) -> None:
         numbers = ("--params", "1M", "--sequences", "2M", "--locator", "x")
         run("catalog", "add", "--name", "ProtHyena", *numbers)
-        both = (config_paths.places()[0].yaml, str(Path("epoch.yaml").absolute()))
+        both = (config_paths.catalog_paths()[0].yaml, str(Path("epoch.yaml").absolute()))
         monkeypatch.setenv(config_paths.CATALOG_VARIABLE, os.pathsep.join(both))
         end = run("catalog", "import", "epoch", str(REAL), "--out", "epoch.yaml")
         assert end.code == 2 and "Nothing was written" in end.err and len(end.err.splitlines()) == 1

@@ -246,7 +246,7 @@ class TestTheRealExport:
         self, real: importing.Imported
     ) -> None:
         export = read_export(REAL)
-        catalog = user_yaml.OwnCatalog("epoch.yaml", importing.header(export))
+        catalog = user_yaml.UserCatalog("epoch.yaml", importing.header(export))
         catalog.models, catalog.sources = real.models, {real.source_id: real.source}
         text = user_yaml.written(catalog)
         again = user_yaml.parse(text, "epoch.yaml")
@@ -476,7 +476,7 @@ class TestChangedFiles:
         found = importing.import_export(export, bundled(), known(), all_domains=True)
         diff.compare(export, bundled(), known())
         assert len(found.models) + len(found.skipped) == len(export.rows)
-        catalog = user_yaml.OwnCatalog("x.yaml", importing.header(export))
+        catalog = user_yaml.UserCatalog("x.yaml", importing.header(export))
         catalog.models, catalog.sources = found.models, {found.source_id: found.source}
         assert user_yaml.parse(user_yaml.written(catalog), "x.yaml").models == found.models
 

@@ -16,7 +16,7 @@ LENGTH_OFF = 0.15
 
 def version() -> str:
     """Package version and catalog edition, with what people added to it or failed to."""
-    return ". ".join([f"plm-ratios {__version__}, catalog {load().label}", *load().trouble])
+    return ". ".join([f"plm-ratios {__version__}, catalog {load().label}", *load().cell_warnings])
 
 
 def why(name: str, basis: str, avglen: float) -> str:
@@ -47,10 +47,10 @@ def _own(entry: Entry) -> list[str]:
     """Whose entry it is, where it is not ours."""
     if not entry.origin:
         return []
-    replaced = load().replaced.get(entry)
-    place = f" It stands in the place of the bundled {replaced.name}." if replaced else ""
+    overridden = load().overridden.get(entry)
+    place = f" It stands in the place of the bundled {overridden.name}." if overridden else ""
     file = entry.origin.replace("\\", "/").rpartition("/")[2]
-    return [f"This {entry.what} is your own, from {file}.{place}", *load().trouble]
+    return [f"This {entry.what} is your own, from {file}.{place}", *load().cell_warnings]
 
 
 def _tokens_phrase(model: Model, basis: str, avglen: float, counted: Fact) -> str:

@@ -12,7 +12,7 @@ FOLDER_VARIABLE = "PLM_RATIOS_CONFIG"  # names the folder, where it is in no usu
 NAME = "catalog"
 
 
-class Place(NamedTuple):
+class CatalogPath(NamedTuple):
     """A user catalog: the file that people edit, and the one compiled from it."""
 
     yaml: str
@@ -39,33 +39,33 @@ def folder() -> str:
     return os.path.join(base, "plm-ratios")
 
 
-def places() -> tuple[Place, ...]:
+def catalog_paths() -> tuple[CatalogPath, ...]:
     """The user catalogs that are named, or else the one of the configuration folder, there or not."""
     named = os.environ.get(CATALOG_VARIABLE, "").split(os.pathsep)
     paths = [os.path.abspath(os.path.expanduser(part.strip())) for part in named if part.strip()]
-    return tuple(map(place, dict.fromkeys(paths or [os.path.join(folder(), NAME + ".yaml")])))
+    return tuple(map(catalog_path, dict.fromkeys(paths or [os.path.join(folder(), NAME + ".yaml")])))
 
 
-def place(path: str) -> Place:
+def catalog_path(path: str) -> CatalogPath:
     """The user catalog of a file, whichever of its two forms is named."""
     stem, suffix = os.path.splitext(path)
     if suffix.lower() != ".json":
-        return Place(path, (stem if suffix.lower() in (".yaml", ".yml") else path) + ".json")
+        return CatalogPath(path, (stem if suffix.lower() in (".yaml", ".yml") else path) + ".json")
     other = stem + ".yml"
-    return Place(other if os.path.exists(other) else stem + ".yaml", path)
+    return CatalogPath(other if os.path.exists(other) else stem + ".yaml", path)
 
 
 def environment() -> dict[str, str]:
     """What a program with another home and another working folder must be told to find the same files."""
-    told = {FOLDER_VARIABLE: folder()}
+    variables = {FOLDER_VARIABLE: folder()}
     if os.environ.get(CATALOG_VARIABLE, "").strip():
         given = os.environ[CATALOG_VARIABLE].split(os.pathsep)
         paths = (os.path.abspath(os.path.expanduser(part.strip())) for part in given if part.strip())
-        told[CATALOG_VARIABLE] = os.pathsep.join(paths)
-    return told
+        variables[CATALOG_VARIABLE] = os.pathsep.join(paths)
+    return variables
 
 
-def present() -> tuple[Place, ...]:
+def existing_paths() -> tuple[CatalogPath, ...]:
     """The user catalogs to read. Where nobody has any, looking for the folder is all that it costs."""
     if not os.environ.get(CATALOG_VARIABLE, "").strip():
         try:
@@ -74,4 +74,4 @@ def present() -> tuple[Place, ...]:
             return ()
         if NAME + ".json" not in held and NAME + ".yaml" not in held:
             return ()
-    return places()
+    return catalog_paths()

@@ -36,7 +36,7 @@ class Entry:
         self.facts: Mapping[str, tuple[Fact, ...]] = facts or {}
         self.citations = citations or {}
         self.origin = origin  # the file of a user's own entry; "" where it is bundled
-        self.replaces = replaces  # id of the bundled entry in whose place a user's own one stands
+        self.replaces = replaces  # id of the bundled entry that a user's entry replaces
 
     def __repr__(self) -> str:
         return f"<{self.what} {self.id}>"
@@ -117,8 +117,8 @@ class Catalog:
     """Models, datasets and sources of one edition, with lookup by id, name or alias.
 
     model_keys, dataset_keys   entries by every name of theirs, folded
-    replaced   bundled entries by the user's own ones that stand in their place
-    troubles   sentences: what of a user's own catalog is missing here, and why
+    overridden   bundled entries by the user's entries that replace them
+    warnings   sentences: what of a user catalog is missing here, and why
     """
 
     def __init__(
@@ -127,34 +127,34 @@ class Catalog:
         sources: Mapping[str, Source],
         models: Iterable[Model],
         datasets: Iterable[Dataset],
-        replaced: Mapping[Entry, Entry] | None = None,
-        troubles: Sequence[str] = (),
+        overridden: Mapping[Entry, Entry] | None = None,
+        warnings: Sequence[str] = (),
     ):
         self.edition = edition
         self.sources = dict(sources)
         self.models = tuple(models)
         self.datasets = tuple(datasets)
-        self.replaced = dict(replaced or {})
-        self.troubles = tuple(troubles)
+        self.overridden = dict(overridden or {})
+        self.warnings = tuple(warnings)
         self.model_keys = self._index(self.models)
         self.dataset_keys = self._index(self.datasets)
 
     def _index(self, entries: Iterable[E]) -> dict[str, E]:
-        """Every name of every entry. Who stands in the place of another answers to its names too."""
+        """Every name of every entry. An entry that replaces another answers to its names too."""
         found: dict[str, E] = {}
         for entry in entries:
-            for each in (self.replaced[entry], entry) if entry in self.replaced else (entry,):
+            for each in (self.overridden[entry], entry) if entry in self.overridden else (entry,):
                 found.update((fold(key), entry) for key in (each.id, each.name, *each.aliases))
         return found
 
     @property
     def user_entries(self) -> tuple[Entry, ...]:
-        """The entries that people brought themselves."""
+        """The entries of user catalogs."""
         return tuple(entry for entry in (*self.models, *self.datasets) if entry.origin)
 
     @property
     def label(self) -> str:
-        """The edition, and how much of people's own stands beside it: "2026-11-22 + 2 own models"."""
+        """The edition, and how many entries of user catalogs came with it: "2026-11-22 + 2 own models"."""
         counted = []
         for what in ("model", "dataset"):
             count = sum(entry.what == what for entry in self.user_entries)
@@ -163,10 +163,10 @@ class Catalog:
         return self.edition + "".join(counted)
 
     @property
-    def trouble(self) -> tuple[str, ...]:
-        """The troubles for a cell: the first one, and how many more."""
-        more = len(self.troubles) - 1
-        return self.troubles[:1] + (
+    def cell_warnings(self) -> tuple[str, ...]:
+        """The warnings as a cell shows them: the first one, and how many more."""
+        more = len(self.warnings) - 1
+        return self.warnings[:1] + (
             (f"That is not all: {more} more, which plm-ratios catalog check --user tells.",)
             if more > 0
             else ()
@@ -180,9 +180,9 @@ class Catalog:
         return next((each for each in among if each.id == entry.replaces), None)
 
     def trained_on(self, model: Model) -> tuple[Dataset, ...]:
-        """The datasets of a model. A bundled model keeps the bundled ones: what people put in their
-        place must change no bundled number."""
-        kept = {} if model.origin else {each.id: each for each in self.replaced.values()}
+        """The datasets of a model. A bundled model keeps the bundled ones: no entry of a user may change a
+        bundled number."""
+        kept = {} if model.origin else {each.id: each for each in self.overridden.values()}
         found = (kept.get(name) or self.dataset_keys.get(fold(name)) for name in model.datasets)
         return tuple(dataset for dataset in found if isinstance(dataset, Dataset))
 
@@ -198,7 +198,7 @@ class Catalog:
         """The model, or else the dataset, of that name."""
         found = self.find(name)
         if found is None:
-            raise UnknownName("model or dataset", name, lambda: self.nearest(name), self.trouble)
+            raise UnknownName("model or dataset", name, lambda: self.nearest(name), self.cell_warnings)
         return found
 
     def find(self, name: str) -> Entry | None:
@@ -216,7 +216,7 @@ class Catalog:
         found = tuple(model for model in self.models if fold(model.family) == key)
         if not found:
             folded = {fold(family): family for family in self.families()}
-            raise UnknownName("family", name, lambda: _nearest(key, folded), self.trouble)
+            raise UnknownName("family", name, lambda: _nearest(key, folded), self.cell_warnings)
         return found
 
     def nearest(self, name: str, what: str = "") -> tuple[str, ...]:
@@ -231,7 +231,7 @@ class Catalog:
     def _find(self, name: str, index: dict[str, E], what: str) -> E:
         found = index.get(fold(name))
         if found is None:
-            raise UnknownName(what, name, lambda: self.nearest(name, what), self.trouble)
+            raise UnknownName(what, name, lambda: self.nearest(name, what), self.cell_warnings)
         return found
 
     def source_of(self, entry: Entry, quantity: str) -> Fact:

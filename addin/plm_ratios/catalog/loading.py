@@ -1,4 +1,4 @@
-"""Reading the catalog: the bundled one, and people's own models beside it."""
+"""Reading the catalog: the bundled one, merged with the user catalogs where there are any."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from functools import lru_cache
 from typing import Any, Mapping
 
-from .config_paths import present
+from .config_paths import existing_paths
 from .entries import Catalog, Dataset, Model
 from .facts import Source, facts_from
 
@@ -38,19 +38,19 @@ def bundled() -> Catalog:
 
 @lru_cache(maxsize=1)
 def load() -> Catalog:
-    """The catalog in use: the bundled one, and people's own models beside it where they have some."""
-    if _bundled_only or not present():
+    """The catalog in use: the bundled one, merged with the user catalogs where there are any."""
+    if _bundled_only or not existing_paths():
         return bundled()
     from . import user_catalog  # few have a use for it
 
-    return user_catalog.beside(bundled())
+    return user_catalog.with_user_catalogs(bundled())
 
 
 _bundled_only = False
 
 
 def use_bundled_only() -> None:
-    """From here on this process knows no models of people's own. What we ship is built so."""
+    """From here on this process reads no user catalog. What we ship is built so."""
     global _bundled_only
     _bundled_only = True
     load.cache_clear()

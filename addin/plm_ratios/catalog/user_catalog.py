@@ -1,8 +1,8 @@
-"""People's own models: where their catalog lies, and how it stands beside the bundled one.
+"""User catalogs: how they are read, and merged with the bundled catalog.
 
-They edit YAML; `plm-ratios catalog build --user` compiles it to JSON beside it, and only that is read
+People edit YAML; `plm-ratios catalog build --user` compiles it to JSON beside it, and only that is read
 here, so that a spreadsheet needs no YAML parser. Nothing here breaks a spreadsheet: what cannot be
-read is left out, and `Catalog.troubles` says so.
+read is left out, and `Catalog.warnings` says so.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import math
 import os
 from typing import Any, Mapping, Sequence
 
-from .config_paths import CATALOG_VARIABLE, Place, present
+from .config_paths import CATALOG_VARIABLE, CatalogPath, existing_paths
 from .entries import Catalog, Dataset, Entry, Model
 from .facts import Source, facts_from
 from .folding import fold
@@ -28,7 +28,7 @@ class Unreadable(ValueError):
     """Why a user catalog cannot be used, in words that follow "Your own catalog ..."."""
 
 
-def read(where: Place) -> dict[str, Any]:
+def read(where: CatalogPath) -> dict[str, Any]:
     """A compiled user catalog; Unreadable says why there is none."""
     try:
         with open(where.json, encoding="utf-8") as file:
@@ -50,7 +50,7 @@ def read(where: Place) -> dict[str, Any]:
     return raw
 
 
-def is_stale(where: Place, raw: Mapping[str, Any]) -> bool:
+def is_stale(where: CatalogPath, raw: Mapping[str, Any]) -> bool:
     """Whether the YAML has changed since it was compiled. A compiled file may also stand alone."""
     try:
         with open(where.yaml, "rb") as file:
@@ -66,54 +66,54 @@ def digest(text: bytes) -> str:
     return sha256(text).hexdigest()
 
 
-def beside(bundled: Catalog) -> Catalog:
-    """The bundled catalog with people's own entries; the bundled one itself where they have none.
+def with_user_catalogs(bundled: Catalog) -> Catalog:
+    """The bundled catalog with the entries of user catalogs; the bundled one itself where there are none.
 
-    A bundled entry is never changed. One that an own entry replaces steps aside: its names lead to
-    the own entry, and bundled models that were trained on it keep it.
+    A bundled entry is never changed. Where a user's entry replaces one, its names lead to the user's entry,
+    and bundled models that were trained on it keep it.
     """
-    found = present()
+    found = existing_paths()
     if not found:
         return bundled
-    own: list[Entry] = []
-    taken: dict[str, Entry] = {}
-    replaced: dict[str, Entry] = {}
+    user_entries: list[Entry] = []
+    by_name: dict[str, Entry] = {}
+    overriding: dict[str, Entry] = {}
     sources: dict[str, Source] = {}
-    troubles = []
+    warnings = []
     for where in found:
         try:
             raw = read(where)
             entries = _entries(raw, where)
         except Unreadable as error:
-            troubles.append(f"Your own catalog {where.name} {error}")
+            warnings.append(f"Your own catalog {where.name} {error}")
             continue
         except (KeyError, TypeError, ValueError, AttributeError):
-            troubles.append(f"Your own catalog {where.name} could not be read: it is damaged. Run: {BUILD}")
+            warnings.append(f"Your own catalog {where.name} could not be read: it is damaged. Run: {BUILD}")
             continue
         if is_stale(where, raw):
-            troubles.append(f"Your own catalog {where.name} has changed since it was compiled. Run: {BUILD}")
+            warnings.append(f"Your own catalog {where.name} has changed since it was compiled. Run: {BUILD}")
         for entry in entries:
-            clash = _clash(entry, bundled, taken, replaced)
+            clash = _clash(entry, bundled, by_name, overriding)
             if clash:
-                troubles.append(f'Your own {entry.what} "{entry.name}" is left out: {clash}. Run: {_CHECK}')
+                warnings.append(f'Your own {entry.what} "{entry.name}" is left out: {clash}. Run: {_CHECK}')
                 continue
-            own.append(entry)
-            taken.update((fold(name), entry) for name in names_of(entry))
+            user_entries.append(entry)
+            by_name.update((fold(name), entry) for name in names_of(entry))
             if bundled.replaceable(entry) is not None:
-                replaced[entry.replaces] = entry
+                overriding[entry.replaces] = entry
         sources.update((key, Source(id=key, **value)) for key, value in raw["sources"].items())
-    instead = {entry: bundled.replaceable(entry) for entry in replaced.values()}
+    overridden = {entry: bundled.replaceable(entry) for entry in overriding.values()}
     return Catalog(
         edition=bundled.edition,
         sources={**sources, **bundled.sources},
-        models=_joined(bundled.models, own, replaced, Model),
-        datasets=_joined(bundled.datasets, own, replaced, Dataset),
-        replaced={entry: other for entry, other in instead.items() if other is not None},
-        troubles=troubles,
+        models=_joined(bundled.models, user_entries, overriding, Model),
+        datasets=_joined(bundled.datasets, user_entries, overriding, Dataset),
+        overridden={entry: other for entry, other in overridden.items() if other is not None},
+        warnings=warnings,
     )
 
 
-def _entries(raw: Mapping[str, Any], where: Place) -> list[Entry]:
+def _entries(raw: Mapping[str, Any], where: CatalogPath) -> list[Entry]:
     """The entries of a compiled file, read to the last number: none of them may fail later, in a cell."""
     sources = {key: Source(id=key, **value) for key, value in raw["sources"].items()}
     kinds: tuple[tuple[str, Any], ...] = (("datasets", Dataset), ("models", Model))
@@ -139,30 +139,32 @@ def names_of(entry: Entry) -> tuple[str, ...]:
     return (entry.id, entry.name, *entry.aliases)
 
 
-def _clash(entry: Entry, bundled: Catalog, taken: Mapping[str, Entry], replaced: Mapping[str, Entry]) -> str:
-    """Why an entry cannot stand beside the others; "" where it can.
+def _clash(
+    entry: Entry, bundled: Catalog, by_name: Mapping[str, Entry], overriding: Mapping[str, Entry]
+) -> str:
+    """Why an entry cannot be added to the others; "" where it can.
 
-    taken      own entries that were read before, by their folded names
-    replaced   of them those that replace a bundled entry, by its id
+    by_name      entries that were read before, by their folded names
+    overriding   of them those that replace a bundled entry, by its id
     """
-    instead = bundled.replaceable(entry)
+    target = bundled.replaceable(entry)
     for name in names_of(entry):
         other = bundled.find(name)
-        if other is not None and other is not instead:
+        if other is not None and other is not target:
             return f'the bundled {other.what} {other.name} answers to "{name}"'
-        if fold(name) in taken:
-            return f'your own {taken[fold(name)].name} answers to "{name}" too'
-    if instead is not None and instead.id in replaced:
-        return f"your own {replaced[instead.id].name} replaces {instead.name} already"
+        if fold(name) in by_name:
+            return f'your own {by_name[fold(name)].name} answers to "{name}" too'
+    if target is not None and target.id in overriding:
+        return f"your own {overriding[target.id].name} replaces {target.name} already"
     return ""
 
 
 def _joined(
-    bundled: Sequence[Any], own: Sequence[Entry], replaced: Mapping[str, Entry], kind: Any
+    bundled: Sequence[Any], user_entries: Sequence[Entry], overriding: Mapping[str, Entry], kind: Any
 ) -> list[Any]:
-    """An own entry stands in the place of the one that it replaces, the others at the end."""
-    instead = {id: entry for id, entry in replaced.items() if isinstance(entry, kind)}
-    placed = set(instead.values())
-    return [instead.get(entry.id, entry) for entry in bundled] + [
-        entry for entry in own if isinstance(entry, kind) and entry not in placed
+    """A user's entry takes the place of the one that it replaces, the others follow at the end."""
+    replacing = {id: entry for id, entry in overriding.items() if isinstance(entry, kind)}
+    placed = set(replacing.values())
+    return [replacing.get(entry.id, entry) for entry in bundled] + [
+        entry for entry in user_entries if isinstance(entry, kind) and entry not in placed
     ]

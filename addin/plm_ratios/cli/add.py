@@ -108,7 +108,7 @@ def add(
 def _begin() -> Adding:
     from ..curation import add_model, user_yaml
 
-    place = config_paths.places()[0]
+    place = config_paths.catalog_paths()[0]
     try:
         return add_model.Adding(place)
     except user_yaml.ProblemsError as error:
@@ -182,7 +182,7 @@ def remove(name: str = typer.Argument(..., help="An entry of your own, by its id
     """
     from ..curation import user_yaml
 
-    for place in config_paths.places():
+    for place in config_paths.catalog_paths():
         catalog = user_yaml.read(Path(place.yaml))
         entry = catalog.find(name)
         if entry is None:

@@ -63,7 +63,7 @@ def import_epoch(
     if dry_run or not found.models:
         print("Nothing was written.")
         return
-    catalog = user_yaml.OwnCatalog(target.name, importing.header(export))
+    catalog = user_yaml.UserCatalog(target.name, importing.header(export))
     catalog.models, catalog.sources = found.models, {found.source_id: found.source}
     try:
         user_yaml.save(catalog, place, user_yaml.bundled())
@@ -73,13 +73,13 @@ def import_epoch(
     print(f"To use it: {config_paths.CATALOG_VARIABLE}={_with_the_others(place)}")
 
 
-def _place(target: Path, file: Path, force: bool) -> config_paths.Place:
+def _place(target: Path, file: Path, force: bool) -> config_paths.CatalogPath:
     """Where to write, refused before anything is read out loud."""
     if target.suffix.lower() not in (".yaml", ".yml"):
         output.fail(f"A catalog is a .yaml file; name it {target.with_suffix('.yaml')}.")
     if not target.absolute().parent.is_dir():
         output.fail(f"There is no folder {target.parent}. Make it first.")
-    place = config_paths.place(os.path.abspath(target))
+    place = config_paths.catalog_path(os.path.abspath(target))
     for path in map(Path, (place.yaml, place.json)):
         if path.is_dir():
             output.fail(f"{path} is a folder. Name a file.")
@@ -91,9 +91,9 @@ def _place(target: Path, file: Path, force: bool) -> config_paths.Place:
     return place
 
 
-def _with_the_others(place: config_paths.Place) -> str:
+def _with_the_others(place: config_paths.CatalogPath) -> str:
     """What the variable must hold so that no catalog of the user's own gets lost by naming this one."""
-    others = [each.yaml for each in config_paths.present() if each.yaml != place.yaml]
+    others = [each.yaml for each in config_paths.existing_paths() if each.yaml != place.yaml]
     return os.pathsep.join([*others, place.yaml])
 
 

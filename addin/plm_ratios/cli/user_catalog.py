@@ -13,7 +13,7 @@ from . import output
 _MOST_NAMES = 5  # in one line
 
 
-def refuse(place: config_paths.Place, problems: list[Any]) -> NoReturn:
+def refuse(place: config_paths.CatalogPath, problems: list[Any]) -> NoReturn:
     """All problems, the first one on standard error, and the exit code for it."""
     for problem in problems[1:]:
         print(problem)
@@ -24,16 +24,18 @@ def origin(entry: Entry) -> str:
     """Where an entry comes from, for people."""
     if not entry.origin:
         return f"bundled, edition {load().edition}"
-    replaced = load().replaced.get(entry)
-    return f"yours: {entry.origin}" + (f", in the place of the bundled {replaced.name}" if replaced else "")
+    overridden = load().overridden.get(entry)
+    return f"yours: {entry.origin}" + (
+        f", in the place of the bundled {overridden.name}" if overridden else ""
+    )
 
 
 def short_origin(entry: Entry) -> str:
     """The same in a table."""
     if not entry.origin:
         return "bundled"
-    replaced = load().replaced.get(entry)
-    return f"yours: {Path(entry.origin).name}" + (f", for {replaced.name}" if replaced else "")
+    overridden = load().overridden.get(entry)
+    return f"yours: {Path(entry.origin).name}" + (f", for {overridden.name}" if overridden else "")
 
 
 def check() -> list[str]:
@@ -41,7 +43,7 @@ def check() -> list[str]:
     from ..curation import user_yaml
 
     beside, faulty = user_yaml.bundled(), []
-    for place in config_paths.present():
+    for place in config_paths.existing_paths():
         path = Path(place.yaml)
         if path.exists():
             catalog = user_yaml.read(path)
@@ -62,7 +64,7 @@ def check() -> list[str]:
     return faulty
 
 
-def trouble(place: config_paths.Place) -> str:
+def trouble(place: config_paths.CatalogPath) -> str:
     """What is wrong with the compiled form of a user catalog; "" where nothing is."""
     try:
         stale = user_catalog.is_stale(place, user_catalog.read(place))
@@ -75,9 +77,9 @@ def build() -> None:
     """Compiles every user catalog."""
     from ..curation import user_yaml
 
-    written = [place for place in config_paths.places() if Path(place.yaml).exists()]
+    written = [place for place in config_paths.catalog_paths() if Path(place.yaml).exists()]
     if not written:
-        output.fail(f"There is no {config_paths.places()[0].yaml}. plm-ratios catalog add writes one.")
+        output.fail(f"There is no {config_paths.catalog_paths()[0].yaml}. plm-ratios catalog add writes one.")
     beside = user_yaml.bundled()
     for place in written:
         try:
@@ -94,7 +96,7 @@ def format_() -> None:
     from ..curation import user_yaml
 
     beside = user_yaml.bundled()
-    for place in config_paths.present():
+    for place in config_paths.existing_paths():
         if Path(place.yaml).exists():
             try:
                 changed = user_yaml.format_(place, beside)
@@ -106,20 +108,22 @@ def format_() -> None:
 
 def finding() -> Finding:
     """What plm-ratios doctor says of people's own models."""
-    what, found_in = "Your own models", config_paths.present()
+    what, found_in = "Your own models", config_paths.existing_paths()
     if not found_in:
-        return Finding(what, f"none; plm-ratios catalog add puts them into {config_paths.places()[0].yaml}")
-    troubles = load().troubles
+        return Finding(
+            what, f"none; plm-ratios catalog add puts them into {config_paths.catalog_paths()[0].yaml}"
+        )
+    warnings = load().warnings
     names = [entry.name for entry in load().user_entries]
     shown = ", ".join(names[:_MOST_NAMES]) or "none"
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
     found = f"{shown}{more} ({', '.join(place.yaml for place in found_in)})"
     remedy = f"{user_catalog.BUILD}   (plm-ratios catalog check --user says more)"
-    return Finding(what, " ".join([found, *troubles]), remedy if troubles else "")
+    return Finding(what, " ".join([found, *warnings]), remedy if warnings else "")
 
 
 def warn() -> None:
     """One line on standard error where a command answered without some of people's own models."""
     if load.cache_info().currsize:
-        for sentence in load().troubles:
+        for sentence in load().warnings:
             print(f"plm-ratios: {sentence}", file=sys.stderr)

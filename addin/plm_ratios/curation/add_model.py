@@ -10,7 +10,7 @@ from typing import Any
 from ..catalog import bundled, config_paths, user_catalog
 from ..errors import PlmError
 from . import schema, yaml_files
-from . import user_yaml as own_catalog
+from . import user_yaml as user_yaml
 
 FAMILY = "Own models"
 
@@ -58,18 +58,18 @@ class Adding:
     Every method raises PlmError, with the sentence for whoever typed it, where something cannot be.
     """
 
-    def __init__(self, place: config_paths.Place):
+    def __init__(self, place: config_paths.CatalogPath):
         self.place = place
         if Path(place.json).exists() and not Path(place.yaml).exists():
             raise PlmError(
                 f"{place.json} stands without the YAML that it was compiled from, and adding to it would "
                 f"lose what it holds. Name another file in {config_paths.CATALOG_VARIABLE}."
             )
-        self._beside = own_catalog.bundled()
-        self._catalog = own_catalog.read(Path(place.yaml))
-        self._earlier = own_catalog.earlier_than(place)
+        self._beside = user_yaml.bundled()
+        self._catalog = user_yaml.read(Path(place.yaml))
+        self._earlier = user_yaml.earlier_than(place)
         if self._catalog.problems:
-            raise own_catalog.ProblemsError(self._catalog.problems)
+            raise user_yaml.ProblemsError(self._catalog.problems)
 
     def add(self, new: NewModel) -> schema.Model:
         """Adds a model to the catalog in memory."""
@@ -100,7 +100,7 @@ class Adding:
 
     def save(self) -> None:
         """Writes the YAML and what is compiled from it; ProblemsError where that would lose something."""
-        own_catalog.save(self._catalog, self.place, self._beside)
+        user_yaml.save(self._catalog, self.place, self._beside)
 
     def name(self, said: str) -> str:
         """A name that is free."""
@@ -175,10 +175,10 @@ class Adding:
 
     def _problems_with(self, entry: schema.Model) -> list[yaml_files.Problem]:
         """What is wrong with the entry beside the others, and was not wrong without it."""
-        before = set(own_catalog.check(self._catalog, self._beside, self._earlier))
+        before = set(user_yaml.check(self._catalog, self._beside, self._earlier))
         self._catalog.models.append(entry)
         try:
-            found = own_catalog.check(self._catalog, self._beside, self._earlier)
+            found = user_yaml.check(self._catalog, self._beside, self._earlier)
         finally:
             self._catalog.models.pop()
         return [problem for problem in found if problem not in before]

@@ -41,7 +41,7 @@ class ProblemsError(ValueError):
         self.problems = problems
 
 
-class OwnCatalog:
+class UserCatalog:
     """The models, datasets and sources of one file.
 
     problems   what of its text breaks the schema; that is left out
@@ -80,21 +80,21 @@ def bundled() -> Draft:
     return yaml_files.read()
 
 
-def read(path: Path) -> OwnCatalog:
+def read(path: Path) -> UserCatalog:
     """The user catalog of a file; an empty one where there is no file."""
     if not path.exists():
-        return OwnCatalog(path.name, HEADER)
+        return UserCatalog(path.name, HEADER)
     try:
         return parse(path.read_text(encoding="utf-8"), path.name)
     except UnicodeDecodeError as error:
-        found = OwnCatalog(path.name, "")
+        found = UserCatalog(path.name, "")
         found.problems.append(Problem(path.name, f"is not a text in UTF-8: {error}"))
         return found
 
 
-def parse(text: str, name: str) -> OwnCatalog:
+def parse(text: str, name: str) -> UserCatalog:
     """The user catalog that a text states."""
-    found = OwnCatalog(name, text)
+    found = UserCatalog(name, text)
     raw = yaml_files.parse_yaml(text, name, dict, found.problems, empty={})
     for key in raw or ():
         if key not in ("models", "datasets", "sources"):
@@ -118,7 +118,7 @@ def parse(text: str, name: str) -> OwnCatalog:
     return found
 
 
-def _mapping(raw: Any, section: str, found: OwnCatalog) -> Iterator[tuple[str, Any]]:
+def _mapping(raw: Any, section: str, found: UserCatalog) -> Iterator[tuple[str, Any]]:
     value = (raw or {}).get(section) or {}
     if not isinstance(value, dict):
         found.problems.append(Problem(f"{found.name}: {section}", "must be a mapping of ids to sources"))
@@ -126,7 +126,7 @@ def _mapping(raw: Any, section: str, found: OwnCatalog) -> Iterator[tuple[str, A
     yield from ((str(key), each) for key, each in value.items())
 
 
-def _list(raw: Any, section: str, found: OwnCatalog) -> list[Any]:
+def _list(raw: Any, section: str, found: UserCatalog) -> list[Any]:
     value = (raw or {}).get(section) or []
     if isinstance(value, list):
         return value
@@ -134,7 +134,7 @@ def _list(raw: Any, section: str, found: OwnCatalog) -> list[Any]:
     return []
 
 
-def written(catalog: OwnCatalog) -> str:
+def written(catalog: UserCatalog) -> str:
     """The text of a user catalog in canonical form, under the comment that its file begins with."""
     sections: list[str] = []
     for section, _ in _SECTIONS:
@@ -148,7 +148,7 @@ def written(catalog: OwnCatalog) -> str:
     return yaml_files.header(catalog.text) + ("\n".join(sections) or "models: []\n")
 
 
-def check(catalog: OwnCatalog, beside: Draft, earlier: Sequence[OwnCatalog] = ()) -> list[Problem]:
+def check(catalog: UserCatalog, beside: Draft, earlier: Sequence[UserCatalog] = ()) -> list[Problem]:
     """Every problem of a user catalog beside the bundled one and the files that are read before it."""
     found = list(catalog.problems)
     found += _clashes(catalog, beside, earlier)
@@ -173,7 +173,7 @@ def check(catalog: OwnCatalog, beside: Draft, earlier: Sequence[OwnCatalog] = ()
     return found
 
 
-def _together(catalog: OwnCatalog, beside: Draft) -> Draft:
+def _together(catalog: UserCatalog, beside: Draft) -> Draft:
     return beside._replace(
         sources={user_catalog.OWN_SOURCE: OWN_SOURCE, **beside.sources, **catalog.sources},
         models=[*beside.models, *catalog.models],
@@ -182,11 +182,11 @@ def _together(catalog: OwnCatalog, beside: Draft) -> Draft:
     )
 
 
-def _clashes(catalog: OwnCatalog, beside: Draft, earlier: Sequence[OwnCatalog]) -> Iterator[Problem]:
+def _clashes(catalog: UserCatalog, beside: Draft, earlier: Sequence[UserCatalog]) -> Iterator[Problem]:
     """No name leads to two entries, unless one says that it stands in the place of the other."""
     taken = {fold(name): entry for entry in beside.entries for name in _names(entry)}
     others = {fold(n): (e, each.name) for each in earlier for e in each.entries for n in _names(e)}
-    replaced: dict[str, str] = {}
+    overridden: dict[str, str] = {}
     mine: dict[str, Entry] = {}
     for entry in catalog.entries:
         replaces = entry.replaces and next(
@@ -195,10 +195,12 @@ def _clashes(catalog: OwnCatalog, beside: Draft, earlier: Sequence[OwnCatalog]) 
         if entry.replaces and not replaces:
             what = "model" if isinstance(entry, schema.Model) else "dataset"
             yield Problem(f"{entry.id}: replaces", f'there is no bundled {what} of the id "{entry.replaces}"')
-        elif replaces and entry.replaces in replaced:
-            yield Problem(f"{entry.id}: replaces", f"{replaced[replaces.id]} replaces {replaces.id} already")
+        elif replaces and entry.replaces in overridden:
+            yield Problem(
+                f"{entry.id}: replaces", f"{overridden[replaces.id]} replaces {replaces.id} already"
+            )
         elif replaces:
-            replaced[replaces.id] = entry.id
+            overridden[replaces.id] = entry.id
         for name in {fold(name): name for name in _names(entry)}.values():
             key = fold(name)
             other = taken.get(key)
@@ -217,7 +219,7 @@ def _names(entry: Entry) -> tuple[str, ...]:
     return (entry.id, entry.name, *entry.aliases)
 
 
-def compiled(catalog: OwnCatalog, beside: Draft) -> str:
+def compiled(catalog: UserCatalog, beside: Draft) -> str:
     """The text of the JSON file: one entry a line, with every source that an entry names."""
     together = _together(catalog, beside)
     derivation = Derivation(together)
@@ -235,14 +237,14 @@ def compiled(catalog: OwnCatalog, beside: Draft) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def earlier_than(place: config_paths.Place) -> list[OwnCatalog]:
+def earlier_than(place: config_paths.CatalogPath) -> list[UserCatalog]:
     """The user catalogs that are read before one."""
-    named = config_paths.places()
+    named = config_paths.catalog_paths()
     before = named[: named.index(place)] if place in named else ()
     return [read(Path(each.yaml)) for each in before]
 
 
-def build(place: config_paths.Place, beside: Draft | None = None) -> OwnCatalog:
+def build(place: config_paths.CatalogPath, beside: Draft | None = None) -> UserCatalog:
     """Compiles a user catalog; ProblemsError where it breaks a rule, and nothing is written."""
     found = read(Path(place.yaml))
     beside = beside or bundled()
@@ -255,7 +257,7 @@ def build(place: config_paths.Place, beside: Draft | None = None) -> OwnCatalog:
     return found
 
 
-def save(catalog: OwnCatalog, place: config_paths.Place, beside: Draft) -> None:
+def save(catalog: UserCatalog, place: config_paths.CatalogPath, beside: Draft) -> None:
     """Writes a user catalog and its compiled form, both or, after an error or Ctrl-C, none.
 
     ProblemsError where it breaks a rule; also where the file holds comments that would be lost.
@@ -277,7 +279,7 @@ def save(catalog: OwnCatalog, place: config_paths.Place, beside: Draft) -> None:
         json_file.write_bytes(json_text.encode("utf-8"))
 
 
-def format_(place: config_paths.Place, beside: Draft) -> bool:
+def format_(place: config_paths.CatalogPath, beside: Draft) -> bool:
     """Puts a user catalog into canonical form; whether that changed anything."""
     found = read(Path(place.yaml))
     if found.problems:
@@ -288,7 +290,7 @@ def format_(place: config_paths.Place, beside: Draft) -> bool:
     return True
 
 
-def _lost_comments(catalog: OwnCatalog) -> list[Problem]:
+def _lost_comments(catalog: UserCatalog) -> list[Problem]:
     try:
         lines = yaml_files.stray_comments(catalog.text)
     except yaml.YAMLError:

@@ -88,7 +88,7 @@ def export(wanted: Wanted, say: Say = lambda step: None) -> Report:
             say(f"Writing {target.name} ({number} of {len(targets)})")
             temporary = moved.enter_context(replacing(target, wanted.force))
             _writer(target, targets, compared, wanted, look, say)(temporary)
-    return Report(targets, (*found.remarks, *load().troubles))
+    return Report(targets, (*found.remarks, *load().warnings))
 
 
 def _all_targets(wanted: Wanted) -> tuple[Path, ...]:

@@ -28,7 +28,7 @@ _MOST_BYTES = 50 << 20
 def files() -> dict[str, bytes]:
     """Every file by its path in the archive, sorted."""
     found = core_files(*_OURS)
-    for number, place in enumerate(config_paths.present()):
+    for number, place in enumerate(config_paths.existing_paths()):
         compiled = Path(place.json)
         if compiled.is_file():
             # Catalogs of the same name may come from several folders.

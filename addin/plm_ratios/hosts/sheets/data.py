@@ -221,7 +221,7 @@ def _messages(catalog: Catalog) -> dict[str, tuple[str, str]]:
     ratio, target = FUNCTIONS["VERDICT"].arguments
 
     def unknown(nearest: tuple[str, ...]) -> Callable[[], Any]:
-        return lambda: _raise(UnknownName("{what}", "{cell}", lambda: nearest, catalog.trouble))
+        return lambda: _raise(UnknownName("{what}", "{cell}", lambda: nearest, catalog.cell_warnings))
 
     def unknown_law(nearest: tuple[str, ...]) -> Callable[[], Any]:
         return lambda: _raise(scaling_laws.UnknownLaw("{cell}", lambda: nearest))
