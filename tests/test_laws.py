@@ -126,7 +126,7 @@ class TestLawsReproduceTheirPapers:
         Chinchilla's budget."""
         refit = law("Besiroglu")
         assert round(refit.exponent, 4) == 0.5126
-        assert round(refit.line.tokens_exponent, 4) == 0.4874
+        assert round(refit.power_law.tokens_exponent, 4) == 0.4874
         assert round(optimum(5.76e23, refit).ratio) == 18
         assert all(15 < optimum(flops, refit).ratio < 26 for flops in (1e18, 1e20, 1e22, 1e24, 1e26))
 

@@ -15,7 +15,7 @@ from ..errors import NotAvailable
 UNITS = {"flops": "FLOPs", "parameters": "parameters", "tokens": "tokens"}
 
 
-class Line(NamedTuple):
+class PowerLaw(NamedTuple):
     """Optimal parameters and tokens as powers of compute, and the FLOPs per parameter and token.
 
     ratio   tokens per parameter, where that is the same at every budget
@@ -73,7 +73,7 @@ class Law:
         self.constants = constants
         self.ranges = ranges
         self.caveats = tuple(caveats)
-        self._line: Line | None = None
+        self._power_law: PowerLaw | None = None
 
     def __repr__(self) -> str:
         return f"<law {self.id}>"
@@ -108,64 +108,64 @@ class Law:
     @property
     def exponent(self) -> float:
         """Optimal parameters grow as compute to this power."""
-        return self.line.parameters_exponent if self.gives_sizes else self.constant("exponent")
+        return self.power_law.parameters_exponent if self.gives_sizes else self.constant("exponent")
 
     @property
     def ratio(self) -> float | None:
         """Tokens per parameter where the law has one for every budget, else None."""
-        return self.line.ratio if self.gives_sizes else None
+        return self.power_law.ratio if self.gives_sizes else None
 
     @property
-    def line(self) -> Line:
+    def power_law(self) -> PowerLaw:
         """The law as powers of compute; NotAvailable where its sizes are not known."""
-        if self._line is None:
+        if self._power_law is None:
             if not self.gives_sizes:
                 raise NotAvailable(
                     f"{self.name} gives no sizes: only its exponents are published, "
                     "or no source that we have read states the constants that go with them."
                 )
-            self._line = _FORMS[self.form](self)
-        return self._line
+            self._power_law = _FORMS[self.form](self)
+        return self._power_law
 
 
-def _constant_ratio(law: Law) -> Line:
+def _constant_ratio(law: Law) -> PowerLaw:
     ratio = law.constant("ratio")
-    return Line((6 * ratio) ** -0.5, 0.5, (ratio / 6) ** 0.5, 0.5, ratio=ratio)
+    return PowerLaw((6 * ratio) ** -0.5, 0.5, (ratio / 6) ** 0.5, 0.5, ratio=ratio)
 
 
-def _power(law: Law) -> Line:
+def _power(law: Law) -> PowerLaw:
     """Parameters = coefficient x (compute / unit)^exponent; tokens alike, or what 6ND leaves."""
     unit, exponent = law.constant("unit_flops", 1.0), law.constant("exponent")
     parameters = law.constant("coefficient") * unit**-exponent
     if law.six_nd:
         ratio = 1 / (6 * parameters**2) if exponent == 0.5 else None
-        return Line(parameters, exponent, 1 / (6 * parameters), 1 - exponent, ratio=ratio)
+        return PowerLaw(parameters, exponent, 1 / (6 * parameters), 1 - exponent, ratio=ratio)
     tokens_exponent = law.constant("tokens_exponent")
     tokens = law.constant("tokens_coefficient") * unit**-tokens_exponent
-    return Line(parameters, exponent, tokens, tokens_exponent, joined=False)
+    return PowerLaw(parameters, exponent, tokens, tokens_exponent, joined=False)
 
 
-def _parametric(law: Law) -> Line:
+def _parametric(law: Law) -> PowerLaw:
     """Loss = E + A / N^alpha + B / D^beta under C = 6ND: Hoffmann et al. 2022, equation 4."""
     alpha, beta = law.constant("alpha"), law.constant("beta")
     balance = (alpha * law.constant("A") / (beta * law.constant("B"))) ** (1 / (alpha + beta))
     exponent = beta / (alpha + beta)
     parameters = balance * 6**-exponent
-    return Line(parameters, exponent, 1 / (6 * parameters), 1 - exponent)
+    return PowerLaw(parameters, exponent, 1 / (6 * parameters), 1 - exponent)
 
 
-def _frontier(law: Law) -> Line:
+def _frontier(law: Law) -> PowerLaw:
     """Parameters = coefficient x tokens^exponent, of which only a share is active for each token."""
     flops_each = 6 * law.constant("active_share", 1.0)
     coefficient, exponent = law.constant("coefficient"), law.constant("exponent")
     tokens_exponent = 1 / (1 + exponent)
     tokens = (flops_each * coefficient) ** -tokens_exponent
-    return Line(
+    return PowerLaw(
         coefficient * tokens**exponent, exponent * tokens_exponent, tokens, tokens_exponent, flops_each
     )
 
 
-_FORMS: dict[str, Callable[[Law], Line]] = {
+_FORMS: dict[str, Callable[[Law], PowerLaw]] = {
     "ratio": _constant_ratio,
     "power": _power,
     "parametric": _parametric,

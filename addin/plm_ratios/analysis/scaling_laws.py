@@ -16,7 +16,7 @@ from ..catalog import Model, fold
 from ..catalog.facts import Source, facts_from
 from ..errors import OutOfRange, UnknownName, WrongValue
 from . import ratios
-from .power_law import UNITS, Law, Line
+from .power_law import UNITS, Law, PowerLaw
 
 COMPILED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "laws.json")
 
@@ -57,8 +57,8 @@ def optimum(flops: float, law: Law | str = DEFAULT) -> Optimum:
     >>> round(best.parameters / 1e9), round(best.tokens / 1e12, 1), round(best.ratio, 9)
     (70, 1.4, 20.0)
     """
-    line = as_law(law).line
-    return _optimum(lambda: _at(line, float(flops)), flops, "compute budget")
+    power_law = as_law(law).power_law
+    return _optimum(lambda: _at(power_law, float(flops)), flops, "compute budget")
 
 
 def at_parameters(parameters: float, law: Law | str = DEFAULT) -> Optimum:
@@ -67,14 +67,14 @@ def at_parameters(parameters: float, law: Law | str = DEFAULT) -> Optimum:
     >>> at_parameters(15e9).tokens
     300000000000.0
     """
-    line = as_law(law).line
+    power_law = as_law(law).power_law
 
     def solve() -> Optimum:
         given = float(parameters)
-        if line.ratio is not None:
-            return Optimum(given, line.ratio * given, line.flops_each * line.ratio * given**2)
-        flops = (given / line.parameters_at_one) ** (1 / line.parameters_exponent)
-        return _at(line, flops)._replace(parameters=given)
+        if power_law.ratio is not None:
+            return Optimum(given, power_law.ratio * given, power_law.flops_each * power_law.ratio * given**2)
+        flops = (given / power_law.parameters_at_one) ** (1 / power_law.parameters_exponent)
+        return _at(power_law, flops)._replace(parameters=given)
 
     return _optimum(solve, parameters, "number of parameters")
 
@@ -85,26 +85,26 @@ def at_tokens(tokens: float, law: Law | str = DEFAULT) -> Optimum:
     >>> at_tokens(300e9).parameters
     15000000000.0
     """
-    line = as_law(law).line
+    power_law = as_law(law).power_law
 
     def solve() -> Optimum:
         given = float(tokens)
-        if line.ratio is not None:
-            return Optimum(given / line.ratio, given, line.flops_each / line.ratio * given**2)
-        flops = (given / line.tokens_at_one) ** (1 / line.tokens_exponent)
-        return _at(line, flops)._replace(tokens=given)
+        if power_law.ratio is not None:
+            return Optimum(given / power_law.ratio, given, power_law.flops_each / power_law.ratio * given**2)
+        flops = (given / power_law.tokens_at_one) ** (1 / power_law.tokens_exponent)
+        return _at(power_law, flops)._replace(tokens=given)
 
     return _optimum(solve, tokens, "number of tokens")
 
 
-def _at(line: Line, flops: float) -> Optimum:
-    parameters = line.parameters_at_one * flops**line.parameters_exponent
-    if line.ratio is not None:
-        tokens = line.ratio * parameters
-    elif line.joined:
-        tokens = flops / (line.flops_each * parameters)
+def _at(power_law: PowerLaw, flops: float) -> Optimum:
+    parameters = power_law.parameters_at_one * flops**power_law.parameters_exponent
+    if power_law.ratio is not None:
+        tokens = power_law.ratio * parameters
+    elif power_law.joined:
+        tokens = flops / (power_law.flops_each * parameters)
     else:
-        tokens = line.tokens_at_one * flops**line.tokens_exponent
+        tokens = power_law.tokens_at_one * flops**power_law.tokens_exponent
     return Optimum(parameters, tokens, flops)
 
 
@@ -157,7 +157,7 @@ def target_ratio(law: Law | str, model: Model | str | None = None) -> float:
     found = as_law(law)
     if model is not None:
         return optimum(training_flops(model), found).ratio
-    ratio = found.line.ratio
+    ratio = found.power_law.ratio
     if ratio is None:
         raise WrongValue(
             f"The ratio that {found.name} advises depends on compute. "

@@ -37,7 +37,7 @@ ALONE = "Only one number is on record."
 _CONFIDENCE = ("low", "medium", "high")
 
 
-class Reading(NamedTuple):
+class RatioReading(NamedTuple):
     """One admissible pair of facts and the ratio they give."""
 
     ratio: float
@@ -55,9 +55,9 @@ class Reading(NamedTuple):
 class Spread(NamedTuple):
     """The lowest, the preferred and the highest reading; equal where the sources agree."""
 
-    lowest: Reading
-    preferred: Reading
-    highest: Reading
+    lowest: RatioReading
+    preferred: RatioReading
+    highest: RatioReading
 
     @property
     def disagree(self) -> bool:
@@ -92,10 +92,10 @@ def _admissible(model: Model, quantity: str) -> list[Fact]:
     return [preferred, *conflicting] if preferred else []
 
 
-def _reading(counted: Fact, sized: Fact, basis: str, avglen: float) -> Reading:
+def _reading(counted: Fact, sized: Fact, basis: str, avglen: float) -> RatioReading:
     count, parameters = counted.value or 0.0, sized.value or 0.0
     tokens = ratios.tokens(count, avglen) if basis == "sequences" else count
-    return Reading(ratios.tokens_per_parameter(tokens, parameters), tokens, parameters, counted, sized)
+    return RatioReading(ratios.tokens_per_parameter(tokens, parameters), tokens, parameters, counted, sized)
 
 
 def spread_table(names: Sequence[str], basis: str, avglen: float) -> list[list[Any]]:
@@ -143,7 +143,7 @@ def _who(fact: Fact) -> str:
     return fact.source.short + (f" (read in {fact.via.short})" if fact.via else "")
 
 
-def _note(reading: Reading, preferred: Reading) -> str:
+def _note(reading: RatioReading, preferred: RatioReading) -> str:
     """What the catalog remarks on the facts of a reading, and what each of them counts."""
     remarks = []
     for fact in (reading.counted, reading.sized):

@@ -17,7 +17,7 @@ from ..catalog.facts import Fact
 from ..errors import NotAvailable
 from ..formatting import in_full
 from . import add, epoch, exit_codes, output, tables, user_catalog
-from .tables import Column
+from .tables import TerminalColumn
 
 app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")
 app.command()(add.add)
@@ -49,20 +49,22 @@ def list_(
             _numbers(listed, "Sequences", "sequences"),
             _numbers(listed, "Unique tokens", "tokens_unique", rank=3),
             _numbers(listed, "Tokens seen", "tokens_seen"),
-            Column("Family", [escape(model.family) for model in models], rank=1, wraps=True),
-            Column("Objective", [escape(model.objective) for model in models], rank=2, wraps=True),
+            TerminalColumn("Family", [escape(model.family) for model in models], rank=1, wraps=True),
+            TerminalColumn("Objective", [escape(model.objective) for model in models], rank=2, wraps=True),
         ]
-    names = Column("Dataset" if datasets else "Model", [escape(each.name) for each in listed], wraps=True)
+    names = TerminalColumn(
+        "Dataset" if datasets else "Model", [escape(each.name) for each in listed], wraps=True
+    )
     if load().user_entries:
         columns.append(
-            Column("From", [escape(user_catalog.short_origin(each)) for each in listed], wraps=True)
+            TerminalColumn("From", [escape(user_catalog.short_origin(each)) for each in listed], wraps=True)
         )
     tables.show(output.console(), [names, *columns])
 
 
-def _numbers(listed: Sequence[Entry], header: str, quantity: str, rank: int = 0) -> Column:
+def _numbers(listed: Sequence[Entry], header: str, quantity: str, rank: int = 0) -> TerminalColumn:
     cells = [output.count(entry.value(quantity)) for entry in listed]
-    return Column(header, cells, rank=rank, right=True)
+    return TerminalColumn(header, cells, rank=rank, right=True)
 
 
 @app.command()

@@ -17,7 +17,7 @@ from ..catalog import load
 from ..comparison.compare import check_sizes
 from ..files import replacing
 from . import output, tables
-from .tables import Column
+from .tables import TerminalColumn
 
 COLUMNS = (
     "claim",
@@ -118,16 +118,16 @@ def _columns(
     across: Sequence[str],
     lines: Sequence[Sequence[dict[str, object]]],
     say: Callable[[dict[str, object]], str],
-) -> list[Column]:
+) -> list[TerminalColumn]:
     """The table, in which the lines of a claim that say the same are one."""
     said: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for line in lines:
         answers = tuple(say(row) for row in line)
         said.setdefault((str(line[0]["claim"]), answers), []).append(str(line[0]["models"]))
     return [
-        Column("Claim", [escape(claim) for claim, _ in said], wraps=True),
-        Column("Models", [sets[0] if len(sets) == 1 else "both" for sets in said.values()]),
-        *(Column(on, [answers[place] for _, answers in said]) for place, on in enumerate(across)),
+        TerminalColumn("Claim", [escape(claim) for claim, _ in said], wraps=True),
+        TerminalColumn("Models", [sets[0] if len(sets) == 1 else "both" for sets in said.values()]),
+        *(TerminalColumn(on, [answers[place] for _, answers in said]) for place, on in enumerate(across)),
     ]
 
 

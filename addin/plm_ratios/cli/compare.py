@@ -16,7 +16,7 @@ from ..comparison.rows import RowRequest
 from ..files import replacing
 from ..slides import data_package
 from . import output, tables
-from .tables import Column
+from .tables import TerminalColumn
 
 
 def compare(
@@ -46,23 +46,23 @@ def compare(
 def print_table(compared: Comparison) -> None:
     """The comparison as a table in the terminal; a star marks the basis that tokens and verdicts go by."""
 
-    def counts(header: str, field: str, rank: int = 0) -> Column:
+    def counts(header: str, field: str, rank: int = 0) -> TerminalColumn:
         cells = [output.count(getattr(row, field)) for row in compared.rows]
-        return Column(header, cells, rank=rank, right=True)
+        return TerminalColumn(header, cells, rank=rank, right=True)
 
-    def ratio(basis: str) -> Column:
+    def ratio(basis: str) -> TerminalColumn:
         cells = [output.ratio(getattr(row, f"ratio_{basis}")) for row in compared.rows]
         if basis == compared.basis:
-            return Column(f"{basis}*", cells, right=True, style="bold")
-        return Column(basis, cells, rank=1, right=True)
+            return TerminalColumn(f"{basis}*", cells, right=True, style="bold")
+        return TerminalColumn(basis, cells, rank=1, right=True)
 
     columns = [
-        Column("Model", [output.count(row.name) for row in compared.rows], wraps=True),
+        TerminalColumn("Model", [output.count(row.name) for row in compared.rows], wraps=True),
         counts("Params", "parameters"),
         counts("Sequences", "sequences", rank=3),
         counts("Tokens", "tokens", rank=2),
         *map(ratio, ratios.BASES),
-        Column("Verdict", [row.verdict or output.NONE for row in compared.rows], wraps=True),
+        TerminalColumn("Verdict", [row.verdict or output.NONE for row in compared.rows], wraps=True),
     ]
     tables.show(
         output.console(),

@@ -17,7 +17,7 @@ from . import output
 
 if TYPE_CHECKING:
     from ..curation.epoch.csv_export import Export
-    from ..curation.epoch.diff import Line
+    from ..curation.epoch.diff import Difference
     from ..curation.epoch.importing import Imported
 
 imports = typer.Typer(no_args_is_help=True, help="Bring in models from other people's catalogs.")
@@ -166,7 +166,7 @@ def diff_epoch(
 _COLUMNS = ("model", "epoch_row", "quantity", "theirs", "ours", "outcome", "why", "our_source")
 
 
-def _print_lines(lines: list[Line]) -> None:
+def _print_lines(lines: list[Difference]) -> None:
     table = Table(pad_edge=False)
     for header in ("Model", "Quantity", "Theirs", "Ours", "Outcome", "Why"):
         table.add_column(
@@ -186,7 +186,7 @@ def _number(value: float | None) -> str:
     return f"{value:.3g}" if value is not None and value >= 1e15 else output.count(value)
 
 
-def _write_csv(path: Path, lines: list[Line], force: bool) -> None:
+def _write_csv(path: Path, lines: list[Difference], force: bool) -> None:
     with replacing(path, force) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(_COLUMNS)

@@ -19,7 +19,7 @@ _GAP = 2  # between columns
 
 
 @dataclass(frozen=True)
-class Column:
+class TerminalColumn:
     """A column with its cells, which may hold markup.
 
     rank   when it leaves a narrow table: the highest first, 0 never
@@ -49,7 +49,9 @@ class Column:
         return [self.header, *(Text.from_markup(cell).plain for cell in self.cells)]
 
 
-def show(console: Console, columns: Sequence[Column], title: str = "", notes: Sequence[str] = ()) -> None:
+def show(
+    console: Console, columns: Sequence[TerminalColumn], title: str = "", notes: Sequence[str] = ()
+) -> None:
     """Prints as much of a table as the console has room for, and notes below it."""
     shown = fitting(columns, console.width)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
@@ -75,12 +77,12 @@ def show(console: Console, columns: Sequence[Column], title: str = "", notes: Se
         console.print(note, style="dim")
 
 
-def fits(columns: Sequence[Column], width: int) -> bool:
+def fits(columns: Sequence[TerminalColumn], width: int) -> bool:
     """Whether all of the columns fit side by side, each on one line."""
     return sum(column.width + _GAP for column in columns) - _GAP <= width
 
 
-def fitting(columns: Sequence[Column], width: int) -> list[Column]:
+def fitting(columns: Sequence[TerminalColumn], width: int) -> list[TerminalColumn]:
     """The columns that fit side by side, in their order; those of rank 0 always."""
     shown = list(columns)
     while not fits(shown, width):

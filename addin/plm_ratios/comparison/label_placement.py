@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Callable, Iterable, NamedTuple, Tuple
 
-Place = Tuple[float, float]  # parameters, tokens
+Position = Tuple[float, float]  # parameters, tokens
 
 _Box = Tuple[float, float, float, float]  # left, foot, right, top
 
@@ -13,7 +13,7 @@ _Box = Tuple[float, float, float, float]  # left, foot, right, top
 _GAP = 0.4
 
 
-class Area(NamedTuple):
+class PlotArea(NamedTuple):
     """What a chart shows: parameters from left to right, tokens from bottom to top, on log axes."""
 
     left: float
@@ -21,7 +21,7 @@ class Area(NamedTuple):
     bottom: float
     top: float
 
-    def clip(self, tokens_at: Callable[[float], float]) -> list[Place]:
+    def clip(self, tokens_at: Callable[[float], float]) -> list[Position]:
         """The ends of a straight line inside the area, the left one first."""
         first, last = math.log10(self.left), math.log10(self.right)
         low, high = math.log10(self.bottom), math.log10(self.top)
@@ -31,7 +31,7 @@ class Area(NamedTuple):
         ends = max(first, crossings[0]), min(last, crossings[1])
         return [(10**x, 10 ** (start + slope * (x - first))) for x in ends]
 
-    def within(self, place: Place, size: Place) -> Place:
+    def within(self, place: Position, size: Position) -> Position:
         """Where a place is in a plot of that size: how far from its left and from its foot."""
         across = math.log10(place[0] / self.left) / math.log10(self.right / self.left)
         up = math.log10(place[1] / self.bottom) / math.log10(self.top / self.bottom)
@@ -46,7 +46,7 @@ class Labels:
     width_of   how wide a text is, in the same unit
     """
 
-    def __init__(self, area: Area, plot: Place, height: float, width_of: Callable[[str], float]):
+    def __init__(self, area: PlotArea, plot: Position, height: float, width_of: Callable[[str], float]):
         self._area = area
         self._plot = plot
         self._height = height
@@ -54,7 +54,7 @@ class Labels:
         self._boxes: list[_Box] = []
         self._also: list[_Box] = []
 
-    def take(self, place: Place, text: str, side: str, inside: bool = False) -> bool:
+    def take(self, place: Position, text: str, side: str, inside: bool = False) -> bool:
         """Whether a label fits at a place, on its "left", its "right", "above" or "below" it. With
         `inside` it must not reach out of the plot either."""
         box = self._box(place, text, side)
@@ -66,22 +66,22 @@ class Labels:
         self._boxes.append(box)
         return True
 
-    def keep_clear(self, place: Place, radius: float) -> None:
+    def keep_clear(self, place: Position, radius: float) -> None:
         """Has no label cover a marker."""
         self._boxes.append(self._mark(place, radius))
 
-    def also_clear_of(self, places: Iterable[Place], radius: float) -> Labels:
+    def also_clear_of(self, places: Iterable[Position], radius: float) -> Labels:
         """The same labels, of which new ones taken here cover none of these marks either."""
         stricter = Labels(self._area, self._plot, self._height, self._width_of)
         stricter._boxes = self._boxes  # shared: what is taken here is taken
         stricter._also = [self._mark(place, radius) for place in places]
         return stricter
 
-    def _mark(self, place: Place, radius: float) -> _Box:
+    def _mark(self, place: Position, radius: float) -> _Box:
         across, up = self._area.within(place, self._plot)
         return across - radius, up - radius, across + radius, up + radius
 
-    def _box(self, place: Place, text: str, side: str) -> _Box:
+    def _box(self, place: Position, text: str, side: str) -> _Box:
         across, up = self._area.within(place, self._plot)
         long, height = self._width_of(text), self._height
         gap = height * _GAP

@@ -18,7 +18,7 @@ from openpyxl.formula.translate import Translator, TranslatorError
 from .addresses import LAST_COLUMN, Address
 from .formula_names import leading, opens_call, tokens
 from .formulas import Formulas
-from .regions import Box
+from .regions import CellBox
 from .structured_references import Table
 from .workbook import Book
 
@@ -41,10 +41,10 @@ class Reference:
     left, bottom, right go along where the formula is filled in elsewhere."""
 
     sheet: str | None
-    box: Box
+    box: CellBox
     moves: tuple[bool, bool, bool, bool] = (False, False, False, False)
 
-    def moved(self, rows: int, columns: int) -> Box:
+    def moved(self, rows: int, columns: int) -> CellBox:
         """The cells meant so far away from where it is stated; past the last row follows the first."""
         if not any(self.moves) or not (rows or columns):
             return self.box
@@ -53,7 +53,7 @@ class Reference:
             (side + by - 1) % size + 1 if moves else side
             for side, by, size, moves in zip(self.box, down, across, self.moves, strict=True)
         )
-        return Box(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+        return CellBox(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class References:
             (name.name.casefold(), name.sheet): name.formula for name in book.names
         }
 
-    def boxes(self, formula: str, sheet: str, place: Address, stated: Address) -> list[tuple[str, Box]]:
+    def boxes(self, formula: str, sheet: str, place: Address, stated: Address) -> list[tuple[str, CellBox]]:
         """The cells that a formula at `place` reads; `stated` is where its text stands (a follower of a
         shared formula has the text of another cell)."""
         shift = (place.row - stated.row, place.column - stated.column)
@@ -104,17 +104,17 @@ class References:
 
     def _read(
         self, formula: str, sheet: str, place: Address, shift: tuple[int, int], seen: tuple[str, ...]
-    ) -> Iterator[tuple[str, Box]]:
+    ) -> Iterator[tuple[str, CellBox]]:
         parsed = self._formulas.parsed(formula)
         if parsed is None:
             return
-        found: list[tuple[str, Box]] = []
+        found: list[tuple[str, CellBox]] = []
         for operand in parsed.operands:
             found += self._cells(operand, sheet, place, shift, seen)
         if any(name.upper().endswith("ANCHORARRAY") for name in parsed.calls):
             found += [spilled for read in found for spilled in self._spilled(*read)]
         if parsed.joins:  # INDEX(A:A,1):INDEX(C:C,9) reads column B too
-            around: dict[str, Box] = {}
+            around: dict[str, CellBox] = {}
             for on, box in found:
                 around[on] = around[on].around(box) if on in around else box
             found = list(around.items())
@@ -122,7 +122,7 @@ class References:
 
     def _cells(
         self, operand: str, sheet: str, place: Address, shift: tuple[int, int], seen: tuple[str, ...]
-    ) -> list[tuple[str, Box]]:
+    ) -> list[tuple[str, CellBox]]:
         meaning = self._meaning(operand)
         found = [(reference.sheet or sheet, reference.moved(*shift)) for reference in meaning.cells]
         if meaning.spills:
@@ -193,19 +193,19 @@ class References:
         bare = bare.casefold()
         return self._names.get((bare, sheet), self._names.get((bare, None)))
 
-    def _spilled(self, sheet: str, box: Box) -> list[tuple[str, Box]]:
+    def _spilled(self, sheet: str, box: CellBox) -> list[tuple[str, CellBox]]:
         """What the array formula in a single cell fills."""
         read = self._book.sheets.get(sheet)
         cell = read.cells.get(Address(box.top, box.left)) if read else None
         area = cell.formula.area if cell and cell.formula else None
-        return [(sheet, Box(*area.first, *area.last))] if area else []
+        return [(sheet, CellBox(*area.first, *area.last))] if area else []
 
     def _table_around(self, sheet: str, place: Address) -> Table | None:
         """The table that a formula stands in, which [column] without a name means."""
         return next((t for t in self._book.tables if t.sheet == sheet and t.box.holds(place)), None)
 
 
-def _read_box(text: str) -> tuple[Box, tuple[bool, bool, bool, bool]] | None:
+def _read_box(text: str) -> tuple[CellBox, tuple[bool, bool, bool, bool]] | None:
     """A reference without its sheet; None where it is a name or a table."""
     if found := _CELLS.fullmatch(text):
         part = found.groupdict()
@@ -230,7 +230,7 @@ def _read_box(text: str) -> tuple[Box, tuple[bool, bool, bool, bool]] | None:
         top, bottom, moves[0], moves[2] = bottom, top, moves[2], moves[0]
     if left > right:
         left, right, moves[1], moves[3] = right, left, moves[3], moves[1]
-    return Box(top, left, bottom, right), (moves[0], moves[1], moves[2], moves[3])
+    return CellBox(top, left, bottom, right), (moves[0], moves[1], moves[2], moves[3])
 
 
 def _column(letters: str) -> int:

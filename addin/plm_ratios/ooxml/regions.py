@@ -19,7 +19,7 @@ _MANY_CELLS = 4096
 T = TypeVar("T")
 
 
-class Box(NamedTuple):
+class CellBox(NamedTuple):
     """A rectangle: rows and columns from 1, both ends included."""
 
     top: int
@@ -31,14 +31,14 @@ class Box(NamedTuple):
         """True for a cell inside."""
         return self.top <= place.row <= self.bottom and self.left <= place.column <= self.right
 
-    def meets(self, other: Box) -> bool:
+    def meets(self, other: CellBox) -> bool:
         """True where the two share a cell."""
         across = self.left <= other.right and other.left <= self.right
         return across and self.top <= other.bottom and other.top <= self.bottom
 
-    def around(self, other: Box) -> Box:
+    def around(self, other: CellBox) -> CellBox:
         """The smallest rectangle that holds both."""
-        return Box(
+        return CellBox(
             min(self.top, other.top),
             min(self.left, other.left),
             max(self.bottom, other.bottom),
@@ -50,10 +50,10 @@ class Regions(Generic[T]):
     """Rectangles, each with those who read it."""
 
     def __init__(self) -> None:
-        self._readers: dict[Box, list[T]] = {}
-        self._pieces: dict[tuple[int, int], dict[tuple[int, int], list[Box]]] = {}
+        self._readers: dict[CellBox, list[T]] = {}
+        self._pieces: dict[tuple[int, int], dict[tuple[int, int], list[CellBox]]] = {}
 
-    def add(self, box: Box, reader: T) -> None:
+    def add(self, box: CellBox, reader: T) -> None:
         """Take note that `reader` reads `box`."""
         if box in self._readers:
             self._readers[box].append(reader)
@@ -74,7 +74,7 @@ class Regions(Generic[T]):
                 found += self._readers.pop(box, ())
         return found
 
-    def take_within(self, area: Box) -> list[T]:
+    def take_within(self, area: CellBox) -> list[T]:
         """Those who read any cell of an area and were not given before."""
         if (area.bottom - area.top + 1) * (area.right - area.left + 1) > _MANY_CELLS:
             met = [box for box in self._readers if box.meets(area)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from .addresses import Address, Area
-from .regions import Box
+from .regions import CellBox
 
 _ITEM = re.compile(r"#\s*(All|Data|Headers|Totals|This Row)", re.IGNORECASE)
 _PART = re.compile(r"\[((?:'.|[^\[\]'])*)\]")
@@ -19,7 +19,7 @@ class Table:
 
     name: str
     sheet: str
-    box: Box
+    box: CellBox
     columns: tuple[str, ...]
     headers: int
     totals: int
@@ -32,13 +32,13 @@ class Table:
         return cls(
             root.get("displayName") or root.get("name") or "",
             sheet,
-            Box(*area.first, *area.last),
+            CellBox(*area.first, *area.last),
             tuple(_folded(name) for name in columns),
             int(root.get("headerRowCount", "1")),
             int(root.get("totalsRowCount", "0")),
         )
 
-    def meant(self, specifier: str, place: Address) -> Box:
+    def meant(self, specifier: str, place: Address) -> CellBox:
         """The cells that Table[specifier] means in a formula at `place`.
 
         Where more than one thing is named (headers and data), all that lies between is meant, as the
@@ -51,7 +51,7 @@ class Table:
         if own_row and self.box.top <= place.row <= self.box.bottom:
             top = bottom = place.row
         left, right = self._across(inner.removeprefix("@"))
-        return Box(top, left, bottom, right)
+        return CellBox(top, left, bottom, right)
 
     def _rows(self, items: set[str]) -> tuple[int, int]:
         first, last = self.box.top, self.box.bottom

@@ -40,10 +40,10 @@ class UnexpectedAnswer(PlmError):
     """Calc answered in a way that its results cannot be relied on."""
 
 
-class Document(Protocol):
+class DocumentProtocol(Protocol):
     """An open spreadsheet."""
 
-    def __enter__(self) -> Document: ...
+    def __enter__(self) -> DocumentProtocol: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
@@ -53,13 +53,13 @@ class Document(Protocol):
     def save(self, path: str | os.PathLike[str], kind: str | None = None) -> Path: ...
 
 
-class Calc(Protocol):
+class CalcProtocol(Protocol):
     """A running Calc."""
 
-    def open(self, path: str | os.PathLike[str]) -> Document: ...
+    def open(self, path: str | os.PathLike[str]) -> DocumentProtocol: ...
 
 
-def unknown_functions(calc: Calc, names: Iterable[str], folder: Path) -> set[str]:
+def unknown_functions(calc: CalcProtocol, names: Iterable[str], folder: Path) -> set[str]:
     """Those of the functions, spelled as in files, that this Calc does not know.
 
     Asked of Calc itself, since the answer depends on its version: a workbook calls each of them
@@ -83,7 +83,7 @@ def unknown_functions(calc: Calc, names: Iterable[str], folder: Path) -> set[str
 class Results:
     """The values of every cell of a workbook, calculated by Calc."""
 
-    def __init__(self, calc: Calc, copy: Package, folder: Path, original: Path | None = None):
+    def __init__(self, calc: CalcProtocol, copy: Package, folder: Path, original: Path | None = None):
         source, saved = folder / "workbook.xlsx", folder / "calculated.xlsx"
         with source.open("wb") as file:
             copy.write(file)
@@ -138,7 +138,7 @@ class Results:
         return found
 
 
-def _opened(calc: Calc, copy: Path, original: Path | None) -> Document:
+def _opened(calc: CalcProtocol, copy: Path, original: Path | None) -> DocumentProtocol:
     """The copy, open in Calc. Where Calc refuses it, find out whose fault that is."""
     try:
         return calc.open(copy)

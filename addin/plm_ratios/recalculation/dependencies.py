@@ -15,7 +15,7 @@ from collections.abc import Container, Mapping
 from ..ooxml.addresses import Address
 from ..ooxml.formulas import Formulas
 from ..ooxml.references import References
-from ..ooxml.regions import Box, Regions
+from ..ooxml.regions import CellBox, Regions
 from ..ooxml.workbook import Book
 from ..ooxml.worksheet import Cell
 
@@ -56,12 +56,12 @@ class Dependencies:
             return cell.address
         return self._stated[sheet].get(formula.group, cell.address)
 
-    def reads(self, sheet: str, cell: Cell) -> list[tuple[str, Box]]:
+    def reads(self, sheet: str, cell: Cell) -> list[tuple[str, CellBox]]:
         """The cells that a formula reads, by sheet."""
         text = self.text(sheet, cell)
         return self._references.boxes(text, sheet, cell.address, self.stated(sheet, cell))
 
-    def meant(self, operand: str, sheet: str, cell: Cell) -> list[tuple[str, Box]]:
+    def meant(self, operand: str, sheet: str, cell: Cell) -> list[tuple[str, CellBox]]:
         """The cells that one reference in a cell's formula means."""
         return self._references.boxes(operand, sheet, cell.address, self.stated(sheet, cell))
 
@@ -106,7 +106,9 @@ class Dependencies:
             formula = self._book.sheets[name].cells[place].formula
             area = formula.area if formula and formula.kind == "array" else None
             regions = index[name]
-            readers = regions.take_within(Box(*area.first, *area.last)) if area else regions.take_at(place)
+            readers = (
+                regions.take_within(CellBox(*area.first, *area.last)) if area else regions.take_at(place)
+            )
             for reader in readers:
                 if reader[1] not in found[reader[0]]:
                     found[reader[0]].add(reader[1])

@@ -18,14 +18,14 @@ from ..functions.cells import CellError
 from ..ooxml.addresses import Address, Area
 from ..ooxml.cached_values import number_text
 from ..ooxml.formula_names import UnreadableFormula, called, opens_call, tokens
-from ..ooxml.regions import Box
+from ..ooxml.regions import CellBox
 from ..ooxml.worksheet import Value
 
 #: Larger ranges are not fetched from Calc cell by cell.
 _MOST_CELLS = 1_000_000
 
 #: The cells that a reference in the formula means, and the values of cells.
-Resolve = Callable[[str], list[tuple[str, Box]]]
+Resolve = Callable[[str], list[tuple[str, CellBox]]]
 Fetch = Callable[[str, Area], list[list[Any]]]
 
 

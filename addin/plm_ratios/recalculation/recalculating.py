@@ -20,7 +20,7 @@ from ..errors import PlmError
 from ..ooxml.formula_names import from_any_host
 from ..ooxml.package import Package
 from ..ooxml.workbook import Book
-from .calc_results import Calc
+from .calc_results import CalcProtocol
 from .report import Report
 from .update import Update
 
@@ -36,7 +36,7 @@ def default_target(source: Path) -> Path:
 
 def recalculate(
     source: Path,
-    calc: Calc | None = None,
+    calc: CalcProtocol | None = None,
     target: Path | None = None,
     *,
     overwrite: bool = False,
@@ -64,7 +64,7 @@ def recalculate(
     return report
 
 
-def _running(calc: Calc | None) -> AbstractContextManager[Calc]:
+def _running(calc: CalcProtocol | None) -> AbstractContextManager[CalcProtocol]:
     """The Calc that was given, or one of our own."""
     if calc is not None:
         return nullcontext(calc)

@@ -15,7 +15,7 @@ from ..ooxml.workbook import Book
 from ..ooxml.worksheet import Cell, Sheet, Value
 from . import function_calls
 from .calc_copy import CalcCopy
-from .calc_results import NOT_CALLED, NUMBER_ERRORS, REFUSALS, Calc, Results, UnexpectedAnswer
+from .calc_results import NOT_CALLED, NUMBER_ERRORS, REFUSALS, CalcProtocol, Results, UnexpectedAnswer
 from .dependencies import Dependencies, Places
 from .true_errors import NAME_ERROR, NUMBER_ERROR, VALUE_ERROR, Errors, reads_any
 
@@ -70,7 +70,7 @@ class Rounds:
         """Take note that more cells are kept."""
         self._changing = None
 
-    def calculate(self, calc: Calc, folder: Path, constants: Mapping[str, Values]) -> Given:
+    def calculate(self, calc: CalcProtocol, folder: Path, constants: Mapping[str, Values]) -> Given:
         """The new values of all cells that are neither kept nor constants."""
         given: Given | None = None
         for number in range(_MOST_ROUNDS):
@@ -86,7 +86,7 @@ class Rounds:
         return given
 
     def _round(
-        self, calc: Calc, folder: Path, constants: Mapping[str, Values], patient: bool
+        self, calc: CalcProtocol, folder: Path, constants: Mapping[str, Values], patient: bool
     ) -> tuple[Given | None, bool]:
         """One calculation, and whether it is the last; None where cells have to stand aside first."""
         live: dict[str, list[Cell]] = {}

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from ..ooxml.addresses import Address
-from ..ooxml.regions import Box
+from ..ooxml.regions import CellBox
 from ..ooxml.worksheet import Cell, Value
 from .dependencies import HIDDEN, Dependencies
 
@@ -52,7 +52,7 @@ class Errors:
         return not reads_any(self._dependencies.reads(sheet, cell), sources)
 
 
-def reads_any(boxes: Iterable[tuple[str, Box]], places: Iterable[_Place]) -> bool:
+def reads_any(boxes: Iterable[tuple[str, CellBox]], places: Iterable[_Place]) -> bool:
     """True where one of the cells is in one of the areas."""
     places = list(places)
     return any(on == sheet and box.holds(place) for on, box in boxes for sheet, place in places)

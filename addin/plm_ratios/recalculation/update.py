@@ -11,7 +11,7 @@ from ..ooxml.cached_values import with_values
 from ..ooxml.formulas import Formulas
 from ..ooxml.workbook import Book
 from ..ooxml.worksheet import Value
-from .calc_results import Calc, unknown_functions
+from .calc_results import CalcProtocol, unknown_functions
 from .chart_caches import refresh
 from .dependencies import Dependencies
 from .report import Kept, Report, Resized, TurnedError
@@ -50,7 +50,7 @@ class Update:
         """False where no cell holds a formula that is to be calculated."""
         return any(self.report.sheets.values()) and any(self._rounds.changing.values())
 
-    def run(self, calc: Calc, folder: Path) -> None:
+    def run(self, calc: CalcProtocol, folder: Path) -> None:
         """Calculate in `calc`, with files in `folder`."""
         sheets = self._book.sheets
         self._set_aside(calc, folder)
@@ -71,7 +71,7 @@ class Update:
         self._refresh_charts()
         self._fill_report()
 
-    def _settled(self, calc: Calc, folder: Path) -> Given:
+    def _settled(self, calc: CalcProtocol, folder: Path) -> Given:
         """The values of all cells, calculated as often as it takes.
 
         Calc does not find text that one of our functions filled into an area: =A2="x" is FALSE,
@@ -97,10 +97,10 @@ class Update:
         self.report.notes.append("Tables that depend on one another may show values of an earlier step.")
         return given
 
-    def _calculated(self, calc: Calc, folder: Path, constants: Mapping[str, Values]) -> Given:
+    def _calculated(self, calc: CalcProtocol, folder: Path, constants: Mapping[str, Values]) -> Given:
         return self._rounds.calculate(calc, folder, constants)
 
-    def _set_aside(self, calc: Calc, folder: Path) -> None:
+    def _set_aside(self, calc: CalcProtocol, folder: Path) -> None:
         """Find the cells that keep their values."""
         obstacles = Obstacles(self._book, self._formulas)
         unknown = unknown_functions(calc, obstacles.functions(), folder)

@@ -16,7 +16,7 @@ from . import measure
 from .box import Box
 from .default_master import own_master
 from .template_file import BadTemplate, layout_for_titles, look_of, open_template
-from .themes import Look
+from .themes import Theme
 
 NOTE_POINTS = 9.0
 _SUBTITLE_POINTS = 14.0
@@ -33,7 +33,7 @@ class Canvas:
     titles   of the slides to come, which are all to have one size
     """
 
-    def __init__(self, look: Look, template: Path | None = None, titles: Sequence[str] = ()):
+    def __init__(self, look: Theme, template: Path | None = None, titles: Sequence[str] = ()):
         if template is None:
             self.deck = Presentation()
             own_master(self.deck, look)

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from ..analysis import ratios
 from ..comparison import captions
-from ..comparison.label_placement import Place
+from ..comparison.label_placement import Position
 from ..workbook_builder.book import ExactWorksheet
 from .bars import GAP, Bar
 from .themes import VERDICTS
@@ -52,7 +52,7 @@ def ratio_book(bars: Sequence[Bar], target: float, date: datetime.date) -> bytes
     return made.getvalue()
 
 
-def plane_book(blocks: Sequence[tuple[str, Sequence[tuple[Place, str]]]], date: datetime.date) -> bytes:
+def plane_book(blocks: Sequence[tuple[str, Sequence[tuple[Position, str]]]], date: datetime.date) -> bytes:
     """The workbook of the chart in the plane: for each series its name, and its places with what is there."""
     made = io.BytesIO()
     with _sheet(made, date) as (book, sheet):

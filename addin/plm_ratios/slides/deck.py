@@ -14,7 +14,7 @@ from ..comparison.compare import Comparison
 from ..version import __version__
 from . import pages
 from .canvas import Canvas
-from .themes import Look
+from .themes import Theme
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of the dates that a zip file can hold
 _KINDS = (
@@ -31,7 +31,7 @@ def write(
     compared: Comparison,
     title: str,
     date: datetime.date,
-    look: Look,
+    look: Theme,
     template: Path | None = None,
     say: Callable[[str], None] = lambda step: None,
 ) -> None:

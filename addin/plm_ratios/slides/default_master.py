@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from .template_file import layout_for_titles, theme_of, without_thumbnail
-from .themes import DARK, LIGHT, Look
+from .themes import DARK, LIGHT, Theme
 
 WIDTH, HEIGHT = 13.333, 7.5  # inches
 TITLE_POINTS = 26
@@ -24,7 +24,7 @@ _DARK_ON_LIGHT = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 _LIGHT_ON_DARK = {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"}
 
 
-def own_master(deck: Any, look: Look) -> None:
+def own_master(deck: Any, look: Theme) -> None:
     """Turns the empty deck of python-pptx into ours."""
     wider = Inches(WIDTH) / deck.slide_width
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
@@ -55,7 +55,7 @@ def _place(page: Any, idx: int, box: tuple[float, float, float, float]) -> None:
             shape.left, shape.top, shape.width, shape.height = map(Inches, box)
 
 
-def _colour(master: Any, look: Look) -> None:
+def _colour(master: Any, look: Theme) -> None:
     """Gives the theme our colours; a dark look swaps the roles of the dark and the light ones."""
     dark = look is DARK
     mapping = master._element.find(qn("p:clrMap"))

@@ -14,7 +14,7 @@ from ..errors import PlmError
 from ..files import FileExists, open_elsewhere, replacing
 from ..workbook_reader.filled_workbook import Terms
 from . import data_package, export_input
-from .themes import Look, theme
+from .themes import Theme, theme
 
 Write = Callable[[Path], None]
 Say = Callable[[str], None]
@@ -60,14 +60,14 @@ class Wanted(NamedTuple):
     force: bool = False
 
 
-class Report(NamedTuple):
+class ExportReport(NamedTuple):
     """What was written, and what there is to remark, in sentences."""
 
     written: tuple[Path, ...]
     remarks: tuple[str, ...]
 
 
-def export(wanted: Wanted, say: Say = lambda step: None) -> Report:
+def export(wanted: Wanted, say: Say = lambda step: None) -> ExportReport:
     """Writes every target, or none of them where one cannot be written. `say` is told what goes on.
 
     PlmError says what is wrong with what is wanted; HostMissing, for a PDF, how to get LibreOffice.
@@ -88,7 +88,7 @@ def export(wanted: Wanted, say: Say = lambda step: None) -> Report:
             say(f"Writing {target.name} ({number} of {len(targets)})")
             temporary = moved.enter_context(replacing(target, wanted.force))
             _writer(target, targets, compared, wanted, look, say)(temporary)
-    return Report(targets, (*found.remarks, *load().warnings))
+    return ExportReport(targets, (*found.remarks, *load().warnings))
 
 
 def _all_targets(wanted: Wanted) -> tuple[Path, ...]:
@@ -128,7 +128,7 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _writer(
-    target: Path, targets: tuple[Path, ...], compared: Comparison, wanted: Wanted, look: Look, say: Say
+    target: Path, targets: tuple[Path, ...], compared: Comparison, wanted: Wanted, look: Theme, say: Say
 ) -> Write:
     """How a target is written. What only one kind needs is imported where it is asked for."""
     kind, title, date = target.suffix.lower(), wanted.title, wanted.date

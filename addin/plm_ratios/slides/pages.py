@@ -22,24 +22,24 @@ TABLE, CLAIMS_TITLE, SOURCES = "Comparison on every basis", "Claims of the essay
 
 _SOURCES_SHOWN = 6  # in a footnote
 _COMPARISON_COLUMNS = (
-    tables.Column("Model", share=1.0, least=1.7),
-    tables.Column("Parameters", numbers=True),
-    tables.Column("Tokens on the basis", numbers=True),
-    tables.Column("Ratio: sequences", numbers=True),
-    tables.Column("Ratio: unique", numbers=True),
-    tables.Column("Ratio: seen", numbers=True),
-    tables.Column("Times target", numbers=True),
-    tables.Column("Verdict"),
-    tables.Column("Where sources disagree"),
-    tables.Column("Sources"),
+    tables.SlideColumn("Model", share=1.0, least=1.7),
+    tables.SlideColumn("Parameters", numbers=True),
+    tables.SlideColumn("Tokens on the basis", numbers=True),
+    tables.SlideColumn("Ratio: sequences", numbers=True),
+    tables.SlideColumn("Ratio: unique", numbers=True),
+    tables.SlideColumn("Ratio: seen", numbers=True),
+    tables.SlideColumn("Times target", numbers=True),
+    tables.SlideColumn("Verdict"),
+    tables.SlideColumn("Where sources disagree"),
+    tables.SlideColumn("Sources"),
 )
 _CLAIM_COLUMNS = (
-    tables.Column("Claim of the essay", share=3.0, least=2.0),
-    *(tables.Column(f"By {basis}") for basis in ratios.BASES),
-    *(tables.Column(scaling_laws.law(law).name) for law in claim_tests.LAWS),
-    tables.Column("By sequences, with the average length", share=2.0, least=1.4),
+    tables.SlideColumn("Claim of the essay", share=3.0, least=2.0),
+    *(tables.SlideColumn(f"By {basis}") for basis in ratios.BASES),
+    *(tables.SlideColumn(scaling_laws.law(law).name) for law in claim_tests.LAWS),
+    tables.SlideColumn("By sequences, with the average length", share=2.0, least=1.4),
 )
-_SOURCE_COLUMNS = (tables.Column("No.", numbers=True), tables.Column("Source", share=1.0))
+_SOURCE_COLUMNS = (tables.SlideColumn("No.", numbers=True), tables.SlideColumn("Source", share=1.0))
 _HOW_CLAIMS = (
     "Of the largest models of the families that the essay compares. Mildly true: by less than a factor of 2. "
     "Not testable: a number is missing, or the law was made for other models."
@@ -144,7 +144,7 @@ def source_slides(deck: Deck) -> None:
         _paged(deck, SOURCES, table, notes)
 
 
-def _paged(deck: Deck, title: str, table: tables.Table, notes: Sequence[str], below: str = "") -> None:
+def _paged(deck: Deck, title: str, table: tables.SlideTable, notes: Sequence[str], below: str = "") -> None:
     """A table on as many slides as it takes; each row brings its own notes."""
     canvas, subtitle = deck.canvas, captions.subtitle(deck.compared)
     room, _ = _split(canvas.body(deck.footnote), below)

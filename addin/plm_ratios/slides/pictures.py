@@ -26,7 +26,7 @@ from ..errors import NotAvailable
 from . import bars, measure, plane_layout
 from .box import Box
 from .scale import are_long
-from .themes import MARKERS, VERDICTS, Look
+from .themes import MARKERS, VERDICTS, Theme
 
 _WIDTH = 10.0  # inches
 _LOWEST = _WIDTH * 9 / 16
@@ -55,7 +55,7 @@ class _Page(NamedTuple):
     room: Box
     height: float
 
-    def axes(self, left: float, right: float, top: float, bottom: float, look: Look) -> Axes:
+    def axes(self, left: float, right: float, top: float, bottom: float, look: Theme) -> Axes:
         """Axes in the room, so many inches from its edges."""
         room = self.room
         axes = self.figure.add_axes(
@@ -74,7 +74,7 @@ class _Page(NamedTuple):
 
 
 def write(
-    path: Path, kind: str, chart: str, compared: Comparison, title: str, date: datetime.date, look: Look
+    path: Path, kind: str, chart: str, compared: Comparison, title: str, date: datetime.date, look: Theme
 ) -> None:
     """Writes the chart "ratio" or "plane" as "png" or "svg"; NotAvailable where there is nothing to draw."""
     if not compared.drawn:
@@ -100,7 +100,7 @@ def _settings() -> Any:
     }
 
 
-def _ratios(compared: Comparison, title: str, date: datetime.date, look: Look) -> tuple[Figure, str]:
+def _ratios(compared: Comparison, title: str, date: datetime.date, look: Theme) -> tuple[Figure, str]:
     """Bars that start at the target, as in the deck, but all in one picture, which grows with them."""
     rows = compared.drawn
     missing = ", ".join(row.name for row in compared.missing)
@@ -139,7 +139,7 @@ def _ratios(compared: Comparison, title: str, date: datetime.date, look: Look) -
     return page.figure, bars.described(rows, compared)
 
 
-def _plane(compared: Comparison, title: str, date: datetime.date, look: Look) -> tuple[Figure, str]:
+def _plane(compared: Comparison, title: str, date: datetime.date, look: Theme) -> tuple[Figure, str]:
     """Models in the plane of parameters and tokens, as in the deck."""
     left, right, top, bottom = 0.75, plane_layout.MARGIN_RIGHT, plane_layout.MARGIN_TOP, 0.85
     height = _LOWEST * 1.15
@@ -195,7 +195,7 @@ CHARTS = tuple(_CHARTS)
 
 
 def _page(
-    compared: Comparison, title: str, date: datetime.date, look: Look, notes: Sequence[str], body: float
+    compared: Comparison, title: str, date: datetime.date, look: Theme, notes: Sequence[str], body: float
 ) -> _Page:
     """A figure with title, line below it and footnote, and room for a body of that height in inches."""
     width = _WIDTH - 2 * _EDGE
@@ -224,7 +224,7 @@ def _page(
     return _Page(figure, room, height)
 
 
-def _draw_line(axes: Axes, line: plane_layout.Line, found: plane_layout.Plan, look: Look) -> list[Line2D]:
+def _draw_line(axes: Axes, line: plane_layout.LawLine, found: plane_layout.Plan, look: Theme) -> list[Line2D]:
     """Draws a line, and gives what the legend has to say of it: nothing where it is labelled."""
     colour = look.target if line.law is None else look.laws[line.law % len(look.laws)]
     dashes: Any = (0, (4, 3)) if line.dashed or line.law is None else "-"
@@ -257,7 +257,7 @@ def _label(
     )
 
 
-def _legend(page: _Page, handles: Sequence[Any], look: Look) -> None:
+def _legend(page: _Page, handles: Sequence[Any], look: Theme) -> None:
     page.figure.legend(
         handles=handles,
         loc="lower center",

@@ -25,7 +25,7 @@ from .box import Box
 from .canvas import describe, emu
 from .chart_data import plane_book
 from .chart_marks import axis_title, drop_from_legend, ground, letters, line, log_scale, place, sound_ids
-from .themes import MARKERS, VERDICTS, Look
+from .themes import MARKERS, VERDICTS, Theme
 
 _SMALL = 11.0  # points
 _LEFT, _BELOW = 1.0, 0.7  # inches beside the plot; below it for the axis, without the legend
@@ -53,7 +53,7 @@ def _below(width: float) -> float:
 
 
 def add(
-    slide: Any, box: Box, found: plane_layout.Plan, compared: Comparison, look: Look, date: datetime.date
+    slide: Any, box: Box, found: plane_layout.Plan, compared: Comparison, look: Theme, date: datetime.date
 ) -> None:
     """Adds the chart."""
     groups = plane_layout.groups(found, compared, VERDICTS)
@@ -93,7 +93,7 @@ def add(
     describe(frame, "Chart of parameters and tokens", plane_layout.described(found, compared))
 
 
-def _draw_line(series: Any, each: plane_layout.Line, number: int, look: Look) -> None:
+def _draw_line(series: Any, each: plane_layout.LawLine, number: int, look: Theme) -> None:
     colour = look.target if each.law is None else look.laws[each.law % len(look.laws)]
     dashed = MSO_LINE.DASH if each.dashed or each.law is None else None
     line(series.format, colour, 1.75, dashed)
@@ -102,7 +102,7 @@ def _draw_line(series: Any, each: plane_layout.Line, number: int, look: Look) ->
         _label(series.points[number - 1], each.label, each.side, colour, bold=True)
 
 
-def _draw_points(series: Any, verdict: str, points: list[plane_layout.Point], look: Look) -> None:
+def _draw_points(series: Any, verdict: str, points: list[plane_layout.Point], look: Theme) -> None:
     series.format.line.fill.background()
     marker = series.marker
     marker.style = getattr(XL_MARKER_STYLE, MARKERS[verdict].upper())
@@ -126,7 +126,7 @@ def _label(point: Any, text: str, side: str, colour: str, bold: bool = False) ->
     label.position = _SIDES[side]
 
 
-def _draw_axes(chart: Any, found: plane_layout.Plan, look: Look) -> None:
+def _draw_axes(chart: Any, found: plane_layout.Plan, look: Theme) -> None:
     area = found.area
     for axis, low, high, title in (
         (chart.category_axis, area.left, area.right, plane_layout.ACROSS),

@@ -8,7 +8,7 @@ from ..analysis import ratios, scaling_laws
 from ..analysis.power_law import Law
 from ..comparison import captions
 from ..comparison.compare import Comparison
-from ..comparison.label_placement import Area, Labels, Place
+from ..comparison.label_placement import Labels, PlotArea, Position
 from ..comparison.rows import Row
 from . import measure
 from .scale import decades
@@ -37,24 +37,24 @@ class Point(NamedTuple):
     """
 
     row: Row
-    place: Place
+    place: Position
     name: str
     side: str = ""
     masks: bool = False
 
 
-class Line(NamedTuple):
+class LawLine(NamedTuple):
     """A straight line in the plane by its ends; `label` stands at its right end, on the `side` given, or is
     empty where it would cover another one."""
 
     name: str
-    ends: tuple[Place, Place]
+    ends: tuple[Position, Position]
     law: int | None = None
     dashed: bool = False
     label: str = ""
     side: str = ""
 
-    def through(self, number: int) -> list[Place]:
+    def through(self, number: int) -> list[Position]:
         """So many points of the line, both ends among them, alike far apart on log axes."""
         (left, foot), (right, top) = self.ends
         shares = (at / (number - 1) for at in range(1, number - 1))
@@ -65,9 +65,9 @@ class Line(NamedTuple):
 class Plan(NamedTuple):
     """Everything in the chart."""
 
-    area: Area
+    area: PlotArea
     points: tuple[Point, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[LawLine, ...]
 
     @property
     def unnamed(self) -> list[Row]:
@@ -75,7 +75,7 @@ class Plan(NamedTuple):
         return [point.row for point in self.points if not point.side]
 
     @property
-    def unlabelled(self) -> list[Line]:
+    def unlabelled(self) -> list[LawLine]:
         """Lines, one of each name, that a legend has to name: no part of them has a label."""
         said = {line.name for line in self.lines if line.label}
         return [line for line in {line.name: line for line in self.lines}.values() if line.name not in said]
@@ -87,7 +87,7 @@ def plan(compared: Comparison, width: float, height: float) -> Plan | None:
     if not rows:
         return None
     places = [(row.parameters or 0.0, row.tokens or 0.0) for row in rows]
-    area = Area(
+    area = PlotArea(
         *decades([place[0] for place in places], margin=0.02),
         *decades([place[1] for place in places], margin=0.02),
     )
@@ -102,7 +102,7 @@ def plan(compared: Comparison, width: float, height: float) -> Plan | None:
     return Plan(area, tuple(_named(points, lines, labels)), tuple(lines))
 
 
-def _named(points: Sequence[Point], lines: Sequence[Line], labels: Labels) -> list[Point]:
+def _named(points: Sequence[Point], lines: Sequence[LawLine], labels: Labels) -> list[Point]:
     """The points with their names where these fit: first clear of all lines, then over some of them."""
     for point in points:
         labels.keep_clear(point.place, _MARKER)
@@ -151,10 +151,10 @@ def described(found: Plan, compared: Comparison) -> str:
     )
 
 
-def _lines(compared: Comparison, area: Area, labels: Labels) -> list[Line]:
+def _lines(compared: Comparison, area: PlotArea, labels: Labels) -> list[LawLine]:
     target = f"{compared.target:g} tokens per parameter"
     lines = [
-        _labelled(area, labels, Line(target, _ends(area, lambda parameters: compared.target * parameters)))
+        _labelled(area, labels, LawLine(target, _ends(area, lambda parameters: compared.target * parameters)))
     ]
     protein = (law for law in scaling_laws.laws() if law.domain == "protein" and law.gives_sizes)
     for number, law in enumerate(protein):
@@ -164,19 +164,19 @@ def _lines(compared: Comparison, area: Area, labels: Labels) -> list[Line]:
 
         parts = _parts(law, _ends(area, tokens_at), tokens_at)
         for place, (ends, dashed) in enumerate(parts):
-            line = Line(law.name, ends, number, dashed)
+            line = LawLine(law.name, ends, number, dashed)
             lines.append(_labelled(area, labels, line) if place == len(parts) - 1 else line)
     return [line for line in lines if line.ends[0][0] < line.ends[1][0]]
 
 
-def _ends(area: Area, tokens_at: Callable[[float], float]) -> tuple[Place, Place]:
+def _ends(area: PlotArea, tokens_at: Callable[[float], float]) -> tuple[Position, Position]:
     first, last = area.clip(tokens_at)
     return first, last
 
 
 def _parts(
-    law: Law, ends: tuple[Place, Place], tokens_at: Callable[[float], float]
-) -> list[tuple[tuple[Place, Place], bool]]:
+    law: Law, ends: tuple[Position, Position], tokens_at: Callable[[float], float]
+) -> list[tuple[tuple[Position, Position], bool]]:
     """A law's line in up to three parts from left to right, each with whether it is an extrapolation."""
     fitted = law.range("flops")
     first, last = ends
@@ -191,7 +191,7 @@ def _parts(
     return parts
 
 
-def _labelled(area: Area, labels: Labels, line: Line) -> Line:
+def _labelled(area: PlotArea, labels: Labels, line: LawLine) -> LawLine:
     """The line with its label in the margin: beside its right end, or above it where it leaves at the top."""
     side = "right" if line.ends[1][0] >= area.right * _ALMOST else "above"
     return line._replace(label=line.name, side=side) if labels.take(line.ends[1], line.name, side) else line

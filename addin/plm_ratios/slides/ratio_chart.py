@@ -32,7 +32,7 @@ from .canvas import describe, emu
 from .chart_data import ratio_book
 from .chart_marks import axis_title, crosses_at_the_end, letters, line, log_scale, place, sound_ids
 from .scale import are_long
-from .themes import VERDICTS, Look
+from .themes import VERDICTS, Theme
 
 MOST_BARS = 18  # on one slide, so that names are at least 10 points high
 _SMALL = 11.0  # points
@@ -47,7 +47,7 @@ def name_points(number: int) -> float:
 
 
 def add(
-    slide: Any, box: Box, rows: Sequence[Row], compared: Comparison, look: Look, date: datetime.date
+    slide: Any, box: Box, rows: Sequence[Row], compared: Comparison, look: Theme, date: datetime.date
 ) -> None:
     """Adds the chart of some of the models that have a ratio."""
     points = name_points(len(rows))
@@ -90,7 +90,7 @@ def _share(value: float, low: float, high: float) -> float:
     return math.log(value / low) / math.log(high / low)
 
 
-def _draw_bars(chart: Any, number: int, look: Look) -> None:
+def _draw_bars(chart: Any, number: int, look: Theme) -> None:
     plot = chart.plots[0]
     plot.overlap, plot.gap_width = 100, 120 if number < 6 else 45
     plot.vary_by_categories = False
@@ -100,7 +100,7 @@ def _draw_bars(chart: Any, number: int, look: Look) -> None:
         series.invert_if_negative = False
 
 
-def _draw_axes(chart: Any, ends: tuple[float, float], target: float, points: float, look: Look) -> None:
+def _draw_axes(chart: Any, ends: tuple[float, float], target: float, points: float, look: Theme) -> None:
     across, down = chart.value_axis, chart.category_axis
     log_scale(across, *ends)
     across.crosses, across.crosses_at = XL_AXIS_CROSSES.CUSTOM, target
@@ -120,7 +120,7 @@ def _draw_axes(chart: Any, ends: tuple[float, float], target: float, points: flo
     axis_title(across, bars.AXIS, _SMALL, look.muted)
 
 
-def _label_target(chart: Any, box: Box, left: float, along: float, look: Look, compared: Comparison) -> None:
+def _label_target(chart: Any, box: Box, left: float, along: float, look: Theme, compared: Comparison) -> None:
     """The title of the chart is the label of the line: no other text of a chart has a place of its own."""
     text = f"target: {compared.target:g}"
     chart.has_title = True

@@ -17,7 +17,7 @@ from ..comparison.rows import Row
 from ..comparison.slide_layout import MARGINS, MOST, NOTE_LETTERS, NOTES, PAGE
 from ..hosts.calc.session import CalcSession
 from ..workbook_builder import slide_page
-from ..workbook_builder.book import Book
+from ..workbook_builder.book import WorkbookBuilder
 from ..workbook_builder.charts import LOWEST, Cells
 from ..workbook_builder.flavours import FLAVOURS
 from ..workbook_builder.slide_page import ASIDE, FIRST_ROW
@@ -48,7 +48,7 @@ def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> 
 def _write_workbook(path: Path, compared: Comparison, title: str, date: datetime.date) -> list[str]:
     """Writes a workbook that holds the slides and nothing else; gives the names of its sheets."""
     parts = [compared.rows[first : first + MOST] for first in range(0, len(compared.rows), MOST)] or [()]
-    book = Book(str(path), FLAVOURS["calc"])
+    book = WorkbookBuilder(str(path), FLAVOURS["calc"])
     created = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.timezone.utc)
     book.workbook.set_properties({"title": title, "author": "plm-ratios", "created": created})
     sheets = []
@@ -60,7 +60,9 @@ def _write_workbook(path: Path, compared: Comparison, title: str, date: datetime
     return sheets
 
 
-def _write_slide(book: Book, name: str, compared: Comparison, title: str, date: datetime.date) -> None:
+def _write_slide(
+    book: WorkbookBuilder, name: str, compared: Comparison, title: str, date: datetime.date
+) -> None:
     drawn = compared.drawn
     content = slide_page.Content(
         title=_in_one_line(title),

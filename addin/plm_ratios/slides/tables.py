@@ -17,7 +17,7 @@ from pptx.util import Inches
 from . import measure
 from .box import Box
 from .canvas import describe, emu, write
-from .themes import Look
+from .themes import Theme
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid": the colours are the look's
 _ACROSS, _DOWN = 0.08, 0.025  # inches between a text and the edges of its cell
@@ -26,7 +26,7 @@ _LEAST_POINTS = 7.0
 _EMPTY = "\u00a0"
 
 
-class Column(NamedTuple):
+class SlideColumn(NamedTuple):
     """A column: as wide as its texts, or with a share of the width that those leave.
 
     least   inches that a column with a share must have
@@ -38,13 +38,13 @@ class Column(NamedTuple):
     least: float = 0.0
 
 
-class Table(NamedTuple):
+class SlideTable(NamedTuple):
     """A table and how it is laid out in its width: the size of its text, and the width of each column.
 
     lines   how many lines a cell may take
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[SlideColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     points: float
@@ -83,8 +83,8 @@ class Table(NamedTuple):
 
 
 def laid_out(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], width: float, points: float, lines: int = 1
-) -> Table:
+    columns: Sequence[SlideColumn], rows: Sequence[Sequence[str]], width: float, points: float, lines: int = 1
+) -> SlideTable:
     """A table in a width, with its text as large as asked for, or as small as it takes for all to fit."""
     while True:
         fixed = [
@@ -97,11 +97,11 @@ def laid_out(
         if fits or points <= _LEAST_POINTS:
             break
         points -= 0.5
-    return Table(tuple(columns), tuple(map(tuple, rows)), tuple(widths), points, lines)
+    return SlideTable(tuple(columns), tuple(map(tuple, rows)), tuple(widths), points, lines)
 
 
 def add(
-    slide: Any, box: Box, table: Table, chosen: Sequence[int], look: Look, name: str, description: str
+    slide: Any, box: Box, table: SlideTable, chosen: Sequence[int], look: Theme, name: str, description: str
 ) -> None:
     """Adds a header and the chosen rows of a table."""
     rows = [table.rows[number] for number in chosen]
@@ -125,7 +125,7 @@ def add(
     describe(frame, name, description)
 
 
-def _fitted(text: str, column: Column, inside: float, table: Table) -> str:
+def _fitted(text: str, column: SlideColumn, inside: float, table: SlideTable) -> str:
     """A text as it fits; one in a column as wide as its texts does."""
     if not column.share:
         return text
@@ -134,7 +134,7 @@ def _fitted(text: str, column: Column, inside: float, table: Table) -> str:
     return measure.cut(text, inside, table.points, table.lines)
 
 
-def _needed(column: Column, number: int, rows: Sequence[Sequence[str]], points: float) -> float:
+def _needed(column: SlideColumn, number: int, rows: Sequence[Sequence[str]], points: float) -> float:
     """How wide a column is with its texts in one line, and its header broken between words."""
     texts = [measure.width(row[number], points) for row in rows]
     words = [measure.width(word, points, bold=True) for word in column.header.split()]
@@ -149,7 +149,7 @@ def _fill(cell: Any, colour: str) -> None:
         cell.fill.background()
 
 
-def _write(cell: Any, text: str, column: Column, points: float, look: Look, bold: bool = False) -> None:
+def _write(cell: Any, text: str, column: SlideColumn, points: float, look: Theme, bold: bool = False) -> None:
     cell.margin_left = cell.margin_right = Inches(_ACROSS)
     cell.margin_top = cell.margin_bottom = Inches(_DOWN)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE

@@ -13,7 +13,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from ..errors import PlmError
-from .themes import Look, on
+from .themes import Theme, on
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -69,7 +69,7 @@ def layout_for_titles(deck: Any) -> Any:
     return min(titled, key=lambda layout: len(layout.placeholders))
 
 
-def look_of(layout: Any) -> Look:
+def look_of(layout: Any) -> Theme:
     """Colours that go with the background and the text of a template."""
     master = layout.slide_master
     mapping = master._element.find(qn("p:clrMap"))

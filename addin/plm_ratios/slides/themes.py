@@ -12,7 +12,7 @@ from ..analysis import ratios
 from ..errors import WrongValue
 
 
-class Look(NamedTuple):
+class Theme(NamedTuple):
     """Colours as hexadecimal RGB without a number sign."""
 
     background: str
@@ -32,7 +32,7 @@ class Look(NamedTuple):
 
 _ORANGE, _SKY, _GREEN, _BLUE, _PINK, _VERMILLION = "E69F00", "56B4E9", "009E73", "0072B2", "CC79A7", "D55E00"
 
-LIGHT = Look(
+LIGHT = Theme(
     background="FFFFFF",
     text="1F1F1F",
     muted="595959",
@@ -42,7 +42,7 @@ LIGHT = Look(
     verdicts={ratios.TOO_FEW: _BLUE, ratios.NEAR_OPTIMAL: _GREEN, ratios.MORE: _ORANGE},
     laws=(_PINK, _VERMILLION, _SKY),
 )
-DARK = Look(
+DARK = Theme(
     background="16202B",
     text="F2F2F2",
     muted="B8C0C8",
@@ -60,7 +60,7 @@ VERDICTS = (ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE)
 MARKERS = {ratios.TOO_FEW: "triangle", ratios.NEAR_OPTIMAL: "circle", ratios.MORE: "square"}
 
 
-def theme(name: str) -> Look:
+def theme(name: str) -> Theme:
     """The look of that name; WrongValue lists them where there is none."""
     found = THEMES.get(name.lower())
     if found is None:
@@ -68,7 +68,7 @@ def theme(name: str) -> Look:
     return found
 
 
-def on(background: str, text: str) -> Look:
+def on(background: str, text: str) -> Theme:
     """The look that suits somebody's own background and colour of text."""
     base = DARK if _luminance(background) < 0.4 else LIGHT
     if (base is LIGHT and _luminance(text) > 0.6) or (base is DARK and _luminance(text) < 0.4):

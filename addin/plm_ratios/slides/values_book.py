@@ -12,7 +12,7 @@ from ..comparison import captions
 from ..comparison.compare import Comparison
 from ..comparison.records import FIELDS, records
 from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
-from ..workbook_builder.book import Book, Column
+from ..workbook_builder.book import Column, WorkbookBuilder
 from ..workbook_builder.flavours import Flavour
 
 _VALUES = Flavour("values", ".xlsx", None, "nothing: values only")
@@ -29,7 +29,7 @@ _WIDTHS = {"model": 30, "source": 60, "own_values": 30, "verdict": 25, "catalog_
 
 def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> None:
     """Writes the sheets Comparison, Claims, Sources and Columns."""
-    book = Book(str(path), _VALUES)
+    book = WorkbookBuilder(str(path), _VALUES)
     footnote = captions.footnote(compared, date)
     _comparison(book, compared, title, footnote)
     _claims(book, compared, footnote)
@@ -60,7 +60,7 @@ def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> 
     book.workbook.close()
 
 
-def _comparison(book: Book, compared: Comparison, title: str, footnote: str) -> None:
+def _comparison(book: WorkbookBuilder, compared: Comparison, title: str, footnote: str) -> None:
     columns = [
         Column(
             field.name,
@@ -74,7 +74,7 @@ def _comparison(book: Book, compared: Comparison, title: str, footnote: str) -> 
     _table(book, "Comparison", f"{title}, {captions.subtitle(compared)}", footnote, columns, rows)
 
 
-def _claims(book: Book, compared: Comparison, footnote: str) -> None:
+def _claims(book: WorkbookBuilder, compared: Comparison, footnote: str) -> None:
     rows = [
         [claim.name, test, answer.answer, answer.why]
         for claim in CLAIMS
@@ -85,7 +85,12 @@ def _claims(book: Book, compared: Comparison, footnote: str) -> None:
 
 
 def _table(
-    book: Book, name: str, title: str, footnote: str, columns: list[Column], rows: Sequence[Sequence[Any]]
+    book: WorkbookBuilder,
+    name: str,
+    title: str,
+    footnote: str,
+    columns: list[Column],
+    rows: Sequence[Sequence[Any]],
 ) -> None:
     sheet = book.sheet(name, title, footnote)
     book.table(sheet, _TABLE_ROW, f"{name}Table", columns, rows)

@@ -18,7 +18,7 @@ from . import (
     start_sheet,
     what_if_sheet,
 )
-from .book import Book
+from .book import WorkbookBuilder
 from .flavours import FLAVOURS, Flavour, flavour, for_suffix
 from .inputs import Inputs
 
@@ -41,7 +41,7 @@ def build(
     if path.suffix.lower() != of.suffix:
         raise PlmError(f"The flavour {of.name} is a {of.suffix} file; name it {path.stem}{of.suffix}.")
     with replacing(path, replace) as temporary:
-        book = Book(str(temporary), of)
+        book = WorkbookBuilder(str(temporary), of)
         start_sheet.write(book)
         compare_sheet.write(book, inputs or Inputs())
         what_if_sheet.write(book, inputs or Inputs())

@@ -78,7 +78,7 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
         self.fh = file
 
 
-class Book:
+class WorkbookBuilder:
     """A workbook of one flavour on its way to a file."""
 
     def __init__(self, path: str, flavour: Flavour):

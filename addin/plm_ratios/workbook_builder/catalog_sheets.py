@@ -16,7 +16,7 @@ from ..catalog.citations import short_reference
 from ..catalog.facts import Fact
 from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
 from ..functions.tables import known
-from .book import A3, Book, Column
+from .book import A3, Column, WorkbookBuilder
 
 # Not "Catalog": a name must not be that of a function (ECMA-376 Part 4, "Names"), and CATALOG is ours.
 CATALOG_TABLE = "CatalogTable"
@@ -34,7 +34,7 @@ _CITED = (
 )
 
 
-def write_catalog(book: Book) -> None:
+def write_catalog(book: WorkbookBuilder) -> None:
     """One model a row: its preferred numbers, its ratios on every basis, and their sources."""
     models = load().models
     sheet = book.sheet(
@@ -94,7 +94,11 @@ def source_of(entry: Entry, quantity: str) -> str | None:
 
 
 def _table(
-    book: Book, sheet: Worksheet, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]
+    book: WorkbookBuilder,
+    sheet: Worksheet,
+    name: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
 ) -> None:
     """A long table: its header stays in sight, and stands on every printed page."""
     book.table(sheet, _TABLE_ROW, name, columns, rows)
@@ -103,7 +107,7 @@ def _table(
     sheet.repeat_rows(_TABLE_ROW)
 
 
-def write_datasets(book: Book) -> None:
+def write_datasets(book: WorkbookBuilder) -> None:
     """One dataset a row, with the models that were trained on it."""
     catalog = load()
     sheet = book.sheet(
@@ -142,7 +146,7 @@ def _notes(entry: Entry) -> str:
     return " ".join(dict.fromkeys(fact.note for fact in facts if fact.note))
 
 
-def write_sources(book: Book) -> None:
+def write_sources(book: WorkbookBuilder) -> None:
     """One fact a row, conflicts included: who says it, where, and how sure we are."""
     catalog = load()
     sheet = book.sheet(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from ..comparison.sheet_styles import BLUE, GREY, RATIO, VERMILLION
-from .book import Book
+from .book import WorkbookBuilder
 
 # Bars on a log axis need a foot.
 LOWEST = 0.1
@@ -28,7 +28,7 @@ class Cells(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Look:
+class ChartStyle:
     """Sizes in pixels, letters in points.
 
     title     "" where the sheet says it
@@ -56,7 +56,13 @@ class Look:
     about: str = "each model in the table Comparison on the chosen basis"
 
 
-def ratio_chart(book: Book, sheet: Worksheet, at: tuple[int, int], cells: Cells, look: Look = Look()) -> None:
+def ratio_chart(
+    book: WorkbookBuilder,
+    sheet: Worksheet,
+    at: tuple[int, int],
+    cells: Cells,
+    look: ChartStyle = ChartStyle(),
+) -> None:
     """Adds the chart at a cell of a sheet, which need not be the one that it reads."""
     categories = [cells.sheet, cells.rows[0], cells.names, cells.rows[1], cells.names]
     chart = book.workbook.add_chart({"type": "column"})
@@ -113,7 +119,7 @@ def ratio_chart(book: Book, sheet: Worksheet, at: tuple[int, int], cells: Cells,
     )
 
 
-def _labels(look: Look) -> dict[str, Any]:
+def _labels(look: ChartStyle) -> dict[str, Any]:
     """The values at the foot of the bars, where the line at the target does not cross them."""
     font: dict[str, Any] = {"size": look.labels, "bold": True, "color": "#FFFFFF"}
     if look.upright:

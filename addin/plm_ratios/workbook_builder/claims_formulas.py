@@ -49,7 +49,7 @@ NONE = "9E+99"  # a length beyond all others, where there is no longer one
 _UNTESTABLE = f'"{core.UNTESTABLE}"'
 
 
-class Formulas:
+class ClaimFormulas:
     """Places of the numbers, and the formulas that refer to them."""
 
     def __init__(self, inputs: Inputs, functions: bool):

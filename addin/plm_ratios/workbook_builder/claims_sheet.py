@@ -14,7 +14,7 @@ from ..analysis import ratios, scaling_laws
 from ..analysis.essay_claims import CLAIMS, NEAREST, STATED
 from ..catalog import load
 from ..comparison.sheet_styles import COUNT, PLAIN, SCIENTIFIC
-from .book import A3, Book, Computed
+from .book import A3, Computed, WorkbookBuilder
 from .claims_formulas import (
     BEST_SIZE,
     BEST_TOKENS,
@@ -38,7 +38,7 @@ from .claims_formulas import (
     PROTEIN,
     RATIO_ON,
     SEEN,
-    Formulas,
+    ClaimFormulas,
     across,
     cell,
     neighbours,
@@ -54,7 +54,7 @@ _HEADER_HEIGHT = 48
 _LENGTH_OR_NONE = '[>1000000]"none";[=0]"none";#,##0.0'
 
 
-def write(book: Book, inputs: Inputs) -> None:
+def write(book: WorkbookBuilder, inputs: Inputs) -> None:
     """Adds the sheet."""
     sheet = book.sheet(
         SHEET,
@@ -75,10 +75,10 @@ def write(book: Book, inputs: Inputs) -> None:
     sheet.repeat_rows(HEADER_ROW)
 
 
-class _Page(Formulas):
+class _Page(ClaimFormulas):
     """The sheet while it is written."""
 
-    def __init__(self, book: Book, sheet: Worksheet, inputs: Inputs):
+    def __init__(self, book: WorkbookBuilder, sheet: Worksheet, inputs: Inputs):
         super().__init__(inputs, book.flavour.has_functions)
         self.book = book
         self.sheet = sheet
@@ -221,7 +221,7 @@ class _Page(Formulas):
         )
         self.heading(LAWS_ROW, title, headers)
         for law, models in self.laws.items():
-            line = scaling_laws.law(law).line
+            line = scaling_laws.law(law).power_law
             for model in models:
                 row = self.law_row(law, model.id)
                 best = scaling_laws.optimum(scaling_laws.training_flops(model), law)

@@ -11,7 +11,7 @@ from ..analysis import ratios
 from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
 from ..functions import FUNCTIONS
 from ..functions.cells import CellError
-from .book import A3, Book, Column, Computed, literally
+from .book import A3, Column, Computed, WorkbookBuilder, literally
 from .catalog_sheets import CATALOG_TABLE, source_of
 from .charts import Cells, ratio_chart
 from .inputs import Inputs
@@ -31,7 +31,7 @@ _RATIO, _TARGET = "Tokens per parameter", "Target line"
 _LOOKUP = f"INDEX({CATALOG_TABLE}[{{0}}],MATCH({literally('[@[Model]]')},{CATALOG_TABLE}[Model],0))"
 
 
-def write(book: Book, inputs: Inputs) -> None:
+def write(book: WorkbookBuilder, inputs: Inputs) -> None:
     """Adds the sheet, its names and its chart."""
     sheet = book.sheet(
         SHEET,
@@ -66,7 +66,7 @@ def write(book: Book, inputs: Inputs) -> None:
     sheet.activate()
 
 
-def chart_cells(book: Book, models: int) -> Cells:
+def chart_cells(book: WorkbookBuilder, models: int) -> Cells:
     """Where a chart of the first so many models of the table reads."""
     columns = _columns(book.flavour.has_functions)
     return Cells(
@@ -91,7 +91,7 @@ def basis_meaning() -> str:
     return f"{SHEET}!{xl_rowcol_to_cell(_BASIS_ROW, _INPUT_COLUMN + 1, True, True)}"
 
 
-def _write_inputs(book: Book, sheet: Worksheet, inputs: Inputs) -> None:
+def _write_inputs(book: WorkbookBuilder, sheet: Worksheet, inputs: Inputs) -> None:
     bases = ", ".join(ratios.BASES[:-1]) + " or " + ratios.BASES[-1]
     known = "OR(" + ",".join(f'Basis="{basis}"' for basis in ratios.BASES) + ")"
     meaning = ratios.MEANING_OF_BASIS
@@ -187,7 +187,7 @@ def target_caption(inputs: Inputs) -> str:
     return f"target: {inputs.target:g} tokens per parameter"
 
 
-def _nearest_formula(book: Book) -> str:
+def _nearest_formula(book: WorkbookBuilder) -> str:
     if book.flavour.has_functions:
         return f"=IF(InputsOk,NEAREST(Target,Basis,{TABLE}[Model],AverageLength),NA())"
     models, found = f"{TABLE}[Model]", f"{TABLE}[{_RATIO}]"
@@ -284,7 +284,7 @@ def _call(name: str, *cells: Any) -> Any:
     return FUNCTIONS[name](*cells)
 
 
-def _mark_missing(book: Book, sheet: Worksheet, width: int, last: int) -> None:
+def _mark_missing(book: WorkbookBuilder, sheet: Worksheet, width: int, last: int) -> None:
     """#N/A is an answer, not an accident: shown in grey."""
     sheet.conditional_format(
         HEADER_ROW + 1,

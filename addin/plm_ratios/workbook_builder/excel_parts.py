@@ -12,7 +12,7 @@ from ..hosts.excel.workbook_names import FOUND_BY_VBA, SETTINGS_SHEET, XLWINGS_P
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from .book import Book
+    from .book import WorkbookBuilder
 
 # The version of Excel's calculation engine that would write this file. An engine that is not newer
 # takes the stored values as they are when it opens the file, and does not ask to save on closing.
@@ -50,7 +50,7 @@ _SETTINGS: tuple[tuple[str, str | bool, str], ...] = (
 _BUTTON_WIDE, _BUTTON_HIGH, _BUTTON_GAP = 150, 28, 12  # pixels
 
 
-def write_settings(book: Book) -> None:
+def write_settings(book: WorkbookBuilder) -> None:
     """Adds the hidden sheet that xlwings reads; its rows begin in A1, names left and values right."""
     sheet = _hidden_sheet(book, SETTINGS_SHEET, (32, 36, 90))
     for row, (name, value, meaning) in enumerate(_SETTINGS):
@@ -59,7 +59,7 @@ def write_settings(book: Book) -> None:
         sheet.write_string(row, 2, meaning, book.styles("message"))
 
 
-def write_help(book: Book) -> None:
+def write_help(book: WorkbookBuilder) -> None:
     """Adds the hidden sheet from which the add-in Excel-DNA IntelliSense shows help while people type."""
     sheet = _hidden_sheet(book, "_IntelliSense_", (16, 60))
     sheet.write_row(0, 0, ["FunctionInfo", "1"])
@@ -70,7 +70,7 @@ def write_help(book: Book) -> None:
         sheet.write_row(row, 0, texts)
 
 
-def write_buttons(book: Book, sheet: Worksheet, row: int, column: int) -> None:
+def write_buttons(book: WorkbookBuilder, sheet: Worksheet, row: int, column: int) -> None:
     """Puts the buttons of the sheet Start side by side into a row as high as they are."""
     buttons = (
         ("Recalculate", "PlmRecalculate", "Connects to Python again and calculates this workbook anew."),
@@ -81,7 +81,7 @@ def write_buttons(book: Book, sheet: Worksheet, row: int, column: int) -> None:
         _write_button(sheet, row, column, place, *button)
 
 
-def write_export_button(book: Book, sheet: Worksheet, row: int, column: int) -> None:
+def write_export_button(book: WorkbookBuilder, sheet: Worksheet, row: int, column: int) -> None:
     """Puts the button of the sheet Slide into a cell."""
     about = "Writes the comparison as a PowerPoint file beside this workbook, and says below how that went."
     _write_button(sheet, row, column, 0, "Export slides", "PlmExportSlides", about)
@@ -102,7 +102,7 @@ def _write_button(
     sheet.insert_button(row, column, options)
 
 
-def finish(book: Book) -> None:
+def finish(book: WorkbookBuilder) -> None:
     """Puts the VBA project in; to be called after the last sheet was added."""
     workbook = book.workbook
     sheets = workbook.worksheets()
@@ -113,13 +113,13 @@ def finish(book: Book) -> None:
     workbook.add_vba_project(io.BytesIO(project.project(len(sheets))), is_stream=True)
 
 
-def keep_values(book: Book) -> None:
+def keep_values(book: WorkbookBuilder) -> None:
     """Has Excel show the stored values until the functions answer."""
     book.workbook.set_calc_mode("auto", _CALCULATION_ENGINE)
     book.workbook.calc_on_load = False
 
 
-def _hidden_sheet(book: Book, name: str, widths: tuple[float, ...]) -> Worksheet:
+def _hidden_sheet(book: WorkbookBuilder, name: str, widths: tuple[float, ...]) -> Worksheet:
     sheet = book.workbook.add_worksheet(name)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)

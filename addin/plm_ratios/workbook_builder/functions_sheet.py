@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..comparison.sheet_styles import ANY_SIZE
 from ..functions import FUNCTIONS
 from ..functions.signature import Function
-from .book import Book, Computed, stored
+from .book import Computed, WorkbookBuilder, stored
 
 _COLUMNS = (("Function", 38), ("What it gives", 46), ("Example", 40), ("Result", 48), ("Arguments", 80))
 _ROW = 3
@@ -19,7 +19,7 @@ _ROOM_TO_GROW = 10  # rows between spilled tables: a later catalog may have more
 _MOST_ROWS, _MOST_COLUMNS = 7, 5
 
 
-def write(book: Book) -> None:
+def write(book: WorkbookBuilder) -> None:
     """Adds the sheet: a list of the functions, then the tables that spill."""
     live = book.flavour.has_functions
     sheet = book.sheet(
@@ -46,7 +46,7 @@ def write(book: Book) -> None:
     sheet.freeze_panes(_ROW + 1, 1)
 
 
-def _write_example(book: Book, sheet: Worksheet, row: int, function: Function, live: bool) -> None:
+def _write_example(book: WorkbookBuilder, sheet: Worksheet, row: int, function: Function, live: bool) -> None:
     """One function a row: usage, summary, example, result, arguments."""
     example = function.examples[0]
     arguments = " ".join(f"{argument.name}: {argument.help}" for argument in function.arguments)
@@ -67,7 +67,9 @@ def _write_example(book: Book, sheet: Worksheet, row: int, function: Function, l
     book.fit_row(sheet, row, [(text, width) for text, (_, width) in zip(texts, _COLUMNS)])
 
 
-def _write_table(book: Book, sheet: Worksheet, row: int, example: str, result: list[list[Any]]) -> int:
+def _write_table(
+    book: WorkbookBuilder, sheet: Worksheet, row: int, example: str, result: list[list[Any]]
+) -> int:
     """A table that spills, where the flavour can; otherwise cut to a size that shows its form. Gives the
     row below it."""
     shown, note, room = result, "", _ROOM_TO_GROW

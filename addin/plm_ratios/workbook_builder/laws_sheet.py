@@ -9,11 +9,11 @@ from xlsxwriter.worksheet import Worksheet
 from ..analysis import scaling_laws
 from ..analysis.power_law import Law
 from ..catalog import load
-from ..comparison.label_placement import Area
+from ..comparison.label_placement import PlotArea
 from ..comparison.sheet_styles import COUNT, RATIO, SCIENTIFIC
 from ..functions.cells import NA
-from .book import A3, Book, Column, Computed
-from .plane_chart import Line, Points, plane_chart
+from .book import A3, Column, Computed, WorkbookBuilder
+from .plane_chart import LawSeries, Points, plane_chart
 
 SHEET = "Laws"
 BUDGET = "Budget"
@@ -25,7 +25,7 @@ _CHART_ROWS = 36
 _OUTSIDE = "no: an extrapolation"
 
 # The chart: parameters across, tokens up. Models are grouped by what they were trained to do.
-AREA = Area(1e5, 1e12, 1e9, 1e14)
+AREA = PlotArea(1e5, 1e12, 1e9, 1e14)
 _BUDGETS = (1e18, 1e20, 1e22, 1e24)
 _GROUPS = (("MLM", "masked (MLM)"), ("CLM", "causal (CLM)"), ("", "other objectives"))
 
@@ -42,7 +42,7 @@ class _Row(NamedTuple):
         sizes: list[Any] = [NA, NA, NA]
         line: list[Any] = [None] * 4
         if law.gives_sizes:
-            found = law.line
+            found = law.power_law
             line = [
                 found.parameters_at_one,
                 found.parameters_exponent,
@@ -73,7 +73,7 @@ class _Row(NamedTuple):
         ]
 
 
-def write(book: Book) -> None:
+def write(book: WorkbookBuilder) -> None:
     """Adds the sheet, the budget's name, the table and the chart."""
     sheet = book.sheet(
         SHEET,
@@ -93,7 +93,7 @@ def write(book: Book) -> None:
     sheet.freeze_panes(_TABLE_ROW + 1, 1)
 
 
-def _write_budget(book: Book, sheet: Worksheet) -> None:
+def _write_budget(book: WorkbookBuilder, sheet: Worksheet) -> None:
     sheet.write_string(_BUDGET_ROW, 0, "Compute budget (FLOPs)", book.styles("label"))
     book.write(sheet, _BUDGET_ROW, 1, DEFAULT_BUDGET, "input", SCIENTIFIC)
     book.name(BUDGET, sheet, _BUDGET_ROW, 1)
@@ -163,7 +163,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _write_points(book: Book, sheet: Worksheet, row: int) -> list[Points]:
+def _write_points(book: WorkbookBuilder, sheet: Worksheet, row: int) -> list[Points]:
     """The models whose parameters and tokens seen are on record, group by group: where the chart reads."""
     sheet.write_string(row, 0, "Models in the chart", book.styles("heading"))
     for column, header in enumerate(("Model", "Objective", "Parameters", "Tokens seen")):
@@ -185,14 +185,14 @@ def _write_points(book: Book, sheet: Worksheet, row: int) -> list[Points]:
     return groups
 
 
-def _write_lines(book: Book, sheet: Worksheet, row: int) -> list[Line]:
+def _write_lines(book: WorkbookBuilder, sheet: Worksheet, row: int) -> list[LawSeries]:
     """The ends of the lines of the chart; a power law is straight on log axes. That of the budget is live."""
     left = 5
     sheet.write_string(row, left, "Lines in the chart", book.styles("heading"))
     for column, header in enumerate(("Line", "Parameters", "Tokens"), left):
         sheet.write_string(row + 1, column, header, book.styles("header"))
     row += 2
-    lines: list[Line] = []
+    lines: list[LawSeries] = []
 
     def add(label: str, kind: str, ends: list[tuple[Any, Any]]) -> None:
         nonlocal row
@@ -201,7 +201,7 @@ def _write_lines(book: Book, sheet: Worksheet, row: int) -> list[Line]:
             book.write(sheet, number, left + 1, parameters, "number", SCIENTIFIC)
             book.write(sheet, number, left + 2, tokens, "number", SCIENTIFIC)
         places = [tuple(cell.value if isinstance(cell, Computed) else cell for cell in end) for end in ends]
-        lines.append(Line(label, kind, row, left + 1, places))
+        lines.append(LawSeries(label, kind, row, left + 1, places))
         row += 2
 
     for flops in _BUDGETS:
@@ -212,7 +212,7 @@ def _write_lines(book: Book, sheet: Worksheet, row: int) -> list[Line]:
         add(f"{flops:.0e} FLOPs".replace("e+", "E"), "budget", AREA.clip(tokens_of))
     for law in scaling_laws.laws():
         if law.gives_sizes:
-            found = law.line
+            found = law.power_law
 
             def tokens_at(parameters: float, line: Any = found) -> float:
                 flops = (parameters / line.parameters_at_one) ** (1 / line.parameters_exponent)

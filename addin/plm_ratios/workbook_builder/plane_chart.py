@@ -9,9 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..catalog import load
 from ..comparison.compare import DEFAULT_MODELS
-from ..comparison.label_placement import Area, Labels
+from ..comparison.label_placement import Labels, PlotArea
 from ..comparison.sheet_styles import BLUE, GREY, VERMILLION
-from .book import Book
+from .book import WorkbookBuilder
 
 _GREEN, _ORANGE, _PURPLE = "#009E73", "#E69F00", "#CC79A7"
 _SIZE = {"width": 1240, "height": 620}
@@ -40,7 +40,7 @@ class Points(NamedTuple):
     places: list[tuple[float, float]]
 
 
-class Line(NamedTuple):
+class LawSeries(NamedTuple):
     """A line by its two ends, in two rows: parameters in `column`, tokens beside it."""
 
     label: str
@@ -51,7 +51,12 @@ class Line(NamedTuple):
 
 
 def plane_chart(
-    book: Book, sheet: Worksheet, at: tuple[int, int], area: Area, points: list[Points], lines: list[Line]
+    book: WorkbookBuilder,
+    sheet: Worksheet,
+    at: tuple[int, int],
+    area: PlotArea,
+    points: list[Points],
+    lines: list[LawSeries],
 ) -> None:
     """Adds the chart at a cell. Every line is labelled at its end, and the well-known models by name."""
     page = sheet.get_name()
@@ -118,7 +123,7 @@ def plane_chart(
     )
 
 
-def _line_labels(labels: Labels, lines: list[Line]) -> list[dict[str, Any]]:
+def _line_labels(labels: Labels, lines: list[LawSeries]) -> list[dict[str, Any]]:
     """A label for each line at its right end, or beside its left end; of lines that run together, one.
 
     Lines of compute fall to the right, where the laws end, so theirs stand at the left.
@@ -138,7 +143,7 @@ def _line_labels(labels: Labels, lines: list[Line]) -> list[dict[str, Any]]:
     return [_label(line, *found.get(number, ("", 0, "right"))) for number, line in enumerate(lines)]
 
 
-def _beside(line: Line, others: list[Line]) -> bool:
+def _beside(line: LawSeries, others: list[LawSeries]) -> bool:
     """Whether a line ends within the height of a label of another one of its kind."""
     height = math.log10(line.places[1][1])
     return any(
@@ -148,7 +153,7 @@ def _beside(line: Line, others: list[Line]) -> bool:
     )
 
 
-def _label(line: Line, text: str, end: int, side: str) -> dict[str, Any]:
+def _label(line: LawSeries, text: str, end: int, side: str) -> dict[str, Any]:
     hidden: dict[str, Any] = {"delete": True}
     ends = [hidden, hidden]
     if text:

@@ -14,8 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 from .. import formatting
 from ..comparison.sheet_styles import COUNT, GREY, RATIO, SLIDE_TITLES
 from ..comparison.slide_layout import HEADERS, MARGINS, MOST, NOTES
-from .book import Book, Computed
-from .charts import LOWEST, Cells, Look, ratio_chart
+from .book import Computed, WorkbookBuilder
+from .charts import LOWEST, Cells, ChartStyle, ratio_chart
 
 TABLE_COLUMN = 2
 FIRST_ROW = 4
@@ -62,7 +62,7 @@ class Content(NamedTuple):
     labels: tuple[str, ...] = ()
 
 
-def write(book: Book, name: str, content: Content) -> Worksheet:
+def write(book: WorkbookBuilder, name: str, content: Content) -> Worksheet:
     """Adds a sheet with a slide on it."""
     sheet = book.page(name)
     _set_page(book, sheet, _WIDTHS if content.chart else _WIDTHS_WITHOUT_CHART)
@@ -77,7 +77,7 @@ def write(book: Book, name: str, content: Content) -> Worksheet:
     return sheet
 
 
-def _set_page(book: Book, sheet: Worksheet, widths: Sequence[int]) -> None:
+def _set_page(book: WorkbookBuilder, sheet: Worksheet, widths: Sequence[int]) -> None:
     for column, width in enumerate(widths):
         sheet.set_column_pixels(column, column, _pixels(book, width))
     for row, height in enumerate(_HEIGHTS):
@@ -90,15 +90,15 @@ def _set_page(book: Book, sheet: Worksheet, widths: Sequence[int]) -> None:
     sheet.center_vertically()
 
 
-def _pixels(book: Book, width: int) -> int:
+def _pixels(book: WorkbookBuilder, width: int) -> int:
     """The width of a column as XlsxWriter is to write it for the program that the workbook is for."""
     return round(width / _WIDER_IN_CALC) if book.flavour.name == "calc" else width
 
 
-def _write_chart(book: Book, sheet: Worksheet, cells: Cells, content: Content) -> None:
+def _write_chart(book: WorkbookBuilder, sheet: Worksheet, cells: Cells, content: Content) -> None:
     """Puts the chart into the cells to the left of the table: it begins and ends where they do."""
     bars = cells.rows[1] - cells.rows[0] + 1
-    look = Look(
+    look = ChartStyle(
         width=_pixels(book, _WIDTHS[0]),
         height=_ABOVE[-1] + _ROW * (MOST + 1),
         title="",
@@ -116,7 +116,7 @@ def _write_chart(book: Book, sheet: Worksheet, cells: Cells, content: Content) -
     ratio_chart(book, sheet, (FIRST_ROW - 1, 0), cells, look)
 
 
-def _write_table(book: Book, sheet: Worksheet, content: Content) -> None:
+def _write_table(book: WorkbookBuilder, sheet: Worksheet, content: Content) -> None:
     left, right = TABLE_COLUMN, TABLE_COLUMN + len(HEADERS) - 1
     for column, (header, role) in enumerate(zip(HEADERS, _ROLES), left):
         text = "slide header" if role == "slide text" else "slide header of numbers"

@@ -15,7 +15,7 @@ from ..comparison.slide_layout import HEADERS, MOST
 from ..hosts.excel.workbook_names import EXPORT_REPORT
 from ..version import __version__
 from . import compare_sheet, excel_parts, slide_page
-from .book import Book, Computed, literally
+from .book import Computed, WorkbookBuilder, literally
 from .catalog_sheets import BUNDLED, CATALOG_TABLE, ORIGIN
 from .inputs import Inputs
 from .slide_page import FIRST_ROW, LAST_ROW, TABLE_COLUMN
@@ -28,7 +28,7 @@ _UNUSABLE = "The basis, the average length or the target on the sheet Compare ca
 _NOTHING_YET = "The button Export slides writes a PowerPoint file beside this workbook."
 
 
-def write(book: Book, inputs: Inputs) -> None:
+def write(book: WorkbookBuilder, inputs: Inputs) -> None:
     """Adds the sheet; in a workbook with macros also its button, beside the page."""
     compared = compare(
         [RowRequest(model) for model in inputs.models], inputs.basis, inputs.avglen, inputs.target

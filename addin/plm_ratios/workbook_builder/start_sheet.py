@@ -8,7 +8,7 @@ from ..catalog import load
 from ..functions import FUNCTIONS
 from ..hosts.excel.workbook_names import ADD_IN_VERSION, REPORT, STATUS
 from . import excel_parts
-from .book import Book, Computed
+from .book import Computed, WorkbookBuilder
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -49,7 +49,7 @@ _STEPS = (
 )
 
 
-def write(book: Book) -> None:
+def write(book: WorkbookBuilder) -> None:
     """Adds the sheet."""
     sheet = book.sheet(
         "Start",
@@ -107,7 +107,7 @@ def write(book: Book) -> None:
         line("", "The button Check set-up fills this in.", "message")
 
 
-def _write_lite(book: Book, sheet: Worksheet, row: int) -> int:
+def _write_lite(book: WorkbookBuilder, sheet: Worksheet, row: int) -> int:
     """Says how xlwings Lite starts the functions, and how to read what they are; gives the row below."""
     sheet.write_string(row, 0, "xlwings Lite", book.styles("label"))
     sheet.write_string(row, 1, _LITE, book.styles("status"))
@@ -115,7 +115,7 @@ def _write_lite(book: Book, sheet: Worksheet, row: int) -> int:
     return row + 1
 
 
-def _write_status(book: Book, sheet: Worksheet, row: int) -> int:
+def _write_status(book: WorkbookBuilder, sheet: Worksheet, row: int) -> int:
     """Says whether the functions answer; gives the row below."""
     styles = book.styles
     sheet.write_string(row, 0, "Functions", styles("label"))

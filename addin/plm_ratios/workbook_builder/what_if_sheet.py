@@ -6,7 +6,7 @@ from typing import Any
 
 from ..analysis import ratios
 from ..comparison.sheet_styles import COUNT, PLAIN, RATIO, SCIENTIFIC
-from .book import Book, Column
+from .book import Column, WorkbookBuilder
 from .inputs import Inputs
 
 SHEET, TABLE = "What-if", "WhatIf"
@@ -21,7 +21,7 @@ EXAMPLES: tuple[tuple[str, float, float, float, float | None], ...] = (
 )
 
 
-def write(book: Book, inputs: Inputs) -> None:
+def write(book: WorkbookBuilder, inputs: Inputs) -> None:
     """Adds the sheet."""
     sheet = book.sheet(
         SHEET,

@@ -58,7 +58,7 @@ class NotAnExportError(PlmError):
     """The file is no export of Epoch AI's models, or is damaged."""
 
 
-class Row(NamedTuple):
+class EpochRow(NamedTuple):
     """One model. `cells` holds the text of each column of COLUMNS that is there and not blank.
 
     number    of the row in the file, the header being row 1
@@ -87,7 +87,7 @@ class Row(NamedTuple):
 class Export(NamedTuple):
     """An export: its rows, the newest date in it, and what to tell the reader about the file."""
 
-    rows: list[Row]
+    rows: list[EpochRow]
     date: str
     dated_by: str
     remarks: list[str]
@@ -187,7 +187,7 @@ def _lines(text: str, path: Path) -> tuple[str, str]:
     return best, text
 
 
-def _rows(text: str, delimiter: str, path: Path) -> Iterator[Row]:
+def _rows(text: str, delimiter: str, path: Path) -> Iterator[EpochRow]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     places: list[tuple[str, int, str]] = []
     width = number = 0
@@ -209,7 +209,7 @@ def _rows(text: str, delimiter: str, path: Path) -> Iterator[Row]:
                 text_of = cells[place].strip()
                 if column not in held and text_of.lower() not in _BLANK:
                     held[column], headers[column] = text_of, header
-            yield Row(number, held, headers)
+            yield EpochRow(number, held, headers)
     except csv.Error as error:
         reason = "a quotation mark is missing" if "larger than" in str(error) else str(error)
         raise NotAnExportError(

@@ -20,7 +20,7 @@ import math
 import re
 from typing import Iterator, NamedTuple
 
-from .csv_export import Row
+from .csv_export import EpochRow
 
 SEQUENCES, UNIQUE, SEEN = "sequences", "tokens_unique", "tokens_seen"
 
@@ -29,7 +29,7 @@ SAME = 0.01
 SAME_WITH_EPOCHS = 0.05
 
 
-class Reading(NamedTuple):
+class SizeReading(NamedTuple):
     """What a size was found to count.
 
     basis       the quantity, or "" where that is not certain
@@ -50,7 +50,7 @@ class _Number(NamedTuple):
     end: int
 
 
-def read_size(size: float, row: Row, parameters: float | None, compute: float | None) -> Reading:
+def read_size(size: float, row: EpochRow, parameters: float | None, compute: float | None) -> SizeReading:
     """What the size of a row counts. `parameters` and `compute` are those of the row, once corrected."""
     found = [
         reading
@@ -66,14 +66,14 @@ def read_size(size: float, row: Row, parameters: float | None, compute: float | 
     bases = {reading.basis for reading in found}
     if len(bases) > 1:
         both = "; but ".join(dict.fromkeys(reading.why for reading in found))
-        return Reading("", f"its notes point two ways: {both}")
+        return SizeReading("", f"its notes point two ways: {both}")
     if not found:
-        return Reading("", "nothing in its row says what is counted")
+        return SizeReading("", "nothing in its row says what is counted")
     whole = next((reading for reading in found if reading.sequences), found[0])
     return whole._replace(why="; ".join(dict.fromkeys(reading.why for reading in found)))
 
 
-def _by_steps(size: float, row: Row) -> Reading | None:
+def _by_steps(size: float, row: EpochRow) -> SizeReading | None:
     for text in (row.text("size_notes"), row.text("compute_notes")):
         steps = set(_stated_steps(text))
         for factors in _products(text):
@@ -82,7 +82,7 @@ def _by_steps(size: float, row: Row) -> Reading | None:
                 for end in range(begin + 2, min(begin + _MOST_FACTORS, len(values)) + 1):
                     part = values[begin:end]
                     if steps & set(part) and _same(size, math.prod(part)):
-                        return Reading(SEEN, f"steps x batch, {_shown(part)}")
+                        return SizeReading(SEEN, f"steps x batch, {_shown(part)}")
     return None
 
 
@@ -110,7 +110,7 @@ _PASSED = re.compile(
 )
 
 
-def _by_product(size: float, row: Row) -> Reading | None:
+def _by_product(size: float, row: EpochRow) -> SizeReading | None:
     notes = row.text("size_notes")
     for line in _lines(notes):
         if _PASSED.search(line):
@@ -124,7 +124,7 @@ def _by_product(size: float, row: Row) -> Reading | None:
             if _LENGTH.match(units) or not (_COUNTED.search(units) or _LENGTH.search(per)):
                 continue
             are_sequences = _ARE_SEQUENCES.search(units) and not _OTHER_THINGS.search(units)
-            return Reading(
+            return SizeReading(
                 UNIQUE,
                 f"the notes multiply {_plain(count.value)} {units or 'entries'} by {_plain(length.value)}",
                 count.value if are_sequences else None,
@@ -163,7 +163,7 @@ _OF_THE_SET = re.compile(
 _QUALIFIED = re.compile(r"^(unique|distinct|total) ", re.I)
 
 
-def _by_words(size: float, row: Row) -> Iterator[Reading]:
+def _by_words(size: float, row: EpochRow) -> Iterator[SizeReading]:
     for column in ("size_notes", "dataset_notes"):
         for line in _lines(row.text(column)):
             for number in _numbers(line):
@@ -172,9 +172,9 @@ def _by_words(size: float, row: Row) -> Iterator[Reading]:
                 unit = _unit(line, number)
                 passed, of_the_set = _PASSED.search(line), _OF_THE_SET.search(line)
                 if _ARE_SEQUENCES.match(unit) and not passed and size < 1e10:
-                    yield Reading(SEQUENCES, f'the notes say "{_quoted(line, number)}"', number.value)
+                    yield SizeReading(SEQUENCES, f'the notes say "{_quoted(line, number)}"', number.value)
                 elif _LENGTH.match(_QUALIFIED.sub("", unit)) and bool(passed) != bool(of_the_set):
-                    yield Reading(SEEN if passed else UNIQUE, f'the notes say "{_quoted(line, number)}"')
+                    yield SizeReading(SEEN if passed else UNIQUE, f'the notes say "{_quoted(line, number)}"')
 
 
 _SEEN_BEFORE = re.compile(
@@ -184,7 +184,7 @@ _SEEN_BEFORE = re.compile(
 _SEEN_AFTER = re.compile(r"\W*tokens (seen|from Table \d+ at:[^(]*\(This is total tokens over)", re.I)
 
 
-def _by_passes(size: float, row: Row) -> Reading | None:
+def _by_passes(size: float, row: EpochRow) -> SizeReading | None:
     """Size x epochs is what the notes say was seen."""
     epochs = row.value("epochs")
     if not epochs or epochs < 1.5:
@@ -194,13 +194,15 @@ def _by_passes(size: float, row: Row) -> Reading | None:
         before, after = text[max(0, number.start - 40) : number.start], text[number.end : number.end + 140]
         said = _SEEN_BEFORE.search(before) or _SEEN_AFTER.match(after)
         if said and abs(size * epochs / number.value - 1) <= SAME_WITH_EPOCHS:
-            return Reading(
+            return SizeReading(
                 UNIQUE, f"{_plain(epochs)} epochs of it make the {_plain(number.value)} tokens seen"
             )
     return None
 
 
-def _by_compute(size: float, row: Row, parameters: float | None, compute: float | None) -> Reading | None:
+def _by_compute(
+    size: float, row: EpochRow, parameters: float | None, compute: float | None
+) -> SizeReading | None:
     """The tokens that the compute pays for are the size, or the size times the epochs."""
     if not parameters or not compute or row.text("base"):  # compute then counts the base model's too
         return None
@@ -212,9 +214,9 @@ def _by_compute(size: float, row: Row, parameters: float | None, compute: float 
     paid = compute / (6 * parameters)
     told = f"{compute:.3g} FLOP / (6 x {_plain(parameters)} parameters) is {paid:.3g} tokens"
     if epochs < 1.5 and abs(paid / size - 1) <= SAME:
-        return Reading(SEEN, told)
+        return SizeReading(SEEN, told)
     if epochs >= 1.5 and abs(paid / (size * epochs) - 1) <= SAME_WITH_EPOCHS:
-        return Reading(UNIQUE, f"{told}, {_plain(epochs)} times the size")
+        return SizeReading(UNIQUE, f"{told}, {_plain(epochs)} times the size")
     return None
 
 

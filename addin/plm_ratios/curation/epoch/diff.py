@@ -7,7 +7,7 @@ from typing import Iterator, NamedTuple
 
 from ...catalog import Catalog, Model
 from ...catalog.facts import QUANTITIES, Fact
-from .csv_export import Export, Row
+from .csv_export import EpochRow, Export
 from .dataset_size import SEEN, SEQUENCES, UNIQUE
 from .known_rows import Known
 from .row import Numbers, clean, name_of, plain, read_numbers, same_model
@@ -26,7 +26,7 @@ ONLY_OURS = "only ours"
 OUTCOMES = (AGREES, FROM_THEM, OTHER, EXPLAINED, UNEXPLAINED, UNCERTAIN, ONLY_THEIRS, ONLY_OURS)
 
 
-class Line(NamedTuple):
+class Difference(NamedTuple):
     """One quantity of one model. `theirs` is their number, cleaned of rounding but not corrected."""
 
     model: str
@@ -39,12 +39,12 @@ class Line(NamedTuple):
     source: str
 
 
-def compare(export: Export, catalog: Catalog, known: Known, tolerance: float = TOLERANCE) -> list[Line]:
+def compare(export: Export, catalog: Catalog, known: Known, tolerance: float = TOLERANCE) -> list[Difference]:
     """Every quantity of every model that the export and the catalog share."""
     return [line for row in export.rows for line in _row(row, catalog, known, tolerance)]
 
 
-def _row(row: Row, catalog: Catalog, known: Known, tolerance: float) -> Iterator[Line]:
+def _row(row: EpochRow, catalog: Catalog, known: Known, tolerance: float) -> Iterator[Difference]:
     model = same_model(row, catalog, known)
     if model is None:
         return
@@ -56,17 +56,17 @@ def _row(row: Row, catalog: Catalog, known: Known, tolerance: float) -> Iterator
             continue
         outcome, why = _outcome(row, numbers, model, quantity, their_number, ours, known, tolerance)
         source = _source(model, quantity)
-        yield Line(model.name, name_of(row), quantity, their_number, ours, outcome, why, source)
+        yield Difference(model.name, name_of(row), quantity, their_number, ours, outcome, why, source)
     wrong = known.corrected_text(name_of(row), "dataset", row.text("dataset"))
     if wrong:
         why = f"They name {wrong.text}. {wrong.why}"
-        yield Line(model.name, name_of(row), "dataset", None, None, EXPLAINED, why, "")
+        yield Difference(model.name, name_of(row), "dataset", None, None, EXPLAINED, why, "")
     if numbers.size is not None and not numbers.basis:
         why = _sentence(numbers.why)
-        yield Line(model.name, name_of(row), "dataset size", numbers.size, None, UNCERTAIN, why, "")
+        yield Difference(model.name, name_of(row), "dataset size", numbers.size, None, UNCERTAIN, why, "")
 
 
-def _theirs(row: Row, numbers: Numbers) -> dict[str, float]:
+def _theirs(row: EpochRow, numbers: Numbers) -> dict[str, float]:
     """Their numbers by what they count. Wrong ones stay wrong here: the reader shall see them."""
     found = {"params_total": row.value("parameters"), COMPUTE: row.value("compute")}
     found = {quantity: clean(number) for quantity, number in found.items() if number}
@@ -97,7 +97,7 @@ def _source(model: Model, quantity: str) -> str:
 
 
 def _outcome(
-    row: Row,
+    row: EpochRow,
     numbers: Numbers,
     model: Model,
     quantity: str,
@@ -145,7 +145,7 @@ def _corrected(numbers: Numbers, quantity: str) -> str:
 _HARDWARE = re.compile(r"utili[sz]ation|FLOPs?/s", re.I)
 
 
-def _by_the_row(row: Row, numbers: Numbers, model: Model, quantity: str, tolerance: float) -> str:
+def _by_the_row(row: EpochRow, numbers: Numbers, model: Model, quantity: str, tolerance: float) -> str:
     """Causes that the row itself gives away."""
     if quantity in (UNIQUE, SEEN) and numbers.basis == UNIQUE and numbers.length and numbers.sequences:
         same = [

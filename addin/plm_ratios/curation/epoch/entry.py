@@ -7,16 +7,16 @@ import unicodedata
 from typing import Any
 
 from .. import schema
-from .csv_export import Row
+from .csv_export import EpochRow
 from .dataset_size import SEQUENCES, UNIQUE
 from .known_rows import Known
 from .row import Numbers, kind_of, name_of, plain
 
 
-class Entry:
+class EntryBuilder:
     """One row on its way to an entry."""
 
-    def __init__(self, row: Row, numbers: Numbers, source: str, known: Known, id_: str):
+    def __init__(self, row: EpochRow, numbers: Numbers, source: str, known: Known, id_: str):
         self.row, self.numbers, self.source, self.known, self.id = row, numbers, source, known, id_
         self.flags: list[str] = []
         self._remarks: list[schema.Remark] = []
@@ -158,7 +158,7 @@ def _short(text: str, most: int = 80) -> str:
     return text if len(text) <= most else text[: most - 3] + "..."
 
 
-def slug(name: str, row: Row) -> str:
+def slug(name: str, row: EpochRow) -> str:
     """An id from a name, under a prefix that no bundled id has."""
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9.]+", "-", letters).strip("-.")[:50].rstrip("-.")

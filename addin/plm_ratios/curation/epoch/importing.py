@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, Sequence
 
 from ...catalog import Catalog, fold
 from .. import schema
-from .csv_export import Export, Row
-from .entry import Entry, slug
+from .csv_export import EpochRow, Export
+from .entry import EntryBuilder, slug
 from .known_rows import Known
 from .row import Numbers, is_language_model, is_text_model, kind_of, name_of, read_numbers, same_model
 
@@ -70,7 +70,7 @@ def import_export(export: Export, catalog: Catalog, known: Known, all_domains: b
         if skipped:
             found.skipped.append(skipped)
             continue
-        entry = Entry(row, numbers, source_id, known, _free(slug(name, row), ids))
+        entry = EntryBuilder(row, numbers, source_id, known, _free(slug(name, row), ids))
         model = entry.model(_shown_name(name, catalog))
         if not model.facts:
             found.skipped.append(Skipped(name, row.number, NOTHING_CERTAIN, " ".join(entry.flags)))
@@ -111,7 +111,7 @@ def header(export: Export) -> str:
 
 
 def _why_not(
-    row: Row, numbers: Numbers, catalog: Catalog, known: Known, all_domains: bool, names: set[str]
+    row: EpochRow, numbers: Numbers, catalog: Catalog, known: Known, all_domains: bool, names: set[str]
 ) -> Skipped | None:
     name = name_of(row)
     kind = kind_of(row, known)

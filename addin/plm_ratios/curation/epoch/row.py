@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from ...catalog import Catalog, Model
-from .csv_export import Row
+from .csv_export import EpochRow
 from .dataset_size import read_size
 from .known_rows import Known
 
@@ -35,12 +35,12 @@ class Numbers(NamedTuple):
         return f"{sentence} " if sentence else ""
 
 
-def name_of(row: Row) -> str:
+def name_of(row: EpochRow) -> str:
     """The name of a row on one line."""
     return " ".join(row.text("model").split())
 
 
-def same_model(row: Row, catalog: Catalog, known: Known) -> Model | None:
+def same_model(row: EpochRow, catalog: Catalog, known: Known) -> Model | None:
     """The catalog's model that a row is about."""
     name = name_of(row)
     for each in (known.id_of(name), name, re.sub(r"[()]", " ", name)):
@@ -50,7 +50,7 @@ def same_model(row: Row, catalog: Catalog, known: Known) -> Model | None:
     return None
 
 
-def read_numbers(row: Row, known: Known) -> Numbers:
+def read_numbers(row: EpochRow, known: Known) -> Numbers:
     """The numbers of a row: cleaned of rounding artefacts, corrected where they are known to be wrong."""
     cleaned: dict[str, str] = {}
     corrected: dict[str, str] = {}
@@ -118,7 +118,7 @@ _TEXT_MODELS = re.compile(
 _SAYS_SO = re.compile(r"\blanguage model", re.I)
 
 
-def is_language_model(row: Row, known: Known) -> bool:
+def is_language_model(row: EpochRow, known: Known) -> bool:
     """Whether a row is tagged as one or, in exports without tasks, says so in its title or abstract."""
     if known.why_also(name_of(row)):
         return True
@@ -139,12 +139,12 @@ _KINDS = {kind: re.compile(rf"\b(?:{words})\b", re.I) for kind, words in _WORDS.
 _ABOUT = ("model", "title", "abstract", "dataset", "dataset_notes", "size_notes", "parameters_notes", "base")
 
 
-def is_text_model(row: Row) -> bool:
+def is_text_model(row: EpochRow) -> bool:
     """Whether training started from a model of text."""
     return bool(_TEXT_MODELS.search(row.text("base")))
 
 
-def kind_of(row: Row, known: Known) -> str | None:
+def kind_of(row: EpochRow, known: Known) -> str | None:
     """What a model reads, by the words of its row; None where they point several ways."""
     looked_up = known.kind(name_of(row))
     if looked_up:

@@ -175,7 +175,7 @@ def _law(law: Law) -> dict[str, Any]:
         "objective": law.objective,
         "counts": law.counts,
         "about": explanations.about_law(law),
-        "line": law.line._asdict() if law.gives_sizes else _said(lambda: law.line),
+        "line": law.power_law._asdict() if law.gives_sizes else _said(lambda: law.power_law),
         "depends": _said(lambda: scaling_laws.target_ratio(law)),
         "ranges": [[what, unit, *bounds] for what, unit in UNITS.items() if (bounds := law.range(what))],
         "unranged": scaling_laws.outside(1.0, law) if not law.ranges else "",
