@@ -175,7 +175,7 @@ class TestReplacing:
     def test_why_says_whose_place_it_takes(self, mine: Mine) -> None:
         mine.write(INSTEAD)
         assert ask("WHY", "ESM-2 15B").endswith(
-            "This model is your own, from catalog.yaml. It stands in the place of the bundled ESM-2 15B."
+            "This model is your own, from catalog.yaml. It replaces the bundled ESM-2 15B."
         )
 
     def test_the_bundled_entry_is_as_it_was(self, mine: Mine) -> None:

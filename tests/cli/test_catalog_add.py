@@ -150,7 +150,7 @@ class TestFlags:
         assert "    family: ESM-2\n" in written and "    replaces: esm2-15b\n" in written
         shown = run("catalog", "show", "ESM-2 15B").words
         assert shown.startswith("My pLM (model my-plm)")
-        assert f"from: yours: {mine.yaml}, in the place of the bundled ESM-2 15B" in shown
+        assert f"from: yours: {mine.yaml}, replaces the bundled ESM-2 15B" in shown
         assert "yours: catalog.yaml, for ESM-2 15B" in run("catalog", "list", "ESM-2").out
         assert "15,000,000,000" in run("catalog", "show", "ESM-2 15B", "--bundled").words
 

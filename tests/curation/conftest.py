@@ -184,7 +184,7 @@ class Folder:
         return (self.path / name).read_text(encoding="utf-8")
 
     def change(self, name: str, passage: str, by: str) -> None:
-        """Puts other words in the place of a passage, where it stands first."""
+        """Puts other words instead of a passage, where it stands first."""
         text = self.read(name)
         assert passage in text
         self.write(name, text.replace(passage, by, 1))

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from plm_ratios.catalog import bundled
 from plm_ratios.curation import schema, user_yaml
 from plm_ratios.curation.epoch import csv_export, diff, importing
-from plm_ratios.curation.epoch.csv_export import NotAnExportError, Row, read_export
+from plm_ratios.curation.epoch.csv_export import EpochRow, NotAnExportError, read_export
 from plm_ratios.curation.epoch.known_rows import known
 from plm_ratios.curation.epoch.row import read_numbers
 
@@ -665,5 +665,5 @@ class TestDiff:
 
 
 def test_a_row_knows_its_columns() -> None:
-    empty = Row(2, {}, {})
+    empty = EpochRow(2, {}, {})
     assert (empty.text("model"), empty.value("size"), empty.unreadable()) == ("", None, [])

@@ -17,7 +17,7 @@ TYPO = "ESM2 15G"
 OWN, OWN_NUMBERS = "Our 2B", {"parameters": 2e9, "tokens_seen": 1.2e11}
 NAMED_IN_COMPARE = "Our 500M"
 
-# What is typed, cell by cell. Row 12 is cleared, row 15 gets a number in the place of a formula.
+# What is typed, cell by cell. Row 12 is cleared, row 15 gets a number instead of a formula.
 TYPED: tuple[tuple[str, str, Any], ...] = (
     ("Compare", "B4", BASIS),
     ("Compare", "B5", AVGLEN),

@@ -219,7 +219,7 @@ class TestValues:
 
 
 class TestChoices:
-    """Options in the place of what the workbook says."""
+    """Options instead of what the workbook says."""
 
     def test_basis_length_and_target(self, run: Run, filled: dict[str, Path], tmp_path: Path) -> None:
         table = tmp_path / "t.csv"

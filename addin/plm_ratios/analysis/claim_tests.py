@@ -76,7 +76,7 @@ def models_of(which: str) -> list[Model]:
     """The models of a set.
 
     Which is the largest of a family is settled by the bundled catalog: people's own models are none that
-    the essay compares. One that stands in the place of a bundled model does so here too.
+    the essay compares. One that replaces a bundled model does so here too.
     """
     if which == "all":
         return [model for model in load().models if model.kind != "dna"]

@@ -48,7 +48,7 @@ def _own(entry: Entry) -> list[str]:
     if not entry.origin:
         return []
     overridden = load().overridden.get(entry)
-    place = f" It stands in the place of the bundled {overridden.name}." if overridden else ""
+    place = f" It replaces the bundled {overridden.name}." if overridden else ""
     file = entry.origin.replace("\\", "/").rpartition("/")[2]
     return [f"This {entry.what} is your own, from {file}.{place}", *load().cell_warnings]
 

@@ -39,7 +39,7 @@ class Law:
     counts      what its parameters count: all, those outside embeddings, or all of a sparse model
     form        how it was published; see docs/catalog.md
     six_nd      whether its optima cost 6 x parameters x tokens
-    constants   the facts for each constant, the one reckoned with first
+    constants   the facts for each constant, the one that is used first
     ranges      within which compute ("flops"), parameters or tokens it was fitted
     caveats     sentences, the gravest first
     """

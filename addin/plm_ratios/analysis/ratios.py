@@ -213,7 +213,7 @@ def no_number(model: Model, basis: str) -> str:
 
 
 def _why_unusable(entry: Entry, quantity: str) -> str:
-    """Why there is no number to reckon with, although there may be a fact."""
+    """Why no number can be used, although there may be a fact."""
     fact = next(iter(entry.facts_about(quantity)), None)
     if fact is None:
         return "no source that we have read states it"

@@ -39,9 +39,7 @@ def add(
     note: Optional[str] = typer.Option(None, help="A full sentence that WHY repeats."),
     id_: Optional[str] = typer.Option(None, "--id", help="Its id; made from the name where it is left out."),
     alias: Optional[list[str]] = typer.Option(None, help="Another name for it; repeatable."),
-    replaces: Optional[str] = typer.Option(
-        None, help="The bundled model in whose place it shall stand, for you."
-    ),
+    replaces: Optional[str] = typer.Option(None, help="The bundled model that it replaces, for you."),
     from_: Optional[Path] = typer.Option(
         None, "--from", help="Take over the rows typed on the sheet What-if of this workbook."
     ),

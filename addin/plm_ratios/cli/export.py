@@ -30,19 +30,17 @@ def export(
         ".xlsx (values without formulas). Where left out: a deck beside the workbook.",
     ),
     models: Optional[list[str]] = typer.Option(
-        None, "--models", "--model", help="A model or family, in the place of the workbook's; repeatable."
+        None, "--models", "--model", help="A model or family, instead of the workbook's; repeatable."
     ),
-    basis: Optional[str] = typer.Option(
-        None, help="sequences, unique or seen, in the place of the workbook's."
-    ),
+    basis: Optional[str] = typer.Option(None, help="sequences, unique or seen, instead of the workbook's."),
     avglen: Optional[float] = typer.Option(
-        None, help="Average length in residues, in the place of the workbook's."
+        None, help="Average length in residues, instead of the workbook's."
     ),
     target: Optional[float] = typer.Option(
-        None, help="Tokens per parameter to compare with, in the place of the workbook's."
+        None, help="Tokens per parameter to compare with, instead of the workbook's."
     ),
     title: Optional[str] = typer.Option(
-        None, help="Title of the first slide and of pictures, in the place of the workbook's."
+        None, help="Title of the first slide and of pictures, instead of the workbook's."
     ),
     theme: str = typer.Option("light", help="light or dark."),
     template: Optional[Path] = typer.Option(

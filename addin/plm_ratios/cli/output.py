@@ -24,7 +24,7 @@ _PIPE_WIDTH = 200
 NONE = f"[dim]{formatting.NONE}[/dim]"
 
 
-# What a terminal without Unicode shows in the place of our punctuation.
+# What a terminal without Unicode shows instead of our punctuation.
 _PLAIN = {
     "–": "-",
     "—": "-",

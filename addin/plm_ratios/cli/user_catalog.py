@@ -25,9 +25,7 @@ def origin(entry: Entry) -> str:
     if not entry.origin:
         return f"bundled, edition {load().edition}"
     overridden = load().overridden.get(entry)
-    return f"yours: {entry.origin}" + (
-        f", in the place of the bundled {overridden.name}" if overridden else ""
-    )
+    return f"yours: {entry.origin}" + (f", replaces the bundled {overridden.name}" if overridden else "")
 
 
 def short_origin(entry: Entry) -> str:

@@ -46,7 +46,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "average_length",
         "number",
-        'Average length that the basis "sequences" was reckoned with.',
+        'Average length used for the basis "sequences".',
         "residues per sequence",
     ),
     Field("tokens", "number", "Training tokens on the basis.", "tokens"),

@@ -95,7 +95,7 @@ def references_resolve(draft: Draft) -> Iterator[Problem]:
 
 
 def nothing_is_replaced(draft: Draft) -> Iterator[Problem]:
-    """Only a user's own entry stands in the place of another; we change ours."""
+    """Only a user's own entry replaces another; we change ours."""
     for entry in draft.entries:
         if entry.replaces:
             yield Problem(f"{entry.id}: replaces", "is for people's own catalogs; change the entry itself")

@@ -143,7 +143,7 @@ class Model(_Strict):
     name: Text
     family: Text
     aliases: list[Text] = []
-    replaces: Id | None = None  # in a user's own catalog: the bundled entry in whose place it stands
+    replaces: Id | None = None  # in a user's own catalog: the bundled entry that it replaces
     kind: Literal["protein", "antibody", "msa", "dna"]
     objective: Text | None = None
     released: PartialDate | None = None

@@ -183,7 +183,7 @@ def _together(catalog: UserCatalog, beside: Draft) -> Draft:
 
 
 def _clashes(catalog: UserCatalog, beside: Draft, earlier: Sequence[UserCatalog]) -> Iterator[Problem]:
-    """No name leads to two entries, unless one says that it stands in the place of the other."""
+    """No name leads to two entries, unless one says that it replaces the other."""
     taken = {fold(name): entry for entry in beside.entries for name in _names(entry)}
     others = {fold(n): (e, each.name) for each in earlier for e in each.entries for n in _names(e)}
     overridden: dict[str, str] = {}

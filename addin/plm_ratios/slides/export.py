@@ -35,9 +35,9 @@ class Wanted(NamedTuple):
 
     targets    the files to write; their endings say what they are (KINDS)
     file       a filled-in workbook; without one, `models` or the well-known models are compared
-    models     names of models and families, in the place of those in the workbook
+    models     names of models and families, instead of those in the workbook
     title      of the first slide and of pictures; without one, that of the workbook's sheet Slide
-    terms      basis, average length and target, in the place of those in the workbook
+    terms      basis, average length and target, instead of those in the workbook
     chart      which chart a picture shows: "ratio" or "plane"
     hidden     takes in rows of the workbook that are hidden or filtered out
     ordered    largest ratio first, instead of the order in which models were given

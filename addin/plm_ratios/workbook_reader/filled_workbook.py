@@ -44,7 +44,7 @@ class Filled(NamedTuple):
     remarks   what could not be taken as it stands, in sentences with the address of the cell
     edition   of the catalog that the workbook was built with; "" where it does not tell
     hidden    how many rows were left out because they are hidden
-    title     what somebody typed in the place of the title of the sheet Slide; "" where nobody did
+    title     what somebody typed instead of the title of the sheet Slide; "" where nobody did
     asleep    why the formulas of the table show errors, should they do so; "" where there is no telling
     """
 
@@ -61,7 +61,7 @@ class Filled(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """Basis, average length and target that are to hold in the place of the workbook's."""
+    """Basis, average length and target that are to hold instead of the workbook's."""
 
     basis: str | None = None
     avglen: float | None = None

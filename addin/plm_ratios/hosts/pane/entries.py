@@ -1,4 +1,4 @@
-"""What the pane shows of the catalog, ready to be shown: it reckons nothing and words nothing itself."""
+"""What the pane shows of the catalog, ready to be shown: the pane computes and words nothing itself."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 /**
- * A catalog browser for the narrow pane beside a sheet. It reckons nothing: what it shows is worked out and
- * worded by entries.py, and the host, which knows the spreadsheet, writes into the sheet.
+ * A catalog browser for the narrow pane beside a sheet. It computes nothing: numbers and sentences come
+ * from entries.py, and the host, which knows the spreadsheet, writes into the sheet.
  *
  * @typedef {{prefix: string, version: string, edition: string, length: number, target: number,
  *   bases: {id: string, meaning: string}[], models: PlmModel[]}} PlmEntries

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from xlwings_server import dependencies
 from xlwings_server.models import User
 
-from .http_error import Refusal
-from .logs import notes
+from .http_error import HttpError
+from .logs import request_context
 from .settings import read
 from .tokens import tokens
 
@@ -67,7 +67,9 @@ class Guard:
                     ),
                 )
             except HTTPException as refused:
-                raise Refusal(refused.status_code, str(refused.detail), dict(refused.headers or {})) from None
+                raise HttpError(
+                    refused.status_code, str(refused.detail), dict(refused.headers or {})
+                ) from None
             if dependencies.settings.auth_providers:
-                notes(scope).fields["user"] = user.name
+                request_context(scope).fields["user"] = user.name
         await self.app(scope, receive, send)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Mapping, NoReturn
 
-from .http_error import Refusal
+from .http_error import HttpError
 
 _TEXTS = ("func_name", "client", "version", "runtime")
 _TEXTS_OR_NULL = ("caller_address", "session_id", "culture_info_name", "date_format")
@@ -47,18 +47,18 @@ def read(body: bytes, functions: Mapping[str, Any], max_cells: int) -> Call:
     """The call in this body; Refusal where there is none."""
     data = _json(body)
     if not isinstance(data, dict):
-        raise Refusal(422, "The body must be a JSON object with func_name and args.")
+        raise HttpError(422, "The body must be a JSON object with func_name and args.")
     for key in _TEXTS:
         if not isinstance(data.get(key), str):
-            raise Refusal(422, f'The body lacks "{key}", or it is no text.')
+            raise HttpError(422, f'The body lacks "{key}", or it is no text.')
     for key in _TEXTS_OR_NULL:
         if not isinstance(data.get(key), (str, type(None))):
-            raise Refusal(422, f'"{key}" must be a text or null.')
+            raise HttpError(422, f'"{key}" must be a text or null.')
     if not _RUNTIME.fullmatch(data["runtime"]):
-        raise Refusal(422, '"runtime" must be a version such as "1.4".')
+        raise HttpError(422, '"runtime" must be a version such as "1.4".')
     function = functions.get(data["func_name"])
     if function is None:
-        raise Refusal(404, "This server has no function of that name. Reload the add-in.")
+        raise HttpError(404, "This server has no function of that name. Reload the add-in.")
     rows, cells = _extent(function, data.get("args"), max_cells)
     return Call(data["func_name"], data["args"], data["runtime"], rows, cells)
 
@@ -67,27 +67,27 @@ def _json(body: bytes) -> Any:
     try:
         data = json.loads(body.decode("utf-8"), parse_constant=_no_json)
         if b"\\u" in body and _HALF_A_CHARACTER.search(json.dumps(data, ensure_ascii=False)):
-            raise Refusal(400, "A text of the body holds half a character.")
+            raise HttpError(400, "A text of the body holds half a character.")
     except (ValueError, RecursionError):
-        raise Refusal(400, "The body is not JSON in UTF-8.") from None
+        raise HttpError(400, "The body is not JSON in UTF-8.") from None
     return data
 
 
 def _no_json(word: str) -> NoReturn:
-    raise Refusal(400, f"{word} is no JSON. Excel sends error values instead.")
+    raise HttpError(400, f"{word} is no JSON. Excel sends error values instead.")
 
 
 def _extent(function: Any, args: Any, max_cells: int) -> tuple[int, int]:
     """How many rows and cells the arguments have, where the function can take them."""
     name, declared = function["name"], function["args"]
     if not isinstance(args, list):
-        raise Refusal(422, '"args" must be a list with one value, or rows of cells, for each argument.')
+        raise HttpError(422, '"args" must be a list with one value, or rows of cells, for each argument.')
     open_ended = bool(declared) and declared[-1]["vararg"]
     if len(args) > len(declared) and not open_ended:
-        raise Refusal(422, f"{name} takes at most {len(declared)} arguments; the call has {len(args)}.")
+        raise HttpError(422, f"{name} takes at most {len(declared)} arguments; the call has {len(args)}.")
     for missing in declared[len(args) :]:
         if "optional" not in missing and not missing["vararg"]:
-            raise Refusal(422, f'{name} needs the argument "{missing["name"]}".')
+            raise HttpError(422, f'{name} needs the argument "{missing["name"]}".')
     rows = columns = 1
     cells = 0
     for place, value in enumerate(args, 1):
@@ -97,7 +97,7 @@ def _extent(function: Any, args: Any, max_cells: int) -> tuple[int, int]:
             high, wide, held = _size(each, f"Argument {place} of {name}")
             rows, columns, cells = max(rows, high), max(columns, wide), cells + held
     if max(rows * columns, cells) > max_cells:
-        raise Refusal(413, f"A call may have at most {max_cells} cells. Divide the range.")
+        raise HttpError(413, f"A call may have at most {max_cells} cells. Divide the range.")
     return rows, cells
 
 
@@ -110,10 +110,10 @@ def _size(value: Any, what: str) -> tuple[int, int, int]:
         value = [value]
     width = len(value[0])
     if width == 0:
-        raise Refusal(422, f"{what} has no cells.")
+        raise HttpError(422, f"{what} has no cells.")
     for row in value:
         if not isinstance(row, list) or len(row) != width:
-            raise Refusal(422, f"{what} must have rows of the same length.")
+            raise HttpError(422, f"{what} must have rows of the same length.")
         for cell in row:
             if type(cell) not in _PLAIN:
                 _cell(cell, what)
@@ -125,6 +125,6 @@ def _cell(cell: Any, what: str) -> None:
     if isinstance(cell, dict) and isinstance(cell.get("type"), str) and "basicValue" in cell:
         cell = cell["basicValue"]
     if type(cell) not in _PLAIN:
-        raise Refusal(
+        raise HttpError(
             422, f"{what} holds something that is neither a number, a text, true, false nor an error."
         )

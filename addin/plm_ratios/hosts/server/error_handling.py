@@ -14,9 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import calls
 from .direct_calls import answer
-from .http_error import Refusal
-from .limits import Disconnected, replayed, whole
-from .logs import LOG, notes, told
+from .http_error import HttpError
+from .limits import Disconnected, read_body, replay_body
+from .logs import LOG, exception_fields, request_context
 
 
 class Faults:
@@ -37,17 +37,17 @@ class Faults:
             await self.app(scope, receive, watch)
         except Disconnected:
             return
-        except Refusal as refusal:
+        except HttpError as refusal:
             refused = refusal
         except Exception as error:
             _log(scope, error)
-            refused = Refusal(
+            refused = HttpError(
                 500, "The server failed. Whoever runs it finds the reason under the request's id."
             )
         else:
             return
         if not begun:
-            await refused.response(notes(scope).request_id)(scope, receive, send)
+            await refused.response(request_context(scope).request_id)(scope, receive, send)
 
 
 class Calls:
@@ -76,9 +76,9 @@ class Calls:
         if scope["path"] != self.path or scope["method"] != "POST":
             await self.app(scope, receive, send)
             return
-        body = await whole(receive)
+        body = await read_body(receive)
         call = calls.read(body, self.functions, self.max_cells)
-        notes(scope).fields |= {"function": call.function, "rows": call.rows, "cells": call.cells}
+        request_context(scope).fields |= {"function": call.function, "rows": call.rows, "cells": call.cells}
         failed = False
 
         async def withhold(message: Message) -> None:
@@ -92,15 +92,15 @@ class Calls:
                 content = answer(self.ours[call.function], call.arguments, call.runtime)
                 await Response(content, media_type="application/json")(scope, receive, send)
             else:
-                await self.app(_as_json(scope), replayed(body, receive), withhold)
+                await self.app(_as_json(scope), replay_body(body, receive), withhold)
         except Exception as error:
             _log(scope, error)
             failed = True
         if failed:
-            raise Refusal(
+            raise HttpError(
                 422,
                 f"{call.function} failed on these values. Whoever runs the server finds the reason in its "
-                f"log, under the id {notes(scope).request_id}.",
+                f"log, under the id {request_context(scope).request_id}.",
             )
 
 
@@ -115,7 +115,7 @@ class Scripts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         under, _, name = scope["path"].rpartition("/")
         if under == self.path and not hasattr(getattr(self.scripts, name, None), "__xlscript__"):
-            raise Refusal(404, "This server has no script of that name.")
+            raise HttpError(404, "This server has no script of that name.")
         await self.app(scope, receive, send)
 
 
@@ -126,5 +126,8 @@ def _as_json(scope: Scope) -> Scope:
 
 
 def _log(scope: Scope, error: Exception) -> None:
-    request = notes(scope)
-    LOG.error("failed", extra={"fields": {"request_id": request.request_id, **request.fields, **told(error)}})
+    request = request_context(scope)
+    LOG.error(
+        "failed",
+        extra={"fields": {"request_id": request.request_id, **request.fields, **exception_fields(error)}},
+    )

@@ -1,11 +1,11 @@
-"""Saying no to a request, in a form that the add-in shows: it takes the text of "detail"."""
+"""Errors that go out as HTTP answers, in the form that the add-in shows: it takes the text of "detail"."""
 
 from __future__ import annotations
 
 from starlette.responses import JSONResponse
 
 
-class Refusal(Exception):
+class HttpError(Exception):
     """A status and a plain sentence for whoever sent the request."""
 
     def __init__(self, status: int, sentence: str, headers: dict[str, str] | None = None):

@@ -15,7 +15,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .http_error import Refusal
+from .http_error import HttpError
 
 _WITH_BODY = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 
@@ -33,7 +33,7 @@ class RateLimit:
         if not self.limiter.hit(self.rate, client):
             again = self.limiter.get_window_stats(self.rate, client).reset_time - time.time()
             seconds = max(1, math.ceil(again))
-            raise Refusal(
+            raise HttpError(
                 429,
                 f"Too many requests; the server answers again in {seconds} s. "
                 "One formula over a range asks once, a formula in each cell asks for each cell.",
@@ -48,7 +48,7 @@ class BodyLimit:
     def __init__(self, app: ASGIApp, megabytes: float):
         self.app = app
         self.most = int(megabytes * 1_000_000)
-        self.refusal = Refusal(
+        self.refusal = HttpError(
             413,
             f"A request may have at most {megabytes:g} MB. Divide the range.",
             {"Connection": "close"},  # the rest of the body is left unread
@@ -66,7 +66,7 @@ class BodyLimit:
             body += chunk
             if len(body) > self.most:
                 raise self.refusal
-        await self.app(scope, replayed(bytes(body), receive), send)
+        await self.app(scope, replay_body(bytes(body), receive), send)
 
 
 async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
@@ -83,7 +83,7 @@ class Disconnected(Exception):
     """The client has gone; nobody is there to answer."""
 
 
-def replayed(body: bytes, receive: Receive) -> Receive:
+def replay_body(body: bytes, receive: Receive) -> Receive:
     """A receive that gives this body, and after it what else happens."""
     given = False
 
@@ -97,7 +97,7 @@ def replayed(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-async def whole(receive: Receive) -> bytes:
+async def read_body(receive: Receive) -> bytes:
     """The body that BodyLimit has read."""
     body: bytes = (await receive())["body"]
     return body

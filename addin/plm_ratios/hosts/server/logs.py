@@ -38,7 +38,7 @@ class JsonLines(logging.Formatter):
         }
         error = record.msg if isinstance(record.msg, BaseException) else (record.exc_info or (None, None))[1]
         if error is not None:
-            line |= told(error)
+            line |= exception_fields(error)
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -46,7 +46,7 @@ def _message(record: logging.LogRecord) -> str:
     return "exception" if isinstance(record.msg, BaseException) else record.getMessage()
 
 
-def told(error: BaseException) -> dict[str, Any]:
+def exception_fields(error: BaseException) -> dict[str, Any]:
     """An exception without its message."""
     frames = traceback.extract_tb(error.__traceback__)
     return {
@@ -65,16 +65,16 @@ def set_up(level: str) -> None:
 
 
 @dataclass
-class Notes:
+class RequestContext:
     """What the layers below note of a request for its line in the log."""
 
     request_id: str
     fields: dict[str, Any] = field(default_factory=dict)
 
 
-def notes(scope: Scope) -> Notes:
+def request_context(scope: Scope) -> RequestContext:
     """The notes of this request."""
-    found: Notes = scope[_NOTES]
+    found: RequestContext = scope[_NOTES]
     return found
 
 
@@ -90,7 +90,7 @@ class RequestLog:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         given = Headers(scope=scope).get("x-request-id", "")
-        request = scope[_NOTES] = Notes(given if _ID.fullmatch(given) else uuid.uuid4().hex)
+        request = scope[_NOTES] = RequestContext(given if _ID.fullmatch(given) else uuid.uuid4().hex)
         begun = time.perf_counter()
         status = 0
 

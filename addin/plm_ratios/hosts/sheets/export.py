@@ -46,7 +46,7 @@ plm-ratios in Google Sheets
 
 By hand
 1. Open your spreadsheet, then Extensions > Apps Script.
-2. Put the text of Code.gs in the place of what the file Code.gs there holds. Add two files of the kind
+2. Put the text of Code.gs instead of what the file Code.gs there holds. Add two files of the kind
    HTML, named Sidebar and About, and paste Sidebar.html and About.html into them. Under Project Settings
    tick "Show appsscript.json manifest file in editor", and paste appsscript.json into that file. Save.
 3. Reload the spreadsheet. The menu pLM ratios appears after a moment.
