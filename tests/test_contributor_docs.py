@@ -1,4 +1,4 @@
-"""docs/architecture.md and CONTRIBUTING.md speak of files that are there, and draw the floors that are checked."""
+"""The pages for contributors speak of files that are there, and draw the floors that are checked."""
 
 from __future__ import annotations
 
