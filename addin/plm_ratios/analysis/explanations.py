@@ -20,8 +20,19 @@ def version() -> str:
 
 
 def why(name: str, basis: str, avglen: float) -> str:
-    """How a model's ratio on a basis came about, and what to beware of; NotAvailable and UnknownName
-    say why there is none. A dataset's name tells about the dataset, a law's about the law."""
+    """Sentences: how a model's ratio on a basis came about, and what to beware of.
+
+    Parameters
+    ----------
+    name : of a model; a dataset's or a law's name gives sentences about that
+    basis : "sequences", "unique" or "seen"
+    avglen : average length in residues; used on the basis "sequences" only
+
+    Raises
+    ------
+    UnknownName : neither model, dataset nor law has that name
+    NotAvailable : the model has no ratio on this basis; the message says why
+    """
     found = load().find(name)
     if isinstance(found, Dataset):
         return about_dataset(found)

@@ -35,7 +35,16 @@ MORE = "more tokens than optimal"
 
 
 def tokens(sequences: float, avglen: float = AVERAGE_LENGTH) -> float:
-    """Tokens in `sequences` sequences of `avglen` residues on average.
+    """Tokens in a training set: sequences x average length, one token for each residue.
+
+    Parameters
+    ----------
+    sequences : number of sequences, zero or more
+    avglen : average length in residues, above zero
+
+    Raises
+    ------
+    OutOfRange : a negative number of sequences; a length that is not finite and above zero
 
     >>> tokens(65_000_000)
     21125000000.0
@@ -47,19 +56,42 @@ def tokens(sequences: float, avglen: float = AVERAGE_LENGTH) -> float:
 
 
 def tokens_per_parameter(tokens: float, parameters: float) -> float:
-    """The ratio; DivisionByZero where there are no parameters."""
+    """Tokens divided by parameters.
+
+    Raises
+    ------
+    DivisionByZero : no parameters
+    """
     if parameters == 0:
         raise DivisionByZero("Tokens per zero parameters: the parameters must be more than zero.")
     return tokens / parameters
 
 
 def flops(parameters: float, tokens: float) -> float:
-    """Training compute in FLOPs, C = 6ND (Kaplan et al. 2020, Hoffmann et al. 2022)."""
+    """Training compute in FLOPs: C = 6ND (Kaplan et al. 2020; Hoffmann et al. 2022).
+
+    Parameters
+    ----------
+    parameters : N; of a mixture of experts, those active for each token
+    tokens : D, tokens processed in training, repeats included
+    """
     return 6.0 * parameters * tokens
 
 
 def verdict(ratio: float, target: float = TARGET) -> str:
-    """Whether a ratio is near the target: within a factor of 2 of it, either way.
+    """Whether a ratio is within a factor of 2 (NEAR) of the target.
+
+    Parameters
+    ----------
+    ratio, target : tokens per parameter, above zero
+
+    Returns
+    -------
+    TOO_FEW, NEAR_OPTIMAL or MORE
+
+    Raises
+    ------
+    OutOfRange : a ratio or a target that is not finite and above zero
 
     >>> verdict(1.4), verdict(10), verdict(41)
     ('too few tokens', 'near optimal', 'more tokens than optimal')
@@ -72,7 +104,21 @@ def verdict(ratio: float, target: float = TARGET) -> str:
 
 
 def model_tokens(model: Model | str, basis: str = "sequences", avglen: float = AVERAGE_LENGTH) -> float:
-    """A model's tokens on a basis; NotAvailable where the catalog has no such number."""
+    """Training tokens of a model on a basis.
+
+    Parameters
+    ----------
+    model : the model, or any of its names
+    basis : "sequences", "unique" or "seen"
+    avglen : average length in residues; used on the basis "sequences" only
+
+    Raises
+    ------
+    UnknownName : no model of that name; `nearest` holds similar ones
+    NotAvailable : the catalog has no number on this basis
+    WrongValue : an unknown basis
+    OutOfRange : an average length that is not finite and above zero
+    """
     found = as_model(model)
     if basis not in QUANTITY_OF_BASIS:
         raise WrongValue(f'There is no basis "{basis}". Choose {alternatives(BASES)}.')
@@ -83,7 +129,20 @@ def model_tokens(model: Model | str, basis: str = "sequences", avglen: float = A
 
 
 def ratio(model: Model | str, basis: str = "sequences", avglen: float = AVERAGE_LENGTH) -> float:
-    """Tokens per (total) parameter of a model on a basis.
+    """Training tokens per parameter of a model on a basis; all parameters, also of a mixture of experts.
+
+    Parameters
+    ----------
+    model : the model, or any of its names
+    basis : "sequences", "unique" or "seen"
+    avglen : average length in residues; used on the basis "sequences" only
+
+    Raises
+    ------
+    UnknownName : no model of that name; `nearest` holds similar ones
+    NotAvailable : the catalog has no number on this basis, or no parameters
+    WrongValue : an unknown basis
+    OutOfRange : an average length that is not finite and above zero
 
     >>> round(ratio("ESM-2 15B"), 4), ratio("ESM-2 15B", basis="seen")
     (1.4083, 57.6)
@@ -93,7 +152,20 @@ def ratio(model: Model | str, basis: str = "sequences", avglen: float = AVERAGE_
 
 
 def parameters(model: Model | str, kind: str = "total") -> float:
-    """Parameters: "total" or "active" (per token) as stated, or "exact", counted from the architecture."""
+    """Number of parameters of a model.
+
+    Parameters
+    ----------
+    model : the model, or any of its names
+    kind : "total" or "active" (for each token) as stated by its source; "exact" as counted from the
+        published architecture, see parameter_counts
+
+    Raises
+    ------
+    UnknownName : no model of that name; `nearest` holds similar ones
+    NotAvailable : no such number on record; for "exact", no complete architecture
+    WrongValue : an unknown kind
+    """
     found = as_model(model)
     if kind not in PARAMETER_KINDS:
         raise WrongValue(f'There is no kind of parameters "{kind}". Choose {alternatives(PARAMETER_KINDS)}.')
@@ -106,7 +178,12 @@ def parameters(model: Model | str, kind: str = "total") -> float:
 
 
 def exact_parameters(model: Model) -> float:
-    """Parameters counted by the closed formula of the model's architecture family."""
+    """Parameters counted by the closed formula of the model's architecture family.
+
+    Raises
+    ------
+    NotAvailable : the architecture is not on record in full
+    """
     if not model.architecture:
         raise NotAvailable(
             f"The architecture of {model.name} is not on record in full, so it cannot be counted."
@@ -121,7 +198,13 @@ def architecture_facts(entry: Entry) -> dict[str, int]:
 
 
 def sequences(name: str) -> float:
-    """Sequences in the training set of a model, or in a dataset."""
+    """Number of sequences in the training set of a model, or in a dataset, of that name.
+
+    Raises
+    ------
+    UnknownName : neither a model nor a dataset has that name
+    NotAvailable : no number of sequences on record, or one of sets of sequences (MSAs)
+    """
     entry = load().entry(name)
     value = entry.value("sequences")
     if value is None:
@@ -130,7 +213,13 @@ def sequences(name: str) -> float:
 
 
 def average_length(name: str) -> float:
-    """Mean length, in residues, of a dataset or of a model's training set."""
+    """Mean length in residues of a dataset, or of the training set of a model, of that name.
+
+    Raises
+    ------
+    UnknownName : neither a model nor a dataset has that name
+    NotAvailable : the catalog can neither give nor derive it
+    """
     entry = load().entry(name)
     value = known_average_length(entry)
     if value is None:
@@ -154,7 +243,13 @@ def known_average_length(entry: Entry) -> float | None:
 
 
 def epochs(model: Model | str) -> float:
-    """Passes over the training set: tokens seen / unique tokens, else as its authors state them."""
+    """Passes over the training set: tokens seen / unique tokens, else as its authors state them.
+
+    Raises
+    ------
+    UnknownName : no model of that name; `nearest` holds similar ones
+    NotAvailable : neither is known
+    """
     found = as_model(model)
     seen, unique = found.value("tokens_seen"), found.value("tokens_unique")
     if seen is not None and unique:
@@ -173,7 +268,20 @@ def nearest(
 ) -> Model:
     """The model whose ratio is closest to the target on a log scale; the first of equals.
 
-    Without `models`, all models of the catalog that read residues (DNA models count nucleotides).
+    Parameters
+    ----------
+    target : tokens per parameter, above zero
+    basis : "sequences", "unique" or "seen"
+    models : models or names of models; without them, all of the catalog that read residues (DNA models
+        count nucleotides)
+    avglen : average length in residues; used on the basis "sequences" only
+
+    Raises
+    ------
+    UnknownName : no model of that name; `nearest` holds similar ones
+    NotAvailable : none of the models has a number on this basis
+    WrongValue : an unknown basis
+    OutOfRange : a target or a length that is not finite and above zero
     """
     _positive(target, "target")
     if models is None:

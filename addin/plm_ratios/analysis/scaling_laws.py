@@ -51,7 +51,22 @@ class UnknownLaw(UnknownName):
 
 
 def optimum(flops: float, law: Law | str = DEFAULT) -> Optimum:
-    """The best use of a compute budget.
+    """The compute-optimal model for a budget, by a scaling law.
+
+    Parameters
+    ----------
+    flops : compute budget in FLOPs, above zero
+    law : the law, or any of its names; "20" is 20 tokens per parameter (Hoffmann et al. 2022)
+
+    Returns
+    -------
+    Optimum of parameters, tokens and flops
+
+    Raises
+    ------
+    UnknownLaw : no law of that name
+    NotAvailable : a law of which only the exponents are published
+    OutOfRange : a budget that is not finite and above zero
 
     >>> best = optimum(5.88e23)
     >>> round(best.parameters / 1e9), round(best.tokens / 1e12, 1), round(best.ratio, 9)
@@ -62,7 +77,11 @@ def optimum(flops: float, law: Law | str = DEFAULT) -> Optimum:
 
 
 def at_parameters(parameters: float, law: Law | str = DEFAULT) -> Optimum:
-    """The budget at which a model of this size is the best one, and its tokens.
+    """The optimum whose model has this number of parameters; unknown laws are refused as by optimum().
+
+    Raises
+    ------
+    OutOfRange : a number of parameters that is not finite and above zero, or whose budget no cell can hold
 
     >>> at_parameters(15e9).tokens
     300000000000.0
@@ -80,7 +99,11 @@ def at_parameters(parameters: float, law: Law | str = DEFAULT) -> Optimum:
 
 
 def at_tokens(tokens: float, law: Law | str = DEFAULT) -> Optimum:
-    """The budget at which this much data is the best choice, and the parameters that go with it.
+    """The optimum that takes this number of tokens; unknown laws are refused as by optimum().
+
+    Raises
+    ------
+    OutOfRange : a number of tokens that is not finite and above zero, or whose budget no cell can hold
 
     >>> at_tokens(300e9).parameters
     15000000000.0
@@ -145,15 +168,32 @@ def _short(number: float) -> str:
 
 
 def training_flops(model: Model | str) -> float:
-    """The compute that a model's training took: 6 x parameters at work on each token x tokens seen."""
+    """Compute of a model's training in FLOPs: 6 x parameters active for each token x tokens seen.
+
+    Raises
+    ------
+    UnknownName : no model of that name; `nearest` holds similar ones
+    NotAvailable : parameters or tokens seen are not on record
+    """
     found = ratios.as_model(model)
     working = found.value("params_active") or ratios.parameters(found)
     return ratios.flops(working, ratios.model_tokens(found, "seen"))
 
 
 def target_ratio(law: Law | str, model: Model | str | None = None) -> float:
-    """The tokens per parameter that a law advises: at a model's own compute, or at every budget alike
-    where it says so; WrongValue where that depends on the budget and no model is named."""
+    """Tokens per parameter that a law advises, for a model's own compute or for every budget alike.
+
+    Parameters
+    ----------
+    law : the law, or any of its names
+    model : the model whose compute counts, or any of its names; None for every budget
+
+    Raises
+    ------
+    UnknownLaw, UnknownName : no law, or no model, of that name
+    NotAvailable : a law of which only the exponents are published; a model without tokens seen
+    WrongValue : the ratio depends on the budget, and no model is named
+    """
     found = as_law(law)
     if model is not None:
         return optimum(training_flops(model), found).ratio

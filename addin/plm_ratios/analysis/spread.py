@@ -66,7 +66,20 @@ class Spread(NamedTuple):
 
 
 def spread(model: Model | str, basis: str = "sequences", avglen: float = ratios.AVERAGE_LENGTH) -> Spread:
-    """The spread of a model's ratio on a basis; NotAvailable where there is no number.
+    """The lowest, preferred and highest ratio that the sources of a model give on a basis.
+
+    Parameters
+    ----------
+    model : the model, or any of its names
+    basis : "sequences", "unique" or "seen"
+    avglen : average length in residues; used on the basis "sequences" only
+
+    Raises
+    ------
+    UnknownName : no model of that name; `nearest` holds similar ones
+    NotAvailable : the catalog has no number on this basis
+    WrongValue : an unknown basis
+    OutOfRange : an average length that is not finite and above zero
 
     >>> [round(reading.ratio, 1) for reading in spread("ProGen", "seen")]
     [27.5, 27.5, 874.2]

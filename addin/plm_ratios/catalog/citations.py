@@ -33,7 +33,18 @@ _FORMULA_WORD = re.compile(
 
 
 def citation(name: str, quantity: str) -> str:
-    """The citation of the preferred fact: source, place, address, confidence, quote."""
+    """The citation of a number: source, place in it, address, derivation, confidence, quote.
+
+    Parameters
+    ----------
+    name : of a model or a dataset
+    quantity : as in the catalog ("params_total", "tokens_seen", ...) or in everyday words (QUANTITY_WORDS)
+
+    Raises
+    ------
+    UnknownName : neither a model nor a dataset has that name
+    NotAvailable : no such number on record
+    """
     entry = load().entry(name)
     quantity = QUANTITY_WORDS.get(quantity, quantity)
     fact = load().source_of(entry, quantity)

@@ -76,9 +76,23 @@ def compare(
     avglen: float = ratios.AVERAGE_LENGTH,
     target: float = ratios.TARGET,
 ) -> Comparison:
-    """Works a comparison out. A name that is in no catalog makes a row that says so.
+    """Compares models on one basis, against one target.
 
-    WrongValue for an unknown basis, OutOfRange for a length or target that is no size.
+    Parameters
+    ----------
+    requests : one for each row, with the numbers that the user typed, if any
+    basis : "sequences", "unique" or "seen"
+    avglen : average length in residues; used on the basis "sequences" only
+    target : tokens per parameter to compare with
+
+    Returns
+    -------
+    Comparison with a row for each request; a name that no catalog knows makes a row that says so
+
+    Raises
+    ------
+    WrongValue : an unknown basis
+    OutOfRange : a length or a target that is not finite and above zero
     """
     check(basis, avglen, target)
     rows = tuple(row_of(each, basis, avglen, target) for each in requests)
