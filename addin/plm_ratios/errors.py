@@ -30,7 +30,7 @@ class NotAvailable(PlmError):
 class UnknownName(NotAvailable):
     """No entry goes by this name.
 
-    The nearest names are looked for when somebody asks, for the sentence or for them: that takes far longer
+    The nearest names are looked up only when the message or `nearest` is read: that takes far longer
     than to see that there is no such name, and most cells show no more than #N/A.
     """
 

@@ -12,7 +12,7 @@ from .errors import PlmError
 
 
 class FileExists(PlmError):
-    """A file stands where another should go, and nobody asked to replace it."""
+    """The target exists already, and replacing it was not asked for."""
 
 
 @contextmanager
@@ -43,14 +43,14 @@ def _umask() -> int:
 
 
 class Holder(NamedTuple):
-    """A program that has a file open, and the file by which it tells others."""
+    """A program that has a file open, and its lock file."""
 
     program: str
     lock: Path
 
 
 def open_elsewhere(path: Path) -> Holder | None:
-    """Who has a file open, as far as the program says so with a file beside it; None where none does.
+    """The program that has a file open, as far as its lock file shows; None if there is no lock file.
 
     Excel and PowerPoint put ~$ before the name; LibreOffice puts the name between .~lock. and #.
     """

@@ -47,7 +47,7 @@ class Answer(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The answer, and how the set stands: "false; 14 of 72 are nearer"."""
+        """The answer with the count in the set: "false; 14 of 72 are nearer"."""
         if self.answer == UNTESTABLE or not self.tested:
             return self.answer
         return f"{self.answer}; {self.alike} of {self.tested} {self.counted}"
@@ -65,7 +65,7 @@ ARE_NEARER, ARE_SO = "are nearer", "are so"
 
 
 def claim(id: str) -> EssayClaim:
-    """The claim of that id; WrongValue lists them where there is none."""
+    """The claim of that id; raises WrongValue, with all ids, if there is none."""
     for one in CLAIMS:
         if one.id == id:
             return one
@@ -165,7 +165,7 @@ def _beside_target(
 
 
 class _Built(NamedTuple):
-    """A model beside the optimum of a law at the model's own compute."""
+    """A model compared with the optimum of a law at the model's own compute."""
 
     model: Model
     parameters: float

@@ -15,7 +15,7 @@ LENGTH_OFF = 0.15
 
 
 def version() -> str:
-    """Package version and catalog edition, with what people added to it or failed to."""
+    """Package version and catalog edition, the number of user entries, and warnings about user catalogs."""
     return ". ".join([f"plm-ratios {__version__}, catalog {load().label}", *load().cell_warnings])
 
 
@@ -55,7 +55,7 @@ def why(name: str, basis: str, avglen: float) -> str:
 
 
 def _own(entry: Entry) -> list[str]:
-    """Whose entry it is, where it is not ours."""
+    """That an entry is the user's own, and what it replaces; empty for bundled entries."""
     if not entry.origin:
         return []
     overridden = load().overridden.get(entry)

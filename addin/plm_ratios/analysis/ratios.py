@@ -1,6 +1,6 @@
 """Tokens, tokens per parameter, epochs, FLOPs and the verdict: the plain sums.
 
-A model may be given as a Model or by any of its names. Every ratio stands on a named basis:
+A model may be given as a Model or by any of its names. Every ratio is on a named basis:
 
 sequences   sequences in the training set x average length (the essay's method)
 unique      distinct tokens in the training set, as its authors report them
@@ -229,7 +229,7 @@ def average_length(name: str) -> float:
 
 def known_average_length(entry: Entry) -> float | None:
     """The stated mean length; else unique tokens / sequences; else that of the only dataset of a
-    model. None where the catalog cannot tell."""
+    model. None if the catalog has none of these."""
     stated = entry.value("avg_length")
     if stated is not None:
         return stated

@@ -212,7 +212,7 @@ def laws() -> tuple[Law, ...]:
 
 
 def law(name: str) -> Law:
-    """The law of that id, name or alias; UnknownLaw, with the nearest names, where there is none."""
+    """The law of that id, name or alias; raises UnknownLaw, with the nearest names, if there is none."""
     found = find(name)
     if found is None:
         raise UnknownLaw(name, lambda: _nearest(name))

@@ -3,7 +3,7 @@
 entries        models, datasets, and the catalog that finds them by name
 facts          one number, as one source states it
 loading        the compiled catalog, read once
-user_catalog   the models that people add themselves
+user_catalog   models that users add
 config_paths   where those lie
 folding        names as lookups compare them
 """

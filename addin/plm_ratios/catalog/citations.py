@@ -11,7 +11,7 @@ from .entries import Entry
 from .facts import QUANTITIES, Fact
 from .loading import bundled, load
 
-# The everyday words for quantities, beside their catalog names.
+# Everyday words for quantities, accepted as well as their catalog names.
 QUANTITY_WORDS = {
     "parameters": "params_total",
     "params": "params_total",
@@ -66,7 +66,7 @@ def citation(name: str, quantity: str) -> str:
 
 
 def _spelt_out(formula: str) -> str:
-    """A formula with the names of quantities and entries as people know them."""
+    """A formula with the full names of quantities and entries."""
     return formula_in_words(formula, lambda quantity: quantity.replace("_", " "), in_full)
 
 
@@ -102,5 +102,5 @@ def short_reference(fact: Fact) -> str:
 
 
 def source_name(fact: Fact) -> str:
-    """Who says it, for a sentence; SOURCE tells where."""
+    """The name of a fact's source, for a sentence."""
     return fact.source.short if fact.source else "derived"

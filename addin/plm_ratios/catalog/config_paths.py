@@ -13,7 +13,7 @@ NAME = "catalog"
 
 
 class CatalogPath(NamedTuple):
-    """A user catalog: the file that people edit, and the one compiled from it."""
+    """A user catalog: the YAML file that its user edits, and the JSON file compiled from it."""
 
     yaml: str
     json: str
@@ -56,7 +56,7 @@ def catalog_path(path: str) -> CatalogPath:
 
 
 def environment() -> dict[str, str]:
-    """What a program with another home and another working folder must be told to find the same files."""
+    """Environment variables that let a program with another home or working folder find the same files."""
     variables = {FOLDER_VARIABLE: folder()}
     if os.environ.get(CATALOG_VARIABLE, "").strip():
         given = os.environ[CATALOG_VARIABLE].split(os.pathsep)
@@ -66,7 +66,7 @@ def environment() -> dict[str, str]:
 
 
 def existing_paths() -> tuple[CatalogPath, ...]:
-    """The user catalogs to read. Where nobody has any, looking for the folder is all that it costs."""
+    """The user catalogs that exist. Without any, this costs one look at the folder."""
     if not os.environ.get(CATALOG_VARIABLE, "").strip():
         try:
             held = os.listdir(folder())

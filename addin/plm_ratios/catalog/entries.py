@@ -42,7 +42,7 @@ class Entry:
         return f"<{self.what} {self.id}>"
 
     def facts_about(self, quantity: str) -> tuple[Fact, ...]:
-        """Every fact about a quantity, the preferred one first; empty where there is none."""
+        """All facts about a quantity, the preferred one first; empty if there are none."""
         return self.facts.get(quantity, ())
 
     def fact(self, quantity: str) -> Fact | None:
@@ -116,7 +116,7 @@ class Dataset(Entry):
 class Catalog:
     """Models, datasets and sources of one edition, with lookup by id, name or alias.
 
-    model_keys, dataset_keys   entries by every name of theirs, folded
+    model_keys, dataset_keys   entries by id, name and aliases, folded
     overridden   bundled entries by the user's entries that replace them
     warnings   sentences: what of a user catalog is missing here, and why
     """
@@ -220,7 +220,7 @@ class Catalog:
         return found
 
     def nearest(self, name: str, what: str = "") -> tuple[str, ...]:
-        """Up to four names that somebody may have meant; `what` is "model", "dataset" or both."""
+        """Up to four similar names; `what` is "model", "dataset", or empty for both."""
         entries: dict[str, Entry] = {}
         if what != "model":
             entries.update(self.dataset_keys)

@@ -39,7 +39,7 @@ class Source(NamedTuple):
 
     @property
     def short(self) -> str:
-        """How a sentence names it: "Lin et al. 2023", or what stands before the first comma."""
+        """How a sentence names it: "Lin et al. 2023", or the part before the first comma."""
         head = self.title.partition(", ")[0]
         return f"{head} {self.year}" if self.year and head.endswith("et al.") else head
 

@@ -1,6 +1,6 @@
-"""Names and words as lookups compare them, from every cell, file and command line alike.
+"""Normalizes names and words for lookups, the same for cells, files and the command line.
 
-People paste names from papers, web pages and PDFs, with characters in them that nobody sees, or that only
+People paste names from papers, web pages and PDFs, with characters in them that are invisible, or that only
 look like the usual ones. hosts/sheets/names.js and hosts/pane/pane_search.js fold names likewise.
 """
 
@@ -34,7 +34,7 @@ def fold(name: str) -> str:
 
 
 def word(text: str) -> str:
-    """One of a few words as a choice compares it: like fold(), but with what stands inside the word."""
+    """A word as a choice compares it: like fold(), but inner spaces and dashes are kept."""
     if not text.isascii():
         text = visible(text)
     return text.strip(_SPACES + _QUOTES).casefold()

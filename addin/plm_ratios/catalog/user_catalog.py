@@ -1,6 +1,6 @@
 """User catalogs: how they are read, and merged with the bundled catalog.
 
-People edit YAML; `plm-ratios catalog build --user` compiles it to JSON beside it, and only that is read
+Users edit YAML; `plm-ratios catalog build --user` compiles it to JSON, and only the JSON is read
 here, so that a spreadsheet needs no YAML parser. Nothing here breaks a spreadsheet: what cannot be
 read is left out, and `Catalog.warnings` says so.
 """
@@ -51,7 +51,7 @@ def read(where: CatalogPath) -> dict[str, Any]:
 
 
 def is_stale(where: CatalogPath, raw: Mapping[str, Any]) -> bool:
-    """Whether the YAML has changed since it was compiled. A compiled file may also stand alone."""
+    """Whether the YAML has changed since it was compiled. The YAML may also be absent."""
     try:
         with open(where.yaml, "rb") as file:
             return digest(file.read()) != raw.get("compiled_from")
@@ -60,8 +60,8 @@ def is_stale(where: CatalogPath, raw: Mapping[str, Any]) -> bool:
 
 
 def digest(text: bytes) -> str:
-    """What tells one state of a YAML file from another, whatever the clocks say."""
-    from hashlib import sha256  # only people who have a user catalog wait for it
+    """A hash of a YAML file, stored to see later whether it has changed."""
+    from hashlib import sha256  # needed with a user catalog only
 
     return sha256(text).hexdigest()
 

@@ -14,7 +14,7 @@ from .compare import Comparison
 from .rows import QUANTITIES, Row
 
 TITLE = "Tokens per parameter of protein language models"
-USER_MARK = "*"  # beside each number, and each model, that is the user's own
+USER_MARK = "*"  # marks numbers and models of the user
 USER_MARK_MEANING = f"{USER_MARK} the user's own, or worked out from it; not of the bundled catalog."
 UNKNOWN = "not in the catalog"
 NO_NUMBER = "no number on this basis"
@@ -61,7 +61,7 @@ def name(row: Row) -> str:
 
 
 def point(row: Row) -> str:
-    """The same where no number stands beside the name: marked also where a number is theirs."""
+    """A model's name on a chart that shows no numbers: marked also if one of its numbers is the user's."""
     return (
         f"{row.name} {USER_MARK}"
         if row.is_user_model or row.user_fields & {"parameters", "tokens"}

@@ -15,7 +15,7 @@ from ..catalog import fold, load
 from ..errors import OutOfRange, WrongValue
 from .rows import QUANTITIES, Row, RowRequest, row_of
 
-# The families of the essay, then the models that people ask about most.
+# The families of the essay, then well-known models.
 DEFAULT_MODELS = (
     "esm2-650m",
     "esm2-3b",

@@ -39,7 +39,7 @@ class PlotArea(NamedTuple):
 
 
 class Labels:
-    """Where labels stand already; a new one is taken only where it covers none of them.
+    """Places labels on a plot so that none covers another one.
 
     plot       width and height of the plot, in any unit
     height     of a label, in the same unit

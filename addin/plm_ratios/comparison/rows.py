@@ -1,7 +1,8 @@
 """One row of a comparison: a model, its numbers on every basis, and where each number comes from.
 
 A row is built from a request: a name, and perhaps numbers that the user typed. Typed numbers are kept, what
-follows from them is computed anew, and both are marked as the user's. All other numbers are the catalog's.
+follows from them is computed from them, and both are marked as the user's. All other numbers come from the
+catalog.
 """
 
 from __future__ import annotations
@@ -86,12 +87,12 @@ class Row(NamedTuple):
 
     @property
     def known(self) -> bool:
-        """False for a name that stands for nothing: no model of the catalog, and no numbers with it."""
+        """False for a name without a model in the catalog and without numbers."""
         return self.model is not None or bool(self.typed.intersection(NUMBERS))
 
     @property
     def is_user_model(self) -> bool:
-        """Whether the model is the user's own, in this table or in a catalog of theirs."""
+        """Whether the model is the user's own, from this table or from a user catalog."""
         return self.known and (self.model is None or bool(self.model.origin))
 
 
@@ -150,7 +151,7 @@ class _RowBuilder:
     def _compute_all(self) -> None:
         """Every number, each after those that it needs."""
         basis, values = self._basis, self._values
-        # The chosen basis stands in two columns; what is typed in one of them holds for the other.
+        # The chosen basis has two columns; a number typed in one of them holds for both.
         for general, special in (("tokens", f"tokens_{basis}"), ("ratio", f"ratio_{basis}")):
             if general in self._typed:
                 self._typed.setdefault(special, self._typed[general])
@@ -243,7 +244,7 @@ class _RowBuilder:
         return f"{self._model.name} has no number of total parameters on record."
 
     def _range(self) -> tuple[float, float] | None:
-        """How far sources disagree, where the ratio is theirs."""
+        """Lowest and highest ratio of the sources, if the ratio comes from the catalog and they disagree."""
         if self._model is None or "ratio" in self._user_fields:
             return None
         try:

@@ -1,7 +1,7 @@
-"""The tables of scaling laws: the laws themselves, an optimum, a model beside its optimum.
+"""The tables of scaling laws: the laws, optima for budgets, models compared with their optima.
 
 Law and number, or law and model, may be ranges, read in step. What one row lacks is #N/A in that
-row, and its note says why; the other rows stand.
+row, and its note says why; the other rows are not affected.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def optimal_table(flops: Any, law: Any, read_flops: Read, read_law: Read) -> lis
 
 
 def frontier_table(models: Any, law: Any, read_model: Read, read_law: Read) -> list[list[Any]]:
-    """Models beside the optimum at their own compute, one a row."""
+    """Models compared with the optimum at their own compute, one a row."""
 
     def row(model: Any, law: Any) -> list[Any]:
         cells: list[Any] = [model, law, *[None] * 8]

@@ -63,7 +63,7 @@ class Function:
         self.compute = compute
         # Functions are pure and a sheet asks the same again and again, so the answers to single
         # cells are kept: a cell then costs little more than its host's own call. Tables are not:
-        # whoever changed a kept list would change every later answer.
+        # a caller that changed a cached list would change all later answers.
         self._remembered = self._once if gives == "table" else lru_cache(maxsize=4096, typed=True)(self._once)
 
     def __call__(self, *cells: Any) -> Any:
@@ -124,7 +124,7 @@ class Function:
 def check_names(function: Function, others: Iterable[Function]) -> None:
     """ValueError where an argument of one function is called like another function, or like itself.
 
-    VBA and LAMBDA do not tell names apart by case: Excel would show AVGLEN as avglen, or not find it.
+    VBA and LAMBDA ignore the case of names: Excel would show AVGLEN as avglen, or not find it.
     """
     together = (function, *others)
     names = {each.name.lower() for each in together}
