@@ -11,12 +11,12 @@ from typing import Any, Callable
 from ..catalog import load
 from ..comparison import captions
 from ..comparison.compare import Comparison
+from ..reproducible_zip import write_zip
 from ..version import __version__
 from . import pages
 from .canvas import Canvas
 from .themes import Theme
 
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # of the dates that a zip file can hold
 _KINDS = (
     ("ratios", pages.ratio_slides),
     ("parameters and tokens", pages.plane_slide),
@@ -64,9 +64,6 @@ def _describe(properties: Any, compared: Comparison, title: str, date: datetime.
 def _undated(data: bytes) -> bytes:
     """The same package, whose parts do not tell the time at which they were written."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, _EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name))
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        write_zip(target, {name: old.read(name) for name in old.namelist()})
     return target.getvalue()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 from ...functions import FUNCTIONS
+from ...reproducible_zip import READABLE, write_zip
 from ...version import __version__
 from ..bundle import core_files
 from . import interface
@@ -14,8 +14,6 @@ TITLE = "plm-ratios: tokens per parameter of protein language models"
 
 # The part of this folder that both ends share.
 _SHARED = ("hosts/calc/__init__.py", "hosts/calc/interface.py", "hosts/calc/values.py")
-_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
-_MODE = 0o644 << 16  # readable when unpacked, whoever built it
 
 
 def files() -> dict[str, bytes]:
@@ -45,10 +43,5 @@ def build(path: Path) -> Path:
 
     Nothing is compressed, because the bytes of a compressed file depend on the machine's zlib.
     """
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as packed:
-        for name, content in files().items():
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.create_system = 3  # Unix, also when built on Windows
-            entry.external_attr = _MODE
-            packed.writestr(entry, content)
+    write_zip(path, files(), compressed=False, mode=READABLE)
     return path

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from ...catalog import config_paths
 from ...errors import PlmError
+from ...reproducible_zip import write_zip
 from ..bundle import core_files
 
 OWN = "own"  # the folder of people's own catalogs, beside the package
 
 _OURS = ("hosts/lite/__init__.py", "hosts/lite/slide.py")
-_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
 _LINE = 100  # characters
 _MOST_BYTES = 50 << 20
 
@@ -39,12 +39,7 @@ def files() -> dict[str, bytes]:
 def archive() -> bytes:
     """The zip archive: the same bytes for the same sources, as far as zlib is the same."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
-        for name, content in files().items():
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # Unix, also when built on Windows
-            target.writestr(entry, content)
+    write_zip(packed, files())
     return packed.getvalue()
 
 
