@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from ..errors import PlmError
+from ..reproducible_zip import entry
 from .xml_edits import parse, reading
 
 MAX_BYTES = 2 << 30
@@ -23,7 +24,7 @@ MAX_BYTES = 2 << 30
 MAX_EXPANSION = 400
 _EXPANSION_MATTERS_ABOVE = 64 << 20
 
-_CONTENT_TYPES = "[Content_Types].xml"
+CONTENT_TYPES = "[Content_Types].xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _BINARY = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
@@ -100,9 +101,17 @@ class Package:
                 new.comment = old.comment
                 archive.writestr(new, self.parts[part])
 
+    def add(self, part: str, content: bytes) -> None:
+        """Put in a part that is not there yet, after all others. Whoever adds it also says what type it is,
+        and points to it."""
+        assert self.find(part) is None, f"{part} is there already"
+        self.parts[part] = content
+        self._entries.append(entry(part))
+        self._by_folded_name[part.casefold()] = part
+
     def copy(self) -> Package:
         """A package whose parts can be replaced without touching this one."""
-        return Package(dict(self.parts), self._entries, self._comment, self.name)
+        return Package(dict(self.parts), list(self._entries), self._comment, self.name)
 
     def find(self, part: str) -> str | None:
         """The name under which a part is stored (names do not depend on case), or None."""
@@ -132,7 +141,7 @@ class Package:
     def content_type(self, part: str) -> str:
         """The declared type of a part, "" where there is none."""
         default = ""
-        for node in self.tree(self.find(_CONTENT_TYPES) or _CONTENT_TYPES):
+        for node in self.tree(self.find(CONTENT_TYPES) or CONTENT_TYPES):
             if _folded_part(node) == part.casefold():
                 return node.get("ContentType", "")
             if node.get("Extension", "\0").casefold() == part.rpartition(".")[2].casefold():
@@ -143,7 +152,7 @@ class Package:
         """The parts whose declared type ends like this, in the order of the file."""
         overrides = {
             _folded_part(node): node.get("ContentType", "")
-            for node in self.tree(self.find(_CONTENT_TYPES) or _CONTENT_TYPES)
+            for node in self.tree(self.find(CONTENT_TYPES) or CONTENT_TYPES)
         }
         return [part for part in self.parts if overrides.get(part.casefold(), "").endswith(ending)]
 
@@ -155,7 +164,7 @@ class Package:
         return None
 
     def _require_workbook(self, path: Path) -> None:
-        if self.find(_CONTENT_TYPES) is None:
+        if self.find(CONTENT_TYPES) is None:
             if self.parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
                 raise NotAWorkbook(f"{path.name} is an OpenDocument file; save it as .xlsx in Calc first.")
             raise NotAWorkbook(f"{path.name} is a zip file, but not a workbook.")
@@ -173,7 +182,7 @@ def _part_name(entry: zipfile.ZipInfo) -> str:
 
 
 def _plain_name(part: str) -> str:
-    return _CONTENT_TYPES if part.casefold() == _CONTENT_TYPES.casefold() else part
+    return CONTENT_TYPES if part.casefold() == CONTENT_TYPES.casefold() else part
 
 
 def _folded_part(node: Element) -> str:

@@ -178,6 +178,13 @@ def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join(pieces)
 
 
+def append(data: bytes, name: str, new: str) -> bytes:
+    """A part with more in it, at the end of the one element of this name."""
+    (element,) = elements(data, name)
+    end = element.span.inner_end
+    return splice(data, [Edit(end, end, new.encode("utf-8"))])
+
+
 def tag_end(data: bytes, at: int) -> int:
     """The position just after the tag that begins at `at`."""
     found = _TAG_END.match(data, at)

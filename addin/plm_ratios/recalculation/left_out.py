@@ -7,7 +7,7 @@ hold no values, and Calc 7.4 ends while it loads some of them.
 
 from __future__ import annotations
 
-from ..ooxml.package import PLAIN_WORKBOOK, Package, rels_of
+from ..ooxml.package import CONTENT_TYPES, PLAIN_WORKBOOK, Package, rels_of
 from ..ooxml.xml_edits import Edit, elements, set_attribute, splice
 
 _KINDS = ("/vbaProject", "/pivotTable", "/pivotCacheDefinition", "/pivotCacheRecords")
@@ -46,7 +46,7 @@ def _forget_links(package: Package, part: str) -> None:
 
 def _forget_types(package: Package, workbook: str, gone: set[str]) -> None:
     """Without a VBA project the package must also say that it is a plain workbook."""
-    types = package.find("[Content_Types].xml")
+    types = package.find(CONTENT_TYPES)
     assert types
     data = package.parts[types]
     folded = {part.casefold() for part in gone}

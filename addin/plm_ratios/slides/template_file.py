@@ -13,10 +13,11 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from ..errors import PlmError
+from ..ooxml.package import CONTENT_TYPES
+from ..reproducible_zip import write_zip
 from .themes import Theme, on
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CONTENT_TYPES = "[Content_Types].xml"
 _PRESENTATION = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 _TEMPLATE = "application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
 _THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
@@ -42,7 +43,7 @@ def open_template(path: Path) -> Any:
         raise BadTemplate(f"The template {path.name} {what}.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            types = archive.read(_CONTENT_TYPES).decode("utf-8")
+            types = archive.read(CONTENT_TYPES).decode("utf-8")
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, EOFError):
         raise BadTemplate(f"The template {path.name} is no PowerPoint file, or it is damaged.") from None
     if "presentation.macroEnabled" in types or "template.macroEnabled" in types:
@@ -106,12 +107,10 @@ def _title(layout: Any) -> Any:
 def _as_presentation(data: bytes) -> bytes:
     """A .potx differs from a .pptx by one content type."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == _CONTENT_TYPES:
-                part = part.replace(_TEMPLATE.encode(), _PRESENTATION.encode())
-            new.writestr(name, part)
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    parts[CONTENT_TYPES] = parts[CONTENT_TYPES].replace(_TEMPLATE.encode(), _PRESENTATION.encode())
+    write_zip(target, parts)
     return target.getvalue()
 
 

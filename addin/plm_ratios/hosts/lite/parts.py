@@ -7,7 +7,6 @@ texts. The shapes here are those of workbooks that Lite saved.
 from __future__ import annotations
 
 import json
-import zipfile
 from pathlib import Path
 from typing import Mapping
 from uuid import NAMESPACE_URL, uuid5
@@ -15,8 +14,8 @@ from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
 from ...errors import PlmError
-from ...ooxml.package import Package
-from ...ooxml.xml_edits import parse
+from ...ooxml.package import CONTENT_TYPES, Package, rels_of
+from ...ooxml.xml_edits import append, parse
 
 ADD_IN = "wa200008175"  # xlwings Lite in Microsoft's store
 
@@ -30,7 +29,6 @@ _PANES_TYPE = "application/vnd.ms-office.webextensiontaskpanes+xml"
 _EXTENSION_TYPE = "application/vnd.ms-office.webextension+xml"
 _PANES = "xl/webextensions/taskpanes.xml"
 _EXTENSION = "xl/webextensions/webextension1.xml"
-_PANES_RELS = "xl/webextensions/_rels/taskpanes.xml.rels"
 
 # Of the newest build of Lite whose files could be studied; it brings them up to date itself.
 _BUILD = {"pyodideVersion": "0.27.5", "addinVersion": "1.0.0.0-18"}
@@ -38,21 +36,30 @@ _FUNCTIONS = (
     ("{D87F86FE-615C-45B5-9D79-34F1136793EB}", "containsCustomFunctions"),
     ("{7C84B067-C214-45C3-A712-C9D94CD141B2}", "customFunctionIdList"),
 )
+# Where a package says what its parts are, and which to open first: what is added there for the new ones.
+_DECLARED = {
+    CONTENT_TYPES: (
+        "Types",
+        f'<Override PartName="/{_PANES}" ContentType="{_PANES_TYPE}"/>'
+        f'<Override PartName="/{_EXTENSION}" ContentType="{_EXTENSION_TYPE}"/>',
+    ),
+    rels_of(""): (
+        "Relationships",
+        f'<Relationship Id="rIdLite" Type="{_PANES_RELATIONSHIP}" Target="{_PANES}"/>',
+    ),
+}
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_DATE = (1980, 1, 1, 0, 0, 0)  # the same bytes on any day
 
 
 def add(path: Path, files: Mapping[str, str]) -> None:
     """Puts the files into a workbook that has none yet, in place."""
-    with zipfile.ZipFile(path) as source:
-        entries = [(entry, source.read(entry)) for entry in source.infolist()]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry, content in entries:
-            target.writestr(entry, _pointed(entry.filename, content))
-        for name, text in _parts(files).items():
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, text.encode("utf-8"))
+    package = Package.open(path)
+    for part, (element, more) in _DECLARED.items():
+        package.parts[part] = append(package.parts[part], element, more)
+    for part, text in _parts(files).items():
+        package.add(part, text.encode("utf-8"))
+    with path.open("wb") as file:
+        package.write(file)
 
 
 def read(path: Path) -> dict[str, str]:
@@ -82,30 +89,9 @@ def _files(extension: Element, path: Path) -> dict[str, str]:
     return found
 
 
-def _pointed(name: str, content: bytes) -> bytes:
-    """A part of the package, with the new parts declared where it is the place for that."""
-    added = {
-        "[Content_Types].xml": (
-            "</Types>",
-            f'<Override PartName="/{_PANES}" ContentType="{_PANES_TYPE}"/>'
-            f'<Override PartName="/{_EXTENSION}" ContentType="{_EXTENSION_TYPE}"/>',
-        ),
-        "_rels/.rels": (
-            "</Relationships>",
-            f'<Relationship Id="rIdLite" Type="{_PANES_RELATIONSHIP}" Target="{_PANES}"/>',
-        ),
-    }
-    if name not in added:
-        return content
-    end, more = added[name]
-    text = content.decode("utf-8")
-    assert text.count(end) == 1, f"{name} does not end in {end}"
-    return text.replace(end, more + end).encode("utf-8")
-
-
 def _parts(files: Mapping[str, str]) -> dict[str, str]:
     """The new parts by their names."""
-    return {_PANES: _panes(), _PANES_RELS: _panes_rels(), _EXTENSION: _extension({**files, **_BUILD})}
+    return {_PANES: _panes(), rels_of(_PANES): _panes_rels(), _EXTENSION: _extension({**files, **_BUILD})}
 
 
 def _panes() -> str:
