@@ -20,6 +20,10 @@ from plm_ratios.hosts.lite import package
 OLDEST_PYTHON = {"LibreOffice": "3.8", "xlwings Lite": "3.12"}
 # xlwings is there in Lite, and tests/hosts/test_lite_pyodide.py imports these beside it.
 NEEDS_XLWINGS = {"plm_ratios.udfs", "plm_ratios.hosts.lite.slide"}
+FOLDERS = {
+    "LibreOffice": {"analysis", "catalog", "data", "functions", "hosts"},
+    "xlwings Lite": {"analysis", "catalog", "comparison", "data", "functions", "hosts"},
+}
 EXAMPLES = {"TOKENS": (65e6, 325), "RATIO": ("ESM-2 15B", "seen"), "WHY": ("ESM-2 15B",), "OPTIMAL": (1e21,)}
 
 
@@ -70,6 +74,22 @@ def test_every_module_can_be_imported(folder: Path) -> None:
     assert "plm_ratios.functions" in wanted
     program = f"print(json.dumps([importlib.import_module(name).__file__ for name in {wanted!r}]))"
     assert all(Path(path).is_relative_to(folder) for path in alone(folder, program))
+
+
+def test_no_folder_is_carried_that_the_functions_do_not_need(host: str, folder: Path) -> None:
+    package = folder / "plm_ratios"
+    assert {path.name for path in package.iterdir() if path.is_dir()} == FOLDERS[host]
+
+
+def test_no_module_beside_the_folders_is_carried_in_vain(folder: Path) -> None:
+    """Each is there because another one imports it, but for the one that xlwings Lite itself imports."""
+    carried = {path.stem for path in (folder / "plm_ratios").glob("*.py")} - {"__init__", "udfs"}
+    wanted = [name for name in modules(folder) if name.count(".") > 1 and name not in NEEDS_XLWINGS]
+    program = (
+        f"[importlib.import_module(name) for name in {wanted!r}]; print(json.dumps(sorted(sys.modules)))"
+    )
+    loaded = set(alone(folder, program))
+    assert carried == {name for name in carried if f"plm_ratios.{name}" in loaded}
 
 
 def test_the_functions_answer_as_here(folder: Path) -> None:

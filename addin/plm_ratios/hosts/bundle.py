@@ -1,5 +1,4 @@
-"""The core as files, for hosts that carry it along: what lies directly in the package, and its compiled
-data. The folders are for people at a command line."""
+"""The functions as files, for hosts that carry them along: what computes, and the compiled data."""
 
 from __future__ import annotations
 
@@ -7,8 +6,12 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
 
-_CORE = (
-    "*.py",
+# Modules of the root are named one by one: most of them are for programs that have the whole package.
+_FUNCTIONS = (
+    "__init__.py",
+    "errors.py",
+    "formatting.py",
+    "version.py",
     "catalog/*.py",
     "analysis/*.py",
     "functions/*.py",
@@ -18,14 +21,14 @@ _CORE = (
 )
 
 
-def core_files(*more: str) -> dict[str, bytes]:
-    """The files of the core, and those of a host that `more` names or matches, by their path from the
-    folder that holds the package."""
+def carried_files(*more: str) -> dict[str, bytes]:
+    """The files that the functions need, and those that a host names or matches by `more`, by their path
+    from the folder that holds the package."""
     found = {}
-    for pattern in (*_CORE, *more):
+    for pattern in (*_FUNCTIONS, *more):
         matched = list(PACKAGE.glob(pattern))
         if not matched:
-            raise FileNotFoundError(f"The core needs {PACKAGE / pattern}, and it is not there.")
+            raise FileNotFoundError(f"The functions need {PACKAGE / pattern}, and it is not there.")
         for path in matched:
             found[f"{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
     return found

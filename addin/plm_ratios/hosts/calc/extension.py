@@ -7,7 +7,7 @@ from pathlib import Path
 from ...functions import FUNCTIONS
 from ...reproducible_zip import READABLE, write_zip
 from ...version import __version__
-from ..bundle import core_files
+from ..bundle import carried_files
 from . import interface
 
 TITLE = "plm-ratios: tokens per parameter of protein language models"
@@ -26,7 +26,7 @@ def files() -> dict[str, bytes]:
     }
     found = {path: text.encode("utf-8") for path, text in generated.items()}
     found[interface.COMPONENT_FILE] = Path(__file__).with_name("addin.py").read_bytes()
-    found |= {f"pythonpath/{path}": content for path, content in core_files(*_SHARED).items()}
+    found |= {f"pythonpath/{path}": content for path, content in carried_files(*_SHARED).items()}
     return dict(sorted(found.items()))
 
 

@@ -16,18 +16,18 @@ from pathlib import Path
 from ...catalog import config_paths
 from ...errors import PlmError
 from ...reproducible_zip import write_zip
-from ..bundle import core_files
+from ..bundle import carried_files
 
 OWN = "own"  # the folder of people's own catalogs, beside the package
 
-_OURS = ("hosts/lite/__init__.py", "hosts/lite/slide.py")
+_OURS = ("udfs.py", "comparison/*.py", "hosts/lite/__init__.py", "hosts/lite/slide.py")
 _LINE = 100  # characters
 _MOST_BYTES = 50 << 20
 
 
 def files() -> dict[str, bytes]:
     """Every file by its path in the archive, sorted."""
-    found = core_files(*_OURS)
+    found = carried_files(*_OURS)
     for number, place in enumerate(config_paths.existing_paths()):
         compiled = Path(place.json)
         if compiled.is_file():
