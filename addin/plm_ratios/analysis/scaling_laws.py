@@ -14,6 +14,7 @@ from typing import Any, Callable, Mapping, NamedTuple
 
 from ..catalog import Model, fold
 from ..catalog.facts import Source, facts_from
+from ..catalog.nearest_names import nearest_names
 from ..errors import OutOfRange, UnknownName, WrongValue
 from . import ratios
 from .power_law import UNITS, Law, PowerLaw
@@ -215,7 +216,9 @@ def law(name: str) -> Law:
     """The law of that id, name or alias; raises UnknownLaw, with the nearest names, if there is none."""
     found = find(name)
     if found is None:
-        raise UnknownLaw(name, lambda: _nearest(name))
+        raise UnknownLaw(
+            name, lambda: nearest_names(name, {key: each.id for key, each in _book()[1].items()})
+        )
     return found
 
 
@@ -227,15 +230,6 @@ def find(name: str) -> Law | None:
 def as_law(law_or_name: Law | str) -> Law:
     """The law itself, or the one of that name."""
     return law_or_name if isinstance(law_or_name, Law) else law(law_or_name)
-
-
-def _nearest(name: str) -> tuple[str, ...]:
-    from difflib import get_close_matches  # on the way to an error only: keeps start-up short
-
-    key, names = fold(name), {folded: found.id for folded, found in _book()[1].items()}
-    within = [id for folded, id in names.items() if len(key) > 2 and key in folded]
-    alike = [names[folded] for folded in get_close_matches(key, names, n=8, cutoff=0.6)]
-    return tuple(dict.fromkeys(alike + within))[:4]
 
 
 def from_json(data: Mapping[str, Any]) -> tuple[Law, ...]:

@@ -6,6 +6,7 @@ loading        the compiled catalog, read once
 user_catalog   models that users add
 config_paths   where those lie
 folding        names as lookups compare them
+nearest_names  names that somebody may have meant
 """
 
 from .entries import Catalog, Dataset, Entry, Model

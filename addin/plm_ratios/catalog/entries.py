@@ -12,6 +12,7 @@ from typing import Any, Iterable, Mapping, Sequence, TypeVar
 from ..errors import NotAvailable, UnknownName
 from .facts import Fact, Source, differ
 from .folding import fold
+from .nearest_names import nearest_names
 
 
 # Entries are plain classes: dataclasses would double the time that the package takes to import.
@@ -216,7 +217,7 @@ class Catalog:
         found = tuple(model for model in self.models if fold(model.family) == key)
         if not found:
             folded = {fold(family): family for family in self.families()}
-            raise UnknownName("family", name, lambda: _nearest(key, folded), self.cell_warnings)
+            raise UnknownName("family", name, lambda: nearest_names(name, folded), self.cell_warnings)
         return found
 
     def nearest(self, name: str, what: str = "") -> tuple[str, ...]:
@@ -226,7 +227,7 @@ class Catalog:
             entries.update(self.dataset_keys)
         if what != "dataset":
             entries.update(self.model_keys)
-        return _nearest(fold(name), {key: entry.name for key, entry in entries.items()})
+        return nearest_names(name, {key: entry.name for key, entry in entries.items()})
 
     def _find(self, name: str, index: dict[str, E], what: str) -> E:
         found = index.get(fold(name))
@@ -241,12 +242,3 @@ class Catalog:
             known = ", ".join(entry.facts) or "none"
             raise NotAvailable(f"{entry.name} has no {quantity} on record. It has: {known}.")
         return fact
-
-
-def _nearest(key: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Names close to `key`: those that contain it first, then those that are spelt alike."""
-    from difflib import get_close_matches  # on the way to an error only: keeps start-up short
-
-    within = [name for folded, name in names.items() if len(key) > 2 and key in folded]
-    alike = [names[folded] for folded in get_close_matches(key, names, n=8, cutoff=0.6)]
-    return tuple(dict.fromkeys(alike + within))[:4]
