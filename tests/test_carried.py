@@ -55,10 +55,11 @@ def folder(host: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def alone(folder: Path, program: str) -> Any:
-    """What a program prints as JSON that has the carried files and the standard library."""
+def alone(folder: Path, program: str, libraries: bool = False) -> Any:
+    """What a program prints as JSON that has the carried files and the standard library; xlwings too, where
+    it may have libraries."""
     start = f"import importlib, json, sys; sys.path.insert(0, {str(folder)!r})"
-    command = [sys.executable, "-I", "-S", "-B", "-c", f"{start}\n{program}"]
+    command = [sys.executable, "-I", *([] if libraries else ["-S"]), "-B", "-c", f"{start}\n{program}"]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
@@ -67,6 +68,10 @@ def alone(folder: Path, program: str) -> Any:
 def modules(folder: Path) -> list[str]:
     found = (path.relative_to(folder).with_suffix("") for path in folder.rglob("*.py"))
     return sorted(".".join(path.parts).removesuffix(".__init__") for path in found)
+
+
+def is_folder(folder: Path, module: str) -> bool:
+    return folder.joinpath(*module.split(".")).is_dir()
 
 
 def test_every_module_can_be_imported(folder: Path) -> None:
@@ -83,13 +88,15 @@ def test_no_folder_is_carried_that_the_functions_do_not_need(host: str, folder: 
 
 def test_no_module_beside_the_folders_is_carried_in_vain(folder: Path) -> None:
     """Each is there because another one imports it, but for the one that xlwings Lite itself imports."""
-    carried = {path.stem for path in (folder / "plm_ratios").glob("*.py")} - {"__init__", "udfs"}
-    wanted = [name for name in modules(folder) if name.count(".") > 1 and name not in NEEDS_XLWINGS]
+    carried = {name for name in modules(folder) if name.count(".") == 1 and not is_folder(folder, name)}
+    wanted = [name for name in modules(folder) if name not in carried]
     program = (
-        f"[importlib.import_module(name) for name in {wanted!r}]; print(json.dumps(sorted(sys.modules)))"
+        f"files = [importlib.import_module(name).__file__ for name in {wanted!r}]\n"
+        "print(json.dumps([files, list(sys.modules)]))"
     )
-    loaded = set(alone(folder, program))
-    assert carried == {name for name in carried if f"plm_ratios.{name}" in loaded}
+    files, loaded = alone(folder, program, libraries=True)
+    assert all(Path(path).is_relative_to(folder) for path in files)
+    assert carried - {"plm_ratios.udfs"} == carried & set(loaded)
 
 
 def test_the_functions_answer_as_here(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..catalog import bundled, config_paths, user_catalog
 from ..errors import PlmError
+from ..naming import free_name, slug
 from . import schema, yaml_files
 from . import user_yaml as user_yaml
 
@@ -76,7 +77,7 @@ class Adding:
         facts = self._facts(new)
         instead = bundled().model(new.replaces) if new.replaces else None
         raw = {
-            "id": new.id or slug(new.name),
+            "id": new.id or _id_of(new.name),
             "name": new.name,
             "family": new.family or (instead.family if instead else FAMILY),
             "aliases": new.aliases,
@@ -105,7 +106,7 @@ class Adding:
     def name(self, said: str) -> str:
         """A name that is free."""
         problems: list[yaml_files.Problem] = []
-        raw = {"id": slug(said), "name": said, "family": FAMILY, "kind": "protein"}
+        raw = {"id": _id_of(said), "name": said, "family": FAMILY, "kind": "protein"}
         entry = yaml_files.parse(schema.Model, raw, "name", problems)
         problems = self._problems_with(entry) if entry else problems
         if problems:
@@ -143,8 +144,8 @@ class Adding:
             if said in (known.title, known.url):
                 return key
         year = re.search(r"\b(19|20)\d\d\b", said)
-        stem = slug(re.sub(r"^https?://", "", said)).replace(".", "")[:30].rstrip("-")
-        key = next(k for k in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if k not in taken)
+        stem = _id_of(re.sub(r"^https?://", "", said)).replace(".", "")[:30].rstrip("-")
+        key = free_name(stem, taken.__contains__, "-")
         self._catalog.sources[key] = schema.Source(
             title=said, year=int(year[0]) if year else None, url=said if is_address else None
         )
@@ -190,9 +191,8 @@ def brings(dataset: schema.Dataset, quantity: str) -> bool:
     return quantity in _FROM_DATASET and bool(facts) and facts[0].range is None and not facts[0].grouped
 
 
-def slug(name: str) -> str:
-    """An id from a name: lower-case letters, digits, dots and dashes."""
-    return re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-.") or "model"
+def _id_of(name: str) -> str:
+    return slug(name) or "model"
 
 
 def _whole(number: float) -> float | int:

@@ -7,7 +7,6 @@ touched but for the report below the button.
 from __future__ import annotations
 
 import datetime
-import itertools
 import shutil
 import tempfile
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from ..errors import HostError, PlmError
 from ..hosts.excel.machine import ThisMachine
 from ..hosts.excel.workbook_names import EXPORT_REPORT
+from ..naming import free_name
 from .export import Wanted, export
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ def _copy(book: xlwings.Book, path: Path) -> None:
 
 def _free(workbook: Path) -> Path:
     """The first name for a deck that is not taken: a button never overwrites."""
-    for number in itertools.count(1):
-        name = f"{workbook.stem} slides.pptx" if number == 1 else f"{workbook.stem} slides {number}.pptx"
-        if not workbook.with_name(name).exists():
-            break
-    return workbook.with_name(name)
+
+    def deck(name: str) -> Path:
+        return workbook.with_name(f"{name}.pptx")
+
+    return deck(free_name(f"{workbook.stem} slides", lambda name: deck(name).exists()))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
+from ...naming import slug
 from .. import schema
 from .csv_export import EpochRow
 from .dataset_size import SEQUENCES, UNIQUE
@@ -158,11 +159,10 @@ def _short(text: str, most: int = 80) -> str:
     return text if len(text) <= most else text[: most - 3] + "..."
 
 
-def slug(name: str, row: EpochRow) -> str:
+def id_of(name: str, row: EpochRow) -> str:
     """An id from a name, under a prefix that no bundled id has."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9.]+", "-", letters).strip("-.")[:50].rstrip("-.")
-    return f"epoch-{slug or f'row-{row.number}'}"
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return f"epoch-{slug(letters)[:50].rstrip('-.') or f'row-{row.number}'}"
 
 
 _SIZE = re.compile(r"[\s_-]*(?:\d+(?:\.\d+)?[MBmb]\b|L-?\d+|base|large|small|medium|xl|xxl|xlarge)$", re.I)

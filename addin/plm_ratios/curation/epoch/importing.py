@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Sequence
 
 from ...catalog import Catalog, fold
+from ...naming import free_name
 from .. import schema
 from .csv_export import EpochRow, Export
-from .entry import EntryBuilder, slug
+from .entry import EntryBuilder, id_of
 from .known_rows import Known
 from .row import Numbers, is_language_model, is_text_model, kind_of, name_of, read_numbers, same_model
 
@@ -70,7 +71,9 @@ def import_export(export: Export, catalog: Catalog, known: Known, all_domains: b
         if skipped:
             found.skipped.append(skipped)
             continue
-        entry = EntryBuilder(row, numbers, source_id, known, _free(slug(name, row), ids))
+        id_ = free_name(id_of(name, row), ids.__contains__, "-")
+        ids.add(id_)
+        entry = EntryBuilder(row, numbers, source_id, known, id_)
         model = entry.model(_shown_name(name, catalog))
         if not model.facts:
             found.skipped.append(Skipped(name, row.number, NOTHING_CERTAIN, " ".join(entry.flags)))
@@ -129,16 +132,6 @@ def _why_not(
         (fold(name) in names, TWICE, ""),
     )
     return next((Skipped(name, row.number, why, more) for holds, why, more in reasons if holds), None)
-
-
-def _free(stem: str, taken: set[str]) -> str:
-    """The id itself, or the first numbered one that is free."""
-    number, id_ = 1, stem
-    while id_ in taken:
-        number += 1
-        id_ = f"{stem}-{number}"
-    taken.add(id_)
-    return id_
 
 
 def _shown_name(name: str, catalog: Catalog) -> str:

@@ -14,6 +14,7 @@ from ... import formatting
 from ...analysis import ratios
 from ...catalog import Model, load
 from ...comparison import captions
+from ...naming import free_name
 from ...version import __version__
 
 if TYPE_CHECKING:
@@ -99,11 +100,7 @@ def _texts(rows: Iterable[Iterable[Any]]) -> list[str]:
 def _free_name(book: Book) -> str:
     """A name that no sheet has: somebody's own sheet Slide stays as it is."""
     taken = {sheet.name.casefold() for sheet in book.sheets}
-    number, name = 1, SHEET
-    while name.casefold() in taken:
-        number += 1
-        name = f"{SHEET} {number}"
-    return name
+    return free_name(SHEET, lambda name: name.casefold() in taken)
 
 
 def _write_inputs(sheet: Sheet) -> None:
