@@ -22,7 +22,6 @@ from cli.command_line import Run
 from hosts.server_process import COMMAND, TIMEOUT, environment, serving
 from plm_ratios import __version__
 from plm_ratios.errors import PlmError
-from plm_ratios.hosts.server import project as making
 from plm_ratios.hosts.server.project import ENVIRONMENTS, new
 from plm_ratios.hosts.server.settings import PREFIX, Settings, read
 from plm_ratios.hosts.server.tokens import tokens
@@ -68,8 +67,9 @@ def test_the_licence_is_left_to_the_operator(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in another way")
 def test_only_its_owner_reads_the_settings(tmp_path: Path) -> None:
     new(tmp_path / "project")
+    (tmp_path / "plain").mkdir()
     assert (tmp_path / "project" / ".env").stat().st_mode & 0o777 == 0o600
-    assert (tmp_path / "project").stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "project").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
 def test_the_settings_are_in_neither_git_nor_the_image(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_project_is_whole_or_not_there(run: Run, tmp_path: Path, monkeypatch: 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(making.os, "rename", stop)
+    monkeypatch.setattr(os, "rename", stop)
     ended = run("server", "new", str(tmp_path / "project"))
     assert (ended.code, ended.err) == (130, "Stopped; nothing was left half-written.\n")
     assert not list(tmp_path.iterdir())

@@ -91,7 +91,7 @@ def test_ctrl_c_leaves_everything_as_it_was(quick, tmp_path, monkeypatch, there)
 
     real = os.replace
     monkeypatch.setattr(os, "replace", interrupted)
-    monkeypatch.setattr(type(folder), "rename", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(os, "rename", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         export(folder, replace=True)
     assert [path.name for path in tmp_path.iterdir()] == (["script"] if there else [])

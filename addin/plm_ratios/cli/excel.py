@@ -68,7 +68,7 @@ def modules(
 
     Example: plm-ratios excel modules vba
     """
-    from ..files import FileExists, replacing
+    from ..files import FileExists, replacing_all
     from ..hosts.excel.project import texts
 
     written = {folder / name: text for name, text in texts().items()}
@@ -76,7 +76,8 @@ def modules(
         if path.exists() and not force:
             raise FileExists(f"{path} exists already. Choose another folder, or replace it with --force.")
     folder.mkdir(parents=True, exist_ok=True)
-    for path, text in written.items():
-        with replacing(path, force) as temporary:
+    with replacing_all(list(written), force) as temporaries:
+        for temporary, text in zip(temporaries, written.values()):
             temporary.write_bytes(text.replace("\r\n", "\n").replace("\n", "\r\n").encode("ascii"))
+    for path in written:
         print(f"Wrote {path}")

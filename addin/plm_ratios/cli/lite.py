@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Mapping
 
 import typer
 
 from ..errors import PlmError
-from ..files import replacing
+from ..files import replacing_all
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -69,13 +68,14 @@ def extract(
 def _write(folder: Path, files: Mapping[str, str], force: bool) -> None:
     """Writes all of the files, or none. Their names may come from a workbook that nobody has looked at."""
     inside = folder.resolve()
-    with ExitStack() as writing:
-        for name, text in files.items():
-            path = folder / name
-            if inside not in path.resolve().parents:
-                raise PlmError(f"A file of the workbook is called {name!r}, which lies outside {folder}.")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = writing.enter_context(replacing(path, force))
+    paths = [folder / name for name in files]
+    for name, path in zip(files, paths):
+        if inside not in path.resolve().parents:
+            raise PlmError(f"A file of the workbook is called {name!r}, which lies outside {folder}.")
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing_all(paths, force) as temporaries:
+        for temporary, text in zip(temporaries, files.values()):
             temporary.write_text(text, encoding="utf-8", newline="\n")
-    for name in files:
-        print(f"Wrote {folder / name}")
+    for path in paths:
+        print(f"Wrote {path}")

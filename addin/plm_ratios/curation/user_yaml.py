@@ -13,7 +13,7 @@ from typing import Any, Iterator, Sequence
 import yaml
 
 from ..catalog import config_paths, fold, user_catalog
-from ..files import replacing
+from ..files import replacing_all
 from . import rules, schema, yaml_files
 from .build import entries, line
 from .derive import Derivation
@@ -271,10 +271,7 @@ def save(catalog: UserCatalog, place: config_paths.CatalogPath, beside: Draft) -
         raise ProblemsError(problems)
     json_text = compiled(new, beside)
     Path(place.yaml).parent.mkdir(parents=True, exist_ok=True)
-    with (
-        replacing(Path(place.json), force=True) as json_file,
-        replacing(Path(place.yaml), force=True) as file,
-    ):
+    with replacing_all([Path(place.json), Path(place.yaml)], force=True) as (json_file, file):
         file.write_bytes(text.encode("utf-8"))
         json_file.write_bytes(json_text.encode("utf-8"))
 

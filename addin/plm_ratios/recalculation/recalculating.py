@@ -9,14 +9,14 @@ holds no values stay byte for byte.
 
 from __future__ import annotations
 
-import os
-import shutil
+import stat
 import tempfile
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from ..errors import PlmError
+from ..files import replacing
 from ..ooxml.formula_names import from_any_host
 from ..ooxml.package import Package
 from ..ooxml.workbook import Book
@@ -60,7 +60,7 @@ def recalculate(
         with tempfile.TemporaryDirectory(prefix="plm-ratios-") as folder, _running(calc) as running:
             update.run(running, Path(folder))
     update.finish()
-    _write(update.package, target, like=source)
+    _write(update.package, target, stat.S_IMODE(source.stat().st_mode), overwrite)
     return report
 
 
@@ -102,18 +102,9 @@ def _our_functions(book: Book, functions: Iterable[str] | None, prefix: str | No
     return from_any_host([name for name in functions if name.casefold() not in own], prefix)
 
 
-def _write(package: Package, target: Path, like: Path) -> None:
-    """Write beside the target and move into place, so that no half-written file is ever there."""
+def _write(package: Package, target: Path, mode: int, overwrite: bool) -> None:
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.stem}.", suffix=target.suffix, dir=target.parent)
+        with replacing(target, overwrite, mode) as unfinished, unfinished.open("wb") as file:
+            package.write(file)
     except OSError as reason:
         raise CannotRecalculate(f"{target.parent} cannot be written to: {reason.strerror}.") from reason
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            package.write(file)
-        shutil.copymode(like, unfinished)
-        unfinished.replace(target)
-    except BaseException:  # Ctrl-C too must leave nothing behind
-        unfinished.unlink(missing_ok=True)
-        raise

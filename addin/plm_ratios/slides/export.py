@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 from pathlib import Path
 from typing import Callable, NamedTuple
@@ -11,7 +10,7 @@ from ..catalog import load
 from ..comparison import captions
 from ..comparison.compare import Comparison
 from ..errors import PlmError
-from ..files import FileExists, open_elsewhere, replacing
+from ..files import FileExists, open_elsewhere, replacing_all
 from ..workbook_reader.filled_workbook import Terms
 from . import data_package, export_input
 from .themes import Theme, theme
@@ -83,10 +82,9 @@ def export(wanted: Wanted, say: Say = lambda step: None) -> ExportReport:
         found = export_input.of_models(wanted.models, wanted.terms)
     compared = export_input.largest_first(found.compared) if wanted.ordered else found.compared
     wanted = wanted._replace(title=wanted.title or found.title or captions.TITLE)
-    with contextlib.ExitStack() as moved:
-        for number, target in enumerate(targets, 1):
+    with replacing_all(targets, wanted.force) as temporaries:
+        for number, (target, temporary) in enumerate(zip(targets, temporaries), 1):
             say(f"Writing {target.name} ({number} of {len(targets)})")
-            temporary = moved.enter_context(replacing(target, wanted.force))
             _writer(target, targets, compared, wanted, look, say)(temporary)
     return ExportReport(targets, (*found.remarks, *load().warnings))
 

@@ -6,16 +6,13 @@ upgrade of the server, and there is nothing to merge.
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 import uuid
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from ...errors import PlmError
-from ...files import FileExists, replacing
+from ...files import FileExists, new_folder, replacing
 from ...version import __version__
 
 _TEXTS = "project_files"
@@ -54,20 +51,12 @@ def new(folder: Path, url: str | None = None, force: bool = False) -> list[Path]
             raise FileExists(f"{folder} is not empty. Choose another folder, or write into it with --force.")
         return _write_into(folder, texts)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    try:
+    with new_folder(folder) as made:
         for name, text in texts.items():
             path = made / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
         (made / ".env").chmod(_SECRET)
-        made.chmod(0o755)
-        if folder.is_dir():
-            folder.rmdir()  # it is empty, and Windows moves no folder onto another
-        os.rename(made, folder)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
     return [folder / name for name in texts]
 
 
@@ -77,10 +66,8 @@ def _write_into(folder: Path, texts: dict[str, str]) -> list[Path]:
     written = {path: text for path, text in written.items() if not (path.name in _KEPT and path.exists())}
     for path, text in written.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path, force=True) as temporary:
+        with replacing(path, force=True, mode=_SECRET if path.name == ".env" else None) as temporary:
             temporary.write_text(text, encoding="utf-8", newline="\n")
-        if path.name == ".env":
-            path.chmod(_SECRET)
     return list(written)
 
 

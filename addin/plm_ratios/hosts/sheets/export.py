@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from importlib.resources import files
 from pathlib import Path
+from typing import Mapping
 
 from ...errors import PlmError
-from ...files import FileExists
+from ...files import FileExists, new_folder, replacing_all
 from ..pane import entries, page
 from . import about, app
 from .code import code
@@ -83,17 +82,14 @@ def export(folder: Path, replace: bool) -> list[Path]:
     contents = texts()
     for name in contents:
         _check(folder / name, replace)
-    with tempfile.TemporaryDirectory(dir=folder.absolute().parent, prefix=f".{folder.name}.") as scratch:
-        new, old = Path(scratch, "new"), Path(scratch, "old")
-        new.mkdir()
-        for name, text in contents.items():
-            (new / name).write_text(text, encoding="utf-8", newline="\n")
-        if folder.exists():
-            old.mkdir()
-            _move(list(contents), new, folder, old)
-        else:
-            new.rename(folder)
-    return [folder / name for name in contents]
+    paths = [folder / name for name in contents]
+    if folder.exists():
+        with replacing_all(paths, replace) as temporaries:
+            _write(dict(zip(temporaries, contents.values())))
+    else:
+        with new_folder(folder) as made:
+            _write({made / name: text for name, text in contents.items()})
+    return paths
 
 
 def _check(target: Path, replace: bool) -> None:
@@ -103,22 +99,9 @@ def _check(target: Path, replace: bool) -> None:
         raise FileExists(f"{target} exists already. Choose another folder, or replace it with --force.")
 
 
-def _move(names: list[str], new: Path, folder: Path, old: Path) -> None:
-    """Moves files into a folder that is there; after an error or Ctrl-C it is as it was."""
-    begun = []
-    try:
-        for name in names:
-            begun.append(name)
-            if (folder / name).exists():
-                os.replace(folder / name, old / name)
-            os.replace(new / name, folder / name)
-    except BaseException:
-        for name in begun:
-            if not (new / name).exists():
-                (folder / name).unlink(missing_ok=True)
-            if (old / name).exists():
-                os.replace(old / name, folder / name)
-        raise
+def _write(texts: Mapping[Path, str]) -> None:
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _code() -> str:
