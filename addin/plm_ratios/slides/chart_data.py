@@ -21,7 +21,8 @@ from .bars import GAP, Bar
 from .themes import VERDICTS
 
 _SHEET = "Sheet1"  # python-pptx writes references to a sheet of this name
-_TESTS = ("{0}*2<$H$2", "AND({0}*2>=$H$2,{0}<=$H$2*2)", "{0}>$H$2*2")  # of VERDICTS
+_LOWER, _UPPER = f"{{0}}*{ratios.NEAR:g}", f"$H$2*{ratios.NEAR:g}"
+_TESTS = (f"{_LOWER}<$H$2", f"AND({_LOWER}>=$H$2,{{0}}<={_UPPER})", f"{{0}}>{_UPPER}")  # of VERDICTS
 _TEXT = (
     'IF({0}>=100,TEXT({0},"#,##0"),IF({0}>=10,TEXT({0},"0.0"),'
     'IF({0}>=0.1,TEXT({0},"0.00"),ROUND({0},1-INT(LOG10({0})))&"")))'

@@ -143,11 +143,11 @@ class ClaimFormulas:
             return '&"; "&'.join(phrases)
         if claim.test == BELOW:
             length = self.of(claim.model, LENGTH)
-            return _if_known(_phrase(core.TRUE, f"{length}/2", core.MILDLY, length, core.FALSE))
+            return _if_known(_phrase(core.TRUE, f"{length}/{ratios.NEAR:g}", core.MILDLY, length, core.FALSE))
         length = self.of(claim.model, LENGTH)
         if claim.test == STATED:
             length = f"({self.stated(claim)}/{self.of(claim.rival, _SEQUENCES)})"
-        return _if_known(_phrase(core.FALSE, length, core.MILDLY, f"{length}*2", core.TRUE))
+        return _if_known(_phrase(core.FALSE, length, core.MILDLY, f"{length}*{ratios.NEAR:g}", core.TRUE))
 
     def count(self, claim: EssayClaim, test: str, which: str) -> tuple[str, str]:
         """Sums over a set of models: those of whom the same can be said, and all that were asked."""

@@ -15,6 +15,7 @@ from .book import A3, Column, Computed, WorkbookBuilder, literally
 from .catalog_sheets import CATALOG_TABLE, source_of
 from .charts import Cells, ratio_chart
 from .inputs import Inputs
+from .verdict_formula import verdict_formula
 
 SHEET = "Compare"
 TABLE = "Comparison"
@@ -221,10 +222,7 @@ def _columns(functions: bool) -> list[Column]:
     per_parameter = "/[@[Parameters]]"
     by_sequences, by_unique, by_seen = (f"[@[Ratio: {basis}]]" for basis in ratios.BASES)
     chosen = f'IF(Basis="sequences",{by_sequences},IF(Basis="unique",{by_unique},{by_seen}))'
-    verdict = (
-        f'IF([@[{_RATIO}]]*2<Target,"{ratios.TOO_FEW}",'
-        f'IF([@[{_RATIO}]]<=Target*2,"{ratios.NEAR_OPTIMAL}","{ratios.MORE}"))'
-    )
+    verdict = verdict_formula(f"[@[{_RATIO}]]")
     sources = (_LOOKUP.format(f"Source of {what}") for what in ("sequences", "unique tokens", "tokens seen"))
     source = 'IF(Basis="sequences",{},IF(Basis="unique",{},{}))'.format(*sources)
     formulas = {

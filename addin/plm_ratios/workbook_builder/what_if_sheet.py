@@ -8,6 +8,7 @@ from ..analysis import ratios
 from ..comparison.sheet_styles import COUNT, PLAIN, RATIO, SCIENTIFIC
 from .book import Column, WorkbookBuilder
 from .inputs import Inputs
+from .verdict_formula import verdict_formula
 
 SHEET, TABLE = "What-if", "WhatIf"
 _TABLE_ROW = 3
@@ -68,8 +69,7 @@ def _columns(functions: bool) -> list[Column]:
     def verdict(ratio: str) -> str:
         if functions:
             return f"VERDICT({ratio},Target)"
-        near = f'IF({ratio}<=Target*2,"{ratios.NEAR_OPTIMAL}","{ratios.MORE}")'
-        return aimed(f'IF({ratio}>0,IF({ratio}*2<Target,"{ratios.TOO_FEW}",{near}),NA())')
+        return aimed(f"IF({ratio}>0,{verdict_formula(ratio)},NA())")
 
     # Without tokens seen, one pass over the sequences: what the model would see at least.
     used = f"IF(ISNUMBER({seen}),{seen},{tokens})"
