@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plm_ratios.naming import free_name, slug
+from plm_ratios.catalog.naming import free_name, slug
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from plm_ratios.reproducible_zip import READABLE, write_zip
+from plm_ratios.ooxml.reproducible_zip import READABLE, write_zip
 
 CONTENTS = {"b.txt": b"second letter\n" * 100, "a/c.txt": b"", "a.txt": "naïve".encode()}
 

@@ -6,7 +6,8 @@ loading        the compiled catalog, read once
 user_catalog   models that users add
 config_paths   where those lie
 folding        names as lookups compare them
-nearest_names  names that somebody may have meant
+nearest_names  names similar to one that is not there
+naming         ids and names for what is new
 """
 
 from .entries import Catalog, Dataset, Entry, Model

@@ -1,4 +1,4 @@
-"""Names that somebody may have meant, where no entry goes by the one that was given."""
+"""Names similar to one that is in no catalog."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ _MOST = 4
 
 
 def nearest_names(name: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Up to four of the names, which stand under every folded name that answers: those that are spelt alike
-    first, then those that contain what was given.
+    """Up to four similar names: first those with a similar spelling, then those that contain `name`.
+
+    names   every folded name, with the name to show for it
 
     >>> nearest_names("ESM2 15 bilion", {"esm215b": "ESM-2 15B", "progen2": "ProGen2", "esm15b": "ESM-1 5B"})
     ('ESM-2 15B', 'ESM-1 5B')

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..catalog import bundled, config_paths, user_catalog
+from ..catalog.naming import free_name, slug
 from ..errors import PlmError
-from ..naming import free_name, slug
 from . import schema, yaml_files
 from . import user_yaml as user_yaml
 

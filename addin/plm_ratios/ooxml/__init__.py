@@ -1,6 +1,7 @@
 """Workbook files (.xlsx, .xlsm) read and edited in place: what is not meant to change stays byte for byte.
 
 package                  the zip and its parts
+reproducible_zip         zip files with the same bytes for the same content
 workbook, worksheet      structure, and cells with their places in the text
 xml_edits                bytes replaced in a part
 cached_values            values that formulas show

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from ..errors import PlmError
-from ..reproducible_zip import entry
+from .reproducible_zip import entry
 from .xml_edits import parse, reading
 
 MAX_BYTES = 2 << 30

@@ -11,7 +11,7 @@ from typing import Any, Callable
 from ..catalog import load
 from ..comparison import captions
 from ..comparison.compare import Comparison
-from ..reproducible_zip import write_zip
+from ..ooxml.reproducible_zip import write_zip
 from ..version import __version__
 from . import pages
 from .canvas import Canvas

@@ -12,10 +12,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..catalog.naming import free_name
 from ..errors import HostError, PlmError
 from ..hosts.excel.machine import ThisMachine
 from ..hosts.excel.workbook_names import EXPORT_REPORT
-from ..naming import free_name
 from .export import Wanted, export
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from pptx.oxml.ns import qn
 
 from ..errors import PlmError
 from ..ooxml.package import CONTENT_TYPES
-from ..reproducible_zip import write_zip
+from ..ooxml.reproducible_zip import write_zip
 from .themes import Theme, on
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
-from ...naming import slug
+from ...catalog.naming import slug
 from .. import schema
 from .csv_export import EpochRow
 from .dataset_size import SEQUENCES, UNIQUE

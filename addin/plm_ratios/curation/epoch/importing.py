@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Sequence
 
 from ...catalog import Catalog, fold
-from ...naming import free_name
+from ...catalog.naming import free_name
 from .. import schema
 from .csv_export import EpochRow, Export
 from .entry import EntryBuilder, id_of

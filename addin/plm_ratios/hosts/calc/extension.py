@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...functions import FUNCTIONS
-from ...reproducible_zip import READABLE, write_zip
+from ...ooxml.reproducible_zip import READABLE, write_zip
 from ...version import __version__
 from ..bundle import carried_files
 from . import interface

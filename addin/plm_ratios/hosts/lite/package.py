@@ -15,12 +15,12 @@ from pathlib import Path
 
 from ...catalog import config_paths
 from ...errors import PlmError
-from ...reproducible_zip import write_zip
+from ...ooxml.reproducible_zip import write_zip
 from ..bundle import carried_files
 
 OWN = "own"  # the folder of people's own catalogs, beside the package
 
-_OURS = ("udfs.py", "naming.py", "comparison/*.py", "hosts/lite/__init__.py", "hosts/lite/slide.py")
+_OURS = ("udfs.py", "comparison/*.py", "hosts/lite/__init__.py", "hosts/lite/slide.py")
 _LINE = 100  # characters
 _MOST_BYTES = 50 << 20
 

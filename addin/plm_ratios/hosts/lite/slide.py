@@ -13,8 +13,8 @@ import xlwings
 from ... import formatting
 from ...analysis import ratios
 from ...catalog import Model, load
+from ...catalog.naming import free_name
 from ...comparison import captions
-from ...naming import free_name
 from ...version import __version__
 
 if TYPE_CHECKING:
