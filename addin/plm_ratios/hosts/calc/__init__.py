@@ -1,7 +1,7 @@
 """LibreOffice Calc: the functions as an add-in, and a private Calc for tests, pictures and recalculation.
 
 Inside LibreOffice
-    interface   what Calc must be told about the functions: types, names, help texts
+    interface   what Calc needs to know about the functions: types, names, help texts
     addin       the component that answers Calc's calls
     values      cell values as Calc takes them
 For people who work in Calc

@@ -115,7 +115,7 @@ def _height(rows: tuple[tuple[Any, ...], ...]) -> int:
 
 
 def _call(function: Any, cells: list[Any]) -> Any:
-    """The function's answer. Its own errors come as values; any other exception is a fault of ours,
+    """The function's answer. Its own errors come as values; any other exception is a bug of ours,
     told on standard error, and #VALUE! to the reader."""
     try:
         return function(*cells)

@@ -79,7 +79,7 @@ class CalcDocument:
         return rows
 
     def calculate(self) -> float:
-        """Calculates every formula anew; gives the seconds that Calc took."""
+        """Calculates every formula again; returns the seconds that Calc took."""
         return float(self._ask("calculate"))
 
     def set_page(self, sheet: str, width: float, height: float, across: float, down: float) -> None:

@@ -100,7 +100,7 @@ class Document:
         ]
 
     def calculate(self) -> float:
-        """Calculates every formula anew; gives the seconds it took."""
+        """Calculates every formula again; returns the seconds it took."""
         began = time.perf_counter()
         self._office.run(self._model.calculateAll)
         return time.perf_counter() - began

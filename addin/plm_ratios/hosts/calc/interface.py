@@ -1,4 +1,4 @@
-"""What Calc must be told about the functions: a type interface, help texts and a manifest.
+"""What Calc needs to know about the functions: a type interface, help texts and a manifest.
 
 All of it is generated from FUNCTIONS. What the types do was measured in LibreOffice 7.4:
 
@@ -69,7 +69,7 @@ def argument_type(function: Any, argument: Any) -> str:
 
 
 def idl(functions: Functions, service: str = SERVICE) -> str:
-    """The type interface. LibreOffice reads this text as it stands; no compiled library is needed."""
+    """The type interface. LibreOffice reads this text as it is; no compiled library is needed."""
     modules = interface_name(service).split(".")
     interface = modules.pop()
     methods = "".join(

@@ -40,7 +40,7 @@ from .locate import HostMissing
 __all__ = ["CalcFailed", "CalcSession", "HostMissing"]
 
 _CANARY = ("TOKENS(2,3)", 6.0)
-_OWN_VARIABLES = "PLM_RATIOS_"  # settings of ours reach the add-in; nothing else of the environment does
+_OWN_VARIABLES = "PLM_RATIOS_"  # of the environment, only our settings reach the add-in
 _DRIVER = "import sys; sys.path.append(sys.argv[1]); from plm_ratios.hosts.calc.driver import main; main()"
 _START, _REQUEST, _END = 60.0, 600.0, 25.0  # seconds to wait at most
 

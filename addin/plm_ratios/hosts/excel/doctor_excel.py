@@ -71,7 +71,7 @@ def look(machine: Machine, excel: Excel | None, trusted: bool, cloud: bool) -> l
 
 
 def blocks_the_internet(machine: Machine) -> bool:
-    """Whether macros of files from the internet are blocked; so they are where nobody decided."""
+    """Whether macros of files from the internet are blocked; they are by default."""
     return machine.registry_value(_POLICY, "blockcontentexecutionfrominternet") != 0
 
 

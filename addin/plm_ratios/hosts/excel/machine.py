@@ -64,7 +64,7 @@ class Machine(Protocol):
         """What a distribution says that it needs: ["xlwings==0.37.8"]."""
 
     def installer(self, distribution: str) -> str:
-        """What installed it: pip, uv, conda; "" where nobody noted it down."""
+        """What installed it: pip, uv, conda; "" if that is not recorded."""
 
     def location(self, distribution: str) -> PurePath | None:
         """The folder of packages that a distribution is installed in."""

@@ -97,7 +97,7 @@ def xlwings_version() -> str:
 
 
 def _of_xlwings(name: str) -> str:
-    """A text that xlwings ships for workbooks that carry its code, as it stands."""
+    """A text that xlwings ships for workbooks that carry its code, unchanged."""
     spec = find_spec("xlwings")  # not imported: it looks for Excel
     if spec is None or spec.origin is None:
         raise HostError("xlwings is not installed. Run: pip install xlwings")

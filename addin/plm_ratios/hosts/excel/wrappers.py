@@ -31,7 +31,7 @@ _RESERVED = frozenset(
 
 
 def functions_module(functions: Iterable[Function] = FUNCTIONS.values()) -> str:
-    """The text of the module with one VBA function for each of ours."""
+    """The text of the module with one VBA function for each of FUNCTIONS."""
     parts = [
         f'Attribute VB_Name = "{FUNCTIONS_MODULE}"',
         "Option Explicit",

@@ -18,7 +18,7 @@ from ...errors import PlmError
 from ...ooxml.reproducible_zip import write_zip
 from ..bundle import carried_files
 
-OWN = "own"  # the folder of people's own catalogs, beside the package
+OWN = "own"  # the folder of user catalogs, next to the package
 
 _OURS = ("udfs.py", "comparison/*.py", "hosts/lite/__init__.py", "hosts/lite/slide.py")
 _LINE = 100  # characters
@@ -55,7 +55,7 @@ def digest(packed: bytes) -> str:
 
 
 def unpack(text: str) -> dict[str, str]:
-    """The files of an archive in base64, by their paths; PlmError where it is no such archive of ours."""
+    """The files of an archive in base64, by their paths; raises PlmError if it is not one of ours."""
     try:
         with zipfile.ZipFile(io.BytesIO(base64.b64decode(text))) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > _MOST_BYTES:

@@ -1,7 +1,7 @@
 """The sheet Slide, made inside Excel by the script prepare_slide of xlwings Lite.
 
 In the workbook of plm-ratios the sheet is there from the start, and is shown. In any other workbook it
-is made of the models that somebody selected, with formulas that follow the inputs beside the page.
+shows the models that the user selected, with formulas that follow the inputs beside the page.
 """
 
 from __future__ import annotations
@@ -98,13 +98,13 @@ def _texts(rows: Iterable[Iterable[Any]]) -> list[str]:
 
 
 def _free_name(book: Book) -> str:
-    """A name that no sheet has: somebody's own sheet Slide stays as it is."""
+    """A name that no sheet has, so that a sheet Slide of the user stays as it is."""
     taken = {sheet.name.casefold() for sheet in book.sheets}
     return free_name(SHEET, lambda name: name.casefold() in taken)
 
 
 def _write_inputs(sheet: Sheet) -> None:
-    """The three inputs, beside the page."""
+    """The three inputs, right of the page."""
     sheet[f"{_ASIDE}1"].value = "Inputs"
     rows = (
         ("Basis", _BASIS, ratios.BASES[0]),
@@ -171,7 +171,7 @@ def _formulas(row: int) -> list[str]:
 
 
 def _add_chart(sheet: Sheet, models: int) -> None:
-    """Bars beside the table, the first model on top."""
+    """Bars left of the table, the first model on top."""
     wide, high = _CHART
     chart = sheet.charts.add(width=wide, height=high, anchor=sheet[f"G{_HEADER_ROW}"])
     chart.chart_type = "bar_clustered"

@@ -1,1 +1,1 @@
-"""A catalog browser for the narrow pane beside a sheet: Excel's task pane, the sidebar of Google Sheets."""
+"""A catalog browser in the narrow pane next to a sheet: Excel's task pane, the sidebar of Google Sheets."""

@@ -59,7 +59,7 @@ def _ratio(model: Model, basis: str) -> dict[str, Any]:
 
 
 def _source(model: Model, quantity: str) -> dict[str, str]:
-    """Who says a number, and the address to read it at; empty where nobody does."""
+    """The source of a number and its address; empty if there is none."""
     try:
         fact = load().source_of(model, quantity)
     except NotAvailable:

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ...errors import PlmError
 from . import environment, logs, settings
-from .direct_calls import forget_pyodide, ours
+from .direct_calls import direct_functions, forget_pyodide
 from .limits import BodyLimit, RateLimit
 
 _CALL = "/xlwings/custom-functions-call"
@@ -60,7 +60,9 @@ def create_app() -> App:
     prefix = own.app_path
     app: ASGIApp = server.main_app
     app = Scripts(app, prefix + _SCRIPT, importlib.import_module("custom_scripts"))
-    app = Calls(app, prefix + _CALL, known_functions(functions), ours(functions), chosen.max_cells)
+    app = Calls(
+        app, prefix + _CALL, known_functions(functions), direct_functions(functions), chosen.max_cells
+    )
     app = Router(routes.pane_routes(prefix, namespace), default=app)
     app = BodyLimit(app, chosen.max_body_mb)
     app = auth.Guard(app, (prefix + _CALL, prefix + _SCRIPT, prefix + routes.ENTRIES))
@@ -84,7 +86,7 @@ def _leave_alone() -> None:
 
 
 def _namespace(own: Any) -> str:
-    """What stands before the names of the functions in Excel; "" for nothing."""
+    """The namespace before the names of the functions in Excel; "" for none."""
     environment = own.environment if own.environment != "prod" else ""
     return "_".join(filter(None, (own.functions_namespace, environment))).upper()
 

@@ -27,7 +27,7 @@ SIGN_IN = "Sign in first: open the pLM ratios pane on the Home tab and enter you
 
 
 async def validate_token(token_string: str) -> User:
-    """The user whose token stands in the header Authorization, which may come after the word Bearer."""
+    """The user of the token in the header Authorization, which may follow the word Bearer."""
     scheme, _, token = token_string.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise HTTPException(401, SIGN_IN, _CHALLENGE)
@@ -49,7 +49,7 @@ def _digests() -> dict[str, bytes]:
 
 
 class Guard:
-    """Lets nobody unknown to these paths."""
+    """Refuses requests to these paths without a known token."""
 
     def __init__(self, app: ASGIApp, paths: tuple[str, ...]):
         self.app = app

@@ -2,7 +2,7 @@
 
 On its way through xlwings and FastAPI every cell is looked at several times: whether it is Pyodide's null,
 whether pandas takes it for a missing value, whether it starts with #, how JSON writes its type. A column of
-ten thousand names takes several times as long there as in the function. Ours need none of that, for
+ten thousand names takes several times as long there as in the function. Our functions need none of that, for
 plm_ratios.udfs makes cells fit for functions and for Excel itself. Functions of an operator's own go through
 xlwings, with its worst delay taken away.
 """
@@ -38,8 +38,8 @@ def forget_pyodide() -> None:
         sys.modules.setdefault("pyodide.ffi", None)  # type: ignore[arg-type] # how Python blocks an import
 
 
-def ours(module: ModuleType) -> dict[str, Callable[..., Any]]:
-    """Those functions of a module that are ours, by the name under which they are called."""
+def direct_functions(module: ModuleType) -> dict[str, Callable[..., Any]]:
+    """Our functions in a module, by the name under which they are called."""
     return {
         function.__xlfunc__["name"]: function
         for function in vars(module).values()

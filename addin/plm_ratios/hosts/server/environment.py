@@ -16,7 +16,7 @@ PROJECT = "XLWINGS_PROJECT_DIR"
 LICENCE = "XLWINGS_LICENSE_KEY"
 FUNCTIONS = "custom_functions"
 
-# Ours where neither the environment nor .env says otherwise. The task pane has no use for the libraries
+# Our defaults, unless the environment or .env sets them. The task pane has no use for the libraries
 # that xlwings Server would load into it, and functions that answer at once none for a socket.
 _DEFAULTS = {
     "XLWINGS_ENVIRONMENT": "prod",

@@ -55,7 +55,7 @@ class Calls:
     read; notes what is asked.
 
     functions   what xlwings knows of each
-    ours        those of them that need no xlwings
+    direct      those of them that need no xlwings
     """
 
     def __init__(
@@ -63,13 +63,13 @@ class Calls:
         app: ASGIApp,
         path: str,
         functions: Mapping[str, Any],
-        ours: Mapping[str, Callable[..., Any]],
+        direct: Mapping[str, Callable[..., Any]],
         max_cells: int,
     ):
         self.app = app
         self.path = path
         self.functions = functions
-        self.ours = ours
+        self.direct = direct
         self.max_cells = max_cells
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,8 +88,8 @@ class Calls:
                 await send(message)
 
         try:
-            if call.function in self.ours:
-                content = answer(self.ours[call.function], call.arguments, call.runtime)
+            if call.function in self.direct:
+                content = answer(self.direct[call.function], call.arguments, call.runtime)
                 await Response(content, media_type="application/json")(scope, receive, send)
             else:
                 await self.app(_as_json(scope), replay_body(body, receive), withhold)

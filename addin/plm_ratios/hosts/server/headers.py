@@ -1,4 +1,4 @@
-"""What browsers are told: which pages may read from here, which may frame the pane, what the pane may load.
+"""Headers for browsers: which pages may read from here, which may frame the pane, what the pane may load.
 
 The functions run in the pane (a shared runtime), so what they ask this server for comes from its own
 origin. What does come from elsewhere is the metadata of the functions: the page in which Excel on the

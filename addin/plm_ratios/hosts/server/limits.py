@@ -80,7 +80,7 @@ async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
 
 
 class Disconnected(Exception):
-    """The client has gone; nobody is there to answer."""
+    """The client has closed the connection."""
 
 
 def replay_body(body: bytes, receive: Receive) -> Receive:

@@ -1,6 +1,6 @@
 """Logs: one line of JSON each. What a cell holds is in none of them, nor is a token.
 
-Messages of exceptions often quote the value that was wrong, so an exception is told by its type and by
+Messages of exceptions often quote the value that was wrong, so an exception is logged by its type and by
 where it was raised.
 """
 
@@ -81,7 +81,7 @@ def request_context(scope: Scope) -> RequestContext:
 class RequestLog:
     """Writes a line for each request, and gives each an id, which the answer carries too.
 
-    quiet   paths that are told at level debug only
+    quiet   paths that are logged at level debug only
     """
 
     def __init__(self, app: ASGIApp, quiet: tuple[str, ...]):

@@ -1,4 +1,4 @@
-"""What this server answers beside xlwings Server: whether it is well, and what the task pane loads."""
+"""Routes in addition to those of xlwings Server: a health check, and what the task pane loads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an operator can set beside xlwings Server's own settings: PLM_RATIOS_SERVER_... in .env.
+"""Settings of an operator in addition to those of xlwings Server: PLM_RATIOS_SERVER_... in .env.
 
 Each setting is described once, here; docs/server.md lists them all and a test compares.
 """

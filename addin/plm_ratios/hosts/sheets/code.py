@@ -1,7 +1,7 @@
-"""Writes the functions for Google Sheets: data, the JavaScript beside this file, and a wrapper each.
+"""Writes the functions for Google Sheets: data, the JavaScript of this folder, and a wrapper for each.
 
 Whatever is not a spreadsheet function is inside one function that runs at once, so that Sheets offers
-nothing else, and no name of ours meets one of somebody's own script.
+nothing else, and no name of ours clashes with one of a user's script.
 """
 
 from __future__ import annotations

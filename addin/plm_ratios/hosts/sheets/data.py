@@ -30,7 +30,7 @@ Field = Union[float, str]
 
 
 def data() -> dict[str, Any]:
-    """Everything, ready for JSON. Own models that stand beside the bundled ones are in it too."""
+    """Everything, ready for JSON, with the entries of user catalogs."""
     catalog = load()
     return {
         "version": explanations.version(),
