@@ -171,7 +171,7 @@ def _formulas(row: int) -> list[str]:
 
 
 def _add_chart(sheet: Sheet, models: int) -> None:
-    """Bars left of the table, the first model on top."""
+    """Bars next to the table, the first model on top."""
     wide, high = _CHART
     chart = sheet.charts.add(width=wide, height=high, anchor=sheet[f"G{_HEADER_ROW}"])
     chart.chart_type = "bar_clustered"
