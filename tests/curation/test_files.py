@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import pytest
 import yaml
@@ -77,6 +77,47 @@ class TestReading:
     def test_the_order_of_the_entries_is_that_of_the_files(self, folder: Any) -> None:
         folder.write("models/big.yaml", "- id: big\n  name: Big\n  family: Big\n  kind: protein\n")
         assert [model.id for model in yaml_files.read(folder.path).models] == ["big", "tiny-1m", "tiny-9m"]
+
+
+def outcome(load: Callable[[str], Any], text: str) -> tuple[bool, str]:
+    """Whether a text could be read, and what it holds or what is wrong with it."""
+    try:
+        return True, repr(load(text))
+    except yaml.YAMLError as error:
+        return False, str(error)
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_the_loader_in_c_reads_what_the_one_in_python_reads(data: Any) -> None:
+    """Pieces of a real file with a few other characters in them: the same data, or the same error."""
+    lines = (yaml_files.DATA / "laws.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    first = data.draw(st.integers(0, len(lines) - 12))
+    text = "".join(lines[first : first + data.draw(st.integers(1, 12))])
+    for piece in data.draw(st.lists(st.sampled_from(PIECES), min_size=1, max_size=3)):
+        at = data.draw(st.integers(0, len(text)))
+        text = text[:at] + piece + text[at:]
+    in_python = outcome(lambda text: yaml.load(text, yaml_files._Loader), text)
+    assert outcome(yaml_files._parsed, text) == in_python
+
+
+PIECES = (
+    *"\n :-#'\"[]{},&*!|>%@`?~=<.01_\t\0\a\r\x85\u2028\u200b\ufeffé😀",
+    *(
+        "---\n",
+        "...\n",
+        "? ",
+        "- ",
+        "<<: ",
+        "!!int ",
+        "&a ",
+        "*a",
+        "%YAML 1.2\n---\n",
+        "\r\n",
+        "0x1F",
+        "1:30",
+    ),
+)
 
 
 class TestFormat:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .derive import Derivation
-from .rules import check, sources_of
+from .rules import problems_of, sources_of
 from .schema import Dataset, Fact, Law, Model, Source
 from .yaml_files import DATA, Draft, read, write
 
@@ -37,10 +37,10 @@ def compiled(data: Path = DATA) -> str:
 
 def compiled_files(data: Path = DATA) -> dict[str, str]:
     """The text of every compiled file by its name."""
-    problems = check(data)
+    draft = read(data)
+    problems = problems_of(draft)
     if problems:
         raise CatalogProblemsError(problems)
-    draft = read(data)
     found = {"catalog.json": _catalog(draft)}
     if draft.laws:
         found["laws.json"] = _laws(draft)
@@ -63,7 +63,7 @@ def _laws(draft: Draft) -> str:
 
 
 def _catalog(draft: Draft) -> str:
-    assert draft.edition is not None, "check() passed"
+    assert draft.edition is not None, "problems_of() found none"
     derivation = Derivation(draft)
     parts = [
         f'"edition": {line(draft.edition.edition)}',

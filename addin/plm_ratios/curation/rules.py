@@ -11,7 +11,7 @@ from ..catalog import fold
 from ..catalog.facts import differ
 from .derive import Derivation, FormulaError
 from .schema import CONFIDENCES, Dataset, Fact, Law, Model
-from .yaml_files import DATA, FORMAT_COMMAND, Draft, Problem, canonical, files_of, read, stray_comments
+from .yaml_files import DATA, FORMAT_COMMAND, Draft, Problem, formatted, read, stray_comments
 
 # Exact and stated parameters further apart than this need an explanation.
 COUNT_TOLERANCE = 0.03
@@ -21,7 +21,11 @@ ORDERED_PAIRS = (("tokens_unique", "tokens_seen"), ("params_active", "params_tot
 
 def check(data: Path = DATA) -> list[Problem]:
     """Every problem of the catalog, not only the first."""
-    draft = read(data)
+    return problems_of(read(data))
+
+
+def problems_of(draft: Draft) -> list[Problem]:
+    """Every problem of a catalog that was read."""
     found = list(draft.problems)
     found += names_are_unique(draft)
     found += references_resolve(draft)
@@ -32,7 +36,7 @@ def check(data: Path = DATA) -> list[Problem]:
     for law in draft.laws:
         found += law_problems(law, derivation)
     if not draft.problems:  # the schema speaks first: a file it refuses has no canonical form
-        found += files_are_canonical(data)
+        found += files_are_canonical(draft)
     return found
 
 
@@ -184,14 +188,12 @@ def count_agrees(model: Model, derivation: Derivation) -> Iterator[Problem]:
         )
 
 
-def files_are_canonical(data: Path = DATA) -> Iterator[Problem]:
+def files_are_canonical(draft: Draft) -> Iterator[Problem]:
     """Files look as the formatter writes them."""
-    for path in files_of(data):
-        where = path.relative_to(data).as_posix()
-        text = path.read_text(encoding="utf-8")
-        for line in stray_comments(text):
+    for where, file in draft.files.items():
+        for line in stray_comments(file.text):
             yield Problem(f"{where}:{line}", "a comment below the header would be lost; make it a note")
-        if text != canonical(path, data):
+        if file.text != formatted(file):
             yield Problem(where, f"is not in canonical form; run: {FORMAT_COMMAND}")
 
 

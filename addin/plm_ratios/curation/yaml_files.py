@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
@@ -26,11 +28,22 @@ class Problem(NamedTuple):
         return f"{self.where}: {self.what}"
 
 
+class SourceFile(NamedTuple):
+    """A file as it was read: its text, and what the schema made of it.
+
+    content    an edition, sources by their keys, or a list of entries
+    """
+
+    text: str
+    content: Any
+
+
 class Draft(NamedTuple):
     """The catalog as its files state it, with every problem met on the way.
 
     refused    ids of entries and sources that break the schema, and files that cannot be read; what
                is missing because of them is no further problem
+    files      each file that could be read, by its path below the folder of the catalog
     """
 
     edition: schema.Edition | None
@@ -40,6 +53,7 @@ class Draft(NamedTuple):
     problems: list[Problem]
     refused: set[str]
     laws: tuple[schema.Law, ...] = ()
+    files: Mapping[str, SourceFile] = MappingProxyType({})
 
     @property
     def entries(self) -> list[schema.Model | schema.Dataset]:
@@ -47,17 +61,26 @@ class Draft(NamedTuple):
         return [*self.datasets, *self.models]
 
 
-class _Loader(yaml.SafeLoader):
-    """SafeLoader that does not let a repeated key silently replace the first."""
+class _NoKeyTwice:
+    """What makes a loader strict: a repeated key does not silently replace the first."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self: Any, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key) for key, _ in node.value]
         for key, (key_node, _) in zip(keys, node.value):
             if keys.count(key) > 1:
                 raise yaml.constructor.ConstructorError(
                     None, None, f'the key "{key}" stands twice in one mapping', key_node.start_mark
                 )
-        return super().construct_mapping(node, deep)
+        constructed: dict[Any, Any] = super().construct_mapping(node, deep)  # type: ignore[misc]
+        return constructed
+
+
+class _Loader(_NoKeyTwice, yaml.SafeLoader):
+    """The loader whose errors show the line that they are about."""
+
+
+class _FastLoader(_NoKeyTwice, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Written in C where PyYAML came with it: ten times as fast, with errors that show no line."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -100,36 +123,41 @@ def files_of(data: Path) -> list[Path]:
 
 def read(data: Path = DATA) -> Draft:
     """Reads every file; what breaks the schema becomes a problem and is left out."""
-    draft = Draft(None, {}, [], [], [], set())
+    files: dict[str, SourceFile] = {}
+    draft = Draft(None, {}, [], [], [], set(), files=files)
     for path in files_of(data):
         where = path.relative_to(data).as_posix()
-        raw = _load(path, where, draft.problems)
+        text, raw = _load(path, where, draft.problems)
         if raw is None:
             draft.refused.add(where)
             continue
+        content: Any
         if where == "edition.yaml":
-            draft = draft._replace(edition=parse(schema.Edition, raw, where, draft.problems))
+            content = parse(schema.Edition, raw, where, draft.problems)
+            draft = draft._replace(edition=content)
         elif where == "sources.yaml":
+            content = {}
             for key, value in raw.items():
                 source = parse(schema.Source, value, f"{where}: {key}", draft.problems)
                 if source:
-                    draft.sources[str(key)] = source
+                    content[key] = draft.sources[str(key)] = source
                 else:
                     draft.refused.add(str(key))
         else:
             kind = _kind_of(where)
-            into: list[Any] = []
+            content = []
             for number, value in enumerate(raw, 1):
                 name = value.get("id", f"entry {number}") if isinstance(value, dict) else f"entry {number}"
                 entry = parse(kind, value, f"{where}: {name}", draft.problems)
                 if entry:
-                    into.append(entry)
+                    content.append(entry)
                 else:
                     draft.refused.add(str(name))
             if kind is schema.Law:
-                draft = draft._replace(laws=tuple(into))
+                draft = draft._replace(laws=tuple(content))
             else:
-                (draft.datasets if kind is schema.Dataset else draft.models).extend(into)
+                (draft.datasets if kind is schema.Dataset else draft.models).extend(content)
+        files[where] = SourceFile(text, content)
     return draft
 
 
@@ -139,16 +167,18 @@ def _kind_of(where: str) -> Any:
     return kinds.get(where, schema.Model)
 
 
-def _load(path: Path, where: str, problems: list[Problem]) -> Any:
+def _load(path: Path, where: str, problems: list[Problem]) -> tuple[str, Any]:
+    """The text of a file and what it holds; None, and a problem, where it cannot be read."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         problems.append(Problem(where, "the file is missing"))
-        return None
+        return "", None
     except UnicodeDecodeError as error:
         problems.append(Problem(where, " ".join(str(error).split())))
-        return None
-    return parse_yaml(text, where, dict if where in ("edition.yaml", "sources.yaml") else list, problems)
+        return "", None
+    wanted = dict if where in ("edition.yaml", "sources.yaml") else list
+    return text, parse_yaml(text, where, wanted, problems)
 
 
 def parse_yaml(text: str, where: str, wanted: type, problems: list[Problem], empty: Any = None) -> Any:
@@ -157,7 +187,7 @@ def parse_yaml(text: str, where: str, wanted: type, problems: list[Problem], emp
     empty   stands for a text that holds nothing
     """
     try:
-        raw = yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
+        raw = _parsed(text)
     except yaml.YAMLError as error:
         problems.append(Problem(where, " ".join(str(error).split())))
         return None
@@ -166,6 +196,21 @@ def parse_yaml(text: str, where: str, wanted: type, problems: list[Problem], emp
         problems.append(Problem(where, f"must hold a {'mapping' if wanted is dict else 'list of entries'}"))
         return None
     return raw
+
+
+# What the two loaders read differently: the fast one lets tabs and byte order marks pass where YAML does not
+# allow them, and takes a lone ! for a text.
+_READ_DIFFERENTLY = frozenset("\t\ufeff!")
+
+
+def _parsed(text: str) -> Any:
+    """What a text holds: by the fast loader, but for what it refuses or would read in its own way."""
+    if _READ_DIFFERENTLY.isdisjoint(text):
+        try:
+            return yaml.load(text, _FastLoader)  # noqa: S506 (a SafeLoader)
+        except yaml.YAMLError:
+            pass  # the other one says where
+    return yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
 
 
 def parse(kind: type[BaseModel], raw: Any, where: str, problems: list[Problem]) -> Any:
@@ -192,23 +237,31 @@ def _remedy(found: Any) -> str:
 
 def canonical(path: Path, data: Path = DATA) -> str:
     """The text of a file in canonical form; its header comment is kept."""
-    text = path.read_text(encoding="utf-8")
     where = path.relative_to(data).as_posix()
     problems: list[Problem] = []
-    raw = _load(path, where, problems)
+    text, raw = _load(path, where, problems)
     if problems:
         raise ValueError("; ".join(map(str, problems)))
+    content: Any
     if where == "edition.yaml":
-        ordered: Any = in_order(schema.Edition.model_validate(raw))
+        content = schema.Edition.model_validate(raw)
     elif where == "sources.yaml":
-        ordered = {key: in_order(schema.Source.model_validate(raw[key])) for key in sorted(raw, key=str)}
+        content = {key: schema.Source.model_validate(value) for key, value in raw.items()}
     else:
-        kind = _kind_of(where)
-        ordered = [in_order(kind.model_validate(entry)) for entry in raw]
-    body = dump(ordered)
-    if isinstance(ordered, list):
-        body = body.replace("\n- id:", "\n\n- id:")
-    return header(text) + body
+        content = [_kind_of(where).model_validate(entry) for entry in raw]
+    return formatted(SourceFile(text, content))
+
+
+def formatted(file: SourceFile) -> str:
+    """The canonical form of a file that keeps to the schema."""
+    content = file.content
+    if isinstance(content, dict):
+        body = dump({key: in_order(content[key]) for key in sorted(content, key=str)})
+    elif isinstance(content, list):
+        body = dump([in_order(entry) for entry in content]).replace("\n- id:", "\n\n- id:")
+    else:
+        body = dump(in_order(content))
+    return header(file.text) + body
 
 
 def dump(ordered: Any) -> str:
