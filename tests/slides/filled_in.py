@@ -10,7 +10,8 @@ import openpyxl
 
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.recalculation import recalculate
-from plm_ratios.workbook_builder import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS
+from workbook_files import copied, fresh
 
 BASIS, AVGLEN, TARGET = "seen", 311.0, 30.0
 TYPO = "ESM2 15G"
@@ -61,8 +62,8 @@ VERDICTS = {
 
 def in_calc(flavour: str, folder: Path, calc: CalcSession) -> Path:
     """Filled in and saved in LibreOffice Calc, which calculates its formulas."""
-    fresh = build(folder / f"fresh_{flavour}{FLAVOURS[flavour].suffix}", FLAVOURS[flavour])
-    with calc.open(fresh) as document:
+    path = copied(folder / f"fresh_{flavour}{FLAVOURS[flavour].suffix}", flavour)
+    with calc.open(path) as document:
         for sheet, cell, value in TYPED:
             document.set(sheet, cell, value)
         document.calculate()
@@ -73,8 +74,7 @@ def for_excel(flavour: str, folder: Path, calc: CalcSession) -> Path:
     """A workbook with functions for Excel, filled in, and its formulas calculated. Calc does not know the
     functions by the names that such a workbook has for them, so they are calculated in a copy."""
     suffix = FLAVOURS[flavour].suffix
-    fresh = build(folder / f"fresh_{flavour}{suffix}", FLAVOURS[flavour])
-    book = openpyxl.load_workbook(fresh, keep_vba=FLAVOURS[flavour].macros)
+    book = openpyxl.load_workbook(fresh(flavour), keep_vba=FLAVOURS[flavour].macros)
     for sheet, cell, value in TYPED:
         book[sheet][cell] = value
     typed = folder / f"typed_{flavour}{suffix}"

@@ -13,7 +13,7 @@ import xlwings
 from plm_ratios.comparison import captions
 from plm_ratios.hosts.excel.workbook_names import EXPORT_REPORT
 from plm_ratios.slides import excel_button
-from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
+from workbook_files import copied
 
 WINDOWS, MAC = "win32", "darwin"
 
@@ -34,8 +34,8 @@ def book(tmp_path: Path) -> xlwings.Book:
     """A workbook as xlwings shows it; the doubles have no more members than the real ones. On the screen
     it compares other models than when it was saved."""
     (tmp_path / "folder").mkdir()
-    saved = build(tmp_path / "folder" / "my book.xlsm", FLAVOURS["excel"], Inputs(models=("zymctrl",)))
-    shown = build(tmp_path / "shown.xlsm", FLAVOURS["excel"], Inputs(models=("progen2-base", "ankh-large")))
+    saved = copied(tmp_path / "folder" / "my book.xlsm", "excel", models=("zymctrl",))
+    shown = copied(tmp_path / "shown.xlsm", "excel", models=("progen2-base", "ankh-large"))
     double = create_autospec(xlwings.Book, instance=True)
     double.fullname = str(saved)
     double.api = Excel(shown)

@@ -25,9 +25,10 @@ from plm_ratios.comparison.records import FIELDS
 from plm_ratios.ooxml.cached_values import with_values
 from plm_ratios.ooxml.workbook import Book
 from plm_ratios.ooxml.worksheet import Value
-from plm_ratios.workbook_builder import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS
 from slides import filled_in
 from slides.filled_in import OWN, RATIOS, TYPO, VERDICTS
+from workbook_files import fresh
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = list(RATIOS)
@@ -315,8 +316,7 @@ class TestStored:
     """What the formulas of a file showed when it was saved."""
 
     def test_a_file_without_values_is_read_all_the_same(self, run: Run, tmp_path: Path) -> None:
-        build(tmp_path / "fresh.xlsx", FLAVOURS["native"])
-        book = openpyxl.load_workbook(tmp_path / "fresh.xlsx")
+        book = openpyxl.load_workbook(fresh("native"))
         book["Compare"]["B4"] = "seen"
         book.save(tmp_path / "typed.xlsx")
         end = run("export", str(tmp_path / "typed.xlsx"), "--to", str(tmp_path / "t.csv"))
@@ -326,7 +326,7 @@ class TestStored:
         assert rows.tokens_per_parameter["ESM-2 15B"] == 57.6
 
     def test_another_edition_is_remarked_on(self, run: Run, tmp_path: Path) -> None:
-        path = build(tmp_path / "fresh.xlsx", FLAVOURS["native"])
+        path = fresh("native")
         end = run("export", str(path), "--to", str(tmp_path / "t.csv"))
         assert end.err == ""
         _with_property(path, tmp_path / "old.xlsx", "2020-01-01")
@@ -336,7 +336,7 @@ class TestStored:
     def test_functions_that_did_not_answer_are_one_remark(
         self, run: Run, tmp_path: Path, filled: dict[str, Path]
     ) -> None:
-        path = _with_values(build(tmp_path / "fresh.xlsm", FLAVOURS["excel"]), tmp_path, "#NAME?")
+        path = _with_values(fresh("excel"), tmp_path, "#NAME?")
         end = run("export", str(path), "--to", str(tmp_path / "t.csv"))
         assert end.code == 0
         assert len(end.err.splitlines()) == 1

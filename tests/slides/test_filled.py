@@ -15,18 +15,36 @@ from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.errors import PlmError
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
+from plm_ratios.workbook_builder import FLAVOURS
 from plm_ratios.workbook_reader import filled_workbook
 from plm_ratios.workbook_reader.filled_workbook import Terms
+from workbook_files import copied, fresh
 
 MODELS = ("esm2-15b", "progen2-xlarge")
+LONG = ("Claims", "Laws", "Catalog", "Datasets", "Sources", "Functions")
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook that compares two models, without the sheets that take openpyxl long and hold no inputs."""
+    book = openpyxl.load_workbook(fresh("native", models=MODELS))
+    for name in LONG:
+        del book[name]
+    path = tmp_path_factory.mktemp("short") / "short.xlsx"
+    book.save(path)
+    return path
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Any:
-    """A workbook that compares two models, to be changed and saved."""
-    path = build(tmp_path / "fresh.xlsx", FLAVOURS["native"], Inputs(models=MODELS))
-    return openpyxl.load_workbook(path)
+def book(short: Path) -> Any:
+    """The same, to be changed and saved."""
+    return openpyxl.load_workbook(short)
+
+
+@pytest.fixture
+def whole() -> Any:
+    """A workbook with all its sheets, to be changed and saved."""
+    return openpyxl.load_workbook(fresh("native", models=MODELS))
 
 
 def read(book: Any, tmp_path: Path, terms: Terms | None = None) -> filled_workbook.Filled:
@@ -39,9 +57,8 @@ def names(found: filled_workbook.Filled) -> list[str]:
 
 
 @pytest.mark.parametrize("flavour", sorted(FLAVOURS))
-def test_a_fresh_workbook_holds_its_inputs_and_nothing_typed(tmp_path: Path, flavour: str) -> None:
-    inputs = Inputs(models=MODELS, basis="seen", avglen=311.0, target=10.0)
-    path = build(tmp_path / f"a{FLAVOURS[flavour].suffix}", FLAVOURS[flavour], inputs)
+def test_a_fresh_workbook_holds_its_inputs_and_nothing_typed(flavour: str) -> None:
+    path = fresh(flavour, models=MODELS, basis="seen", avglen=311.0, target=10.0)
     found = filled_workbook.read(path)
     assert (found.basis, found.avglen, found.target) == ("seen", 311.0, 10.0)
     assert found.rows == (
@@ -52,7 +69,9 @@ def test_a_fresh_workbook_holds_its_inputs_and_nothing_typed(tmp_path: Path, fla
     assert found.shown[0]["ratio"] == filled_workbook.Shown("Compare!H11", 57.6)
 
 
-def test_rows_typed_below_the_table(book: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sheets", ["book", "whole"])
+def test_rows_typed_below_the_table(request: pytest.FixtureRequest, sheets: str, tmp_path: Path) -> None:
+    book = request.getfixturevalue(sheets)
     book["Compare"]["A13"] = "ESM-2 3B"
     book["Compare"]["A20"] = " ProGen3-46B "
     found = read(book, tmp_path)
@@ -242,7 +261,7 @@ def test_terms_stand_in_for_inputs_even_for_bad_ones(book: Any, tmp_path: Path) 
 
 
 def test_formulas_among_the_inputs_count_by_what_they_show(calc: CalcSession, tmp_path: Path) -> None:
-    path = build(tmp_path / "fresh.xlsx", FLAVOURS["native"], Inputs(models=MODELS))
+    path = copied(tmp_path / "fresh.xlsx", "native", models=MODELS)
     with calc.open(path) as document:
         document.formula("Compare", "B5", "=300+11")
         document.formula("Compare", "A12", '="ESM-2 "&"3B"')
@@ -336,7 +355,6 @@ class TestTexts:
     def test_they_are_read_as_what_they_stand_for(
         self, tmp_path: Path, way: str, written: str, meant: str
     ) -> None:
-        build(tmp_path / "fresh.xlsx", FLAVOURS["native"], Inputs(models=MODELS))
         path = with_text(tmp_path, written, way)
         assert filled_workbook.read(path).rows[0].name == meant
 
@@ -352,7 +370,7 @@ def with_text(folder: Path, text: str, way: str) -> Path:
     }
     part, old, new = changes[way]
     path = folder / "written.xlsx"
-    with zipfile.ZipFile(folder / "fresh.xlsx") as given, zipfile.ZipFile(path, "w") as made:
+    with zipfile.ZipFile(fresh("native", models=MODELS)) as given, zipfile.ZipFile(path, "w") as made:
         for name in given.namelist():
             data = given.read(name)
             if name == part:
@@ -363,7 +381,6 @@ def with_text(folder: Path, text: str, way: str) -> Path:
 
 
 def test_a_cell_that_points_to_no_text_is_blank(tmp_path: Path) -> None:
-    build(tmp_path / "fresh.xlsx", FLAVOURS["native"], Inputs(models=MODELS))
     path = with_text(tmp_path, "", "nowhere")
     assert names(filled_workbook.read(path)) == ["ProGen2-xlarge"]
 
@@ -379,7 +396,6 @@ def test_a_cell_that_points_to_no_text_is_blank(tmp_path: Path) -> None:
     ],
 )
 def test_a_cell_means_the_same_model_to_a_function_and_here(tmp_path: Path, typed: str) -> None:
-    build(tmp_path / "fresh.xlsx", FLAVOURS["native"], Inputs(models=MODELS))
     path = with_text(tmp_path, typed.replace("\x0b", "_x000B_"), "shared")
     (row, _) = filled_workbook.read(path).rows
     assert load().model(row.name) is load().model("ESM-2 15B")

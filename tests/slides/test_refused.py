@@ -17,15 +17,15 @@ from pptx import Presentation
 
 from cli.command_line import Ended, Run
 from plm_ratios.hosts.calc import locate
-from plm_ratios.workbook_builder import FLAVOURS, build
 from slides.templates import corporate
+from workbook_files import copied
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
-    return build(tmp_path / "mine.xlsx", FLAVOURS["native"])
+    return copied(tmp_path / "mine.xlsx", "native")
 
 
 @pytest.fixture

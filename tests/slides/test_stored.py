@@ -13,7 +13,8 @@ from plm_ratios.comparison.compare import DEFAULT_MODELS
 from plm_ratios.ooxml.cached_values import with_values
 from plm_ratios.ooxml.workbook import Book
 from plm_ratios.ooxml.worksheet import Value
-from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
+from plm_ratios.workbook_builder import FLAVOURS
+from workbook_files import copied, fresh, parsed
 
 MODELS = ("esm2-15b", "progen2-xlarge")
 
@@ -21,7 +22,7 @@ MODELS = ("esm2-15b", "progen2-xlarge")
 def with_errors(flavour: str, folder: Path, errors: dict[str, str], models: tuple[str, ...] = MODELS) -> Path:
     """A new workbook in which formulas of these columns show these errors; "*" is for all."""
     suffix = FLAVOURS[flavour].suffix
-    book = Book.open(build(folder / f"fresh{suffix}", FLAVOURS[flavour], Inputs(models=models)))
+    book = parsed(fresh(flavour, models=models))
     sheet = book.sheets["Compare"]
     cells = {}
     for place, cell in sheet.cells.items():
@@ -108,7 +109,7 @@ class TestHidden:
     def workbook(self, tmp_path: Path) -> Path:
         """Three models; the second is hidden, and its parameters are typed."""
         models = ("esm2-15b", "progen2-xlarge", "rita-xl")
-        book = openpyxl.load_workbook(build(tmp_path / "a.xlsx", FLAVOURS["native"], Inputs(models=models)))
+        book = openpyxl.load_workbook(copied(tmp_path / "a.xlsx", "native", models=models))
         book["Compare"].row_dimensions[12].hidden = True
         book["Compare"]["B12"] = 1e9
         book.save(tmp_path / "b.xlsx")
