@@ -6,10 +6,10 @@ import math
 
 import pytest
 
+from bundled_yaml import compiled
 from plm_ratios.analysis import scaling_laws
 from plm_ratios.analysis.power_law import Law
 from plm_ratios.analysis.scaling_laws import at_parameters, at_tokens, law, optimum, outside
-from plm_ratios.curation.build import compiled_files
 from plm_ratios.curation.yaml_files import DATA
 from plm_ratios.errors import NotAvailable, OutOfRange, UnknownName, WrongValue
 from plm_ratios.functions import FUNCTIONS
@@ -326,7 +326,7 @@ class TestEveryLaw:
 
 
 def test_the_compiled_laws_are_what_the_yaml_builds() -> None:
-    same = (DATA / "laws.json").read_text(encoding="utf-8") == compiled_files()["laws.json"]
+    same = (DATA / "laws.json").read_text(encoding="utf-8") == compiled()["laws.json"]
     assert same, "laws.json is not what laws.yaml builds; run: plm-ratios catalog build"
 
 
