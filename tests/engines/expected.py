@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import math
-from pathlib import Path
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -23,19 +22,20 @@ from plm_ratios.catalog import Model, citations, load
 from plm_ratios.comparison import slide_layout
 from plm_ratios.comparison.label_placement import Area
 from plm_ratios.functions.cells import NA, CellError
-from plm_ratios.workbook_builder import FLAVOURS, Inputs, build, claims_formulas, laws_sheet, slide_page
+from plm_ratios.workbook_builder import claims_formulas, laws_sheet, slide_page
+from workbook_files import fresh
 
 Values = dict[Place, Any]
 VALUE, DIV = CellError("#VALUE!"), CellError("#DIV/0!")
 
 
-def expected(native: Native, typed: Typed, folder: Path) -> Values:
-    """Sheet and address of every formula cell, and what it shows. `folder` is for files on the way."""
+def expected(native: Native, typed: Typed) -> Values:
+    """Sheet and address of every formula cell, and what it shows."""
     found = _compare(native, typed)
     found.update(_what_if(native, typed))
     found.update(_laws(native, typed))
     found.update(_slide(typed, found))
-    found.update(_claims(typed, folder))
+    found.update(_claims(typed))
     return found
 
 
@@ -295,17 +295,16 @@ def _slide(typed: Typed, compared: Values) -> Values:
 
 
 @functools.lru_cache
-def _stored_claims(folder: Path, avglen: float, target: float) -> Values:
-    inputs = Inputs(avglen=avglen, target=target)
-    path = build(folder / "claims.xlsx", FLAVOURS["native"], inputs, replace=True)
+def _stored_claims(avglen: float, target: float) -> Values:
+    path = fresh("native", avglen=avglen, target=target)
     return {place: value for place, value in stored(path).items() if place[0] == "Claims"}
 
 
-def _claims(typed: Typed, folder: Path) -> Values:
+def _claims(typed: Typed) -> Values:
     """The sheet Claims. With usable inputs it is what is stored for them, which other tests hold to the
     claims themselves. Without, nothing is answered that an input goes into."""
     good = usable(typed)
-    found = dict(_stored_claims(folder, *((typed.avglen, typed.target) if good else (325, 20))))
+    found = dict(_stored_claims(*((typed.avglen, typed.target) if good else (325, 20))))
     if good:
         return found
     sheet = claims_formulas

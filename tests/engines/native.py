@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-import tempfile
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +27,7 @@ from plm_ratios.ooxml.cached_values import number_text, with_values
 from plm_ratios.ooxml.formula_names import tokens
 from plm_ratios.ooxml.workbook import Book
 from plm_ratios.ooxml.worksheet import Value
-from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
+from workbook_files import fresh
 
 Place = tuple[str, str]  # sheet and address
 
@@ -139,14 +138,15 @@ class Native:
         return cells
 
 
-@functools.lru_cache
 def native(models: int) -> Native:
     """The workbook with so many models."""
-    with tempfile.TemporaryDirectory() as folder:
-        ids = tuple(model.id for model in load().models[:models])
-        found = Native(build(Path(folder) / "native.xlsx", FLAVOURS["native"], Inputs(models=ids)))
-        assert found._read and found._flat
-    return found
+    return read(fresh("native", models=tuple(model.id for model in load().models[:models])))
+
+
+@functools.lru_cache
+def read(path: Path) -> Native:
+    """A workbook that nobody changes, read once."""
+    return Native(path)
 
 
 def tables(book: Workbook) -> dict[str, Table]:
@@ -201,8 +201,8 @@ def addressed(formula: str, known: dict[str, Table], sheet: str, row: int) -> st
 
 def stored(path: Path) -> dict[Place, Any]:
     """The value that is stored with each formula."""
-    read = openpyxl.load_workbook(path, data_only=True)
-    values = {place: read[place[0]][place[1]].value for place in Native(path).formulas}
+    held = openpyxl.load_workbook(path, data_only=True)
+    values = {place: held[place[0]][place[1]].value for place in read(path).formulas}
     return {
         place: CellError(value) if isinstance(value, str) and value in ERROR_TEXTS else value
         for place, value in values.items()

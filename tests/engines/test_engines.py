@@ -13,14 +13,15 @@ from openpyxl.workbook import Workbook
 from engines import programs
 from engines.agreement import Difference, differences, excused, limits
 from engines.expected import expected
-from engines.native import Native, Place, native, stored
+from engines.native import Native, Place, native, read, stored
 from engines.typed_inputs import SETS, Typed
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.ooxml.formula_names import calls
 from plm_ratios.ooxml.workbook import Book
-from plm_ratios.workbook_builder import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS
+from workbook_files import fresh
 
 ENGINES = ("Calc", "IronCalc", "Gnumeric", "HyperFormula")
 Ask = Callable[[str, "Prepared"], programs.Values]
@@ -33,7 +34,7 @@ class Prepared:
         self.native = native
         self.typed = typed
         self.path = native.filled(path, typed)
-        self.expected = expected(native, typed, path.parent)
+        self.expected = expected(native, typed)
 
     def given(self, engine: str) -> dict[Place, Any]:
         """The cells that an engine has no answer to, with their values."""
@@ -97,10 +98,9 @@ def test_python_says_something_of_every_formula(name: str, prepared: dict[str, P
 
 
 def test_what_is_stored_in_a_fresh_workbook_is_what_python_says(
-    prepared: dict[str, Prepared], tmp_path: Path
+    prepared: dict[str, Prepared],
 ) -> None:
-    path = build(tmp_path / "fresh.xlsx", FLAVOURS["native"])
-    assert not differences(prepared["fresh"].expected, stored(path))
+    assert not differences(prepared["fresh"].expected, stored(fresh("native")))
 
 
 @pytest.mark.parametrize("flavour", [name for name, each in FLAVOURS.items() if each.has_functions])
@@ -108,8 +108,8 @@ def test_what_stands_around_the_calls_gives_what_is_stored(
     flavour: str, gnumeric: str, node: str, tmp_path: Path
 ) -> None:
     """Where the workbook calls our functions, no other engine has them: what they give is given to it."""
-    path = build(tmp_path / f"{flavour}{FLAVOURS[flavour].suffix}", FLAVOURS[flavour])
-    book, values = Native(path), stored(path)
+    path = fresh(flavour)
+    book, values = read(path), stored(path)
     called = {place for place, formula in book.formulas.items() if calls_ours(formula)}
     given = {place: values[place] for place in called}
     asked = {place: value for place, value in values.items() if place not in called}
@@ -153,12 +153,12 @@ class TestFaultsPutBack:
 
 def put_back(right: str, wrong: str, folder: Path) -> Prepared:
     """A fresh workbook with a piece of its formulas replaced."""
-    path = build(folder / "put-back.xlsx", FLAVOURS["native"])
-    book = Book.open(path)
+    book = Book.open(fresh("native"))
     before, after = (text.replace(">", "&gt;").encode() for text in (right, wrong))
     assert any(before in book.package.parts[part] for part in book.sheet_parts.values())
     for part in book.sheet_parts.values():
         book.package.parts[part] = book.package.parts[part].replace(before, after)
+    path = folder / "put-back.xlsx"
     with path.open("wb") as file:
         book.package.write(file)
     return Prepared(Native(path), SETS["fresh"], folder / "filled.xlsx")

@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 
 from engines.dialect import breaches
-from engines.native import Native, Place
+from engines.native import Native, Place, read
 from engines.typed_inputs import Typed
 from engines.written import columns, dangling, written
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.ooxml.formula_names import rename
-from plm_ratios.workbook_builder import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS
+from workbook_files import fresh
 
 
 @pytest.fixture(scope="module", params=sorted(FLAVOURS))
-def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    flavour = FLAVOURS[request.param]
-    return build(tmp_path_factory.mktemp("written") / f"{flavour.name}{flavour.suffix}", flavour)
+def path(request: pytest.FixtureRequest) -> Path:
+    return fresh(request.param)
 
 
 def test_every_table_and_column_that_a_formula_names_is_there(path: Path) -> None:
@@ -38,7 +38,7 @@ def test_every_table_and_column_that_a_formula_names_is_there(path: Path) -> Non
 
 def test_the_formula_of_a_column_is_that_of_each_of_its_cells(path: Path) -> None:
     """Excel repairs a table whose column says something else."""
-    native = Native(path)
+    native = read(path)
     of_columns = {
         (formula.part, formula.place): formula.text
         for formula in written(path)
@@ -55,7 +55,7 @@ def test_the_formula_of_a_column_is_that_of_each_of_its_cells(path: Path) -> Non
 
 
 def test_no_formula_depends_on_what_programs_disagree_about(path: Path) -> None:
-    native = Native(path)
+    native = read(path)
     wrong = []
     for place, formula in native.formulas.items():
         cells = _Cells(native, place[0])

@@ -12,9 +12,10 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plm_ratios.errors import PlmError
-from plm_ratios.workbook_builder import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS
 from plm_ratios.workbook_reader import comparison_table, filled_workbook
 from plm_ratios.workbook_reader.comparison_table import HEADERS
+from workbook_files import fresh, opened
 
 GERMAN = ("Modell", "Parameter", "Sequenzen", "Token", "Sequenzen je P.", "Eigene je P.", "Gesehene je P.",
           "Token je Parameter", "Mal das Ziel", "Urteil", "Quelle", "Ziellinie")  # fmt: skip
@@ -58,9 +59,8 @@ def names(found: filled_workbook.Filled) -> list[str]:
 
 
 @pytest.mark.parametrize("flavour", sorted(FLAVOURS))
-def test_the_headers_are_those_of_a_new_workbook(tmp_path: Path, flavour: str) -> None:
-    path = build(tmp_path / f"a{FLAVOURS[flavour].suffix}", FLAVOURS[flavour])
-    book = openpyxl.load_workbook(path)
+def test_the_headers_are_those_of_a_new_workbook(flavour: str) -> None:
+    book = opened(fresh(flavour))
     table = book["Compare"].tables["Comparison"]
     assert tuple(table.column_names) == HEADERS
     assert set(book.sheetnames) - {"Compare"} - comparison_table._OTHERS <= {"xlwings.conf", "_IntelliSense_"}
@@ -191,7 +191,7 @@ class TestSheet:
         assert names(made.read(fill)) == ["ESM-2 8M", "ESM-2 15B"]
 
     def test_nor_for_one_that_is_gone(self, tmp_path: Path) -> None:
-        book = openpyxl.load_workbook(build(tmp_path / "a.xlsx", FLAVOURS["native"]))
+        book = openpyxl.load_workbook(fresh("native"))
         del book["Compare"]
         book.save(tmp_path / "b.xlsx")
         with pytest.raises(

@@ -29,7 +29,9 @@ from plm_ratios.hosts.excel import project
 from plm_ratios.hosts.excel.workbook_names import EXPORT_REPORT, REPORT
 from plm_ratios.ooxml.formula_names import calls
 from plm_ratios.recalculation import recalculate
-from plm_ratios.workbook_builder import FLAVOURS, build, shipped
+from plm_ratios.workbook_builder import FLAVOURS, shipped
+from workbook_files import fresh as new
+from workbook_files import opened
 
 SHIPPED = golden_parts.WORKBOOK
 MAIN = golden_parts.MAIN
@@ -52,6 +54,12 @@ def parts(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="module")
+def reviewed(fresh: Path) -> dict[str, str]:
+    """The parts of the workbook that people have looked at."""
+    return golden_parts.parts(fresh)
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +124,7 @@ class TestPackage:
 
     def test_the_vba_of_the_file_is_our_text(self, fresh: Path) -> None:
         """Read back from the workbook by oletools, whose own reading leaves out the attribute lines."""
-        book = openpyxl.load_workbook(fresh)
+        book = opened(fresh)
         wanted = {module.name: module.text for module in project.modules(len(book.sheetnames))}
         parser = VBA_Parser(str(fresh))
         found = {name.rpartition(".")[0]: code for _, _, name, code in parser.extract_macros()}
@@ -126,7 +134,7 @@ class TestPackage:
             assert without_attributes(code) == without_attributes(wanted[name]), name
 
     def test_its_properties_say_what_wrote_it(self, fresh: Path) -> None:
-        properties = openpyxl.load_workbook(fresh).custom_doc_props
+        properties = opened(fresh).custom_doc_props
         assert properties["plm-ratios version"].value == __version__
         assert properties["catalog edition"].value == load().edition
         assert properties["xlwings version"].value == version("xlwings") == project.xlwings_version()
@@ -138,18 +146,16 @@ class TestPackage:
         assert int(settings.get("calcId")) >= 191029
 
     @pytest.mark.parametrize("name", sorted(golden_parts.parts(SHIPPED)))
-    def test_its_markup_is_the_one_that_was_reviewed(self, fresh: Path, name: str) -> None:
+    def test_its_markup_is_the_one_that_was_reviewed(self, reviewed: dict[str, str], name: str) -> None:
         golden = (golden_parts.FOLDER / name).read_text(encoding="utf-8")
         message = "If meant: python tests/workbook_builder/golden_parts.py, and look at the difference"
-        assert golden_parts.parts(fresh)[name] == golden, message
+        assert reviewed[name] == golden, message
 
 
 @pytest.mark.parametrize("flavour", sorted(FLAVOURS))
 @pytest.mark.parametrize("year", [FileFormat.OFFICE_2019, FileFormat.MICROSOFT_365])
-def test_a_validator_finds_nothing_that_is_not_explained(
-    flavour: str, year: FileFormat, tmp_path: Path
-) -> None:
-    path = build(tmp_path / f"book{FLAVOURS[flavour].suffix}", FLAVOURS[flavour])
+def test_a_validator_finds_nothing_that_is_not_explained(flavour: str, year: FileFormat) -> None:
+    path = new(flavour)
     findings = [str(error) for error in OpenXmlValidator(file_format=year).validate(str(path)).errors]
     assert not [finding for finding in findings if not any(why.search(finding) for why in EXPLAINED)]
 
@@ -173,7 +179,7 @@ class TestFormulas:
 
     def test_nothing_stands_where_a_dynamic_array_spills(self, fresh: Path) -> None:
         """Below each there is room for a few more rows, except below the last, where all is free."""
-        sheet = openpyxl.load_workbook(fresh)["Functions"]
+        sheet = opened(fresh)["Functions"]
         areas = [
             (cell.value.ref, cell.row)
             for (cell,) in sheet.iter_rows(min_col=1, max_col=1)
@@ -186,12 +192,12 @@ class TestFormulas:
             assert not below or min(below) - last > 10
 
     def test_no_name_is_that_of_a_function(self, fresh: Path) -> None:
-        book = openpyxl.load_workbook(fresh)
+        book = opened(fresh)
         names = {*book.defined_names, *(name for sheet in book.worksheets for name in sheet.tables)}
         assert not {name.upper() for name in names} & set(FUNCTIONS)
 
-    def test_compare_holds_the_numbers_of_the_twin_without_macros(self, fresh: Path, tmp_path: Path) -> None:
-        twin = build(tmp_path / "twin.xlsx", FLAVOURS["native"])
+    def test_compare_holds_the_numbers_of_the_twin_without_macros(self, fresh: Path) -> None:
+        twin = new("native")
         ours, theirs = (pandas.read_excel(path, sheet_name="Compare", header=9) for path in (fresh, twin))
         numbers = [column for column in ours.columns if column not in ("Source",)]
         pandas.testing.assert_frame_equal(ours[numbers], theirs[numbers], check_exact=True)
@@ -199,7 +205,7 @@ class TestFormulas:
 
 class TestSheetsForExcelOnly:
     def test_the_settings_of_xlwings_begin_in_a1_without_a_gap(self, fresh: Path) -> None:
-        sheet = openpyxl.load_workbook(fresh)["xlwings.conf"]
+        sheet = opened(fresh)["xlwings.conf"]
         assert sheet.sheet_state == "hidden"
         names = [row[0] for row in sheet.iter_rows(values_only=True)]
         assert all(names)
@@ -207,7 +213,7 @@ class TestSheetsForExcelOnly:
         assert dict(sheet.iter_rows(max_col=2, values_only=True))["UDF MODULES"] == "plm_ratios.udfs"
 
     def test_the_interpreter_on_it_is_the_variable_that_the_macros_set(self, fresh: Path) -> None:
-        settings = dict(openpyxl.load_workbook(fresh)["xlwings.conf"].iter_rows(max_col=2, values_only=True))
+        settings = dict(opened(fresh)["xlwings.conf"].iter_rows(max_col=2, values_only=True))
         macro = project.texts()["PlmInterpreter.bas"]
         assert f'FOUND_ON_SHEET As String = "{settings["INTERPRETER_WIN"]}"' in macro
         assert f'FOUND As String = "{settings["INTERPRETER_WIN"].strip("%")}"' in macro
@@ -218,7 +224,7 @@ class TestSheetsForExcelOnly:
     def test_help_while_typing_names_each_function_and_argument(self, fresh: Path) -> None:
         """The form that Excel-DNA IntelliSense reads: name, description, help topic, then pairs of
         argument and description."""
-        sheet = openpyxl.load_workbook(fresh)["_IntelliSense_"]
+        sheet = opened(fresh)["_IntelliSense_"]
         rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
         assert sheet.sheet_state == "hidden"
         assert rows[0][0] == "FunctionInfo"
@@ -232,14 +238,14 @@ class TestSheetsForExcelOnly:
 
 class TestButtons:
     def test_the_cells_that_the_macros_write_are_named(self, fresh: Path) -> None:
-        names = openpyxl.load_workbook(fresh).defined_names
+        names = opened(fresh).defined_names
         macros = project.texts()["PlmStart.bas"]
         for constant, text in re.findall(r'Const (\w+_CELL) As String = "(\w+)"', macros):
             assert text in names, constant
         assert {REPORT, EXPORT_REPORT} <= set(names)
 
     def test_the_file_does_not_claim_that_python_answered(self, fresh: Path) -> None:
-        book = openpyxl.load_workbook(fresh)
+        book = opened(fresh)
         sheet, _, cell = book.defined_names["Status"].attr_text.partition("!")
         assert str(book[sheet][cell.replace("$", "")].value).startswith("No macro has run")
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-import zipfile
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from lxml import etree
 
 from plm_ratios.analysis import scaling_laws
 from plm_ratios.catalog import load
 from plm_ratios.comparison.label_placement import Area
-from plm_ratios.workbook_builder import FLAVOURS, build
 from plm_ratios.workbook_builder.laws_sheet import AREA, BUDGET, DEFAULT_BUDGET, SHEET, TABLE
+from workbook_files import fresh, opened, parts
 
 NAMESPACES = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
@@ -23,23 +21,22 @@ NAMESPACES = {
 }
 
 
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("laws") / "book.xlsx", FLAVOURS["native"])
+@pytest.fixture
+def path() -> Path:
+    return fresh("native")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def table(path: Path) -> list[dict[str, Any]]:
     """The rows of the table, by header."""
-    sheet = openpyxl.load_workbook(path, data_only=True)[SHEET]
-    header, *rows = sheet[openpyxl.load_workbook(path)[SHEET].tables[TABLE].ref]
+    sheet = opened(path, values=True)[SHEET]
+    header, *rows = sheet[opened(path)[SHEET].tables[TABLE].ref]
     return [dict(zip([cell.value for cell in header], [cell.value for cell in row])) for row in rows]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def chart(path: Path) -> etree._Element:
-    with zipfile.ZipFile(path) as archive:
-        charts = [archive.read(name) for name in archive.namelist() if name.startswith("xl/charts/chart")]
+    charts = [data for name, data in parts(path).items() if name.startswith("xl/charts/chart")]
     (found,) = (data for data in charts if b"scatterChart" in data)
     return etree.fromstring(found)
 
@@ -67,7 +64,7 @@ def test_the_chart_holds_every_model_with_both_numbers(path: Path, chart: etree.
     wanted = {
         model.name for model in load().models if model.value("params_total") and model.value("tokens_seen")
     }
-    sheet = openpyxl.load_workbook(path, data_only=True)[SHEET]
+    sheet = opened(path, values=True)[SHEET]
     shown = []
     for series in chart.iterfind(".//c:ser", NAMESPACES):
         if series.findtext(".//c:tx//c:v", "", NAMESPACES).startswith("models: "):
@@ -103,7 +100,7 @@ def test_both_axes_are_logarithmic_visible_and_named(chart: etree._Element) -> N
 
 
 def test_the_budget_is_a_named_input(path: Path) -> None:
-    book = openpyxl.load_workbook(path)
+    book = opened(path)
     sheet, _, cell = book.defined_names[BUDGET].attr_text.partition("!")
     assert book[sheet][cell.replace("$", "")].value == DEFAULT_BUDGET
     rules = book[SHEET].data_validations.dataValidation

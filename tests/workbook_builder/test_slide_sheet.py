@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import golden_parts
-import openpyxl
 import pytest
 from lxml import etree
 
@@ -15,7 +13,8 @@ from plm_ratios.catalog import load
 from plm_ratios.comparison import captions, compare
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison
 from plm_ratios.comparison.rows import RowRequest
-from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
+from plm_ratios.workbook_builder import Inputs
+from workbook_files import fresh, opened, parts
 
 MANY = tuple(model.id for model in load().models[:60])
 CHART = {
@@ -26,30 +25,25 @@ CHART = {
 TABLE = "C5:G24"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+@pytest.fixture(scope="session")
+def built() -> dict[str, Path]:
     """Workbooks of three, of sixteen and of sixty models, and one for Calc."""
-    folder = tmp_path_factory.mktemp("slide")
-    wanted = {
-        "three": ("native", Inputs(models=DEFAULT_MODELS[:3])),
-        "sixteen": ("native", Inputs()),
-        "sixty": ("native", Inputs(models=MANY, basis="seen", target=10.0)),
-        "calc": ("calc", Inputs()),
-        "excel": ("excel", Inputs(basis="unique")),
-    }
     return {
-        name: build(folder / f"{name}{FLAVOURS[flavour].suffix}", FLAVOURS[flavour], inputs)
-        for name, (flavour, inputs) in wanted.items()
+        "three": fresh("native", models=DEFAULT_MODELS[:3]),
+        "sixteen": fresh("native"),
+        "sixty": fresh("native", models=MANY, basis="seen", target=10.0),
+        "calc": fresh("calc"),
+        "excel": fresh("excel", basis="unique"),
     }
 
 
 def cell(path: Path, address: str) -> Any:
-    return openpyxl.load_workbook(path, data_only=True)["Slide"][address].value
+    return opened(path, values=True)["Slide"][address].value
 
 
 def rows(path: Path) -> list[list[Any]]:
     """The rows of the table on the slide, as they are stored."""
-    sheet = openpyxl.load_workbook(path, data_only=True)["Slide"]
+    sheet = opened(path, values=True)["Slide"]
     return [[one.value for one in row] for row in sheet[TABLE]]
 
 
@@ -62,8 +56,8 @@ class TestWords:
     def test_the_title_counts_the_models(self, built: dict[str, Path], name: str, count: int) -> None:
         assert cell(built[name], "A1") == f"Tokens per parameter of {count} protein language models"
 
-    def test_a_single_model_is_no_plural(self, tmp_path: Path) -> None:
-        path = build(tmp_path / "one.xlsx", FLAVOURS["native"], Inputs(models=("esm2-15b",)))
+    def test_a_single_model_is_no_plural(self) -> None:
+        path = fresh("native", models=("esm2-15b",))
         assert cell(path, "A1") == "Tokens per parameter of 1 protein language model"
 
     def test_subtitle_and_footnote_are_those_of_every_export(self, built: dict[str, Path]) -> None:
@@ -81,13 +75,13 @@ class TestWords:
             assert part in said
 
     def test_none_of_them_is_typed(self, built: dict[str, Path]) -> None:
-        sheet = openpyxl.load_workbook(built["sixteen"])["Slide"]
+        sheet = opened(built["sixteen"])["Slide"]
         assert all(sheet[address].data_type == "f" for address in ("A1", "A2", "A30", "C25"))
 
 
 class TestTable:
     def test_the_numbers_are_those_of_the_sheet_compare(self, built: dict[str, Path]) -> None:
-        book = openpyxl.load_workbook(built["sixteen"], data_only=True)
+        book = opened(built["sixteen"], values=True)
         header, *theirs = book["Compare"].iter_rows(min_row=10, max_row=26, values_only=True)
         wanted = ["Model", "Parameters", "Tokens per parameter", "Times target", "Verdict"]
         assert [one.value for one in book["Slide"]["C4:G4"][0]] == wanted
@@ -113,7 +107,7 @@ class TestTable:
         formulas = {
             name: [
                 one.value
-                for row in openpyxl.load_workbook(built[name])["Slide"].iter_rows()
+                for row in opened(built[name])["Slide"].iter_rows()
                 for one in row
                 if one.data_type == "f"
             ]
@@ -126,14 +120,14 @@ class TestPage:
     @pytest.mark.parametrize(("name", "digit"), [("sixty", 7), ("three", 7), ("excel", 7), ("calc", 7.4)])
     def test_the_print_area_is_16_to_9(self, built: dict[str, Path], name: str, digit: float) -> None:
         """As wide as that many digits of the default font: 7 pixels in Excel, 7.4 in Calc."""
-        sheet = openpyxl.load_workbook(built[name])["Slide"]
+        sheet = opened(built[name])["Slide"]
         assert sheet.print_area == "'Slide'!$A$1:$G$30"
         wide = sum(sheet.column_dimensions[letter].width * digit for letter in "ABCDEFG")
         high = sum(sheet.row_dimensions[row].height for row in range(1, 31)) * 96 / 72
         assert wide / high == pytest.approx(16 / 9, rel=0.005)
 
     def test_it_goes_on_one_landscape_page_without_gridlines(self, built: dict[str, Path]) -> None:
-        sheet = openpyxl.load_workbook(built["sixteen"])["Slide"]
+        sheet = opened(built["sixteen"])["Slide"]
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
@@ -142,7 +136,7 @@ class TestPage:
 
     def test_no_letter_is_smaller_than_9_points(self, built: dict[str, Path]) -> None:
         for path in built.values():
-            for row in openpyxl.load_workbook(path)["Slide"]["A1:G30"]:
+            for row in opened(path)["Slide"]["A1:G30"]:
                 assert all(one.font.size >= 9 for one in row)
             sizes = chart(path).xpath("//@sz", namespaces=CHART)
             assert sizes
@@ -152,14 +146,13 @@ class TestPage:
         self, built: dict[str, Path]
     ) -> None:
         for name, path in built.items():
-            sheet = openpyxl.load_workbook(path)["Slide"]
+            sheet = opened(path)["Slide"]
             beside = [one.value for row in sheet.iter_rows(min_col=8) for one in row if one.value]
             assert len(beside) == (name == "excel")
 
 
 def chart(path: Path) -> etree._Element:
-    with zipfile.ZipFile(path) as archive:
-        read = {name: archive.read(name) for name in archive.namelist()}
+    read = parts(path)
     return etree.fromstring(read[golden_parts.chart_part(read, "Slide")])
 
 
@@ -168,7 +161,7 @@ class TestChart:
         self, built: dict[str, Path]
     ) -> None:
         for name, last in (("three", 13), ("sixteen", 26)):
-            table = openpyxl.load_workbook(built[name])["Compare"].tables["Comparison"]
+            table = opened(built[name])["Compare"].tables["Comparison"]
             assert table.ref == f"A10:L{last}"
             found = chart(built[name]).xpath("//c:cat//c:f/text() | //c:val//c:f/text()", namespaces=CHART)
             bars, line = ([f"Compare!$A$11:$A${last}", f"Compare!${c}$11:${c}${last}"] for c in "HL")
@@ -197,8 +190,7 @@ class TestChart:
 
     def test_it_fills_the_cells_beside_the_table_and_has_alt_text(self, built: dict[str, Path]) -> None:
         for path in built.values():
-            with zipfile.ZipFile(path) as archive:
-                read = {name: archive.read(name) for name in archive.namelist()}
+            read = parts(path)
             part = golden_parts.linked(read, golden_parts.sheet_part(read, "Slide"), "drawing")
             drawing = etree.fromstring(read[part])
             corners = [

@@ -10,7 +10,6 @@ import zipfile
 from pathlib import Path
 
 import golden_parts
-import openpyxl
 import pandas
 import pytest
 from lxml import etree
@@ -22,8 +21,8 @@ from plm_ratios.files import FileExists
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import ERROR_TEXTS
 from plm_ratios.ooxml.formula_names import calls
-from plm_ratios.ooxml.workbook import Book
 from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
+from workbook_files import fresh, opened, parsed, parts
 
 SHEETS = "Start Compare What-if Claims Laws Slide Catalog Datasets Sources Functions".split()
 MAIN = golden_parts.MAIN
@@ -35,21 +34,20 @@ CHART = {
 
 
 @pytest.fixture(scope="module", params=sorted(FLAVOURS))
-def workbook(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def workbook(request: pytest.FixtureRequest) -> Path:
     """A fresh workbook of each flavour."""
-    flavour = FLAVOURS[request.param]
-    return build(tmp_path_factory.mktemp("built") / f"{flavour.name}{flavour.suffix}", flavour)
+    return fresh(request.param)
 
 
 @pytest.fixture(scope="module")
-def native(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("built") / "native.xlsx", FLAVOURS["native"])
+def native() -> Path:
+    return fresh("native")
 
 
 def formulas(path: Path) -> list[tuple[str, str]]:
     """Every formula of a workbook with the cell it stands in."""
     found = []
-    for sheet in openpyxl.load_workbook(path).worksheets:
+    for sheet in opened(path).worksheets:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":
@@ -59,7 +57,7 @@ def formulas(path: Path) -> list[tuple[str, str]]:
 
 
 def test_it_has_the_sheets_of_the_design(workbook: Path) -> None:
-    sheets = openpyxl.load_workbook(workbook).worksheets
+    sheets = opened(workbook).worksheets
     assert [sheet.title for sheet in sheets if sheet.sheet_state == "visible"] == SHEETS
 
 
@@ -67,7 +65,7 @@ def test_an_error_value_is_stored_as_one(workbook: Path) -> None:
     """As a text it would look the same, but ISNA and IFERROR would not see it."""
     values = [
         (f"{name}!{cell.address}", cell.value)
-        for name, sheet in Book.open(workbook).sheets.items()
+        for name, sheet in parsed(workbook).sheets.items()
         for cell in sheet.formulas()
         if cell.value and cell.value.text in ERROR_TEXTS
     ]
@@ -76,8 +74,7 @@ def test_an_error_value_is_stored_as_one(workbook: Path) -> None:
 
 
 def test_every_formula_is_stored_with_its_value(workbook: Path) -> None:
-    with zipfile.ZipFile(workbook) as archive:
-        read = {name: archive.read(name) for name in archive.namelist()}
+    read = parts(workbook)
     compared = 0
     for sheet in SHEETS:
         for cell in etree.fromstring(read[golden_parts.sheet_part(read, sheet)]).iter(f"{MAIN}c"):
@@ -120,7 +117,7 @@ for name, f in FLAVOURS.items():
 
 
 def test_the_inputs_are_named(workbook: Path) -> None:
-    names = openpyxl.load_workbook(workbook).defined_names
+    names = opened(workbook).defined_names
     assert {"Basis", "AverageLength", "Target", "ModelNames", "InputsOk"} <= set(names)
     assert names["Basis"].attr_text == "Compare!$B$4"
 
@@ -149,15 +146,14 @@ def test_native_calls_no_function_of_ours(native: Path) -> None:
     assert not called & set(FUNCTIONS)
 
 
-def test_the_calc_flavour_calls_every_function(tmp_path: Path) -> None:
-    path = build(tmp_path / "calc.xlsx", FLAVOURS["calc"])
-    called = {name for _, formula in formulas(path) for name in calls(formula)}
+def test_the_calc_flavour_calls_every_function() -> None:
+    called = {name for _, formula in formulas(fresh("calc")) for name in calls(formula)}
     assert {f"PLM.F.{name}" for name in FUNCTIONS} <= called
     assert not called & set(FUNCTIONS)
 
 
 def test_models_are_chosen_from_a_list_of_all(workbook: Path) -> None:
-    book = openpyxl.load_workbook(workbook)
+    book = opened(workbook)
     rules = book["Compare"].data_validations.dataValidation
     assert any(rule.type == "list" and rule.formula1 == "ModelNames" for rule in rules)
     sheet, _, cells = book.defined_names["ModelNames"].attr_text.partition("!")
@@ -181,8 +177,7 @@ def test_datasets_link_to_the_models_trained_on_them(native: Path) -> None:
 
 
 def part(path: Path, name: str) -> etree._Element:
-    with zipfile.ZipFile(path) as archive:
-        return etree.fromstring(archive.read(name))
+    return etree.fromstring(parts(path)[name])
 
 
 class TestChart:
@@ -216,7 +211,7 @@ class TestChart:
 
 
 def test_tables_have_unique_names_and_headers(workbook: Path) -> None:
-    book = openpyxl.load_workbook(workbook)
+    book = opened(workbook)
     tables = [table for sheet in book.worksheets for table in sheet.tables.values()]
     assert {table.name for table in tables} == {
         "Comparison",
@@ -232,15 +227,14 @@ def test_tables_have_unique_names_and_headers(workbook: Path) -> None:
 
 
 def test_titles_freeze_panes_and_no_merged_cells(workbook: Path) -> None:
-    for sheet in openpyxl.load_workbook(workbook).worksheets:
+    for sheet in opened(workbook).worksheets:
         assert sheet["A1"].value
         assert not sheet.merged_cells.ranges
         assert sheet.freeze_panes or sheet.title in ("Start", "Slide") or sheet.sheet_state == "hidden"
 
 
-def test_other_models_basis_and_target(tmp_path: Path) -> None:
-    inputs = Inputs(models=("esm2-15b", "evo2-40b"), basis="seen", avglen=200.0, target=10.0)
-    path = build(tmp_path / "b.xlsx", FLAVOURS["native"], inputs)
+def test_other_models_basis_and_target() -> None:
+    path = fresh("native", models=("esm2-15b", "evo2-40b"), basis="seen", avglen=200.0, target=10.0)
     table = pandas.read_excel(path, sheet_name="Compare", header=9).dropna(subset=["Model"])
     assert table["Model"].tolist() == ["ESM-2 15B", "Evo 2 40B"]
     assert table["Tokens per parameter"].tolist() == pytest.approx([57.6, 9.3e12 / 40.3e9])
