@@ -18,7 +18,7 @@ from plm_ratios import formatting
 from plm_ratios.analysis import claim_tests, ratios
 from plm_ratios.analysis.essay_claims import CLAIMS
 from plm_ratios.catalog import load
-from plm_ratios.cli.tables import Column, fitting
+from plm_ratios.cli.tables import TerminalColumn, fitting
 from plm_ratios.comparison.compare import DEFAULT_MODELS
 
 COMMANDS = {
@@ -127,10 +127,10 @@ def test_a_terminal_without_unicode_shows_the_same_in_its_own_characters(command
 
 class TestFitting:
     COLUMNS = (
-        Column("Name", ["a long name", "short"], wraps=True),
-        Column("One", ["1"], rank=1),
-        Column("Two", ["22"], rank=2),
-        Column("Must", ["333"]),
+        TerminalColumn("Name", ["a long name", "short"], wraps=True),
+        TerminalColumn("One", ["1"], rank=1),
+        TerminalColumn("Two", ["22"], rank=2),
+        TerminalColumn("Must", ["333"]),
     )
 
     @pytest.mark.parametrize(
@@ -147,8 +147,8 @@ class TestFitting:
         assert [column.header for column in fitting(self.COLUMNS, width)] == headers
 
     def test_markup_takes_no_room(self) -> None:
-        assert Column("a", ["[dim]bcd[/dim]"]).width == 3
+        assert TerminalColumn("a", ["[dim]bcd[/dim]"]).width == 3
 
     def test_words_are_the_least_that_wrapped_texts_need(self) -> None:
-        column = Column("Verdict", ["more tokens than optimal"], wraps=True)
+        column = TerminalColumn("Verdict", ["more tokens than optimal"], wraps=True)
         assert (column.width, column.least) == (24, 7)

@@ -20,7 +20,7 @@ from plm_ratios import __version__
 from plm_ratios.analysis import ratios, scaling_laws
 from plm_ratios.catalog import Model, citations, load
 from plm_ratios.comparison import slide_layout
-from plm_ratios.comparison.label_placement import Area
+from plm_ratios.comparison.label_placement import PlotArea
 from plm_ratios.functions.cells import NA, CellError
 from plm_ratios.workbook_builder import claims_formulas, laws_sheet, slide_page
 from workbook_files import fresh
@@ -249,7 +249,7 @@ def _inside(law: Any, budget: Any, optimum: Any) -> str:
     return "yes" if low <= value <= high else "no: an extrapolation"
 
 
-def _budget_line(native: Native, budget: Any, area: Area) -> Values:
+def _budget_line(native: Native, budget: Any, area: PlotArea) -> Values:
     """The ends of the line of equal compute, inside the chart."""
     cells = [cell for row in native.book["Laws"].iter_rows() for cell in row if cell.value == "your budget"]
     found: Values = {}

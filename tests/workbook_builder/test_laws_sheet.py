@@ -11,7 +11,7 @@ from lxml import etree
 
 from plm_ratios.analysis import scaling_laws
 from plm_ratios.catalog import load
-from plm_ratios.comparison.label_placement import Area
+from plm_ratios.comparison.label_placement import PlotArea
 from plm_ratios.workbook_builder.laws_sheet import AREA, BUDGET, DEFAULT_BUDGET, SHEET, TABLE
 from workbook_files import fresh, opened, parts
 
@@ -109,7 +109,7 @@ def test_the_budget_is_a_named_input(path: Path) -> None:
 
 @pytest.mark.parametrize("power", [-1.0, -0.5, 0.3, 1.0])
 def test_a_line_is_clipped_where_it_leaves_the_area(power: float) -> None:
-    area = Area(1e3, 1e9, 1e4, 1e8)
+    area = PlotArea(1e3, 1e9, 1e4, 1e8)
     ends = area.clip(lambda x: 1e6 * (x / 1e6) ** power)
     for x, y in ends:
         assert y == pytest.approx(1e6 * (x / 1e6) ** power, rel=1e-9)
