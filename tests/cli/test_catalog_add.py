@@ -19,6 +19,7 @@ from own_models import Mine, forget
 from plm_ratios import workbook_builder
 from plm_ratios.catalog import bundled, config_paths, load
 from plm_ratios.functions import FUNCTIONS
+from workbook_files import copied, fresh
 
 SOURCE = Path(plm_ratios.__file__).parent.parent
 
@@ -359,7 +360,7 @@ ROWS = (
 def workbook(request: pytest.FixtureRequest) -> Path:
     """A workbook of ours in which somebody has typed the rows above."""
     flavour = workbook_builder.FLAVOURS[request.param]
-    path = workbook_builder.build(Path(f"mine{flavour.suffix}"), flavour)
+    path = copied(Path(f"mine{flavour.suffix}"), flavour.name)
     book = openpyxl.load_workbook(path, keep_vba=flavour.macros)
     for number, row in enumerate(ROWS, 7):
         for column, cell in enumerate(row, 1):
@@ -436,7 +437,7 @@ class TestFromAWorkbook:
     ) -> None:
         Path("notes.csv").write_text("a,b\n")
         Path("text.xlsx").write_text("no workbook")
-        whole = workbook_builder.build(Path("whole.xlsx"), workbook_builder.FLAVOURS["native"]).read_bytes()
+        whole = fresh("native").read_bytes()
         Path("cut.xlsx").write_bytes(whole[: len(whole) // 2])
         openpyxl.Workbook().save("other.xlsx")
         book = openpyxl.Workbook()

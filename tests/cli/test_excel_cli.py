@@ -9,9 +9,10 @@ from pathlib import Path, PurePath
 import pytest
 
 from cli.command_line import Run
-from plm_ratios import cli, workbook_builder
+from plm_ratios import cli
 from plm_ratios.hosts.excel import doctor, project
 from plm_ratios.hosts.findings import Finding
+from workbook_files import copied
 
 COMMANDS = ["excel doctor", "excel install", "excel uninstall", "excel modules"]
 not_windows = pytest.mark.skipif(sys.platform == "win32", reason="is about other systems")
@@ -76,7 +77,7 @@ class TestDoctor:
 
     @not_windows
     def test_it_looks_at_a_workbook_of_ours(self, run: Run) -> None:
-        workbook_builder.build(Path("my.xlsx"), workbook_builder.FLAVOURS["native"])
+        copied(Path("my.xlsx"), "native")
         assert "plain formulas, which need no macros" in run("excel", "doctor", "my.xlsx").words
 
     def test_the_workbook_is_looked_at_where_it_lies(

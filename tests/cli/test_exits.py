@@ -11,9 +11,10 @@ import typer.main
 
 from cli.command_line import Run, refused
 from own_models import Mine
-from plm_ratios import cli, workbook_builder
+from plm_ratios import cli
 from plm_ratios.cli import exit_codes
 from plm_ratios.hosts.calc import locate
+from workbook_files import copied
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -100,7 +101,7 @@ def test_the_same_file_ends_alike_in_all_commands_that_read_workbooks(
 
 
 def test_a_program_that_is_missing_ends_alike(run: Run) -> None:
-    workbook_builder.build(Path("a.xlsx"), workbook_builder.FLAVOURS["native"])
+    copied(Path("a.xlsx"), "native")
     for words in (("recalc", "a.xlsx"), ("export", "a.xlsx", "--to", "a.pdf")):
         refused(run(*words), locate.SOFFICE_VARIABLE, code=exit_codes.REFUSED)
 

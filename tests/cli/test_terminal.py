@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import functools
 import os
 import pty
 import re
@@ -35,6 +36,11 @@ _CODES = re.compile(r"\x1b\[[0-9;]*m")
 
 def in_terminal(arguments: list[str], width: int, encoding: str = "utf-8") -> list[str]:
     """The lines that a command shows in a terminal of so many columns."""
+    return list(_shown(tuple(arguments), width, encoding))
+
+
+@functools.cache
+def _shown(arguments: tuple[str, ...], width: int, encoding: str) -> list[str]:
     ours, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
     environment = {**os.environ, "PYTHONIOENCODING": encoding, "TERM": "xterm-256color"}

@@ -153,10 +153,10 @@ def test_whatever_is_more_than_arithmetic_is_refused(
     ids=lambda formula: formula[:20],
 )
 def test_nothing_hangs_or_overflows(compute: Callable[[str], float], formula: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(FormulaError) as caught:
         compute(formula)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
     assert str(caught.value)
 
 

@@ -9,14 +9,14 @@ import pytest
 
 from plm_ratios.ooxml.package import CONTENT_TYPES, Package
 from plm_ratios.ooxml.xml_edits import append
-from plm_ratios.workbook_builder import build, flavour
+from workbook_files import fresh
 
 PART, TYPE = "xl/more/one.xml", "application/x-one+xml"
 
 
 @pytest.fixture(scope="module")
-def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("package") / "book.xlsx", flavour("native"))
+def workbook() -> Path:
+    return fresh("native")
 
 
 def written(package: Package, path: Path) -> Path:
