@@ -1,14 +1,14 @@
-"""A workbook recalculated by Calc, of which nothing else changes: `plm-ratios recalc FILE`.
+"""Recalculates a workbook with Calc and changes nothing else in it: `plm-ratios recalc FILE`.
 
-recalculating        the whole job
-update               from a workbook to the same workbook with the values of Calc
-calc_copy            what Calc is given, and left_out what it is not
-calc_results         what it answers, and rounds: asked as often as it takes
+recalculating        the entry point: recalculate(), and checks of where the result goes
+update               from a workbook to the same workbook with Calc's values
+calc_copy            the copy that Calc opens, and left_out the parts removed from it
+calc_results         what Calc answers, and rounds: repeated calculation until nothing more is kept
 dependencies         which formulas may change
 function_calls       calls of our functions that Calc does not make
-true_errors          which errors of Calc are true
+true_errors          which of Calc's errors replace the stored ones
 unsupported          formulas that keep their values, and why
-chart_caches         copies of values in charts
+chart_caches         copies of cell values in charts
 report               what changed, and what was kept
 """
 

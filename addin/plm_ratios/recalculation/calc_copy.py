@@ -1,11 +1,11 @@
 """A throw-away copy of a workbook that Calc can calculate.
 
 Calc does not find our functions under their bare names when it opens an .xlsx, so the copy calls
-them by Calc's names. What Calc cannot calculate stands there as a constant, so that the cells that
-depend on it get the value they had in Excel, and not an error. So does every formula that is not to
-change. What only disturbs Calc is left out: see left_out.py.
+them by Calc's names. A formula that Calc cannot calculate is replaced by its value, so that the cells
+that depend on it get the value they had in Excel, and not an error. So is every formula that must not
+change. Parts that only disturb Calc are left out: see left_out.py.
 
-Only values are read from the copy; it never takes the place of a file of the user's.
+Only values are read from the copy; it never replaces one of the user's files.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _FORMULAS = (
     *("f", "formula", "formula1", "formula2"),
     *("calculatedColumnFormula", "totalsRowFormula", "definedName"),
 )
-#: What a new document's first sheet may be called: Sheet1, Tabelle1. Calc gives a first sheet another name
-#: that differs from its own in case only, and then finds no reference to it.
-_LIKE_A_DEFAULT = re.compile(r"[^\W\d_]+\d+")
+#: Default names of a new document's first sheet: Sheet1, Tabelle1. If the first sheet's name differs from
+#: Calc's default in case only, Calc renames it and then finds no reference to it.
+_DEFAULT_NAME = re.compile(r"[^\W\d_]+\d+")
 _NAMESPACES = MAIN | {"http://schemas.microsoft.com/office/excel/2006/main"}
 
 
@@ -43,7 +43,7 @@ class Probes(NamedTuple):
 
 
 class CalcCopy:
-    """The copy in the making; `formulas` spells them for Calc."""
+    """Builds the copy; `formulas` spells them for Calc."""
 
     def __init__(self, book: Book, formulas: Formulas):
         self._book = book
@@ -54,7 +54,7 @@ class CalcCopy:
         self.probes: dict[str, dict[Address, Probes]] = {}
 
     def build(self, constants: Mapping[str, Mapping[Address, Value | None]]) -> Package:
-        """The copy's package, in which these cells of each sheet hold values instead of formulas."""
+        """Returns the copy's package, in which these cells of each sheet hold values instead of formulas."""
         worksheets = set(self._book.sheet_parts.values())
         for name, part in self._book.sheet_parts.items():
             self._convert_sheet(part, name, constants.get(name, {}))
@@ -84,7 +84,7 @@ class CalcCopy:
     def _orphans(
         self, sheet: Sheet, live: list[Cell], constants: Container[Address]
     ) -> list[tuple[Formula, bytes]]:
-        """Shared formulas whose text stands in a cell that is a constant now: each gets its own text."""
+        """Shared formulas whose text is in a cell that is now a constant, each with a text of its own."""
         stated = {
             cell.formula.group: cell
             for cell in sheet.formulas()
@@ -109,8 +109,8 @@ class CalcCopy:
 
     @staticmethod
     def _blanks(sheet: Sheet, live: list[Cell], constants: Container[Address]) -> dict[Address, None]:
-        """The values stored inside the areas of array formulas that Calc is to fill. They are of no use,
-        and Calc 7.4 refuses a file where an error among them stands right above another stored error."""
+        """The values stored inside the areas of array formulas that Calc is to fill. They are not needed,
+        and Calc 7.4 refuses a file in which an error among them is right above another stored error."""
         blanks: dict[Address, None] = {}
         for cell in live:
             area = cell.formula.area if cell.formula and cell.formula.kind == "array" else None
@@ -123,11 +123,11 @@ class CalcCopy:
         return blanks
 
     def _respell_first_sheet(self) -> None:
-        """SHEET1 becomes Sheet1, which is the same name to every formula, INDIRECT's too."""
+        """Change SHEET1 to Sheet1, which is the same name to every formula, also to INDIRECT."""
         data = self.package.parts[self._book.part]
         for element in elements(data, "sheet", namespaces=MAIN)[:1]:
             name = element.attributes.get("name", "")
-            if _LIKE_A_DEFAULT.fullmatch(name):
+            if _DEFAULT_NAME.fullmatch(name):
                 start, inner, *_ = element.span
                 tag = set_attribute(data[start:inner], "name", name.capitalize())
                 self._replace(self._book.part, [Edit(start, inner, tag)])
@@ -146,8 +146,9 @@ class CalcCopy:
             self.package.parts[part] = splice(self.package.parts[part], edits)
 
     def _probe_cells(self, name: str, sheet: Sheet, without: Container[Address]) -> dict[Address, bytes]:
-        """Calc fills an array's area and does not say how large the result was. So cells in the last
-        columns ask; they stand in the array's own sheet, where its references mean the same."""
+        """Cells that count the rows and columns of each dynamic array's result, since Calc fills an array's
+        area without saying how large the result was. They are in the last columns of the array's own sheet,
+        where its references mean the same cells."""
         markup: dict[Address, bytes] = {}
         next_column: dict[int, int] = {}
         for cell in sheet.formulas():

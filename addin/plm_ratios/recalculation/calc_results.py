@@ -1,6 +1,6 @@
-"""What Calc makes of a workbook: which of its functions Calc knows, and the values it calculates.
+"""What Calc returns for a workbook: which of its functions Calc knows, and the values it calculates.
 
-The session comes from outside (plm_ratios.hosts.calc.session.CalcSession, or a stand-in in tests).
+The caller passes the session (plm_ratios.hosts.calc.session.CalcSession, or a stand-in in tests).
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from ..ooxml.worksheet import Sheet, Value
 from .calc_copy import Probes
 
 _SHEET_NAME = "Sheet1"
-_CANARY = "NO.SUCH.FUNCTION"  # if Calc claims to know it, its other answers are worth nothing
+_CANARY = "NO.SUCH.FUNCTION"  # if Calc claims to know it, its other answers are not reliable
 
 _UNREADABLE = "Calc cannot read its formula, or that of a cell it reads"
-#: What Calc shows for a call that it does not make: with arguments it does not take, such as a range with
-#: an error value for a function of an add-in.
+#: What Calc shows for a call that it does not make because of its arguments, such as a range with an
+#: error value passed to a function of an add-in.
 NOT_CALLED = "Err:504"
 REFUSALS = {f"Err:{code}": _UNREADABLE for code in (501, 504, *range(507, 514), 516, 517, 518, 520, 533)} | {
     "Err:522": "it depends on its own result",
     "Err:523": "it depends on its own result",
 }
-#: Calc's other errors without a name of Excel's; its files have #VALUE! for all of them.
+#: Calc's other errors that have no name in Excel; its files have #VALUE! for all of them.
 NUMBER_ERRORS = frozenset({"Err:502", "Err:503"})
 
 
 class UnexpectedAnswer(PlmError):
-    """Calc answered in a way that its results cannot be relied on."""
+    """Calc's answer shows that its results cannot be relied on."""
 
 
 class DocumentProtocol(Protocol):
@@ -60,21 +60,21 @@ class CalcProtocol(Protocol):
 
 
 def unknown_functions(calc: CalcProtocol, names: Iterable[str], folder: Path) -> set[str]:
-    """Those of the functions, spelled as in files, that this Calc does not know.
+    """Returns those of the functions, spelled as in files, that this Calc does not know.
 
-    Asked of Calc itself, since the answer depends on its version: a workbook calls each of them
-    without arguments, and #NAME? is what Calc answers to an unknown name only.
+    Calc itself is asked, since the answer depends on its version: a workbook calls each of them
+    without arguments, and only for an unknown name does Calc answer #NAME?.
     """
-    asked = sorted({*names, _CANARY})
+    candidates = sorted({*names, _CANARY})
     # A name with a sheet or file before it belongs to that file.
-    unknown = {name for name in asked if "!" in name}
-    asked = [name for name in asked if name not in unknown]
+    unknown = {name for name in candidates if "!" in name}
+    candidates = [name for name in candidates if name not in unknown]
     path = folder / "functions.xlsx"
-    _write_calls(path, asked)
+    _write_calls(path, candidates)
     with calc.open(path) as document:
         document.calculate()
-        given = document.values(_SHEET_NAME, f"A1:A{len(asked)}")
-    unknown |= {name for name, (value,) in zip(asked, given, strict=True) if str(value) == "#NAME?"}
+        given = document.values(_SHEET_NAME, f"A1:A{len(candidates)}")
+    unknown |= {name for name, (value,) in zip(candidates, given, strict=True) if str(value) == "#NAME?"}
     if _CANARY not in unknown:
         raise UnexpectedAnswer("Calc does not say which functions it knows, so its values cannot be used.")
     return unknown - {_CANARY}
@@ -101,11 +101,11 @@ class Results:
         self._document.__exit__(*failure)
 
     def sheet(self, name: str) -> Sheet | None:
-        """A sheet's cells as Calc saved them; numbers have 15 digits there."""
+        """A sheet's cells as saved by Calc, with numbers of 15 digits."""
         return self._sheets.get(name.casefold())
 
     def size(self, name: str, probes: Probes) -> tuple[int, int] | None:
-        """Rows and columns of what a dynamic array gives; an error is one cell; None if unknown."""
+        """Rows and columns of a dynamic array's result; (1, 1) for an error, None if unknown."""
         sheet = self.sheet(name)
         counted = [sheet.value(place) if sheet else None for place in probes]
         if any(value is None for value in counted):
@@ -114,20 +114,20 @@ class Results:
         return rows, columns
 
     def shown(self, name: str, places: Iterable[Address]) -> dict[Address, str]:
-        """What cells show. In Calc's files, formulas that it cannot read are #VALUE! like any wrong value;
-        the open document tells them apart: "Err:508"."""
-        return {place: self._document.shown(self._called(name), str(place))[0][0] for place in places}
+        """The text that each cell shows. In Calc's files, a formula that Calc cannot read is #VALUE! like
+        any wrong value; in the open document it shows an error number such as "Err:508"."""
+        return {place: self._document.shown(self._calc_name(name), str(place))[0][0] for place in places}
 
     def rows(self, name: str, area: Area) -> list[list[Any]]:
-        """The values of an area, numbers with all their digits."""
-        return self._document.values(self._called(name), str(area))
+        """The values of an area, with numbers in full precision."""
+        return self._document.values(self._calc_name(name), str(area))
 
-    def _called(self, name: str) -> str:
-        """A sheet as Calc spells it."""
+    def _calc_name(self, name: str) -> str:
+        """A sheet's name as Calc spells it."""
         return self._names.get(name.casefold(), name)
 
     def exact(self, name: str, places: Iterable[Address]) -> dict[Address, Value]:
-        """Numbers with all their digits, which Calc's files do not hold; asked of the open document."""
+        """The numbers in these cells in full precision, from the open document; Calc's files round them."""
         found: dict[Address, Value] = {}
         for box, cells in _boxes(sorted(places)):
             rows = self.rows(name, box)
@@ -139,7 +139,7 @@ class Results:
 
 
 def _opened(calc: CalcProtocol, copy: Path, original: Path | None) -> DocumentProtocol:
-    """The copy, open in Calc. Where Calc refuses it, find out whose fault that is."""
+    """Open the copy in Calc. Raises UnexpectedAnswer if Calc refuses it, and says which file is at fault."""
     try:
         return calc.open(copy)
     except HostError as reason:
@@ -157,7 +157,7 @@ def _opened(calc: CalcProtocol, copy: Path, original: Path | None) -> DocumentPr
 
 
 def _boxes(places: list[Address]) -> list[tuple[Area, list[Address]]]:
-    """Few areas around many places, without asking for large stretches that hold none of them."""
+    """Groups the places into few areas, without large areas that hold none of them."""
     boxes: list[tuple[Area, list[Address]]] = []
     for place in places:
         if boxes:
@@ -174,7 +174,7 @@ def _boxes(places: list[Address]) -> list[tuple[Area, list[Address]]]:
 
 
 def _write_calls(path: Path, names: list[str]) -> None:
-    """The smallest workbook that calls each function in a cell of its own."""
+    """Write the smallest workbook that calls each function in a cell of its own."""
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     types = "http://schemas.openxmlformats.org/package/2006/content-types"

@@ -1,8 +1,8 @@
-"""Chart parts: the copies of cell values that charts carry, brought up to date.
+"""Updates the copies of cell values that charts carry.
 
-Previews, slides and phones draw a chart from these caches. Only points change whose value in the
-cells is another one; formats, order and every other byte stay. Where a cache cannot be matched to
-its cells point by point (filtered rows, names that are calculated), it is left and reported.
+Previews, slides and phones draw a chart from these caches. Only points whose value in the cells is
+different are changed; formats, order and every other byte stay. A cache that cannot be matched to its
+cells point by point (filtered rows, names that are calculated) is left as it is and reported.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class _Point:
 
 @dataclass(slots=True)
 class _Cache:
-    """A reference of a chart, and the values it remembers."""
+    """A reference in a chart, and its cached values."""
 
     reference: str = ""
     numeric: bool | None = None
@@ -48,7 +48,7 @@ class _Cache:
 
 
 def refresh(data: bytes, book: Book, lookup: Lookup) -> tuple[bytes, int, list[str]]:
-    """The chart part with current values, the number of points changed, and what was left and why."""
+    """Returns the chart part with current values, the number of points changed, and what was left and why."""
     reader = _ChartReader(data)
     walk(data, reader)
     edits: list[Edit] = []
@@ -66,11 +66,11 @@ def refresh(data: bytes, book: Book, lookup: Lookup) -> tuple[bytes, int, list[s
 
 
 def _cache_edits(data: bytes, cache: _Cache, book: Book, lookup: Lookup) -> list[Edit]:
-    """The edits for one cache; ValueError with the reason where it must be left."""
+    """Returns the edits for one cache. Raises ValueError with the reason if it must be left as it is."""
     if not cache.reference or cache.count_place is None:
         return []  # the writer left the values out; programs that open the file fill them in
     if cache.reference.lstrip().startswith(('"', "{")):
-        return []  # LibreOffice writes constants so, which no cell can make old
+        return []  # LibreOffice writes constants like this; they depend on no cell
     places = [(sheet, cell) for sheet, area in book.areas(cache.reference) for cell in area.cells()]
     current = [lookup(*place) for place in places]
     if not any(changed for _, changed in current) and not cache.numeric:
@@ -81,11 +81,11 @@ def _cache_edits(data: bytes, cache: _Cache, book: Book, lookup: Lookup) -> list
         if not any(changed for _, changed in current):
             return []
         raise ValueError("the chart shows only some of these cells, hidden ones are left out")
-    known = {point.index: point for point in cache.points}
+    old_points = {point.index: point for point in cache.points}
     edits = []
     at = cache.count_place.end if cache.count_place else 0
     for index, (value, changed) in enumerate(current):
-        point = known.get(index)
+        point = old_points.get(index)
         text = _point_text(value, cache.numeric)
         if point is None:
             if text is not None and (changed or cache.numeric):
@@ -103,7 +103,7 @@ def _cache_edits(data: bytes, cache: _Cache, book: Book, lookup: Lookup) -> list
 
 
 def _point_text(value: Value | None, numeric: bool) -> str | None:
-    """What a cache holds for a cell; None for a blank, which has no point."""
+    """What a cache holds for a cell; None for a blank cell, which has no point."""
     if value is None:
         return None
     if numeric and value.kind == "str":

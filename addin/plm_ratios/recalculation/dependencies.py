@@ -1,11 +1,12 @@
-"""Which formulas a recalculation may change.
+"""Finds the formulas that a recalculation may change.
 
-A formula of somebody else's gets a new value only where a call of ours, a volatile function or a formula
-without a stored value stands behind it, directly or through other cells. All others keep what Excel
-stored: their inputs are the same, so Calc's answer could differ only where Calc is another program.
+A formula that calls none of our functions gets a new value only if it depends, directly or through other
+cells, on a call of our functions, a volatile function or a formula without a stored value. All others
+keep the value stored by Excel: their inputs are the same, so Calc's result could differ only because
+Calc is another program.
 
-A reference that means nothing here does not count as a dependence. That is the safe side: the value in
-the file was right when its program last calculated, while Calc would show an error for it.
+A reference that cannot be resolved here does not count as a dependency. That is the safe side: the value
+in the file was right when its program last calculated, while Calc would show an error for it.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from ..ooxml.regions import CellBox, Regions
 from ..ooxml.workbook import Book
 from ..ooxml.worksheet import Cell
 
-#: Functions whose value may be another one each time, or whose inputs cannot be seen in the formula.
+#: Functions whose value may change each time, or whose inputs are not visible in the formula.
 VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFSET", "INDIRECT"})
-#: Those of them that read cells which the formula does not name.
+#: Those of them that read cells not named in the formula.
 HIDDEN = frozenset({"OFFSET", "INDIRECT"})
 
 Places = dict[str, set[Address]]  # by sheet
@@ -46,27 +47,27 @@ class Dependencies:
         self._behind: dict[tuple[str, str], frozenset[str]] = {}
 
     def text(self, sheet: str, cell: Cell) -> str:
-        """A cell's formula; for a follower of a shared formula that of the cell which states it."""
+        """A cell's formula; for a cell that shares a formula, that of the cell which holds its text."""
         return self._book.sheets[sheet].formula_text(cell)
 
     def stated(self, sheet: str, cell: Cell) -> Address:
-        """Where the text of a cell's formula stands."""
+        """The cell that holds the text of this cell's formula."""
         formula = cell.formula
         if formula is None or formula.text or formula.group is None:
             return cell.address
         return self._stated[sheet].get(formula.group, cell.address)
 
     def reads(self, sheet: str, cell: Cell) -> list[tuple[str, CellBox]]:
-        """The cells that a formula reads, by sheet."""
+        """The cells that a formula reads, each with its sheet."""
         text = self.text(sheet, cell)
         return self._references.boxes(text, sheet, cell.address, self.stated(sheet, cell))
 
     def meant(self, operand: str, sheet: str, cell: Cell) -> list[tuple[str, CellBox]]:
-        """The cells that one reference in a cell's formula means."""
+        """The cells that one reference in a cell's formula refers to."""
         return self._references.boxes(operand, sheet, cell.address, self.stated(sheet, cell))
 
     def functions(self, sheet: str, cell: Cell) -> frozenset[str]:
-        """The functions that stand behind a formula, its own and those of the names it reads."""
+        """The functions that a formula calls, itself and through the names it reads."""
         text = self.text(sheet, cell)
         if (sheet, text) not in self._behind:
             found: set[str] = set()
@@ -81,8 +82,8 @@ class Dependencies:
         return any(map(self._formulas.is_ours, self.functions(sheet, cell)))
 
     def changing(self, kept: Mapping[str, Container[Address]], everything: bool = False) -> Places:
-        """The formula cells that get a new value. Those in `kept` do not, and what reads them finds
-        their stored values, so that nothing spreads through them."""
+        """Returns the formula cells that get a new value. Those in `kept` do not; cells that read them get
+        their stored values, so that no change spreads through them."""
         live = {
             name: [cell for cell in sheet.formulas() if cell.address not in kept.get(name, ())]
             for name, sheet in self._book.sheets.items()
@@ -116,7 +117,7 @@ class Dependencies:
         return found
 
     def _starts(self, name: str, cell: Cell) -> bool:
-        """True for a formula that is calculated whatever it reads."""
+        """True for a formula that is calculated no matter what it reads."""
         if cell.value is None:
             return True
         functions = self.functions(name, cell)

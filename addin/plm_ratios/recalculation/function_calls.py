@@ -1,9 +1,9 @@
-"""Calls of our functions that Calc does not make, answered from Python.
+"""Calculates in Python the calls of our functions that Calc does not make.
 
-Calc hands no range that holds an error value to a function of an add-in. The functions themselves take
-one: the error goes out where it came in, and the other cells get their answers. So a formula that is one
-call of ours, with constants and references as arguments, is answered here. Inside a larger formula a call
-cannot be: what the rest of it makes of the answer is for a spreadsheet to say.
+Calc passes no range that holds an error value to a function of an add-in. The functions themselves accept
+one: the error is returned in its place, and the other cells get their results. So a formula that is a
+single call of one of our functions, with constants and references as arguments, is calculated here. A call
+inside a larger formula is not: the rest of that formula needs a spreadsheet to calculate it.
 """
 
 from __future__ import annotations
@@ -24,17 +24,20 @@ from ..ooxml.worksheet import Value
 #: Larger ranges are not fetched from Calc cell by cell.
 _MOST_CELLS = 1_000_000
 
-#: The cells that a reference in the formula means, and the values of cells.
+#: The cells that a reference in the formula refers to, and the values of cells.
 Resolve = Callable[[str], list[tuple[str, CellBox]]]
 Fetch = Callable[[str, Area], list[list[Any]]]
 
 
 class NotPlain(ValueError):
-    """The formula is more than one call with plain arguments."""
+    """The formula is more than a single call with constants and references as arguments."""
 
 
 def answer(formula: str, bare_names: dict[str, str], resolve: Resolve, fetch: Fetch) -> list[list[Any]]:
-    """The rows that a call of ours gives; `bare_names` are our functions by Calc's names in capitals."""
+    """Returns the rows that the call gives; `bare_names` maps Calc's names, in capitals, to our functions.
+
+    Raises NotPlain if the formula is anything else than a plain call of one of our functions.
+    """
     try:
         items = [token for token in tokens(formula) if token.type != Token.WSPACE]
     except UnreadableFormula as reason:
@@ -50,7 +53,7 @@ def answer(formula: str, bare_names: dict[str, str], resolve: Resolve, fetch: Fe
 
 
 def stored(value: Any) -> Value:
-    """An answer as a file states it."""
+    """A result as it is stored in a file."""
     if isinstance(value, CellError):
         return Value("e", str(value))
     if isinstance(value, bool):
@@ -61,20 +64,20 @@ def stored(value: Any) -> Value:
 
 
 def spread(rows: list[list[Any]], area: Area) -> dict[Address, Value]:
-    """What the cells of an array formula's area show: one row or column is repeated, cells that the
-    answer does not reach are #N/A."""
-    high, wide = len(rows), max(map(len, rows))
+    """What the cells of an array formula's area show: a single row or column is repeated, cells that the
+    result does not reach are #N/A."""
+    height, width = len(rows), max(map(len, rows))
     found = {}
     for place in area.cells():
-        row = 0 if high == 1 else place.row - area.first.row
-        column = 0 if wide == 1 else place.column - area.first.column
-        inside = row < high and column < len(rows[row])
+        row = 0 if height == 1 else place.row - area.first.row
+        column = 0 if width == 1 else place.column - area.first.column
+        inside = row < height and column < len(rows[row])
         found[place] = stored(rows[row][column]) if inside else Value("e", "#N/A")
     return found
 
 
 def _arguments(items: list[Token]) -> list[list[Token]]:
-    """The tokens of each argument; NotPlain where there is more than constants and references."""
+    """The tokens of each argument. Raises NotPlain if there is more than constants and references."""
     if items[-1].type != Token.FUNC or items[-1].subtype != Token.CLOSE:
         raise NotPlain
     found: list[list[Token]] = [[]]
@@ -115,4 +118,4 @@ def _argument(items: list[Token], resolve: Resolve, fetch: Fetch) -> Any:
     rows = fetch(sheet, area)
     if area.height * area.width > 1:
         return rows
-    return 0.0 if rows[0][0] is None else rows[0][0]  # as Calc hands over a single blank cell
+    return 0.0 if rows[0][0] is None else rows[0][0]  # Calc passes a single blank cell as 0

@@ -1,8 +1,8 @@
-"""Parts that Calc is not to see: the copy for it goes without them.
+"""Removes from Calc's copy the parts that Calc must not load.
 
-The VBA project would make Calc ask about macros. Pivot tables are drawn anew by Calc while it loads a
-file, over what the file shows: without them, their cells are the constants that Excel stored. Sparklines
-hold no values, and Calc 7.4 ends while it loads some of them.
+With a VBA project, Calc would ask about macros. Calc redraws pivot tables while it loads a file and
+overwrites what the file shows; without them, their cells are the constants that Excel stored. Sparklines
+hold no values, and Calc 7.4 quits while it loads some of them.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ _KINDS = ("/vbaProject", "/pivotTable", "/pivotCacheDefinition", "/pivotCacheRec
 
 
 def leave_out(package: Package, workbook: str, sheets: list[str]) -> None:
-    """Take the parts out, with all that points to them."""
-    gone: set[str] = set()
+    """Remove the parts, with everything that points to them."""
+    removed: set[str] = set()
     waiting = [workbook, *sheets]
     while waiting:
         part = waiting.pop()
-        found = {link.target for link in package.relationships(part) if link.kind.endswith(_KINDS)} - gone
-        _forget_links(package, part)
-        gone |= found
+        found = {link.target for link in package.relationships(part) if link.kind.endswith(_KINDS)} - removed
+        _remove_links(package, part)
+        removed |= found
         waiting += found
-    for part in gone:
+    for part in removed:
         package.parts.pop(part, None)
         package.parts.pop(package.find(rels_of(part)) or "", None)
     for sheet in sheets:
         if b"sparklineGroups" in package.parts[sheet]:
-            _forget_elements(package, sheet, "sparklineGroups")
-    _forget_types(package, workbook, gone)
-    # The list goes as a whole: Calc refuses one that names a part which is not there.
-    _forget_elements(package, workbook, "pivotCaches")
+            _remove_elements(package, sheet, "sparklineGroups")
+    _remove_types(package, workbook, removed)
+    # The whole list is removed: Calc refuses one that names a part which does not exist.
+    _remove_elements(package, workbook, "pivotCaches")
 
 
-def _forget_links(package: Package, part: str) -> None:
+def _remove_links(package: Package, part: str) -> None:
     rels = package.find(rels_of(part))
     if rels is None or rels not in package.parts:
         return
@@ -44,12 +44,12 @@ def _forget_links(package: Package, part: str) -> None:
     package.parts[rels] = splice(data, [Edit(span.start, span.end, b"") for span in dead])
 
 
-def _forget_types(package: Package, workbook: str, gone: set[str]) -> None:
-    """Without a VBA project the package must also say that it is a plain workbook."""
+def _remove_types(package: Package, workbook: str, removed: set[str]) -> None:
+    """Remove the content types of these parts, and declare the package a workbook without macros."""
     types = package.find(CONTENT_TYPES)
     assert types
     data = package.parts[types]
-    folded = {part.casefold() for part in gone}
+    folded = {part.casefold() for part in removed}
     edits = []
     for element in elements(data, "Override"):
         part = element.attributes.get("PartName", "").replace("\\", "/").lstrip("/").casefold()
@@ -62,7 +62,7 @@ def _forget_types(package: Package, workbook: str, gone: set[str]) -> None:
     package.parts[types] = splice(data, edits)
 
 
-def _forget_elements(package: Package, part: str, name: str) -> None:
+def _remove_elements(package: Package, part: str, name: str) -> None:
     data = package.parts[part]
     found = elements(data, name)
     package.parts[part] = splice(data, [Edit(each.span.start, each.span.end, b"") for each in found])

@@ -1,8 +1,8 @@
-"""Recalculate a workbook with Calc, and keep everything of it but the values.
+"""Recalculates a workbook with Calc and changes nothing but its values.
 
-Calc's own save loses VBA projects and renames functions, so its file is only read: the values go
-into a copy of the user's file, in which formulas, names, styles, charts, VBA and every part that
-holds no values stay byte for byte.
+Calc loses VBA projects and renames functions when it saves, so its file is only read: the values are
+written into a copy of the user's file, in which formulas, names, styles, charts, VBA and every part that
+holds no values stay the same byte for byte.
 
     report = recalculate(Path("book.xlsm"))     # writes book.recalculated.xlsm
 """
@@ -26,11 +26,11 @@ from .update import Update
 
 
 class CannotRecalculate(PlmError):
-    """The recalculation cannot be done, or its result not be written where asked."""
+    """The recalculation cannot be done, or its result cannot be written to the requested place."""
 
 
 def default_target(source: Path) -> Path:
-    """Where the result goes unless told: book.recalculated.xlsx beside book.xlsx."""
+    """The default place of the result: book.recalculated.xlsx next to book.xlsx."""
     return source.with_name(f"{source.stem}.recalculated{source.suffix}")
 
 
@@ -45,10 +45,10 @@ def recalculate(
 ) -> Report:
     """Calculate every formula of the workbook `source` in Calc, and write a copy with the values.
 
-    Without `calc`, a Calc is started for the purpose, once it is clear that the workbook can be used.
-    `functions` and `prefix` are the bare names of our functions and what Calc's names of them begin
-    with; both are those of the add-in unless told. Raises NotAWorkbook for files that cannot be
-    used, CannotRecalculate where there is no place for the result.
+    Without `calc`, a Calc is started once it is clear that the workbook can be used. `functions` are the
+    bare names of our functions, and `prefix` what Calc's names of them begin with; the defaults are those
+    of the add-in. Raises NotAWorkbook if the file cannot be used, and CannotRecalculate if the result
+    cannot be written.
     """
     source = Path(source)
     book = Book.open(source)
@@ -65,7 +65,7 @@ def recalculate(
 
 
 def _running(calc: CalcProtocol | None) -> AbstractContextManager[CalcProtocol]:
-    """The Calc that was given, or one of our own."""
+    """The Calc that was passed, or a new session of our own."""
     if calc is not None:
         return nullcontext(calc)
     from ..hosts.calc.session import CalcSession
@@ -74,7 +74,7 @@ def _running(calc: CalcProtocol | None) -> AbstractContextManager[CalcProtocol]:
 
 
 def check_target(source: Path, target: Path, overwrite: bool = False) -> None:
-    """Refuse a place for the result that would destroy something, before any work is done."""
+    """Raises CannotRecalculate, before any work is done, if the result would overwrite something."""
     if not target.parent.is_dir():
         raise CannotRecalculate(f"There is no folder {target.parent}.")
     if target.suffix.lower() != source.suffix.lower():
@@ -89,7 +89,7 @@ def check_target(source: Path, target: Path, overwrite: bool = False) -> None:
 
 
 def _our_functions(book: Book, functions: Iterable[str] | None, prefix: str | None) -> dict[str, str]:
-    """Every spelling of our functions, mapped to Calc's; without those the workbook defines itself."""
+    """Maps every spelling of our functions to Calc's, without those that the workbook defines itself."""
     if functions is None:
         from ..functions import FUNCTIONS
 

@@ -1,4 +1,4 @@
-"""What a recalculation did, for the command line to tell."""
+"""What a recalculation did, for the command line to report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Resized:
-    """A dynamic array whose result has another size than the area stored in the file."""
+    """A dynamic array whose result differs in size from the area stored in the file."""
 
     sheet: str
     cell: str
@@ -38,7 +38,7 @@ class Resized:
 
 @dataclass(frozen=True)
 class TurnedError:
-    """A cell that held a value and shows an error now."""
+    """A cell that held a value and now shows an error."""
 
     sheet: str
     cell: str
@@ -50,23 +50,23 @@ class TurnedError:
 
 @dataclass
 class Report:
-    """The result of a recalculation: str() is the summary in one line."""
+    """The result of a recalculation; str() is a summary in one line."""
 
     source: Path
     target: Path
     #: Formula cells of each sheet.
     sheets: dict[str, int] = field(default_factory=dict)
-    #: Formula cells that have the value Calc gives, and cells whose value is a new one (those
-    #: that an array formula fills included).
+    #: Formula cells whose value was calculated by Calc, and cells whose value changed (including those
+    #: that an array formula fills).
     recalculated: int = 0
     changed: int = 0
-    #: Formula cells that depend on nothing new: they keep the value that the file holds.
+    #: Formula cells that depend on nothing new and keep the value stored in the file.
     untouched: int = 0
     chart_points: int = 0
     kept: list[Kept] = field(default_factory=list)
     turned: list[TurnedError] = field(default_factory=list)
     resized: list[Resized] = field(default_factory=list)
-    #: Charts and tables that show old values, in sentences.
+    #: Charts and tables that show old values, as sentences.
     notes: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -78,7 +78,7 @@ class Report:
         )
 
     def turned_into_errors(self, most: int = 10) -> str:
-        """A sentence about cells that held a value and show an error now; "" where there are none."""
+        """A sentence about cells that held a value and now show an error; "" if there are none."""
         if not self.turned:
             return ""
         cells = f"{len(self.turned)} cells" if len(self.turned) > 1 else "1 cell"

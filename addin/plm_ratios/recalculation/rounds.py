@@ -1,7 +1,7 @@
-"""Calculations of a workbook by Calc, repeated until what must not disturb the others stands aside.
+"""Has Calc calculate a workbook again until no cell that it cannot calculate disturbs others.
 
-A cell that Calc cannot calculate is an error to all cells that read it. So whatever is found to be such a
-cell gets its right value as a constant, and the workbook is calculated again.
+A cell that Calc cannot calculate is an error to all cells that read it. So each such cell is replaced by
+its right value as a constant (it is set aside), and the workbook is calculated again.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from .true_errors import NAME_ERROR, NUMBER_ERROR, VALUE_ERROR, Errors, reads_an
 
 #: An array formula can claim a whole sheet; filling that in would only cost memory.
 _LARGEST_ARRAY = 2_000_000
-#: How often the workbook is calculated because of cells that stand aside, at most.
+#: How often the workbook is calculated at most because of cells that are set aside.
 _MOST_ROUNDS = 12
-#: For how many of them only the cells stand aside that began it. A longer row of cells that Calc refuses,
-#: each reading the one before, stands aside as a whole.
+#: In this many first rounds, only the cells at the start of a chain of refused cells, each reading the one
+#: before, are set aside. After that, all cells that Calc refuses are.
 _PATIENT_ROUNDS = 8
-#: Among more cells that Calc refuses at once, it is not looked for those that began it.
+#: If Calc refuses more cells than this at once, the starts of their chains are not looked for.
 _MOST_REFUSED = 2_000
 
 Values = dict[Address, Value | None]
@@ -36,7 +36,7 @@ _NO_ERROR_VALUES = "Calc hands our functions no range that holds an error value"
 
 
 class Rounds:
-    """Calculates a workbook. `kept` are cells that keep their values, with the reason; it grows."""
+    """Calculates a workbook. `kept` holds the cells that keep their values, with the reason; it grows."""
 
     def __init__(
         self,
@@ -55,23 +55,23 @@ class Rounds:
         self.sizes: dict[tuple[str, Address], tuple[tuple[int, int], tuple[int, int]]] = {}
         self._errors_that_stay: Places = {name: set() for name in book.sheets}
         self._answers: Given = {name: {} for name in book.sheets}
-        self._asked: dict[tuple[str, Address], Cell] = {}
+        self._calls_not_made: dict[tuple[str, Address], Cell] = {}
         self._changing: Places | None = None
 
     @property
     def changing(self) -> Places:
-        """The formula cells that get a new value, as far as is known."""
+        """The formula cells that get a new value, as far as known yet."""
         if self._changing is None:
             aside = {name: {*self.kept[name], *self._errors_that_stay[name]} for name in self.kept}
             self._changing = self._dependencies.changing(aside, self._book.asks_for_calculation)
         return self._changing
 
     def forget(self) -> None:
-        """Take note that more cells are kept."""
+        """Forget `changing`, because more cells are kept now."""
         self._changing = None
 
     def calculate(self, calc: CalcProtocol, folder: Path, constants: Mapping[str, Values]) -> Given:
-        """The new values of all cells that are neither kept nor constants."""
+        """Returns the new values of all cells that are neither kept nor constants."""
         given: Given | None = None
         for number in range(_MOST_ROUNDS):
             given, done = self._round(calc, folder, constants, patient=number < _PATIENT_ROUNDS)
@@ -88,7 +88,8 @@ class Rounds:
     def _round(
         self, calc: CalcProtocol, folder: Path, constants: Mapping[str, Values], patient: bool
     ) -> tuple[Given | None, bool]:
-        """One calculation, and whether it is the last; None where cells have to stand aside first."""
+        """Calculate once. Returns the values, or None if cells must be set aside first, and whether this
+        round is the last."""
         live: dict[str, list[Cell]] = {}
         held: Given = {}
         for name, sheet in self._book.sheets.items():
@@ -113,7 +114,7 @@ class Rounds:
         return given, done
 
     def _shown(self, name: str, cells: list[Cell], results: Results) -> dict[Address, str]:
-        """What Calc shows in the cells whose error says little in its file."""
+        """What Calc shows in the cells whose error is unspecific in its file."""
         calculated = results.sheet(name)
         if not cells:
             return {}
@@ -125,13 +126,13 @@ class Rounds:
     def _answer(
         self, live: Mapping[str, list[Cell]], shown: Mapping[str, dict[Address, str]], results: Results
     ) -> bool:
-        """Answer from Python the calls of ours that Calc does not make; True where an answer is new. Those
-        answered before are answered again, as they may read one another."""
+        """Calculate in Python the calls of our functions that Calc does not make. Returns True if a result
+        is new. Those calculated before are calculated again, as they may read one another."""
         for name, cells in live.items():
             not_called = [cell for cell in cells if shown[name].get(cell.address) == NOT_CALLED]
-            self._asked.update({(name, cell.address): cell for cell in not_called})
+            self._calls_not_made.update({(name, cell.address): cell for cell in not_called})
         found = False
-        for (name, _), cell in self._asked.items():
+        for (name, _), cell in self._calls_not_made.items():
             values = self._own_answer(name, cell, results)
             if values is not None and values.items() - self._answers[name].items():
                 self._answers[name].update(values)
@@ -168,22 +169,22 @@ class Rounds:
         results: Results,
         patient: bool,
     ) -> bool:
-        """Keep the cells that Calc cannot calculate, although it knows the functions; True where there are
-        some. Of those that read one another, with patience, only the ones that began it."""
+        """Keep the cells that Calc cannot calculate, although it knows the functions. Returns True if there
+        are any. If `patient`, only those that read no other of them are kept."""
         refused: dict[tuple[str, Address], str] = {}
         for name, cells in live.items():
             calculated = results.sheet(name)
             for cell in cells:
                 value = calculated.value(cell.address) if calculated else None
-                says = shown[name].get(cell.address, "")
+                error = shown[name].get(cell.address, "")
                 if calculated is None or cell.address not in calculated.cells:
                     refused[name, cell.address] = "Calc gave no value for it"
                 elif value == NAME_ERROR and cell.value not in (None, NAME_ERROR):
                     refused[name, cell.address] = "Calc does not know a name in it, or in a cell it reads"
-                elif says == NOT_CALLED and self._dependencies.is_ours(name, cell):
+                elif error == NOT_CALLED and self._dependencies.is_ours(name, cell):
                     refused[name, cell.address] = _NO_ERROR_VALUES
-                elif says in REFUSALS:
-                    refused[name, cell.address] = REFUSALS[says]
+                elif error in REFUSALS:
+                    refused[name, cell.address] = REFUSALS[error]
         first = refused
         if patient and 1 < len(refused) <= _MOST_REFUSED:
             cells_of = self._book.sheets
@@ -200,7 +201,7 @@ class Rounds:
         return bool(refused)
 
     def _keep_errors(self, live: Mapping[str, list[Cell]], given: Given) -> bool:
-        """Find errors that stay as they are stored; True where there are new ones."""
+        """Find the cells that keep their stored errors. Returns True if there are new ones."""
         if self._book.asks_for_calculation:
             return False
         changes = {
@@ -223,7 +224,7 @@ class Rounds:
     def _take(
         self, name: str, cells: list[Cell], shown: Mapping[Address, str], results: Results, copy: CalcCopy
     ) -> Values:
-        """The values of a sheet's formulas, and of the cells they fill."""
+        """Returns the values of a sheet's formulas, and of the cells they fill."""
         sheet, calculated = self._book.sheets[name], results.sheet(name)
         given: Values = {}
         for cell in cells:
@@ -241,14 +242,14 @@ class Rounds:
         for place, value in given.items():
             old = sheet.value(place)
             if value is not None and value.same(old):
-                given[place] = old  # to the last digit, so that nothing is written
+                given[place] = old  # the same in every digit, so that nothing is written
         return given
 
     def _fill_area(
         self, name: str, cell: Cell, calculated: Sheet, results: Results, copy: CalcCopy, given: Values
     ) -> None:
-        """The other cells of an array formula. A dynamic array leaves those blank that its result no
-        longer reaches; an array formula of the old kind shows #N/A there, as Excel does."""
+        """Set the other cells of an array formula. Cells that the result no longer reaches are blank for a
+        dynamic array, and #N/A for an array formula of the old kind, as in Excel."""
         area = cell.formula.area if cell.formula else None
         if area is None or area.height * area.width > _LARGEST_ARRAY:
             return
@@ -264,7 +265,7 @@ class Rounds:
 
 
 def _settle_kind(value: Value | None, old: Value | None) -> Value | None:
-    """Calc calls some numbers booleans and the reverse; go by what the cell held, where both fit."""
+    """Calc stores some numbers as booleans and the reverse; if both fit, the old value decides."""
     if value is None:
         return None
     if value.kind == "b" and value.text not in ("0", "1"):

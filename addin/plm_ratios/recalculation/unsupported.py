@@ -1,4 +1,4 @@
-"""Formulas that Calc cannot calculate as Excel would, and why; their stored values are kept."""
+"""Finds the formulas that Calc cannot calculate as Excel would; their stored values are kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..ooxml.formulas import Formulas
 from ..ooxml.workbook import Book
 from ..ooxml.worksheet import Cell
 
-#: Functions that Calc has, but whose answer here would be about this machine, this program or a
+#: Functions that Calc has, but whose result here would describe this machine, this program or a
 #: copy of the file, or would fetch something.
 _HOST_BOUND = {
     "CELL": "CELL answers about the file and program it runs in",
@@ -37,11 +37,11 @@ class Obstacles:
         for formula in self._formulas():
             parsed = self._read.parsed(formula)
             found.update(parsed.calls if parsed else ())
-        # Parameters of LAMBDA that are called like functions; LAMBDA itself tells whether Calc knows.
+        # Parameters of LAMBDA are called like functions; whether Calc knows LAMBDA itself decides.
         return {name for name in found if not name.lower().startswith("_xlpm.")}
 
     def settle(self, unknown: Iterable[str]) -> None:
-        """Take note of the functions that Calc does not know; `reason` answers from then on."""
+        """Set the functions that Calc does not know, which `reason` uses from then on."""
         self._unknown = {name.upper() for name in unknown}
         for name in self._book.names:
             reason = self._own_reason(name.formula)

@@ -1,4 +1,4 @@
-"""The work of a recalculation: from a workbook to the same workbook with the values Calc gives."""
+"""Turns a workbook into the same workbook with the values that Calc calculates."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from .report import Kept, Report, Resized, TurnedError
 from .rounds import Given, Rounds, Values
 from .unsupported import Obstacles
 
-#: How often tables and the cells that depend on them are calculated in turn, at most.
+#: How often, at most, tables and the cells that depend on them are calculated in turn.
 _ROUNDS = 4
 
 
 class FunctionsMissing(PlmError):
-    """The Calc at hand does not have our functions."""
+    """This Calc does not have our functions."""
 
     cell = "#NAME?"
 
@@ -47,7 +47,7 @@ class Update:
 
     @property
     def needed(self) -> bool:
-        """False where no cell holds a formula that is to be calculated."""
+        """False if no cell holds a formula to calculate."""
         return any(self.report.sheets.values()) and any(self._rounds.changing.values())
 
     def run(self, calc: CalcProtocol, folder: Path) -> None:
@@ -72,10 +72,10 @@ class Update:
         self._fill_report()
 
     def _settled(self, calc: CalcProtocol, folder: Path) -> Given:
-        """The values of all cells, calculated as often as it takes.
+        """Returns the values of all cells, after as many calculations as needed.
 
         Calc does not find text that one of our functions filled into an area: =A2="x" is FALSE,
-        MATCH misses it. So where there are such tables, the other cells are calculated again with
+        MATCH misses it. So if there are such tables, the other cells are calculated again with
         the tables as constants, and the tables with the others as constants, until nothing changes.
         """
         given = self._calculated(calc, folder, {})
@@ -101,16 +101,16 @@ class Update:
         return self._rounds.calculate(calc, folder, constants)
 
     def _set_aside(self, calc: CalcProtocol, folder: Path) -> None:
-        """Find the cells that keep their values."""
+        """Find the cells that keep their values. Raises FunctionsMissing if Calc lacks our functions."""
         obstacles = Obstacles(self._book, self._formulas)
         unknown = unknown_functions(calc, obstacles.functions(), folder)
         if missing := sorted(filter(self._formulas.is_ours, unknown)):
             raise FunctionsMissing(f"This Calc has no function {missing[0]}; was the add-in loaded?")
         obstacles.settle(unknown)
-        wanted = self._rounds.changing
+        changing = self._rounds.changing
         for name, sheet in self._book.sheets.items():
             for cell in sheet.formulas():
-                if cell.address in wanted[name] and (
+                if cell.address in changing[name] and (
                     reason := obstacles.reason(cell, sheet.formula_text(cell))
                 ):
                     self._kept[name][cell.address] = reason
@@ -131,7 +131,7 @@ class Update:
         return found
 
     def _read_cells(self, tables: Mapping[str, set[Address]]) -> bool:
-        """True where a table's formula reads cells, whose values may depend on another table."""
+        """True if a table's formula reads cells, whose values may depend on another table."""
         return any(
             self._dependencies.reads(name, cell)
             for name, places in tables.items()
@@ -178,7 +178,7 @@ class Update:
 
 
 def _is_new(value: Value | None, old: Value | None) -> bool:
-    """An empty text where the file has no value shows the same; some writers store it so."""
+    """False if nothing visible changes: an empty text where the file has no value shows the same."""
     return value != old and not (old is None and value == Value("str", ""))
 
 
