@@ -1,4 +1,4 @@
-"""Workbook files (.xlsx, .xlsm) read and edited in place: what is not meant to change stays byte for byte.
+"""Reads workbook files (.xlsx, .xlsm) and edits them in place; all else stays the same byte for byte.
 
 package                  the zip and its parts
 reproducible_zip         zip files with the same bytes for the same content

@@ -1,4 +1,4 @@
-"""Places in a sheet: cells, areas, and references to them as formulas write them."""
+"""Cells, areas, and the references to them that formulas contain."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ LAST_COLUMN = 16_384
 
 
 class Address(NamedTuple):
-    """A cell's place; sorts in the order in which cells stand in the file."""
+    """The address of a cell; sorts in the order of cells in the file."""
 
     row: int
     column: int
 
     @classmethod
     def parse(cls, text: str) -> Address:
-        """The cell of an A1 text.
+        """The cell that an A1 text names.
 
         >>> Address.parse("$AB$3")
         Address(row=3, column=28)
@@ -50,7 +50,7 @@ class Area:
 
     @classmethod
     def parse(cls, text: str) -> Area:
-        """The area of an A1 text: "A1:B3", "$A$1"."""
+        """The area that an A1 text names: "A1:B3", "$A$1"."""
         first, _, last = text.partition(":")
         one, two = Address.parse(first), Address.parse(last or first)
         (top, bottom), (left, right) = sorted((one.row, two.row)), sorted((one.column, two.column))
@@ -77,7 +77,7 @@ class Area:
 
 
 def parse_reference(text: str) -> list[tuple[str, Area]]:
-    """The areas of a reference with sheet names; ValueError where it is anything else.
+    """The areas of a reference with sheet names. Raises ValueError if it is anything else.
 
     >>> [(sheet, str(area)) for sheet, area in parse_reference("('My sheet'!$A$1:$A$3,B!$C$2)")]
     [('My sheet', 'A1:A3'), ('B', 'C2:C2')]

@@ -1,8 +1,8 @@
-"""New cached values in a worksheet part: only the values change, every other byte stays.
+"""Writes new cached values into a worksheet part; only the values change, every other byte stays.
 
-A cell's cached value is its <v> element and its t attribute (and vm, which says more about that
-value: an image, the cause of an error). Cells that the part does not have are added where they
-belong; that happens under an array formula whose writer stored its first cell only.
+A cell's cached value is its <v> element and its t attribute (and vm, which describes that value further:
+an image, the cause of an error). Cells that the part does not have are added in their place; that happens
+under an array formula if the program that wrote the file stored its first cell only.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from .xml_edits import Edit, escape, is_empty_tag, qualified_name, set_attribute
 
 
 def with_values(sheet: Sheet, values: Mapping[Address, Value | None]) -> bytes:
-    """The part with these cached values; None is a blank."""
+    """Returns the part with these cached values; None is a blank."""
     return splice(sheet.data, value_edits(sheet, values))
 
 
 def value_edits(sheet: Sheet, values: Mapping[Address, Value | None]) -> list[Edit]:
-    """The edits that put these values in place of the cached ones."""
+    """Returns the edits that replace the cached values with these."""
     edits: list[Edit] = []
     new: dict[Address, bytes] = {}
     for address, value in values.items():
@@ -34,12 +34,12 @@ def value_edits(sheet: Sheet, values: Mapping[Address, Value | None]) -> list[Ed
 
 
 def number_text(number: float) -> str:
-    """A number as files state it: the shortest text that reads back as the same number."""
+    """A number as stored in files: the shortest text that reads back as the same number."""
     return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
 
 
 def insertions(sheet: Sheet, cells: Mapping[Address, bytes]) -> list[Edit]:
-    """The edits that add cells, given as markup, which the part does not have yet."""
+    """Returns the edits that add cells, passed as markup, which the part does not have yet."""
     rows = {row.number: row for row in sheet.rows}
     numbers = sorted(rows)
     new: dict[int, list[tuple[Address, bytes]]] = defaultdict(list)
@@ -86,7 +86,7 @@ def _cell_edits(sheet: Sheet, cell: Cell, value: Value | None) -> list[Edit]:
 
 def _value_element(sheet: Sheet, value: Value) -> bytes:
     tag = cell_tag(sheet, "v")
-    # Calc drops blanks at the ends of a text that does not say they are meant.
+    # Calc drops blanks at the ends of a text that is not marked to keep them.
     kept = b' xml:space="preserve"' if value.text != value.text.strip() else b""
     return b"<%s%s>%s</%s>" % (tag, kept, escape(value.text, sheet.data), tag)
 
@@ -119,7 +119,7 @@ def _add_row(sheet: Sheet, at: int, number: int, line: list[tuple[Address, bytes
 
 
 def _joined(edits: list[Edit]) -> list[Edit]:
-    """Insertions at one place as one edit, so that their order is certain."""
+    """Merges insertions at one place into one edit, so that their order is certain."""
     joined: list[Edit] = []
     for edit in edits:
         if joined and joined[-1].start == joined[-1].end == edit.start == edit.end:

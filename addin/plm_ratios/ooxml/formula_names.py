@@ -1,12 +1,12 @@
-"""Function names inside formulas: find them, and respell them for another host.
+"""Finds function names inside formulas and replaces them with those of another host.
 
-A workbook file stores the same function differently for each host: `RATIO(` as a person types it,
-`_xldudf_RATIO(` for Office add-ins, `PLM.F.RATIO(` for Calc. `rename` turns one spelling into
+A workbook file stores the same function differently for each host: `RATIO(` as the user types it,
+`_xldudf_RATIO(` for Office add-ins, `PLM.F.RATIO(` for Calc. `rename` replaces one spelling with
 another and leaves every other character of the formula alone.
 
-openpyxl's Tokenizer does the reading, so text in quotes, sheet names and column names never count
-as function names. `_Reader` mends the places where it loses or refuses characters of formulas that
-Excel writes.
+openpyxl's Tokenizer reads the formulas, so text in quotes, sheet names and column names never count
+as function names. `_Reader` corrects the cases in which it loses or rejects characters of formulas
+that Excel writes.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
 from ..errors import PlmError
 
-#: What Excel puts before the name of a function of an Office add-in that has no namespace.
+#: The prefix that Excel puts before the name of a function of an Office add-in without a namespace.
 OFFICE_ADD_IN_PREFIX = "_xldudf_"
 
-#: What hosts put before the bare name of a function that is not their own: nothing, Excel for a
+#: Prefixes that hosts put before the bare name of a function that is not built in: none, Excel for a
 #: function it could not resolve, Excel for a compiled add-in, Office add-ins without and with our
 #: namespace.
 STORED_PREFIXES = ("", "_xludf.", "_xll.", OFFICE_ADD_IN_PREFIX, f"{OFFICE_ADD_IN_PREFIX}PLM_")
 
 _ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?]?)")
 _WHITESPACE = re.compile(r"[ \n]+")
-# Before the name there may stand the first cell of a range (A1:INDEX), @ for implicit intersection,
-# tabs and carriage returns, and [1]! where Excel stores a function of an add-in workbook.
+# The name can follow the first cell of a range (A1:INDEX), @ for implicit intersection, tabs and
+# carriage returns, and [1]! where Excel stores a function of an add-in workbook.
 _CALL = re.compile(r"(?P<lead>.*[:@\s])?(?P<book>\[\d+\]!)?(?P<name>[^:@\s]*)", re.DOTALL)
 _EXTERNAL = re.compile(r"@?(?:\[(?!0\])[^\]]+\]|'[^']*\[(?!0\])[^\]]+\][^']*')[^!\[]*!")
 
@@ -41,10 +41,10 @@ class UnreadableFormula(PlmError):
 
 
 class _Reader(Tokenizer):
-    """The Tokenizer, with every character of the formula in some token, in order."""
+    """The Tokenizer, changed so that every character of the formula is in some token, in order."""
 
     def assert_empty_token(self, can_follow: object = ()) -> None:
-        """Accept `@'My sheet'!A1`; a formula that comes out garbled is caught in `tokens`."""
+        """Accept `@'My sheet'!A1`; `tokens` detects a formula that is garbled."""
 
     def _parse_whitespace(self) -> int:
         # The Tokenizer keeps one space of a run, and moves a line break before the operand it ends.
@@ -55,7 +55,7 @@ class _Reader(Tokenizer):
         return len(run.group())
 
     def _parse_error(self) -> int:
-        # The Tokenizer knows neither #SPILL! and its younger siblings nor the # of A1#.
+        # The Tokenizer knows neither #SPILL! and other newer errors nor the # of A1#.
         found = _ERROR_VALUE.match(self.formula, self.offset)
         if not found or (self.token and self.token[-1][-1] != "!"):
             self.token.append("#")
@@ -78,7 +78,7 @@ class _Reader(Tokenizer):
 
 
 def tokens(formula: str) -> list[Token]:
-    """The tokens of a formula (with or without its leading =); joined, they are the formula.
+    """The tokens of a formula (with or without its leading =), which joined together are the formula.
 
     >>> [t.value for t in tokens('RATIO( A1,"RATIO(")')]
     ['RATIO(', ' ', 'A1', ',', '"RATIO("', ')']
@@ -99,21 +99,21 @@ def opens_call(token: Token) -> bool:
 
 
 def called(token: Token) -> str:
-    """The function's name in such a token, without `@`, and without `[1]!` of an add-in workbook."""
+    """The function's name in such a token, without `@` and without `[1]!` of an add-in workbook."""
     found = _CALL.fullmatch(token.value[:-1])
     assert found
     return str(found["name"])
 
 
 def leading(token: Token) -> str:
-    """What stands before the function's name in such a token: `A1:` of A1:INDEX(, `@`, or nothing."""
+    """The text before the function's name in such a token: `A1:` of A1:INDEX(, `@`, or nothing."""
     found = _CALL.fullmatch(token.value[:-1])
     assert found
     return (found["lead"] or "").strip()
 
 
 def calls(formula: str) -> list[str]:
-    """The functions a formula calls, in order, spelled as they are there.
+    """The functions that a formula calls, in order, as spelled in it.
 
     >>> calls('IF(A1="TOKENS(",Ratio(A1),_xlfn.XLOOKUP(A1,B:B,C:C))')
     ['IF', 'Ratio', '_xlfn.XLOOKUP']
@@ -122,7 +122,7 @@ def calls(formula: str) -> list[str]:
 
 
 def operands(formula: str) -> list[str]:
-    """The references and names a formula reads, in order: cells, ranges, names, table columns."""
+    """The references and names that a formula reads, in order: cells, ranges, names, table columns."""
     return [
         token.value.lstrip("@")
         for token in tokens(formula)
@@ -131,14 +131,14 @@ def operands(formula: str) -> list[str]:
 
 
 def reads_other_workbook(formula: str) -> bool:
-    """True where a formula refers to cells or names of another file: [1]Sheet!A1, '[1]My sheet'!A1."""
+    """True if a formula refers to cells or names of another file: [1]Sheet!A1, '[1]My sheet'!A1."""
     return "[" in formula and any(_EXTERNAL.match(operand) for operand in operands(formula))
 
 
 def rename(formula: str, mapping: Mapping[str, str]) -> str:
-    """The formula with the functions named in `mapping` respelled.
+    """Returns the formula with the functions renamed as in `mapping`.
 
-    Names are compared without regard to case. All else stays as it is, character by character.
+    Case does not matter when names are compared. All else stays the same, character by character.
 
     >>> rename('ratio("RATIO(x)")/MYRATIO(B2)', {"RATIO": "PLM.F.RATIO"})
     'PLM.F.RATIO("RATIO(x)")/MYRATIO(B2)'
@@ -147,7 +147,7 @@ def rename(formula: str, mapping: Mapping[str, str]) -> str:
 
 
 def renamer(mapping: Mapping[str, str]) -> Callable[[str], str]:
-    """`rename` for many formulas: the mapping is prepared once."""
+    """Returns `rename` for many formulas, with the mapping prepared once."""
     names = {name.upper(): spelling for name, spelling in mapping.items()}
     # Reading a formula is slow, and most formulas of a workbook call none of the functions.
     mentioned = re.compile("|".join(map(re.escape, names)) or "(?!)", re.IGNORECASE).search
@@ -170,7 +170,7 @@ def renamer(mapping: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def without_sheets_wrapper(formula: str) -> str:
-    """The formula that Google Sheets hides in its .xlsx files, where it calls a custom function.
+    """The formula inside the wrapper that Google Sheets writes in .xlsx files around a custom function.
 
     >>> without_sheets_wrapper('IFERROR(__xludf.DUMMYFUNCTION("RATIO(""ESM-2 15B"")"),1.4)')
     'RATIO("ESM-2 15B")'
@@ -182,23 +182,23 @@ def without_sheets_wrapper(formula: str) -> str:
     if opening != ["IFERROR", "__XLUDF.DUMMYFUNCTION"] or items[2].subtype != Token.TEXT:
         return formula
     hidden = str(items[2].value[1:-1].replace('""', '"')).removeprefix("=")
-    # In the other cells of a table that the function gave, only a mark is hidden. Braces around anything
-    # but constants are understood by Sheets alone.
+    # In the other cells of a table that the function returned, only a mark is hidden. Only Sheets
+    # understands braces around anything but constants.
     return formula if hidden == '"COMPUTED_VALUE"' or hidden.startswith("{") else hidden
 
 
 def spelled(names: Iterable[str], prefix: str) -> dict[str, str]:
-    """A mapping from the bare names to a host's: spelled(["RATIO"], "PLM.F.")."""
+    """Maps the bare names to a host's: spelled(["RATIO"], "PLM.F.")."""
     return {name: prefix + name for name in names}
 
 
 def from_any_host(names: Iterable[str], prefix: str) -> dict[str, str]:
-    """A mapping from the bare names, and every spelling in which hosts store them, to one host's."""
+    """Maps the bare names, and every spelling in which hosts store them, to those of one host."""
     return {stored + name: prefix + name for name in names for stored in STORED_PREFIXES}
 
 
 def inverse(mapping: Mapping[str, str]) -> dict[str, str]:
-    """The way back; refuses a mapping in which two functions end up with one name."""
+    """The inverse mapping. Raises ValueError if two functions have the same name in it."""
     back = {spelling: name for name, spelling in mapping.items()}
     if len({spelling.upper() for spelling in back}) != len(mapping):
         raise ValueError("Two functions have the same name on the other side; there is no way back.")

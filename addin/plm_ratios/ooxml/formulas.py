@@ -1,6 +1,6 @@
-"""The formulas of a workbook as Calc is to see them, each text read once.
+"""The formulas of a workbook, spelled for Calc; each text is parsed only once.
 
-Reading a formula is the slow part, and several parts of a recalculation ask for what is in it.
+Parsing a formula is the slow part, and several parts of a recalculation need the result.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from .formula_names import (
     without_sheets_wrapper,
 )
 
-# T[#All] as Excel writes it is #NAME? in Calc 7.4, T[[#All]] is read; both mean the same.
+# Calc 7.4 gives #NAME? for T[#All], which Excel writes, but reads T[[#All]]; both mean the same.
 _SHORT_ITEM = re.compile(r"\[(#[A-Za-z ]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What is in a formula: the functions it calls, the references and names it reads, and whether it
-    makes a range out of what functions give (INDEX(...):INDEX(...))."""
+    """The parts of a formula: the functions it calls, the references and names it reads, and whether it
+    makes a range from results of functions (INDEX(...):INDEX(...))."""
 
     calls: tuple[str, ...]
     operands: tuple[str, ...]
@@ -36,7 +36,7 @@ class Parsed:
 
 
 class Formulas:
-    """Formulas respelled for Calc, and what is in them. `names` maps spellings of ours to Calc's."""
+    """Spells formulas for Calc and parses them. `names` maps the spellings of our functions to Calc's."""
 
     def __init__(self, names: Mapping[str, str]):
         self._rename = renamer(names)
@@ -45,7 +45,7 @@ class Formulas:
         self._parsed: dict[str, Parsed | None] = {}
 
     def spell(self, formula: str) -> str:
-        """A formula as Calc is to see it; one that cannot be read stays as it is."""
+        """A formula as spelled for Calc; one that cannot be read is returned unchanged."""
         if formula not in self._spelled:
             try:
                 self._spelled[formula] = _long_items(self._rename(without_sheets_wrapper(formula)))
@@ -54,7 +54,7 @@ class Formulas:
         return self._spelled[formula]
 
     def parsed(self, formula: str) -> Parsed | None:
-        """What is in a formula, as Calc will see it; None where it cannot be read."""
+        """The parts of a formula as spelled for Calc; None if it cannot be read."""
         if formula not in self._parsed:
             try:
                 self._parsed[formula] = _parse(self.spell(formula))
@@ -63,11 +63,11 @@ class Formulas:
         return self._parsed[formula]
 
     def is_ours(self, function: str) -> bool:
-        """True for Calc's name of one of our functions."""
+        """True if this is Calc's name of one of our functions."""
         return function.upper() in self._ours
 
     def calls_ours(self, formula: str) -> bool:
-        """True for a formula that calls one of our functions itself."""
+        """True if a formula calls one of our functions directly."""
         parsed = self.parsed(formula)
         return parsed is not None and any(map(self.is_ours, parsed.calls))
 

@@ -1,8 +1,8 @@
-"""The zip package of a workbook: open it with care, follow its relationships, write it back.
+"""The zip package of a workbook: opens it with checks, follows its relationships, and writes it.
 
-Opening refuses what is not a workbook in the Open XML format, each with a sentence that says what
-the file is instead. Writing keeps the order, dates and attributes of the entries; parts that
-nobody replaced keep their bytes.
+A file that is not a workbook in the Open XML format is rejected with a sentence that says what it
+is instead. Writing keeps the order, dates and attributes of the entries; parts that were not
+replaced keep their bytes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class NotAWorkbook(PlmError):
 
 
 class Relationship(NamedTuple):
-    """One line of a .rels part; `target` is a part name, or an address where `external`."""
+    """One entry of a .rels part; `target` is a part name, or an address if `external`."""
 
     id: str
     kind: str
@@ -63,7 +63,7 @@ class Package:
     ):
         self.parts = parts
         self.name = name  # of the file, for messages
-        #: True to write the names of entries as every program reads them: with slashes, and the
+        #: True to write entry names in a form that every program reads: with slashes, and the
         #: content types in their usual case.
         self.plain_names = False
         self._entries = entries
@@ -72,7 +72,7 @@ class Package:
 
     @classmethod
     def open(cls, path: Path) -> Package:
-        """Read the package at `path`."""
+        """Read the package at `path`. Raises NotAWorkbook if it cannot be used."""
         _require_readable(path)
         try:
             with zipfile.ZipFile(path) as archive:
@@ -102,15 +102,15 @@ class Package:
                 archive.writestr(new, self.parts[part])
 
     def add(self, part: str, content: bytes) -> None:
-        """Put in a part that is not there yet, after all others. Whoever adds it also says what type it is,
-        and points to it."""
+        """Add a new part after all others. The caller also declares its content type and a relationship
+        to it."""
         assert self.find(part) is None, f"{part} is there already"
         self.parts[part] = content
         self._entries.append(entry(part))
         self._by_folded_name[part.casefold()] = part
 
     def copy(self) -> Package:
-        """A package whose parts can be replaced without touching this one."""
+        """Returns a package whose parts can be replaced without changing this one."""
         return Package(dict(self.parts), list(self._entries), self._comment, self.name)
 
     def find(self, part: str) -> str | None:
@@ -118,12 +118,12 @@ class Package:
         return self._by_folded_name.get(part.lstrip("/").casefold())
 
     def tree(self, part: str) -> Element:
-        """A small part, parsed; what is wrong with it is told with its name and that of the file."""
+        """A small part, parsed. Errors name the part and the file."""
         with reading(self.name, part):
             return parse(self.parts[part])
 
     def relationships(self, part: str) -> list[Relationship]:
-        """Where a part points to; "" asks for the package's own."""
+        """The relationships of a part; those of the package itself for ""."""
         rels = self.find(rels_of(part))
         if rels is None:
             return []
@@ -139,7 +139,7 @@ class Package:
         return found
 
     def content_type(self, part: str) -> str:
-        """The declared type of a part, "" where there is none."""
+        """The declared type of a part, "" if there is none."""
         default = ""
         for node in self.tree(self.find(CONTENT_TYPES) or CONTENT_TYPES):
             if _folded_part(node) == part.casefold():
@@ -149,7 +149,7 @@ class Package:
         return default
 
     def parts_of_type(self, ending: str) -> list[str]:
-        """The parts whose declared type ends like this, in the order of the file."""
+        """The parts whose declared type ends with this text, in the order of the file."""
         overrides = {
             _folded_part(node): node.get("ContentType", "")
             for node in self.tree(self.find(CONTENT_TYPES) or CONTENT_TYPES)
@@ -177,7 +177,7 @@ class Package:
 
 
 def _part_name(entry: zipfile.ZipInfo) -> str:
-    """The part that an entry of the archive holds; some exporters write backslashes, which Excel reads."""
+    """The part that an archive entry holds; some exporters write backslashes, which Excel accepts."""
     return entry.filename.replace("\\", "/")
 
 
@@ -186,7 +186,7 @@ def _plain_name(part: str) -> str:
 
 
 def _folded_part(node: Element) -> str:
-    """The part that a line of the content types is about, to compare by."""
+    """The part that an entry of the content types describes, folded for comparison."""
     return node.get("PartName", "").replace("\\", "/").lstrip("/").casefold()
 
 
@@ -197,7 +197,7 @@ def rels_of(part: str) -> str:
 
 
 def _require_readable(path: Path) -> None:
-    """Say what is wrong with a file that is no zip file at all."""
+    """Raises NotAWorkbook, saying what is wrong, if the file is not a zip file."""
     if path.is_dir():
         raise NotAWorkbook(f"{path} is a folder; name a workbook in it.")
     try:
@@ -219,7 +219,7 @@ def _require_readable(path: Path) -> None:
 
 
 def _require_sane(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse archives made to harm, before anything of them is unpacked."""
+    """Raises NotAWorkbook for malicious or damaged archives, before anything is unpacked."""
     size = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if size > MAX_BYTES or (size > _EXPANSION_MATTERS_ABOVE and size > MAX_EXPANSION * packed):

@@ -1,9 +1,9 @@
-"""Which cells a reference in a formula means: cells, ranges, whole rows and columns, other sheets,
-several sheets at once, names, tables, and what an array formula fills.
+"""Resolves the references in formulas to cells: ranges, whole rows and columns, other sheets, several
+sheets at once, names, tables, and what an array formula fills.
 
-Where a reference can be read in two ways, the larger one is taken: A:A in a formula of the old kind may
-mean one row only. What means nothing here (a name that is not defined, a sheet that is not there) gives
-no cells: Excel shows an error for it whatever else changes.
+If a reference can be read in two ways, the larger one is taken: A:A in a formula of the old kind may
+mean one row only. A reference that cannot be resolved (an undefined name, a missing sheet) gives no
+cells: Excel shows an error for it whatever else changes.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ _TABLE = re.compile(r"(?P<table>[^\[\]!]*)(?P<specifier>\[.*\])", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Cells as a formula states them. `sheet` is None for the formula's own; `moves` says which of top,
-    left, bottom, right go along where the formula is filled in elsewhere."""
+    """Cells as a formula names them. `sheet` is None for the formula's own; `moves` holds which of top,
+    left, bottom, right move if the formula is filled in elsewhere."""
 
     sheet: str | None
     box: CellBox
     moves: tuple[bool, bool, bool, bool] = (False, False, False, False)
 
     def moved(self, rows: int, columns: int) -> CellBox:
-        """The cells meant so far away from where it is stated; past the last row follows the first."""
+        """The cells meant this far away from the formula's own cell; after the last row comes the first."""
         if not any(self.moves) or not (rows or columns):
             return self.box
         down, across = (rows, columns) * 2, (LAST_ROW, LAST_COLUMN) * 2
@@ -58,8 +58,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What an operand means: cells, and whether it is a name (whose relative references count from A1)
-    or a table (whose rows may depend on the formula's own)."""
+    """The meaning of an operand: cells, and whether it is a name (whose relative references start from
+    A1) or a table (whose rows may depend on the formula's own)."""
 
     cells: tuple[Reference, ...] = ()
     named: tuple[str, ...] = ()
@@ -81,13 +81,13 @@ class References:
         }
 
     def boxes(self, formula: str, sheet: str, place: Address, stated: Address) -> list[tuple[str, CellBox]]:
-        """The cells that a formula at `place` reads; `stated` is where its text stands (a follower of a
-        shared formula has the text of another cell)."""
+        """The cells that a formula at `place` reads; `stated` is the cell that holds its text (a cell that
+        shares a formula has the text of another cell)."""
         shift = (place.row - stated.row, place.column - stated.column)
         return list(self._read(formula, sheet, place, shift, ()))
 
     def name_formulas(self, formula: str, sheet: str, seen: tuple[str, ...] = ()) -> Iterator[str]:
-        """The formulas of the names that a formula reads, and of those that these read."""
+        """The formulas of the names that a formula reads, and of the names that these read."""
         parsed = self._formulas.parsed(formula)
         for operand in parsed.operands if parsed else ():
             for name in self._meaning(operand).named:
@@ -146,10 +146,10 @@ class References:
 
     def _meaning(self, operand: str) -> Meaning:
         if operand not in self._meanings:
-            self._meanings[operand] = self._understood(operand)
+            self._meanings[operand] = self._parsed_operand(operand)
         return self._meanings[operand]
 
-    def _understood(self, operand: str) -> Meaning:
+    def _parsed_operand(self, operand: str) -> Meaning:
         found = _SHEET.match(operand)
         text, sheets = operand[found.end() :] if found else operand, [None]
         if found:
@@ -174,7 +174,7 @@ class References:
         return Meaning(named=(operand,))
 
     def _sheet_names(self, qualifier: str) -> list[str]:
-        """The sheets before an exclamation mark; Sheet1:Sheet3 are all that stand from one to the other."""
+        """The sheets before an exclamation mark; Sheet1:Sheet3 are all sheets from one to the other."""
         if qualifier.casefold() in self._sheets:
             return [self._sheets[qualifier.casefold()]]
         first, colon, last = qualifier.partition(":")
@@ -185,7 +185,7 @@ class References:
         return []
 
     def _named(self, name: str, sheet: str) -> str | None:
-        """The formula of a name, as a formula on `sheet` sees it; a sheet's own name goes first."""
+        """The formula of a name, as seen from `sheet`; a name local to the sheet has priority."""
         qualifier, mark, bare = name.rpartition("!")
         if mark:
             qualifier = qualifier.strip("'").replace("''", "'")
@@ -194,19 +194,19 @@ class References:
         return self._names.get((bare, sheet), self._names.get((bare, None)))
 
     def _spilled(self, sheet: str, box: CellBox) -> list[tuple[str, CellBox]]:
-        """What the array formula in a single cell fills."""
+        """The cells that the array formula in a single cell fills."""
         read = self._book.sheets.get(sheet)
         cell = read.cells.get(Address(box.top, box.left)) if read else None
         area = cell.formula.area if cell and cell.formula else None
         return [(sheet, CellBox(*area.first, *area.last))] if area else []
 
     def _table_around(self, sheet: str, place: Address) -> Table | None:
-        """The table that a formula stands in, which [column] without a name means."""
+        """The table that contains a formula, to which [column] without a name refers."""
         return next((t for t in self._book.tables if t.sheet == sheet and t.box.holds(place)), None)
 
 
 def _read_box(text: str) -> tuple[CellBox, tuple[bool, bool, bool, bool]] | None:
-    """A reference without its sheet; None where it is a name or a table."""
+    """A reference without its sheet; None if it is a name or a table."""
     if found := _CELLS.fullmatch(text):
         part = found.groupdict()
         single = part["right"] is None
@@ -238,7 +238,7 @@ def _column(letters: str) -> int:
 
 
 def _pieces(text: str) -> list[str]:
-    """The text cut at each colon that stands outside brackets and quotes."""
+    """The text split at each colon outside brackets and quotes."""
     pieces, depth, quoted, start = [], 0, False, 0
     for at, char in enumerate(text):
         quoted ^= char == "'" and not depth
@@ -250,7 +250,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def shifted(formula: str, rows: int, columns: int) -> str:
-    """A shared formula's text as it reads so far away from the cell that states it."""
+    """A shared formula's text as it reads this far away from the cell that holds it."""
     pieces = []
     for token in tokens(formula):
         text = str(token.value)

@@ -1,8 +1,8 @@
-"""Many rectangles of one sheet, asked which of them hold a cell; each is given once and then forgotten.
+"""Finds which of many rectangles of one sheet hold a cell; each is returned once and then removed.
 
 A sheet has 2^20 rows and 2^14 columns, so a rectangle is cut into pieces whose sides are powers of two:
 a whole column is one piece, A1:A100000 a handful. A cell lies in at most one piece of each size, so a
-question costs one look-up for each size that occurs, however large the rectangles are.
+query costs one look-up for each size that occurs, however large the rectangles are.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 from .addresses import Address
 
 _ROW_BITS, _COLUMN_BITS = 20, 14
-#: Above this many cells, going through all rectangles is quicker than asking for each cell.
+#: Above this many cells, going through all rectangles is faster than a query for each cell.
 _MANY_CELLS = 4096
 
 T = TypeVar("T")
@@ -28,11 +28,11 @@ class CellBox(NamedTuple):
     right: int
 
     def holds(self, place: Address) -> bool:
-        """True for a cell inside."""
+        """True if the cell is inside."""
         return self.top <= place.row <= self.bottom and self.left <= place.column <= self.right
 
     def meets(self, other: CellBox) -> bool:
-        """True where the two share a cell."""
+        """True if the two share a cell."""
         across = self.left <= other.right and other.left <= self.right
         return across and self.top <= other.bottom and other.top <= self.bottom
 
@@ -47,14 +47,14 @@ class CellBox(NamedTuple):
 
 
 class Regions(Generic[T]):
-    """Rectangles, each with those who read it."""
+    """Rectangles, each with the readers that read it."""
 
     def __init__(self) -> None:
         self._readers: dict[CellBox, list[T]] = {}
         self._pieces: dict[tuple[int, int], dict[tuple[int, int], list[CellBox]]] = {}
 
     def add(self, box: CellBox, reader: T) -> None:
-        """Take note that `reader` reads `box`."""
+        """Record that `reader` reads `box`."""
         if box in self._readers:
             self._readers[box].append(reader)
             return
@@ -66,7 +66,7 @@ class Regions(Generic[T]):
                 of_size.setdefault((row, column), []).append(box)
 
     def take_at(self, place: Address) -> list[T]:
-        """Those who read a cell and were not given before."""
+        """The readers of a cell that were not returned before."""
         row, column = place.row - 1, place.column - 1
         found: list[T] = []
         for (height, width), pieces in self._pieces.items():
@@ -75,7 +75,7 @@ class Regions(Generic[T]):
         return found
 
     def take_within(self, area: CellBox) -> list[T]:
-        """Those who read any cell of an area and were not given before."""
+        """The readers of any cell of an area that were not returned before."""
         if (area.bottom - area.top + 1) * (area.right - area.left + 1) > _MANY_CELLS:
             met = [box for box in self._readers if box.meets(area)]
             return [reader for box in met for reader in self._readers.pop(box)]
@@ -87,7 +87,7 @@ class Regions(Generic[T]):
 
 
 def _pieces(start: int, end: int, bits: int) -> Iterator[tuple[int, int]]:
-    """The stretch from start to before end as (size, number): 2^size long, beginning at number * 2^size."""
+    """The range from start to before end as (size, number): 2^size long, starting at number * 2^size."""
     while start < end:
         size = min((start & -start).bit_length() - 1 if start else bits, (end - start).bit_length() - 1)
         yield size, start >> size

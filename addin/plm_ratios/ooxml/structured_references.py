@@ -1,4 +1,4 @@
-"""Tables, and the cells that a structured reference such as Table1[[#This Row],[ratio]] means."""
+"""Resolves structured references such as Table1[[#This Row],[ratio]] to cells of tables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PART = re.compile(r"\[((?:'.|[^\[\]'])*)\]")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: where it stands, its columns, and how many rows of headers and totals it has."""
+    """A table: its cells, its columns, and how many rows of headers and totals it has."""
 
     name: str
     sheet: str
@@ -26,7 +26,7 @@ class Table:
 
     @classmethod
     def read(cls, root: Element, sheet: str) -> Table:
-        """A table from its part; ValueError where that says no place."""
+        """A table from its part. Raises ValueError if the part states no range."""
         area = Area.parse(root.get("ref", ""))
         columns = [node.get("name", "") for node in root.iter() if node.tag.endswith("}tableColumn")]
         return cls(
@@ -39,10 +39,10 @@ class Table:
         )
 
     def meant(self, specifier: str, place: Address) -> CellBox:
-        """The cells that Table[specifier] means in a formula at `place`.
+        """The cells that Table[specifier] refers to in a formula at `place`.
 
-        Where more than one thing is named (headers and data), all that lies between is meant, as the
-        only such pairs are neighbours. A column that is not there leaves all columns.
+        If it names more than one thing (headers and data), all cells between them are included, as only
+        neighbours can be combined. An unknown column selects all columns.
         """
         inner = specifier[1:-1].strip()
         own_row = inner.startswith("@") or bool(re.search(r"#\s*This Row", inner, re.IGNORECASE))
@@ -57,21 +57,21 @@ class Table:
         first, last = self.box.top, self.box.bottom
         data = first + self.headers, last - self.totals
         rows = {"headers": (first, data[0] - 1), "totals": (data[1] + 1, last), "all": (first, last)}
-        meant = [rows.get(item, data) for item in items] or [data]
-        top, bottom = min(start for start, _ in meant), max(end for _, end in meant)
+        ranges = [rows.get(item, data) for item in items] or [data]
+        top, bottom = min(start for start, _ in ranges), max(end for _, end in ranges)
         return (top, bottom) if top <= bottom else (first, last)  # totals of a table that has none
 
     def _across(self, inner: str) -> tuple[int, int]:
         named = [text for text in _PART.findall(inner) if not text.lstrip().startswith("#")]
         if not named and inner and not inner.startswith(("#", "[")):
             named = [inner]  # Table[column]
-        known = [self.columns.index(name) for name in map(_folded, named) if name in self.columns]
-        if not known or len(known) < len(named):
+        positions = [self.columns.index(name) for name in map(_folded, named) if name in self.columns]
+        if not positions or len(positions) < len(named):
             return self.box.left, self.box.right
-        return self.box.left + min(known), self.box.left + max(known)
+        return self.box.left + min(positions), self.box.left + max(positions)
 
 
 def _folded(column: str) -> str:
-    """A column's name to compare by: without case, escapes (' before [ ] # ') and line breaks' spelling."""
+    """A column's name to compare by, ignoring case, escapes (' before [ ] # ') and line breaks' spelling."""
     plain = re.sub(r"'(.)", r"\1", column)
     return re.sub(r"_x000[aAdD]_|\s+", " ", plain).strip().casefold()

@@ -22,7 +22,7 @@ _RELATIONSHIP_IDS = (
 
 @dataclass(frozen=True)
 class Name:
-    """A defined name; `sheet` is where a local one belongs, None for the whole workbook."""
+    """A defined name; `sheet` is the sheet of a local one, None for the whole workbook."""
 
     name: str
     formula: str
@@ -30,7 +30,7 @@ class Name:
 
 
 class Book:
-    """A workbook's package, read by what it means."""
+    """The content of a workbook's package."""
 
     def __init__(self, package: Package, path: Path):
         self.package = package
@@ -39,7 +39,7 @@ class Book:
         self._root = package.tree(self.part)
         targets = {link.id: link for link in package.relationships(self.part)}
         self.sheet_names: list[str] = []
-        #: Part name of each worksheet; chart sheets and macro sheets have none here.
+        #: Part name of each worksheet; chart sheets and macro sheets are not included.
         self.sheet_parts: dict[str, str] = {}
         for node in _all(self._root, "sheet"):
             name = node.get("name", "")
@@ -59,7 +59,7 @@ class Book:
 
     @cached_property
     def strings(self) -> list[str]:
-        """The shared strings, without formatting and reading aids."""
+        """The shared strings, without formatting and phonetic text."""
         for link in self.package.relationships(self.part):
             if link.kind.endswith("/sharedStrings") and link.target in self.package.parts:
                 return [_plain_text(node) for node in _all(self.package.tree(link.target), "si")]
@@ -77,7 +77,7 @@ class Book:
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
-        """The worksheets, read."""
+        """The worksheets, parsed."""
         found = {}
         for name, part in self.sheet_parts.items():
             with reading(self.path.name, part):
@@ -86,7 +86,7 @@ class Book:
 
     @cached_property
     def tables(self) -> list[Table]:
-        """The tables of all worksheets; without those that state no place, which no program would accept."""
+        """The tables of all worksheets, without those that state no range, which no program would accept."""
         found = []
         for name, part in self.sheet_parts.items():
             for link in self.package.relationships(part):
@@ -98,18 +98,18 @@ class Book:
 
     @property
     def asks_for_calculation(self) -> bool:
-        """True where the file says that its values are to be calculated when it is opened: what it
-        stores may be placeholders, which writers that do not calculate put there."""
+        """True if the file says that its values are to be calculated when it is opened: the stored ones
+        may be placeholders, written by programs that do not calculate."""
         asked = {node.get("fullCalcOnLoad", "0") for node in _all(self._root, "calcPr")}
         return not asked.isdisjoint({"1", "true", "on"})
 
     def find_sheet(self, name: str) -> str | None:
-        """A sheet's name as the workbook spells it; names do not depend on case."""
+        """A sheet's name as spelled in the workbook (the case does not matter), or None."""
         wanted = name.casefold()
         return next((known for known in self.sheet_parts if known.casefold() == wanted), None)
 
     def areas(self, reference: str) -> list[tuple[str, Area]]:
-        """The cells of a reference, directly or through a defined name; ValueError where it is neither."""
+        """The cells of a reference or of a defined name. Raises ValueError if it is neither."""
         try:
             areas = parse_reference(reference)
         except ValueError:
@@ -120,7 +120,7 @@ class Book:
         return [(sheet, area) for sheet, area in found if sheet is not None]
 
     def _named(self, reference: str) -> str:
-        """What a name stands for, written as charts do: Sheet1!name, or Book1.xlsx!name."""
+        """The formula of a name, given as in charts: Sheet1!name, or Book1.xlsx!name."""
         qualifier, _, name = reference.strip().rpartition("!")
         sheet = qualifier.strip("'").replace("''", "'").casefold()
         matching = [known for known in self.names if known.name.casefold() == name.casefold()]
@@ -135,7 +135,7 @@ def _all(root: Element, name: str) -> list[Element]:
 
 
 def _plain_text(item: Element) -> str:
-    """The text of a shared string: its own <t>, or those of its runs <r>; <rPh> is a reading aid."""
+    """The text of a shared string: its own <t>, or those of its runs <r>; <rPh> is phonetic text."""
     texts = []
     for child in item:
         kind = child.tag.rpartition("}")[2]

@@ -1,4 +1,4 @@
-"""One worksheet part, read: its cells with formulas, cached values and positions in the bytes."""
+"""Reads a worksheet part: its cells with formulas, cached values and positions in the bytes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from .xml_edits import MAIN, DamagedPart, Span, span, walk
 
 
 class Value(NamedTuple):
-    """A cached value as files state it. `kind` is n (number), str, b (boolean) or e (error)."""
+    """A cached value as stored in files. `kind` is n (number), str, b (boolean) or e (error)."""
 
     kind: str
     text: str
 
     def same(self, other: Value | None) -> bool:
-        """Equal; numbers to the 15 digits that spreadsheets keep, so noise is no change. Their distance
-        counts, as rounding both could still tell two numbers apart that differ in the 17th digit."""
+        """Equal, numbers to the 15 digits that spreadsheets keep, so that noise is no change. The
+        difference counts: rounding both could distinguish numbers that differ in the 17th digit only."""
         if other is None or self.kind != other.kind:
             return False
         if self.kind != "n" or self.text == other.text:
@@ -28,14 +28,14 @@ class Value(NamedTuple):
 
 
 def same_number(one: float, other: float) -> bool:
-    """True where two numbers agree to 15 digits."""
+    """True if two numbers agree to 15 digits."""
     return math.isclose(one, other, rel_tol=5e-15)
 
 
 @dataclass(slots=True)
 class Formula:
-    """A formula: its text ("" in the followers of a shared one), its kind (normal, shared, array,
-    dataTable), the area it covers where it states one, and the number of its shared group."""
+    """A formula: its text ("" in cells that share another cell's), its kind (normal, shared, array,
+    dataTable), the area it covers if it states one, and the number of its shared group."""
 
     text: str
     kind: str
@@ -46,7 +46,7 @@ class Formula:
 
 @dataclass(slots=True)
 class Cell:
-    """A cell element. `kind` is its t attribute, "" where it has none."""
+    """A cell element. `kind` is its t attribute, "" if it has none."""
 
     address: Address
     kind: str
@@ -69,7 +69,7 @@ class Row:
 
 @dataclass(slots=True)
 class Sheet:
-    """A worksheet part. `body` is where its sheetData stands."""
+    """A worksheet part. `body` is the position of its sheetData."""
 
     data: bytes
     rows: list[Row]
@@ -80,7 +80,7 @@ class Sheet:
 
     @classmethod
     def read(cls, data: bytes, strings: Sequence[str] = ()) -> Sheet:
-        """Read a part; `strings` are the workbook's shared strings."""
+        """Parse a part; `strings` are the workbook's shared strings."""
         reader = _SheetReader(data, strings)
         walk(data, reader)
         cells = {cell.address: cell for row in reader.rows for cell in row.cells}
@@ -93,14 +93,14 @@ class Sheet:
         return [cell for cell in self.cells.values() if cell.formula]
 
     def formula_text(self, cell: Cell) -> str:
-        """A cell's formula; for a follower of a shared formula that of the cell which states it."""
+        """A cell's formula; for a cell that shares a formula, that of the cell which holds its text."""
         assert cell.formula
         if cell.formula.text or cell.formula.group is None:
             return cell.formula.text
         return self.shared.get(cell.formula.group, "")
 
     def value(self, address: Address) -> Value | None:
-        """The cached value of a cell, None where it is blank."""
+        """The cached value of a cell, None if it is blank."""
         cell = self.cells.get(address)
         return cell.value if cell else None
 
@@ -119,7 +119,7 @@ class _SheetReader:
         self._open: list[tuple[str, int, dict[str, str]]] = []  # name, position, attributes
         self._cell: Cell | None = None
         self._text: list[str] = []
-        self._shown: list[str] = []  # the text of <is>, without the reading aids of <rPh>
+        self._shown: list[str] = []  # the text of <is>, without the phonetic text of <rPh>
 
     def start(self, namespace: str, name: str, attributes: dict[str, str], at: int) -> None:
         if namespace not in MAIN or not (self._open or name == "sheetData"):
@@ -176,13 +176,13 @@ class _SheetReader:
                 address = Address.parse(attributes["r"])
             except ValueError as reason:
                 raise DamagedPart(f"a cell has no place ({reason}).") from reason
-        else:  # allowed: the place then follows from the order
+        else:  # the attribute is optional: the place then follows from the order
             address = Address(row.number, row.cells[-1].address.column + 1 if row.cells else 1)
         return Cell(address, attributes.get("t", ""), "cm" in attributes, _NOWHERE)
 
     def _value(self, cell: Cell, text: str) -> Value | None:
         if cell.kind == "s":
-            # No text there, or none in the list of them (Excel shows a blank): that is no value.
+            # No text, or an index that is not in the list (Excel shows a blank): there is no value.
             number = int(text) if text.strip().isdecimal() else len(self.strings)
             return Value("str", self.strings[number]) if number < len(self.strings) else None
         if cell.kind in ("str", "inlineStr"):
@@ -193,7 +193,7 @@ class _SheetReader:
             return Value(cell.kind, text)
         try:
             float(text)
-        except ValueError:  # a value that nobody can use stops nothing: it is none
+        except ValueError:  # an unusable value is treated as none
             return None
         return Value("n", text.strip())
 

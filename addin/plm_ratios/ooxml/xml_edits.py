@@ -1,7 +1,7 @@
-"""XML parts, changed in place: find where things stand in the bytes, replace those bytes only.
+"""Edits XML parts in place: finds the positions of elements and replaces only those bytes.
 
-A parser that writes the document anew changes quotes, entities, prefixes and line ends all over.
-Here expat tells the position of each element, edits are byte ranges, and what is not edited is
+A parser that writes the whole document again changes quotes, entities, prefixes and line ends all over.
+Here expat reports the position of each element, edits are byte ranges, and everything else is
 the original, byte for byte.
 """
 
@@ -29,26 +29,26 @@ _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']
 
 
 class DamagedPart(PlmError):
-    """A part of the package that is not XML we can work on."""
+    """A part of the package is not XML that can be processed."""
 
-    named = False  # True once the sentence says which file and part
+    named = False  # True once the message names the file and part
 
 
 @contextmanager
 def reading(file: str, part: str) -> Iterator[None]:
-    """Say which file and part it was, where one cannot be read."""
+    """Adds the file and part to the message if a part cannot be read."""
     try:
         yield
     except DamagedPart as reason:
         if reason.named or not file:
             raise
-        told = DamagedPart(f"{file}, part {part}: {reason}")
-        told.named = True
-        raise told from reason
+        located = DamagedPart(f"{file}, part {part}: {reason}")
+        located.named = True
+        raise located from reason
 
 
 class Span(NamedTuple):
-    """Where an element stands: its tag begins, its content begins and ends, it ends."""
+    """The position of an element: start of its tag, start and end of its content, its end."""
 
     start: int
     inner: int
@@ -57,7 +57,7 @@ class Span(NamedTuple):
 
 
 class Element(NamedTuple):
-    """An element without children that matter: name, attributes, text and place."""
+    """An element without relevant children: name, attributes, text and position."""
 
     name: str
     attributes: dict[str, str]
@@ -66,7 +66,7 @@ class Element(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """Put `new` in place of data[start:end]."""
+    """Replaces data[start:end] with `new`."""
 
     start: int
     end: int
@@ -74,7 +74,7 @@ class Edit(NamedTuple):
 
 
 class Reader(Protocol):
-    """What `walk` reports to. Names are (namespace, local name); `at` is a byte position."""
+    """Receives what `walk` finds. Names are (namespace, local name); `at` is a byte position."""
 
     def start(self, namespace: str, name: str, attributes: dict[str, str], at: int) -> None: ...
     def end(self, namespace: str, name: str, at: int) -> None: ...
@@ -82,7 +82,7 @@ class Reader(Protocol):
 
 
 def walk(data: bytes, reader: Reader) -> None:
-    """Parse a part, reporting each element with its position.
+    """Parse a part and report each element with its position.
 
     Attributes with a namespace are keyed "namespace name".
     """
@@ -109,7 +109,7 @@ def walk(data: bytes, reader: Reader) -> None:
 
 
 def elements(data: bytes, *names: str, namespaces: frozenset[str] | None = None) -> list[Element]:
-    """The elements of these local names, in the order of the part; in any namespace unless told."""
+    """The elements with these local names, in the order of the part; by default in any namespace."""
     reader = _ElementReader(data, names, namespaces)
     walk(data, reader)
     return reader.found
@@ -140,7 +140,7 @@ class _ElementReader:
 
 
 def parse(data: bytes) -> ElementTree.Element:
-    """A small part as a tree, for reading only."""
+    """Parses a small part into a tree, for reading only."""
     _require_ascii_compatible(data)
     try:
         parser = ElementTree.XMLParser(target=_WithoutDoctype())  # noqa: S314 - see _refuse_doctype
@@ -156,7 +156,7 @@ class _WithoutDoctype(ElementTree.TreeBuilder):
 
 
 def _refuse_doctype(*_: object) -> None:
-    """No office program writes one; entities that expand without end are declared in it."""
+    """No office program writes a doctype; it can declare entities that expand without end."""
     raise DamagedPart("it holds a DOCTYPE, which workbooks do not have.")
 
 
@@ -166,7 +166,7 @@ def _require_ascii_compatible(data: bytes) -> None:
 
 
 def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """data with the edits made. They may come in any order, and must not overlap."""
+    """Returns data with the edits made. They may be in any order, and must not overlap."""
     pieces: list[bytes] = []
     done = 0
     for start, end, new in sorted(edits, key=lambda edit: (edit.start, edit.end)):
@@ -179,7 +179,7 @@ def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def append(data: bytes, name: str, new: str) -> bytes:
-    """A part with more in it, at the end of the one element of this name."""
+    """Returns a part with `new` added at the end of the only element of this name."""
     (element,) = elements(data, name)
     end = element.span.inner_end
     return splice(data, [Edit(end, end, new.encode("utf-8"))])
@@ -193,7 +193,7 @@ def tag_end(data: bytes, at: int) -> int:
 
 
 def span(data: bytes, start: int, end: int) -> Span:
-    """The place of an element, from the two positions that `walk` reports for it."""
+    """The position of an element, from the two positions that `walk` reports for it."""
     inner = tag_end(data, start)
     if is_empty_tag(data, inner):
         return Span(start, inner, inner, inner)
@@ -201,7 +201,7 @@ def span(data: bytes, start: int, end: int) -> Span:
 
 
 def is_empty_tag(data: bytes, end: int) -> bool:
-    """True where the tag that ends at `end` is `<name/>`."""
+    """True if the tag that ends at `end` is `<name/>`."""
     return data[end - 2 : end] == b"/>"
 
 
@@ -213,7 +213,7 @@ def qualified_name(data: bytes, at: int) -> bytes:
 
 
 def set_attribute(tag: bytes, name: str, value: str | None) -> bytes:
-    """A start tag with one attribute changed, added at the end, or (None) taken out."""
+    """Returns a start tag with one attribute changed, added at the end, or (None) removed."""
     for found in _ATTRIBUTE.finditer(tag):
         if found[1] == name.encode():
             new = b"" if value is None else b' %s="%s"' % (name.encode(), value.encode())
@@ -227,7 +227,7 @@ def set_attribute(tag: bytes, name: str, value: str | None) -> bytes:
 def escape(text: str, like: bytes) -> bytes:
     """Text as element content, in the encoding of the part `like`."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = text.replace("\r", "&#13;")  # a bare one would be read back as a line feed
+    text = text.replace("\r", "&#13;")  # an unescaped one would be read back as a line feed
     found = _ENCODING.match(like.removeprefix(b"\xef\xbb\xbf"))
     encoding = found[1].decode().lower() if found else "utf-8"
     return text.encode(encoding if encoding in ("utf-8", "utf8") else "ascii", "xmlcharrefreplace")
