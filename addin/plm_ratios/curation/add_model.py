@@ -1,4 +1,4 @@
-"""Adding a model to a user's own catalog: what people say of it, checked, as an entry of the schema."""
+"""Adds a model to a user's own catalog: checks the user's data and makes an entry of the schema."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from . import user_yaml as user_yaml
 
 FAMILY = "Own models"
 
-# The numbers that people give, by the flags that give them.
+# The numbers that the user enters, by their flags.
 QUANTITIES = {
     "params": "params_total",
     "sequences": "sequences",
@@ -24,18 +24,18 @@ QUANTITIES = {
     "tokens-seen": "tokens_seen",
     "active": "params_active",
 }
-# Without one of these there is no ratio. A dataset may bring the first two.
+# Without one of these there is no ratio. The first two can come from a dataset.
 TRAINING = {"sequences", "tokens_unique", "tokens_seen"}
 _FROM_DATASET = ("sequences", "tokens_unique")
 
 
 @dataclass(frozen=True)
 class NewModel:
-    """A model as people describe it.
+    """A model as the user describes it.
 
     numbers   by quantity
     source    "own", the id of a source, or the title or address of a new one
-    family    where there is none: that of the model it replaces, or FAMILY
+    family    by default that of the model it replaces, or FAMILY
     replaces  any name of a bundled model
     """
 
@@ -54,9 +54,9 @@ class NewModel:
 
 
 class Adding:
-    """A user catalog on its way to being written: nothing is, until save().
+    """Changes a user catalog in memory; save() writes it.
 
-    Every method raises PlmError, with the sentence for whoever typed it, where something cannot be.
+    Every method raises PlmError, with a sentence for the user, if something is not possible.
     """
 
     def __init__(self, place: config_paths.CatalogPath):
@@ -66,7 +66,7 @@ class Adding:
                 f"{place.json} stands without the YAML that it was compiled from, and adding to it would "
                 f"lose what it holds. Name another file in {config_paths.CATALOG_VARIABLE}."
             )
-        self._beside = user_yaml.bundled()
+        self._bundled = user_yaml.bundled()
         self._catalog = user_yaml.read(Path(place.yaml))
         self._earlier = user_yaml.earlier_than(place)
         if self._catalog.problems:
@@ -75,14 +75,14 @@ class Adding:
     def add(self, new: NewModel) -> schema.Model:
         """Adds a model to the catalog in memory."""
         facts = self._facts(new)
-        instead = bundled().model(new.replaces) if new.replaces else None
+        replaced = bundled().model(new.replaces) if new.replaces else None
         raw = {
             "id": new.id or _id_of(new.name),
             "name": new.name,
-            "family": new.family or (instead.family if instead else FAMILY),
+            "family": new.family or (replaced.family if replaced else FAMILY),
             "aliases": new.aliases,
             "kind": new.kind,
-            "replaces": instead.id if instead else None,
+            "replaces": replaced.id if replaced else None,
             "datasets": [self.dataset(new.dataset).id] if new.dataset else [],
             "facts": facts,
         }
@@ -95,16 +95,16 @@ class Adding:
         return entry
 
     def rehearse(self, new: NewModel) -> None:
-        """Whether a model could be added; nothing is."""
+        """Check that a model can be added, without adding it."""
         self.add(replace(new, source=user_catalog.OWN_SOURCE))
         self._catalog.models.pop()
 
     def save(self) -> None:
-        """Writes the YAML and what is compiled from it; ProblemsError where that would lose something."""
-        user_yaml.save(self._catalog, self.place, self._beside)
+        """Write the YAML and the compiled file. Raises ProblemsError if something would be lost."""
+        user_yaml.save(self._catalog, self.place, self._bundled)
 
     def name(self, said: str) -> str:
-        """A name that is free."""
+        """Returns the name if it is free."""
         problems: list[yaml_files.Problem] = []
         raw = {"id": _id_of(said), "name": said, "family": FAMILY, "kind": "protein"}
         entry = yaml_files.parse(schema.Model, raw, "name", problems)
@@ -114,7 +114,7 @@ class Adding:
         return said
 
     def note(self, said: str) -> str:
-        """A note as the schema wants it."""
+        """Returns the note if the schema accepts it."""
         problems: list[yaml_files.Problem] = []
         raw = {"value": 1, "source": "x", "locator": "x", "confidence": "high", "note": said}
         if yaml_files.parse(schema.Fact, raw, "note", problems) is None:
@@ -122,16 +122,16 @@ class Adding:
         return said
 
     def dataset(self, said: str) -> schema.Dataset:
-        """The dataset of that name, the user's own or a bundled one."""
+        """The dataset with this name, the user's own or a bundled one."""
         found = self._catalog.find(said)
         if isinstance(found, schema.Dataset):
             return found
         key = bundled().dataset(said).id
-        return next(each for each in self._beside.datasets if each.id == key)
+        return next(each for each in self._bundled.datasets if each.id == key)
 
     def source(self, said: str) -> str:
-        """The id of a source that is known; of a new one, where a title or an address was given."""
-        taken = {user_catalog.OWN_SOURCE, *self._catalog.sources, *self._beside.sources}
+        """The id of a known source, or of a new one made from a title or an address."""
+        taken = {user_catalog.OWN_SOURCE, *self._catalog.sources, *self._bundled.sources}
         if said in taken:
             return said
         is_address = re.match(r"https?://", said)
@@ -175,18 +175,18 @@ class Adding:
         return facts
 
     def _problems_with(self, entry: schema.Model) -> list[yaml_files.Problem]:
-        """What is wrong with the entry beside the others, and was not wrong without it."""
-        before = set(user_yaml.check(self._catalog, self._beside, self._earlier))
+        """The problems that this entry adds to the catalog."""
+        old_problems = set(user_yaml.check(self._catalog, self._bundled, self._earlier))
         self._catalog.models.append(entry)
         try:
-            found = user_yaml.check(self._catalog, self._beside, self._earlier)
+            found = user_yaml.check(self._catalog, self._bundled, self._earlier)
         finally:
             self._catalog.models.pop()
-        return [problem for problem in found if problem not in before]
+        return [problem for problem in found if problem not in old_problems]
 
 
 def brings(dataset: schema.Dataset, quantity: str) -> bool:
-    """Whether a model takes the number over from its dataset; not where each datapoint is a set."""
+    """True if a model takes the number from its dataset; False if each datapoint is a set."""
     facts = dataset.facts.get(quantity, [])
     return quantity in _FROM_DATASET and bool(facts) and facts[0].range is None and not facts[0].grouped
 

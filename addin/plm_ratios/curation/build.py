@@ -1,4 +1,4 @@
-"""Compiles the YAML files into catalog.json and laws.json, the form that the functions load."""
+"""Compiles the YAML files into catalog.json and laws.json, which the functions load."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BUILD_COMMAND = "plm-ratios catalog build"
 
 
 class CatalogProblemsError(ValueError):
-    """The catalog breaks its rules; `problems` holds every breach."""
+    """The catalog breaks its rules; `problems` holds every violation."""
 
     def __init__(self, problems: list[Any]):
         super().__init__("\n".join(map(str, problems)))
@@ -23,15 +23,17 @@ class CatalogProblemsError(ValueError):
 
 
 def build(data: Path = DATA) -> Path:
-    """Checks the files and writes catalog.json, and laws.json where there are laws, beside them;
-    CatalogProblemsError where a rule is broken."""
+    """Check the files and write catalog.json, and laws.json if there are laws, next to them.
+
+    Raises CatalogProblemsError if a rule is broken.
+    """
     for name, text in compiled_files(data).items():
         write(data / name, text)
     return data / "catalog.json"
 
 
 def compiled(data: Path = DATA) -> str:
-    """The text of catalog.json: one entry a line, so that a diff shows which entries changed."""
+    """The text of catalog.json: one entry per line, so that a diff shows which entries changed."""
     return compiled_files(data)["catalog.json"]
 
 
@@ -48,7 +50,7 @@ def compiled_files(data: Path = DATA) -> dict[str, str]:
 
 
 def _laws(draft: Draft) -> str:
-    """Laws with the sources that they name: they load without the catalog."""
+    """Laws with the sources that they cite, since they load without the catalog."""
     derivation = Derivation(draft)
     laws = []
     for law in draft.laws:
@@ -82,7 +84,7 @@ def _block(sources: dict[str, Source]) -> str:
 
 
 def entries(of: Any, derivation: Derivation) -> str:
-    """Entries with the values of their formulas, one a line."""
+    """Entries with the values of their formulas, one per line."""
     return ",\n".join(line(_entry(entry, derivation)) for entry in of)
 
 

@@ -1,4 +1,4 @@
-"""Derived values: formulas over quantities, recomputed by every build."""
+"""Derived values: formulas over quantities, computed again in every build."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .yaml_files import Draft
 
 EXACT_COUNT = "exact_count"
 
-# All that a formula is made of: sums of numbers, quantities and of("entry", "quantity").
+# A formula consists of sums of numbers, quantities and of("entry", "quantity") only.
 _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -28,7 +28,7 @@ _GRAMMAR = (ast.BinOp, ast.UnaryOp, ast.Constant, ast.Name, ast.Call)
 
 
 class FormulaError(ValueError):
-    """A formula that cannot be computed; the message says why."""
+    """A formula cannot be computed; the message says why."""
 
 
 class Derivation:
@@ -48,7 +48,7 @@ class Derivation:
         return self._evaluate(entry, fact.formula)
 
     def quantity(self, entry: Model | Dataset, quantity: str) -> float | int:
-        """The preferred number of a quantity."""
+        """The preferred number of a quantity. Raises FormulaError if there is none."""
         step = (entry.id, quantity)
         if step in self._pending:
             circle = " -> ".join(f"{i}.{q}" for i, q in (*self._pending, step))
@@ -64,14 +64,14 @@ class Derivation:
         raise FormulaError(f"{entry.id} has no {quantity}")
 
     def exact_count(self, entry: Model | Dataset) -> int:
-        """Parameters counted from the architecture of a model."""
+        """The number of parameters counted from the architecture of a model."""
         if not isinstance(entry, Model) or entry.architecture is None:
             raise FormulaError(f"{entry.id} names no architecture to count")
         family = parameter_counts.FAMILIES.get(entry.architecture.family)
-        # Only what is needed: other quantities may themselves wait for the count.
-        known = {q: int(self.quantity(entry, q)) for q in entry.facts if family and q in family.needs}
+        # Only what is needed: other quantities may themselves depend on the count.
+        needed = {q: int(self.quantity(entry, q)) for q in entry.facts if family and q in family.needs}
         try:
-            return parameter_counts.count(entry.architecture.family, known)
+            return parameter_counts.count(entry.architecture.family, needed)
         except ValueError as error:
             raise FormulaError(str(error)) from None
 
@@ -79,14 +79,14 @@ class Derivation:
         def name(node: ast.Name) -> float | int:
             if node.id == EXACT_COUNT:
                 return self.exact_count(entry)
-            return self.quantity(entry, _known(node.id))
+            return self.quantity(entry, _known_quantity(node.id))
 
         def of(other: str, quantity: str) -> float | int:
             if other not in self._entries:
                 refused = other in self._refused or "datasets.yaml" in self._refused
                 reason = "cannot be read" if refused else "does not exist"
                 raise FormulaError(f'the entry "{other}" {reason}')
-            return self.quantity(self._entries[other], _known(quantity))
+            return self.quantity(self._entries[other], _known_quantity(quantity))
 
         evaluator = SimpleEval(operators=_OPERATORS, functions={"of": of}, names=name)
         evaluator.nodes = {kind: handle for kind, handle in evaluator.nodes.items() if kind in _GRAMMAR}
@@ -102,7 +102,7 @@ class Derivation:
         return _tidy(result)
 
 
-def _known(quantity: str) -> str:
+def _known_quantity(quantity: str) -> str:
     if quantity not in QUANTITIES:
         raise FormulaError(f'there is no quantity "{quantity}"; choose one of {", ".join(QUANTITIES)}')
     return quantity
@@ -113,6 +113,6 @@ def _shown(result: Any) -> str:
 
 
 def _tidy(number: float | int) -> float | int:
-    """Whole numbers as integers, others to twelve digits: the same bytes on every machine."""
+    """Whole numbers as integers, others rounded to twelve digits: the same bytes on every machine."""
     number = float(f"{number:.12g}") if isinstance(number, float) else number
     return int(number) if number == int(number) else number

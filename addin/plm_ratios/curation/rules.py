@@ -1,4 +1,4 @@
-"""The rules of the catalog that go beyond the shape of an entry. Each gives all its problems."""
+"""The rules of the catalog that go beyond the schema of an entry. Each yields all its problems."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def problems_of(draft: Draft) -> list[Problem]:
         found += entry_problems(entry, derivation)
     for law in draft.laws:
         found += law_problems(law, derivation)
-    if not draft.problems:  # the schema speaks first: a file it refuses has no canonical form
+    if not draft.problems:  # a file that the schema rejects has no canonical form
         found += files_are_canonical(draft)
     return found
 
@@ -48,7 +48,7 @@ def entry_problems(entry: Model | Dataset, derivation: Derivation) -> Iterator[P
 
 
 def own_entry_problems(entry: Model | Dataset, derivation: Derivation) -> Iterator[Problem]:
-    """Those of them that people's own entries keep: their numbers need a source, their words do not."""
+    """The rules that a user's own entries must follow: numbers need a source, words need none."""
     yield from formulas_compute(entry, derivation)
     yield from better_claims_first(entry)
     yield from conflicts_are_explained(entry, derivation)
@@ -64,10 +64,10 @@ def law_problems(law: Law, derivation: Derivation) -> Iterator[Problem]:
 
 
 def names_are_unique(draft: Draft) -> Iterator[Problem]:
-    """Ids, names and aliases, compared as lookups compare them."""
+    """Ids, names and aliases are unique, compared as in look-ups."""
     owners: dict[str, set[str]] = defaultdict(set)
     ids: dict[str, int] = defaultdict(int)
-    for entry in (*draft.entries, *draft.laws):  # WHY takes the name of any of them
+    for entry in (*draft.entries, *draft.laws):  # WHY accepts the name of any of them
         ids[entry.id] += 1
         for name in (entry.id, entry.name, *entry.aliases):
             owners[fold(name)].add(entry.id)
@@ -80,7 +80,7 @@ def names_are_unique(draft: Draft) -> Iterator[Problem]:
 
 
 def references_resolve(draft: Draft) -> Iterator[Problem]:
-    """Sources and datasets that are named exist, and every source is named."""
+    """Cited sources and datasets exist, and every source is cited."""
     used: set[str] = set()
     refused = draft.refused
     sources = None if "sources.yaml" in refused else {*draft.sources, *refused}
@@ -93,13 +93,13 @@ def references_resolve(draft: Draft) -> Iterator[Problem]:
         for name in entry.datasets if isinstance(entry, Model) else ():
             if datasets is not None and name not in datasets:
                 yield Problem(f"{entry.id}: datasets", f'the dataset "{name}" is not in datasets.yaml')
-    for name in draft.sources if not refused else ():  # a refused entry may be the one that names it
+    for name in draft.sources if not refused else ():  # a rejected entry may be the one that cites it
         if name not in used:
             yield Problem(f"sources.yaml: {name}", "no fact names this source; take it out")
 
 
 def nothing_is_replaced(draft: Draft) -> Iterator[Problem]:
-    """Only a user's own entry replaces another; we change ours."""
+    """Only a user's own entry replaces another; bundled entries are edited."""
     for entry in draft.entries:
         if entry.replaces:
             yield Problem(f"{entry.id}: replaces", "is for people's own catalogs; change the entry itself")
@@ -139,7 +139,7 @@ def better_claims_first(entry: Model | Dataset | Law) -> Iterator[Problem]:
 
 
 def conflicts_are_explained(entry: Model | Dataset | Law, derivation: Derivation) -> Iterator[Problem]:
-    """Facts that contradict each other say why."""
+    """Facts that contradict each other explain why."""
     for quantity, facts in entry.facts.items():
         values = [value for fact in facts if (value := _safe(entry, fact, derivation)) is not None]
         if len(values) > 1 and differ(min(values), max(values)) and not any(c.note for c in facts):
@@ -153,20 +153,20 @@ def quantities_agree(entry: Model | Dataset, derivation: Derivation) -> Iterator
             try:
                 low, high = derivation.quantity(entry, smaller), derivation.quantity(entry, larger)
             except FormulaError:
-                continue  # said by formulas_compute, or a range
+                continue  # reported by formulas_compute, or a range
             if low > high:
                 yield Problem(f"{entry.id}: facts", f"{smaller} ({low:,}) exceeds {larger} ({high:,})")
 
 
 def words_are_cited(model: Model) -> Iterator[Problem]:
-    """Every word about a model says where it comes from."""
+    """Every statement in words about a model cites its source."""
     for key in ("objective", "released", "weights", "license"):
         if getattr(model, key) is not None and key not in model.citations:
             yield Problem(f"{model.id}: {key}", f"needs a source: add citations.{key}")
 
 
 def count_agrees(model: Model, derivation: Derivation) -> Iterator[Problem]:
-    """Parameters counted from the architecture agree with the stated ones, or a note says why not."""
+    """Parameters counted from the architecture agree with the stated ones, or a note explains why not."""
     if model.architecture is None:
         return
     family = model.architecture.family
@@ -189,7 +189,7 @@ def count_agrees(model: Model, derivation: Derivation) -> Iterator[Problem]:
 
 
 def files_are_canonical(draft: Draft) -> Iterator[Problem]:
-    """Files look as the formatter writes them."""
+    """The files are in canonical form."""
     for where, file in draft.files.items():
         for line in stray_comments(file.text):
             yield Problem(f"{where}:{line}", "a comment below the header would be lost; make it a note")
@@ -207,4 +207,4 @@ def _safe(entry: Model | Dataset | Law, fact: Fact, derivation: Derivation) -> f
     try:
         return derivation.value(entry, fact)
     except FormulaError:
-        return None  # said by formulas_compute
+        return None  # reported by formulas_compute

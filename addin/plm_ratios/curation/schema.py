@@ -1,4 +1,4 @@
-"""What an entry, a fact and a source may hold, as pydantic models.
+"""The fields of an entry, a fact and a source, as pydantic models.
 
 The order of the fields is the canonical order of the keys in the files.
 """
@@ -20,14 +20,14 @@ MOST_QUOTED_WORDS = 40
 
 
 def _date_text(value: Any) -> Any:
-    """PyYAML reads 2022-07-21 as a date and 2022 as a number; the catalog keeps what was written."""
+    """PyYAML reads 2022-07-21 as a date and 2022 as a number; the catalog keeps the text."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     return str(value) if isinstance(value, int) else value
 
 
 def _plain_number(value: Any) -> Any:
-    """Nothing that merely looks like a number: text, yes and no, infinity."""
+    """Raises ValueError for values that only look like a number: text, yes and no, infinity."""
     if isinstance(value, str):
         raise ValueError(f"{value!r} is text, not a number; write it out: 15_000_000_000, not 15e9")
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
@@ -42,7 +42,7 @@ _DATE, _ID, _SENTENCE, _ADDRESS = (
     r"(?s)^[A-Z0-9\"].*[.!?)\"]$",
     r"^https?://",
 )
-# What to write where a pattern does not fit.
+# What to write if a pattern does not match.
 PATTERNS = {
     _DATE: "a date: write 2022-07-21, 2022-07 or 2022",
     _ID: "an id: lower-case letters, digits, dots, dashes and underscores",
@@ -108,7 +108,7 @@ class Fact(_Strict):
 
 
 class Citation(_Strict):
-    """Where a word of an entry (its objective, licence, ...) comes from."""
+    """The source of a word in an entry (its objective, licence, ...)."""
 
     source: Id
     locator: Text
@@ -119,7 +119,7 @@ class Citation(_Strict):
 
 
 class Remark(_Strict):
-    """A statement about an entry that is no number."""
+    """A statement about an entry that is not a number."""
 
     text: Sentence
     source: Id
@@ -130,7 +130,7 @@ class Remark(_Strict):
 
 
 class Architecture(_Strict):
-    """The closed formula that counts the parameters, and why it may differ from the stated number."""
+    """The closed formula that counts the parameters, and why its result may differ from the stated number."""
 
     family: Id
     note: Sentence | None = None
@@ -184,7 +184,7 @@ class Edition(_Strict):
     license: Text
 
 
-# The constants that each form of a law is made of, and those that it may hold beside them.
+# The required constants of each form of a law, and the optional ones.
 LAW_FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ratio": (("ratio",), ()),
     "power": (("coefficient", "exponent"), ("unit_flops", "tokens_coefficient", "tokens_exponent")),
@@ -235,5 +235,5 @@ class Law(_Strict):
 
     @property
     def facts(self) -> dict[str, list[Fact]]:
-        """All facts, for the rules that every fact keeps."""
+        """All facts, for the rules that apply to every fact."""
         return {**self.constants, **{str(what): facts for what, facts in self.ranges.items()}}

@@ -1,6 +1,6 @@
-"""A user's own catalog: one YAML file of models, datasets and sources, checked beside the bundled ones.
+"""A user's own catalog: one YAML file of models, datasets and sources, checked with the bundled ones.
 
-It is compiled to a JSON file that stands by itself (it holds the sources that it names, bundled ones
+It is compiled to a self-contained JSON file (it includes the sources that it cites, bundled ones
 too), so that a later edition of the bundled catalog cannot break it.
 """
 
@@ -21,7 +21,7 @@ from .yaml_files import Draft, Problem
 
 Entry = schema.Model | schema.Dataset
 
-# What a source is called that nobody but the user can look up.
+# A source that only the user can look up.
 OWN_SOURCE = schema.Source(title="own data", kind="own")
 
 _SECTIONS: tuple[tuple[str, Any], ...] = (("models", schema.Model), ("datasets", schema.Dataset))
@@ -33,7 +33,7 @@ HEADER = f"""\
 
 
 class ProblemsError(ValueError):
-    """A user catalog breaks rules; str() is one line with the first breach, `problems` holds all."""
+    """A user catalog breaks rules; str() is one line with the first problem, `problems` holds all."""
 
     def __init__(self, problems: list[Problem]):
         more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
@@ -44,7 +44,7 @@ class ProblemsError(ValueError):
 class UserCatalog:
     """The models, datasets and sources of one file.
 
-    problems   what of its text breaks the schema; that is left out
+    problems   text that breaks the schema; it is left out
     """
 
     def __init__(self, name: str, text: str):
@@ -62,11 +62,11 @@ class UserCatalog:
         return [*self.datasets, *self.models]
 
     def find(self, name: str) -> Entry | None:
-        """The entry of that id, name or alias."""
+        """The entry with this id, name or alias, or None."""
         return next((e for e in self.entries if fold(name) in map(fold, _names(e))), None)
 
     def take_out(self, entry: Entry) -> list[str]:
-        """Removes an entry, and the sources that only it named; gives the ids of those."""
+        """Remove an entry and the sources that only it cited. Returns the ids of those sources."""
         self.models = [each for each in self.models if each is not entry]
         self.datasets = [each for each in self.datasets if each is not entry]
         kept = {name for each in self.entries for _, name in rules.sources_of(each)}
@@ -76,12 +76,12 @@ class UserCatalog:
 
 @lru_cache(maxsize=1)
 def bundled() -> Draft:
-    """The bundled catalog as its YAML states it, read once: it takes half a second."""
+    """The bundled catalog as in its YAML files, read once, since that takes half a second."""
     return yaml_files.read()
 
 
 def read(path: Path) -> UserCatalog:
-    """The user catalog of a file; an empty one where there is no file."""
+    """The user catalog in a file; an empty one if there is no file."""
     if not path.exists():
         return UserCatalog(path.name, HEADER)
     try:
@@ -93,7 +93,7 @@ def read(path: Path) -> UserCatalog:
 
 
 def parse(text: str, name: str) -> UserCatalog:
-    """The user catalog that a text states."""
+    """The user catalog that a text contains."""
     found = UserCatalog(name, text)
     raw = yaml_files.parse_yaml(text, name, dict, found.problems, empty={})
     for key in raw or ():
@@ -135,7 +135,7 @@ def _list(raw: Any, section: str, found: UserCatalog) -> list[Any]:
 
 
 def written(catalog: UserCatalog) -> str:
-    """The text of a user catalog in canonical form, under the comment that its file begins with."""
+    """The text of a user catalog in canonical form, after the comment at the head of its file."""
     sections: list[str] = []
     for section, _ in _SECTIONS:
         listed = [yaml_files.in_order(entry) for entry in getattr(catalog, section)]
@@ -149,7 +149,7 @@ def written(catalog: UserCatalog) -> str:
 
 
 def check(catalog: UserCatalog, beside: Draft, earlier: Sequence[UserCatalog] = ()) -> list[Problem]:
-    """Every problem of a user catalog beside the bundled one and the files that are read before it."""
+    """Every problem of a user catalog together with the bundled one and the files read before it."""
     found = list(catalog.problems)
     found += _clashes(catalog, beside, earlier)
     sources = {user_catalog.OWN_SOURCE, *beside.sources, *catalog.sources, *catalog.refused}
@@ -158,7 +158,7 @@ def check(catalog: UserCatalog, beside: Draft, earlier: Sequence[UserCatalog] = 
         if key in beside.sources:
             what = "the bundled catalog has a source of this id; choose another id"
             found.append(Problem(f"{catalog.name}: sources: {key}", what))
-    derivation = Derivation(_together(catalog, beside))
+    derivation = Derivation(_merged(catalog, beside))
     for entry in catalog.entries:
         found += (
             Problem(f"{entry.id}: {place}", f'there is no source "{name}", neither yours nor bundled')
@@ -173,7 +173,7 @@ def check(catalog: UserCatalog, beside: Draft, earlier: Sequence[UserCatalog] = 
     return found
 
 
-def _together(catalog: UserCatalog, beside: Draft) -> Draft:
+def _merged(catalog: UserCatalog, beside: Draft) -> Draft:
     return beside._replace(
         sources={user_catalog.OWN_SOURCE: OWN_SOURCE, **beside.sources, **catalog.sources},
         models=[*beside.models, *catalog.models],
@@ -183,11 +183,11 @@ def _together(catalog: UserCatalog, beside: Draft) -> Draft:
 
 
 def _clashes(catalog: UserCatalog, beside: Draft, earlier: Sequence[UserCatalog]) -> Iterator[Problem]:
-    """No name leads to two entries, unless one says that it replaces the other."""
+    """Yields a problem for each name shared by two entries, unless one of them replaces the other."""
     taken = {fold(name): entry for entry in beside.entries for name in _names(entry)}
     others = {fold(n): (e, each.name) for each in earlier for e in each.entries for n in _names(e)}
     overridden: dict[str, str] = {}
-    mine: dict[str, Entry] = {}
+    own_names: dict[str, Entry] = {}
     for entry in catalog.entries:
         replaces = entry.replaces and next(
             (e for e in beside.entries if e.id == entry.replaces and type(e) is type(entry)), None
@@ -210,9 +210,9 @@ def _clashes(catalog: UserCatalog, beside: Draft, earlier: Sequence[UserCatalog]
                 yield Problem(entry.id, what + (f", or say: replaces: {other.id}" if same else ""))
             elif key in others:
                 yield Problem(entry.id, f'{others[key][0].name} in {others[key][1]} answers to "{name}" too')
-            elif key in mine and mine[key] is not entry:
-                yield Problem(entry.id, f'your own {mine[key].name} answers to "{name}" too')
-            mine.setdefault(key, entry)
+            elif key in own_names and own_names[key] is not entry:
+                yield Problem(entry.id, f'your own {own_names[key].name} answers to "{name}" too')
+            own_names.setdefault(key, entry)
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
@@ -220,8 +220,8 @@ def _names(entry: Entry) -> tuple[str, ...]:
 
 
 def compiled(catalog: UserCatalog, beside: Draft) -> str:
-    """The text of the JSON file: one entry a line, with every source that an entry names."""
-    together = _together(catalog, beside)
+    """The text of the JSON file: one entry per line, with every source that an entry cites."""
+    together = _merged(catalog, beside)
     derivation = Derivation(together)
     used = {name for entry in catalog.entries for _, name in rules.sources_of(entry)}
     sources = ",\n".join(
@@ -238,33 +238,33 @@ def compiled(catalog: UserCatalog, beside: Draft) -> str:
 
 
 def earlier_than(place: config_paths.CatalogPath) -> list[UserCatalog]:
-    """The user catalogs that are read before one."""
+    """The user catalogs that are read before this one."""
     named = config_paths.catalog_paths()
     before = named[: named.index(place)] if place in named else ()
     return [read(Path(each.yaml)) for each in before]
 
 
 def build(place: config_paths.CatalogPath, beside: Draft | None = None) -> UserCatalog:
-    """Compiles a user catalog; ProblemsError where it breaks a rule, and nothing is written."""
+    """Compile a user catalog. Raises ProblemsError, and writes nothing, if it breaks a rule."""
     found = read(Path(place.yaml))
     beside = beside or bundled()
     problems = check(found, beside, earlier_than(place))
     if problems:
         raise ProblemsError(problems)
-    # Not as it was read, where line ends may have been turned: the digest is of the bytes on the disk.
+    # The digest is of the bytes on the disk; the text as read may have other line ends.
     found.text = Path(place.yaml).read_bytes().decode("utf-8")
     yaml_files.write(Path(place.json), compiled(found, beside))
     return found
 
 
 def save(catalog: UserCatalog, place: config_paths.CatalogPath, beside: Draft) -> None:
-    """Writes a user catalog and its compiled form, both or, after an error or Ctrl-C, none.
+    """Write a user catalog and its compiled form; after an error or Ctrl-C, neither.
 
-    ProblemsError where it breaks a rule; also where the file holds comments that would be lost.
+    Raises ProblemsError if it breaks a rule, or if the file holds comments that would be lost.
     """
     problems = _lost_comments(catalog)
     text = written(catalog)
-    # Checked as it will be read, so that nothing depends on what stood in memory.
+    # Checked as it will be read, independent of what is in memory.
     new = parse(text, catalog.name)
     problems += check(new, beside, earlier_than(place))
     if problems:
@@ -277,7 +277,7 @@ def save(catalog: UserCatalog, place: config_paths.CatalogPath, beside: Draft) -
 
 
 def format_(place: config_paths.CatalogPath, beside: Draft) -> bool:
-    """Puts a user catalog into canonical form; whether that changed anything."""
+    """Write a user catalog in canonical form. Returns True if that changed anything."""
     found = read(Path(place.yaml))
     if found.problems:
         raise ProblemsError(found.problems)
@@ -291,6 +291,6 @@ def _lost_comments(catalog: UserCatalog) -> list[Problem]:
     try:
         lines = yaml_files.stray_comments(catalog.text)
     except yaml.YAMLError:
-        return []  # said by parse
+        return []  # reported by parse
     what = "a comment below the head of the file would be lost; make it a note, or move it up"
     return [Problem(f"{catalog.name}:{number}", what) for number in lines]

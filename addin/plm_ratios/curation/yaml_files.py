@@ -1,4 +1,4 @@
-"""The YAML files of the catalog: reading them strictly and writing them in canonical form."""
+"""Reads the YAML files of the catalog strictly and writes them in canonical form."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FORMAT_COMMAND = "plm-ratios catalog format"
 
 
 class Problem(NamedTuple):
-    """One breach of a rule: where it is, and what to do about it."""
+    """A broken rule: where it is, and what to do about it."""
 
     where: str
     what: str
@@ -29,7 +29,7 @@ class Problem(NamedTuple):
 
 
 class SourceFile(NamedTuple):
-    """A file as it was read: its text, and what the schema made of it.
+    """A file as it was read: its text, and its content parsed by the schema.
 
     content    an edition, sources by their keys, or a list of entries
     """
@@ -39,10 +39,10 @@ class SourceFile(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """The catalog as its files state it, with every problem met on the way.
+    """The catalog as in its files, with every problem found while reading.
 
     refused    ids of entries and sources that break the schema, and files that cannot be read; what
-               is missing because of them is no further problem
+               is missing because of them is not another problem
     files      each file that could be read, by its path below the folder of the catalog
     """
 
@@ -102,7 +102,7 @@ _Dumper.add_representer(
 
 
 class _PlainDate(str):
-    """A date as written, which YAML would otherwise put in quotes."""
+    """A date as text, which YAML would otherwise put in quotes."""
 
 
 _Dumper.add_representer(
@@ -111,18 +111,18 @@ _Dumper.add_representer(
 
 
 def files_of(data: Path) -> list[Path]:
-    """The YAML files of a catalog, in the order in which the catalog lists their entries."""
+    """The YAML files of a catalog, in the order of their entries in the catalog."""
     return [
         data / "edition.yaml",
         data / "sources.yaml",
         data / "datasets.yaml",
-        *data.glob("laws.yaml"),  # a folder without laws is a catalog too
+        *data.glob("laws.yaml"),  # a catalog may have no laws
         *sorted((data / "models").glob("*.yaml")),
     ]
 
 
 def read(data: Path = DATA) -> Draft:
-    """Reads every file; what breaks the schema becomes a problem and is left out."""
+    """Read every file; what breaks the schema is reported as a problem and left out."""
     files: dict[str, SourceFile] = {}
     draft = Draft(None, {}, [], [], [], set(), files=files)
     for path in files_of(data):
@@ -162,7 +162,7 @@ def read(data: Path = DATA) -> Draft:
 
 
 def _kind_of(where: str) -> Any:
-    """What the entries of a file are."""
+    """The kind of the entries in a file."""
     kinds: dict[str, Any] = {"datasets.yaml": schema.Dataset, "laws.yaml": schema.Law}
     return kinds.get(where, schema.Model)
 
@@ -182,9 +182,9 @@ def _load(path: Path, where: str, problems: list[Problem]) -> tuple[str, Any]:
 
 
 def parse_yaml(text: str, where: str, wanted: type, problems: list[Problem], empty: Any = None) -> Any:
-    """What a text holds, a dict or a list as wanted; None, and a problem, where it cannot be read.
+    """The dict or list that a text holds; None, with a problem added, if it cannot be read.
 
-    empty   stands for a text that holds nothing
+    empty   the value for an empty text
     """
     try:
         raw = _parsed(text)
@@ -198,23 +198,23 @@ def parse_yaml(text: str, where: str, wanted: type, problems: list[Problem], emp
     return raw
 
 
-# What the two loaders read differently: the fast one lets tabs and byte order marks pass where YAML does not
-# allow them, and takes a lone ! for a text.
+# Characters that the two loaders read differently: the fast one accepts tabs and byte order marks where YAML
+# does not allow them, and reads a lone ! as a text.
 _READ_DIFFERENTLY = frozenset("\t\ufeff!")
 
 
 def _parsed(text: str) -> Any:
-    """What a text holds: by the fast loader, but for what it refuses or would read in its own way."""
+    """The content of a text, read by the fast loader unless that rejects it or would read it differently."""
     if _READ_DIFFERENTLY.isdisjoint(text):
         try:
             return yaml.load(text, _FastLoader)  # noqa: S506 (a SafeLoader)
         except yaml.YAMLError:
-            pass  # the other one says where
+            pass  # the other loader reports the place
     return yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
 
 
 def parse(kind: type[BaseModel], raw: Any, where: str, problems: list[Problem]) -> Any:
-    """An entry as the schema knows it; None, and its problems, where it breaks the schema."""
+    """An entry parsed by the schema; None, with its problems added, if it breaks the schema."""
     try:
         return kind.model_validate(raw)
     except ValidationError as error:
@@ -225,7 +225,7 @@ def parse(kind: type[BaseModel], raw: Any, where: str, problems: list[Problem]) 
 
 
 def _remedy(found: Any) -> str:
-    """What the schema says, in the words of somebody who edits a catalog."""
+    """A message of the schema in words for curators."""
     if found["type"] == "missing":
         return "is missing"
     if found["type"] == "extra_forbidden":
@@ -236,7 +236,7 @@ def _remedy(found: Any) -> str:
 
 
 def canonical(path: Path, data: Path = DATA) -> str:
-    """The text of a file in canonical form; its header comment is kept."""
+    """The text of a file in canonical form, with its header comment."""
     where = path.relative_to(data).as_posix()
     problems: list[Problem] = []
     text, raw = _load(path, where, problems)
@@ -253,7 +253,7 @@ def canonical(path: Path, data: Path = DATA) -> str:
 
 
 def formatted(file: SourceFile) -> str:
-    """The canonical form of a file that keeps to the schema."""
+    """The canonical form of a file that follows the schema."""
     content = file.content
     if isinstance(content, dict):
         body = dump({key: in_order(content[key]) for key in sorted(content, key=str)})
@@ -280,12 +280,12 @@ def header(text: str) -> str:
 
 
 def stray_comments(text: str) -> list[int]:
-    """Numbers of lines below the header that hold a comment, which the canonical form would lose."""
+    """Numbers of the lines below the header that hold a comment, which the canonical form would lose."""
     end = len(header(text))
     if "#" not in text[end:]:
         return []
     lines: set[int] = set()
-    for token in yaml.scan(text):  # what stands between tokens is blank or a comment
+    for token in yaml.scan(text):  # between tokens is nothing but space and comments
         hashes = (at for at in range(end, token.start_mark.index) if text[at] == "#")
         lines.update(text.count("\n", 0, at) + 1 for at in hashes)
         end = max(end, token.end_mark.index)
@@ -316,6 +316,6 @@ def in_order(model: BaseModel) -> Any:
 
 
 def write(path: Path, text: str) -> None:
-    """Writes a file whole, or leaves it untouched."""
+    """Write the whole file, or leave it unchanged."""
     with replacing(path, force=True) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")

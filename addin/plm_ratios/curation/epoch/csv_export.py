@@ -1,8 +1,8 @@
-"""Reading an export of Epoch AI's models, whatever its columns are called and however it is encoded.
+"""Reads an export of Epoch AI's models, with any column names and any encoding.
 
-Exports rename, add and drop columns, and spreadsheets save them again in other encodings and with
-other separators. So columns are found by their names, never by their place, and a file that cannot
-be read without guessing is refused with one sentence.
+Exports rename, add and drop columns, and spreadsheets save them in other encodings and with
+other separators. So columns are found by their names, never by their position, and a file that
+could only be read by guessing is rejected with one sentence.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Iterator, NamedTuple
 
 from ...errors import PlmError
 
-# Our name of a column: the names it has had, the better one first. Compared by `_plain`.
+# Our name of a column: the names it has had, the preferred one first. Compared by `_plain`.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "model": ("Model", "System", "Model name", "Name"),
     "domain": ("Domain",),
@@ -49,17 +49,17 @@ REQUIRED = ("model", "parameters", "size")
 _NUMBERS = ("parameters", "size", "compute", "epochs")
 
 MOST_BYTES = 100_000_000
-TOO_MUCH = 1e40  # no count of anything in training; its products with others must stay numbers
+TOO_MUCH = 1e40  # above any count in training; products of smaller numbers do not overflow
 _BLANK = {"", "nan", "none", "null", "n/a", "na", "unknown", "-"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class NotAnExportError(PlmError):
-    """The file is no export of Epoch AI's models, or is damaged."""
+    """The file is not an export of Epoch AI's models, or is damaged."""
 
 
 class EpochRow(NamedTuple):
-    """One model. `cells` holds the text of each column of COLUMNS that is there and not blank.
+    """One model. `cells` holds the text of each column of COLUMNS that exists and is not blank.
 
     number    of the row in the file, the header being row 1
     headers   the names that the columns of `cells` have in this file
@@ -72,20 +72,20 @@ class EpochRow(NamedTuple):
     decimal: str = "."
 
     def text(self, column: str) -> str:
-        """The text of a cell, or nothing."""
+        """The text of a cell, or ""."""
         return self.cells.get(column, "")
 
     def value(self, column: str) -> float | None:
-        """The number in a cell; None where it is blank or holds no number above zero."""
+        """The number in a cell; None if it is blank or holds no number above zero."""
         return read_number(self.text(column), self.decimal)
 
     def unreadable(self) -> list[str]:
-        """Columns of numbers that hold something else."""
+        """The number columns that hold something else."""
         return [c for c in _NUMBERS if self.text(c) and self.value(c) is None]
 
 
 class Export(NamedTuple):
-    """An export: its rows, the newest date in it, and what to tell the reader about the file."""
+    """An export: its rows, the newest date in it, and notes about the file for the user."""
 
     rows: list[EpochRow]
     date: str
@@ -94,7 +94,7 @@ class Export(NamedTuple):
 
 
 def read_export(path: Path) -> Export:
-    """Reads a file; NotAnExportError, with one sentence, where that takes guessing."""
+    """Read a file. Raises NotAnExportError, with one sentence, if it could only be read by guessing."""
     if path.is_dir():
         raise NotAnExportError(f"{path} is a folder. Name the CSV file that Epoch AI exports.")
     if not path.exists():
@@ -110,7 +110,7 @@ def read_export(path: Path) -> Export:
     if not rows:
         raise NotAnExportError(f"{path} has a header and no rows.")
     if delimiter == ";" and any("," in row.text(column) for row in rows for column in _NUMBERS):
-        rows = [row._replace(decimal=",") for row in rows]  # saved where a comma is the decimal sign
+        rows = [row._replace(decimal=",") for row in rows]  # saved with a comma as the decimal sign
     found = {column for row in rows for column in row.cells}
     missing = [COLUMNS[c][0] for c in ("task", "size_notes", "epochs", "compute") if c not in found]
     if missing:
@@ -131,7 +131,7 @@ def _decoded(path: Path) -> str:
         if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return _text(raw.decode("utf-16"), path)
         nulls = raw[:400].count(0)
-        if nulls > len(raw[:400]) // 4:  # every other byte, where no mark says so
+        if nulls > len(raw[:400]) // 4:  # every other byte, without a byte order mark
             return _text(raw.decode("utf-16-be" if raw[0] == 0 else "utf-16-le"), path)
         if raw.startswith(codecs.BOM_UTF8):
             return _text(raw.decode("utf-8-sig"), path)
@@ -140,7 +140,7 @@ def _decoded(path: Path) -> str:
     try:
         return _text(raw.decode("utf-8"), path)
     except UnicodeDecodeError:
-        # Mostly sound UTF-8 is UTF-8 with a fault; reading it as cp1252 would garble every sign.
+        # Text that is mostly valid UTF-8 is UTF-8 with an error; reading it as cp1252 would garble all of it.
         decoded = raw.decode("utf-8", errors="replace")
         faults = decoded.count("\ufffd")
         if sum(ord(sign) > 127 for sign in decoded) - faults >= faults:
@@ -158,7 +158,7 @@ def _text(text: str, path: Path) -> str:
 
 
 def _plain(header: str) -> str:
-    """A header as headers are compared: lower-case words."""
+    """A header in the form used for comparison: lower-case words."""
     return " ".join(re.findall(r"[a-z0-9]+", header.lower()))
 
 
@@ -168,9 +168,9 @@ _KNOWN = {
 
 
 def _lines(text: str, path: Path) -> tuple[str, str]:
-    """The separator under which the first line names most of the columns, and the text from there on."""
+    """The separator with which the first line has the most known columns, and the text from there on."""
     first, _, rest = text.partition("\n")
-    if re.fullmatch(r"\ufeff?\"?sep=.\"?\r?", first):  # a line that Excel understands
+    if re.fullmatch(r"\ufeff?\"?sep=.\"?\r?", first):  # a line that tells Excel the separator
         text = rest
     scores = {}
     for delimiter in ",;\t":
@@ -218,15 +218,15 @@ def _rows(text: str, delimiter: str, path: Path) -> Iterator[EpochRow]:
 
 
 def _places(header: list[str], path: Path) -> tuple[list[tuple[str, int, str]], int]:
-    """Where each known column stands, the better of two names first, and how many columns are named."""
+    """The position of each known column, the preferred of two names first, and the count of named ones."""
     found: dict[tuple[str, int], tuple[int, str]] = {}
     for place, name in enumerate(header):
-        known = _KNOWN.get(_plain(name))
-        if known is None:
+        key = _KNOWN.get(_plain(name))
+        if key is None:
             continue
-        if known in found:
+        if key in found:
             raise NotAnExportError(f'{path} has two columns called "{name.strip()}". Take one out.')
-        found[known] = (place, name.strip())
+        found[key] = (place, name.strip())
     columns = {column for column, _ in found}
     missing = [column for column in REQUIRED if column not in columns]
     if missing:

@@ -1,17 +1,17 @@
-"""What Epoch AI's "dataset size" counts: sequences, unique tokens or tokens seen.
+"""Finds out what Epoch AI's "dataset size" counts: sequences, unique tokens or tokens seen.
 
-The column mixes all three. A basis is named only where the row itself settles it, in one of four ways:
+The column mixes all three. A basis is given only if the row itself proves it, in one of four ways:
 
 steps    the size is a product in the notes one of whose factors the notes call steps: tokens seen
 product  the size is sequences x length in the notes: unique tokens (and so many sequences)
-words    the notes state the size and say what it is: "unique", "dataset of", "saw", "sequences"
-passes   size x epochs, or the size alone, equals the tokens that the compute pays for (6ND), or that
-         the notes say were seen
+words    the notes state the size and what it counts: "unique", "dataset of", "saw", "sequences"
+passes   size x epochs, or the size alone, equals the tokens that follow from the compute (6ND), or the
+         tokens seen according to the notes
 
-"Equals" means: the same to two digits, as the notes round, or within 1 %; where epochs are multiplied
-in, which are rounded too, within 5 %. A compute that was itself multiplied out from the size, or that
-counts a base model's as well, proves nothing. Where two ways name different bases, or none names any,
-the size stays a note.
+"Equals" means: the same to two digits, as the notes round, or within 1 %; if epochs, which are rounded
+too, are a factor, within 5 %. A compute that was itself calculated from the size, or that includes a
+base model's, proves nothing. If two ways give different bases, or none gives any, the size stays a
+note.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ SAME_WITH_EPOCHS = 0.05
 
 
 class SizeReading(NamedTuple):
-    """What a size was found to count.
+    """What a size counts.
 
-    basis       the quantity, or "" where that is not certain
+    basis       the quantity, or "" if it is not certain
     why         the reason, in words that follow a colon
-    sequences   how many sequences the notes multiply, where they do
-    length      by which length, where that is a round one: assumed, or a cut-off, rather than measured
+    sequences   the number of sequences in the product in the notes, if there is one
+    length      the length in that product, if it is round: assumed, or a cut-off, rather than measured
     """
 
     basis: str
@@ -51,7 +51,7 @@ class _Number(NamedTuple):
 
 
 def read_size(size: float, row: EpochRow, parameters: float | None, compute: float | None) -> SizeReading:
-    """What the size of a row counts. `parameters` and `compute` are those of the row, once corrected."""
+    """Returns what the size of a row counts; `parameters` and `compute` are the corrected ones of the row."""
     found = [
         reading
         for reading in (
@@ -137,7 +137,7 @@ _LABEL = re.compile(r"\b(sequences|proteins|samples|tokens per sequence|length)\
 
 
 def _unit_elsewhere(notes: str, number: _Number) -> str:
-    """The unit of a number where the notes state it apart from the product."""
+    """The unit of a number if the notes state it outside the product."""
     for other in _numbers(notes):
         if other.value == number.value:
             unit, label = _unit(notes, other), _LABEL.search(notes[max(0, other.start - 40) : other.start])
@@ -149,7 +149,7 @@ def _unit_elsewhere(notes: str, number: _Number) -> str:
 
 
 def _is_round(length: float) -> bool:
-    """Nobody measures 300 or 512: such a mean was assumed, or is where sequences are cut."""
+    """True for lengths such as 300 or 512, which are assumed means or cut-offs rather than measured."""
     return length % 10 == 0 or length in (128, 256, 302, 512, 1024, 2048, 4096)
 
 
@@ -185,15 +185,15 @@ _SEEN_AFTER = re.compile(r"\W*tokens (seen|from Table \d+ at:[^(]*\(This is tota
 
 
 def _by_passes(size: float, row: EpochRow) -> SizeReading | None:
-    """Size x epochs is what the notes say was seen."""
+    """Size x epochs equals the tokens seen according to the notes."""
     epochs = row.value("epochs")
     if not epochs or epochs < 1.5:
         return None
     text = " ".join(row.text("size_notes").split())
     for number in _numbers(text):
         before, after = text[max(0, number.start - 40) : number.start], text[number.end : number.end + 140]
-        said = _SEEN_BEFORE.search(before) or _SEEN_AFTER.match(after)
-        if said and abs(size * epochs / number.value - 1) <= SAME_WITH_EPOCHS:
+        seen = _SEEN_BEFORE.search(before) or _SEEN_AFTER.match(after)
+        if seen and abs(size * epochs / number.value - 1) <= SAME_WITH_EPOCHS:
             return SizeReading(
                 UNIQUE, f"{_plain(epochs)} epochs of it make the {_plain(number.value)} tokens seen"
             )
@@ -203,20 +203,20 @@ def _by_passes(size: float, row: EpochRow) -> SizeReading | None:
 def _by_compute(
     size: float, row: EpochRow, parameters: float | None, compute: float | None
 ) -> SizeReading | None:
-    """The tokens that the compute pays for are the size, or the size times the epochs."""
-    if not parameters or not compute or row.text("base"):  # compute then counts the base model's too
+    """The tokens that follow from the compute equal the size, or the size times the epochs."""
+    if not parameters or not compute or row.text("base"):  # compute then includes the base model's
         return None
     for factors in _products(row.text("compute_notes")):
         values = [number.value for number in factors]
         if 6 in values and any(_same(size, value) for value in values):
-            return None  # computed from the size itself: agreeing with it proves nothing
+            return None  # computed from the size itself: agreement proves nothing
     epochs = row.value("epochs") or 1
     paid = compute / (6 * parameters)
-    told = f"{compute:.3g} FLOP / (6 x {_plain(parameters)} parameters) is {paid:.3g} tokens"
+    reason = f"{compute:.3g} FLOP / (6 x {_plain(parameters)} parameters) is {paid:.3g} tokens"
     if epochs < 1.5 and abs(paid / size - 1) <= SAME:
-        return SizeReading(SEEN, told)
+        return SizeReading(SEEN, reason)
     if epochs >= 1.5 and abs(paid / (size * epochs) - 1) <= SAME_WITH_EPOCHS:
-        return SizeReading(UNIQUE, f"{told}, {_plain(epochs)} times the size")
+        return SizeReading(UNIQUE, f"{reason}, {_plain(epochs)} times the size")
     return None
 
 
@@ -275,7 +275,7 @@ def _unit(line: str, number: _Number) -> str:
 
 
 def _same(size: float, number: float) -> bool:
-    """Whether the size is that number, as far as two digits tell."""
+    """True if the size equals that number to two digits."""
     rounded = f"{size:.1e}"
     return abs(size / number - 1) <= SAME or (f"{number:.1e}" == rounded and size == float(rounded))
 

@@ -1,4 +1,4 @@
-"""Epoch AI's numbers beside ours: model by model, quantity by quantity, with the cause of each difference."""
+"""Compares Epoch AI's numbers with the bundled ones, by model and quantity, with the cause of differences."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OUTCOMES = (AGREES, FROM_THEM, OTHER, EXPLAINED, UNEXPLAINED, UNCERTAIN, ONLY_TH
 
 
 class Difference(NamedTuple):
-    """One quantity of one model. `theirs` is their number, cleaned of rounding but not corrected."""
+    """One quantity of one model. `theirs` is Epoch AI's number, cleaned of rounding but not corrected."""
 
     model: str
     row: str
@@ -40,7 +40,7 @@ class Difference(NamedTuple):
 
 
 def compare(export: Export, catalog: Catalog, known: Known, tolerance: float = TOLERANCE) -> list[Difference]:
-    """Every quantity of every model that the export and the catalog share."""
+    """Compare every quantity of every model that is in both the export and the catalog."""
     return [line for row in export.rows for line in _row(row, catalog, known, tolerance)]
 
 
@@ -67,7 +67,7 @@ def _row(row: EpochRow, catalog: Catalog, known: Known, tolerance: float) -> Ite
 
 
 def _theirs(row: EpochRow, numbers: Numbers) -> dict[str, float]:
-    """Their numbers by what they count. Wrong ones stay wrong here: the reader shall see them."""
+    """Epoch AI's numbers by what they count. Wrong ones are not corrected here: the user shall see them."""
     found = {"params_total": row.value("parameters"), COMPUTE: row.value("compute")}
     found = {quantity: clean(number) for quantity, number in found.items() if number}
     if numbers.size and numbers.basis:
@@ -126,12 +126,12 @@ def _outcome(
 
 
 def _is_theirs(fact: Fact) -> bool:
-    """Whether we read a fact in Epoch AI's data, theirs or quoted there."""
+    """True if the source of a fact is Epoch AI's data, or is quoted there."""
     return any(source is not None and source.id == "epoch" for source in (fact.source, fact.via))
 
 
 def agree(one: float, other: float, tolerance: float) -> bool:
-    """Whether two numbers are within the tolerance, whichever is the larger."""
+    """True if two numbers are within the tolerance, whichever is larger."""
     return max(one, other) / min(one, other) - 1 <= tolerance
 
 
@@ -146,7 +146,7 @@ _HARDWARE = re.compile(r"utili[sz]ation|FLOPs?/s", re.I)
 
 
 def _by_the_row(row: EpochRow, numbers: Numbers, model: Model, quantity: str, tolerance: float) -> str:
-    """Causes that the row itself gives away."""
+    """Causes that the row itself shows."""
     if quantity in (UNIQUE, SEEN) and numbers.basis == UNIQUE and numbers.length and numbers.sequences:
         same = [
             c

@@ -1,4 +1,4 @@
-"""One row of Epoch AI's export as an entry: facts where their meaning is certain, remarks elsewhere."""
+"""Turns a row of Epoch AI's export into an entry: facts if their meaning is certain, else remarks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .row import Numbers, kind_of, name_of, plain
 
 
 class EntryBuilder:
-    """One row on its way to an entry."""
+    """Builds the entry of one row."""
 
     def __init__(self, row: EpochRow, numbers: Numbers, source: str, known: Known, id_: str):
         self.row, self.numbers, self.source, self.known, self.id = row, numbers, source, known, id_
@@ -77,7 +77,7 @@ class EntryBuilder:
             self._remark("size", n.said("size") + text)
             self.flags.append(text)
         for column, sentence in n.corrected.items():
-            if getattr(n, column) is None:  # left out, so that no fact says it
+            if getattr(n, column) is None:  # left out, so that no fact holds it
                 self._remark(column, sentence)
                 self.flags.append(sentence)
         for column in row.unreadable():
@@ -100,7 +100,7 @@ class EntryBuilder:
 
     def _fact(self, column: str, value: float, note: str = "", confidence: str = "medium") -> schema.Fact:
         if self.row.text("confidence").lower() not in ("confident", "likely"):
-            confidence = "low"  # Epoch AI's own word is "speculative" or "unknown"
+            confidence = "low"  # Epoch AI itself says "speculative" or "unknown"
         return schema.Fact.model_validate(
             {
                 "value": int(value) if value == int(value) else value,
@@ -160,7 +160,7 @@ def _short(text: str, most: int = 80) -> str:
 
 
 def id_of(name: str, row: EpochRow) -> str:
-    """An id from a name, under a prefix that no bundled id has."""
+    """An id made from a name, with a prefix that no bundled id has."""
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return f"epoch-{slug(letters)[:50].rstrip('-.') or f'row-{row.number}'}"
 

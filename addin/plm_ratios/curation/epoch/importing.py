@@ -1,6 +1,6 @@
-"""Epoch AI's export as entries of a user catalog: which rows, with which numbers, and what to say of them.
+"""Imports Epoch AI's export into a user catalog: selects rows, reads their numbers, and adds notes on them.
 
-A number becomes a fact only where its meaning is certain (see dataset_size.py for the dataset size);
+A number becomes a fact only if its meaning is certain (see dataset_size.py for the dataset size);
 the rest stays in the entry as a remark, so that nothing is lost and no ratio rests on a guess.
 """
 
@@ -43,7 +43,7 @@ class Skipped(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """What an export gives. `flagged` and `corrected` hold (name, sentence)."""
+    """The result of an import. `flagged` and `corrected` hold (name, sentence)."""
 
     source_id: str
     source: schema.Source
@@ -86,13 +86,13 @@ def import_export(export: Export, catalog: Catalog, known: Known, all_domains: b
 
 
 def counts(skipped: Sequence[Skipped]) -> list[tuple[str, int]]:
-    """How many rows were skipped for which reason, the most frequent first."""
+    """How many rows were skipped for each reason, the most frequent first."""
     reasons = [each.why for each in skipped]
     return sorted(((why, reasons.count(why)) for why in dict.fromkeys(reasons)), key=lambda pair: -pair[1])
 
 
 def source_of(export: Export) -> schema.Source:
-    """The export as a source: whose it is, its date and its licence go wherever a number goes."""
+    """The export as a source: its owner, date and licence accompany each number."""
     dated = f" ({export.dated_by} {export.date})" if export.date else ""
     return schema.Source(
         title=f"Epoch AI, Data on AI models, CSV export{dated}, licensed {LICENSE}",
@@ -103,7 +103,7 @@ def source_of(export: Export) -> schema.Source:
 
 
 def header(export: Export) -> str:
-    """The comment that opens the file."""
+    """The comment at the head of the file."""
     dated = f", {export.dated_by} {export.date}" if export.date else ""
     return (
         f"# Models from an export of {ATTRIBUTION}{dated}.\n"
@@ -135,5 +135,5 @@ def _why_not(
 
 
 def _shown_name(name: str, catalog: Catalog) -> str:
-    """The name; with whose it is where an entry of ours answers to it."""
-    return f"{name} (Epoch AI)" if catalog.find(name) else name  # a dataset of ours
+    """The name, followed by "(Epoch AI)" if the bundled catalog has an entry with this name."""
+    return f"{name} (Epoch AI)" if catalog.find(name) else name  # a bundled dataset

@@ -1,4 +1,4 @@
-"""What we know about Epoch AI's export beyond what its rows say: data/epoch.yaml, read strictly."""
+"""What is known about Epoch AI's export beyond its rows: data/epoch.yaml, read strictly."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..schema import Quantity, Sentence
 from ..yaml_files import DATA
 
 PATH = DATA / "epoch.yaml"
-NEAR = 0.01  # a number within this is the one that a line is about: exports differ in rounding artefacts
+NEAR = 0.01  # a number within this is the one that a line refers to: exports differ in rounding artefacts
 
 
 class _Strict(BaseModel):
@@ -22,7 +22,7 @@ class _Strict(BaseModel):
 
 
 class Correction(_Strict):
-    """A number, or a text, of the export that is wrong."""
+    """A wrong number, or text, in the export."""
 
     model: str
     column: Literal["parameters", "size", "compute", "dataset"]
@@ -33,7 +33,7 @@ class Correction(_Strict):
 
 
 class KnownReading(_Strict):
-    """What a dataset size counts; no basis of ours where `basis` is missing."""
+    """What a dataset size counts; none of the quantities here if `basis` is missing."""
 
     model: str
     value: Union[int, float]
@@ -42,7 +42,7 @@ class KnownReading(_Strict):
 
 
 class Explanation(_Strict):
-    """Why their number and ours differ. `model` is an id of the catalog."""
+    """Why Epoch AI's number and the bundled one differ. `model` is an id of the catalog."""
 
     model: str
     quantity: Union[Literal["compute"], Quantity]
@@ -62,52 +62,52 @@ class Known(_Strict):
     explanations: list[Explanation]
 
     def id_of(self, name: str) -> str | None:
-        """The id of the catalog's model that a row names in its own way."""
+        """The id of the catalog's model that has another name in the export."""
         return _of(name, self.names)
 
     def corrected(self, name: str, column: str, value: float) -> Correction | None:
-        """The correction of a number, where it is known to be wrong."""
+        """The correction of a number that is known to be wrong, or None."""
         for each in self.corrections:
             if each.value and each.column == column and _is(each.model, name) and near(each.value, value):
                 return each
         return None
 
     def corrected_text(self, name: str, column: str, text: str) -> Correction | None:
-        """The correction of a text."""
+        """The correction of a text, or None."""
         for each in self.corrections:
             if each.text and each.column == column and _is(each.model, name) and each.text == text.strip():
                 return each
         return None
 
     def reading(self, name: str, size: float) -> KnownReading | None:
-        """What a size counts, where that was looked up."""
+        """What a size counts, if that was looked up."""
         for each in self.readings:
             if _is(each.model, name) and near(each.value, size):
                 return each
         return None
 
     def explained(self, model: str, quantity: str, theirs: float) -> str:
-        """Why a number differs from ours; "" where that is not known."""
+        """Why a number differs from the bundled one; "" if that is not known."""
         for each in self.explanations:
             if (each.model, each.quantity) == (model, quantity) and near(each.theirs, theirs):
                 return each.why
         return ""
 
     def why_also(self, name: str) -> str | None:
-        """Why a row counts as a language model though its task does not say so."""
+        """Why a row counts as a language model although its task does not say so."""
         return _of(name, self.also)
 
     def why_never(self, name: str) -> str | None:
-        """Why a row does not count as a language model though its task says so."""
+        """Why a row does not count as a language model although its task says so."""
         return _of(name, self.never)
 
     def kind(self, name: str) -> str | None:
-        """Proteins, DNA or RNA, where that was looked up."""
+        """Proteins, DNA or RNA, if that was looked up."""
         return _of(name, self.kinds)
 
 
 def near(one: float, other: float) -> bool:
-    """Whether two numbers are the same but for rounding."""
+    """True if two numbers are the same except for rounding."""
     return abs(one / other - 1) <= NEAR
 
 

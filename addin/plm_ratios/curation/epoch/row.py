@@ -1,4 +1,4 @@
-"""One row of Epoch AI's export: its model, the kind of that, and its numbers, cleaned and corrected."""
+"""One row of Epoch AI's export: its model and what that reads, and its numbers, cleaned and corrected."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from .known_rows import Known
 
 
 class Numbers(NamedTuple):
-    """The numbers of a row once cleaned and corrected, and what a dataset size counts.
+    """The cleaned and corrected numbers of a row, and what its dataset size counts.
 
-    sequences, length   of which the size is the product, where it is one; the length only if it is round
+    sequences, length   the factors of the size, if it is a product; the length only if it is round
     cleaned, corrected  what was done to a number, by column, in full sentences
     """
 
@@ -30,7 +30,7 @@ class Numbers(NamedTuple):
     corrected: dict[str, str]
 
     def said(self, column: str) -> str:
-        """What was done to a number, and a space."""
+        """What was done to a number, followed by a space."""
         sentence = self.corrected.get(column) or self.cleaned.get(column)
         return f"{sentence} " if sentence else ""
 
@@ -41,7 +41,7 @@ def name_of(row: EpochRow) -> str:
 
 
 def same_model(row: EpochRow, catalog: Catalog, known: Known) -> Model | None:
-    """The catalog's model that a row is about."""
+    """The catalog's model that a row describes."""
     name = name_of(row)
     for each in (known.id_of(name), name, re.sub(r"[()]", " ", name)):
         found = catalog.find(each) if each else None
@@ -51,7 +51,7 @@ def same_model(row: EpochRow, catalog: Catalog, known: Known) -> Model | None:
 
 
 def read_numbers(row: EpochRow, known: Known) -> Numbers:
-    """The numbers of a row: cleaned of rounding artefacts, corrected where they are known to be wrong."""
+    """The numbers of a row, cleaned of rounding artefacts and corrected if they are known to be wrong."""
     cleaned: dict[str, str] = {}
     corrected: dict[str, str] = {}
     name = name_of(row)
@@ -87,7 +87,7 @@ def read_numbers(row: EpochRow, known: Known) -> Numbers:
 
 
 def clean(number: float) -> float:
-    """A number without what floating point and sums on the way added to it.
+    """A number without the noise that floating point and sums added to it.
 
     >>> clean(9000000001.0), clean(12000000001.000015), clean(3.2245199999999995e22), clean(4.06)
     (9000000000.0, 12000000000.0, 3.22452e+22, 4.06)
@@ -119,7 +119,7 @@ _SAYS_SO = re.compile(r"\blanguage model", re.I)
 
 
 def is_language_model(row: EpochRow, known: Known) -> bool:
-    """Whether a row is tagged as one or, in exports without tasks, says so in its title or abstract."""
+    """True if a row is tagged as one or, in exports without tasks, its title or abstract says so."""
     if known.why_also(name_of(row)):
         return True
     if row.text("task"):
@@ -140,12 +140,12 @@ _ABOUT = ("model", "title", "abstract", "dataset", "dataset_notes", "size_notes"
 
 
 def is_text_model(row: EpochRow) -> bool:
-    """Whether training started from a model of text."""
+    """True if training started from a text model."""
     return bool(_TEXT_MODELS.search(row.text("base")))
 
 
 def kind_of(row: EpochRow, known: Known) -> str | None:
-    """What a model reads, by the words of its row; None where they point several ways."""
+    """What a model reads, from the words of its row; None if they are ambiguous."""
     looked_up = known.kind(name_of(row))
     if looked_up:
         return looked_up
