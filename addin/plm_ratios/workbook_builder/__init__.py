@@ -1,4 +1,4 @@
-"""Builds the workbook, from nothing each time, byte for byte the same from the same source."""
+"""Builds the workbook, always from scratch, byte for byte the same from the same source."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def build(
     replace: bool = False,
     route: str = program.INSIDE,
 ) -> Path:
-    """Writes a fresh workbook and gives its path. `route` is how one for xlwings Lite finds the package.
+    """Write a new workbook and return its path. `route` is how one for xlwings Lite finds the package.
 
-    The file appears whole or not at all. FileExists where there is one already and `replace` was
-    not asked for; UnknownName where a model is not in the catalog.
+    Either the whole file is written or none. Raises FileExists if the file exists and `replace` is
+    False, and UnknownName if a model is not in the catalog.
     """
     path = Path(path)
     if path.suffix.lower() != of.suffix:

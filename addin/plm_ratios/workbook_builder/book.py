@@ -1,7 +1,7 @@
-"""Writing a workbook: cells, formulas with their computed values, and tables.
+"""Writes a workbook: cells, formulas with their computed values, and tables.
 
 Every formula is stored with its value, so that previews, phones and Protected View show numbers
-before anything has calculated.
+before any program has calculated.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from ..version import __version__
 from .flavours import Flavour
 from .formats import Styles
 
-# Excel's numbers of paper sizes. Sheets are landscape and one page wide: they print as they look.
+# Excel's numbers of paper sizes. Sheets are landscape and one page wide: printed as on the screen.
 A3, A4 = 8, 9
 
-_HEADER_HEIGHT = 48  # points: three lines, beside the button of the filter
+_HEADER_HEIGHT = 48  # points: three lines, next to the filter button
 _LINE_HEIGHT = 15  # points
-# A column is as wide as that many zeros; letters are narrower.
+# The unit of a column's width is the width of a zero; letters are narrower.
 _LETTERS_PER_WIDTH = 1.1
 
 
 @dataclass(frozen=True)
 class Computed:
-    """A formula as a person types it, and its value."""
+    """A formula as a user types it, and its value."""
 
     formula: str
     value: Any
@@ -53,10 +53,10 @@ class Column:
 
 class ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
     """A worksheet that stores values as Excel does: numbers with all their digits, which XlsxWriter rounds
-    to 16; the nothing that a formula shows as an empty text, whose kind XlsxWriter leaves open; and the
-    error that an array formula gives as an error, where XlsxWriter writes a text."""
+    to 16; the empty text that a formula shows, whose type XlsxWriter does not write; and the error that an
+    array formula gives as an error, which XlsxWriter writes as text."""
 
-    fh: Any  # the file that is written to
+    fh: Any  # the output file
 
     def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         written = "".join(f' {name}="{value}"' for name, value in attributes)
@@ -79,7 +79,7 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
 
 
 class WorkbookBuilder:
-    """A workbook of one flavour on its way to a file."""
+    """Builds a workbook of one flavour and writes it to a file."""
 
     def __init__(self, path: str, flavour: Flavour):
         self.flavour = flavour
@@ -102,7 +102,7 @@ class WorkbookBuilder:
         self.workbook.set_custom_property(EDITION_PROPERTY, load().edition)
 
     def sheet(self, name: str, title: str, subtitle: str, widths: Sequence[float] = ()) -> Worksheet:
-        """A new sheet with its title in A1 and a line below that says what it is for."""
+        """Add a sheet with its title in A1 and a line below that says what it is for."""
         sheet = self.page(name)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
@@ -115,7 +115,7 @@ class WorkbookBuilder:
         return sheet
 
     def page(self, name: str) -> Worksheet:
-        """A new sheet without gridlines, for landscape paper."""
+        """Add a sheet without gridlines, for landscape paper."""
         sheet = self.workbook.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
@@ -125,7 +125,7 @@ class WorkbookBuilder:
     def write(
         self, sheet: Worksheet, row: int, column: int, value: Any, role: str, number_format: str = ""
     ) -> None:
-        """Writes a value, a Computed formula, or nothing but the format for None."""
+        """Write a value or a Computed formula; for None, only the format."""
         style = self.styles(role, number_format)
         if isinstance(value, Computed):
             sheet.write_formula(row, column, self.formula(value.formula), style, stored(value.value))
@@ -144,7 +144,7 @@ class WorkbookBuilder:
         role: str = "calculation",
         number_format: str = "",
     ) -> None:
-        """A formula and the block that its result fills, with every value stored."""
+        """Write a formula and the block that its result fills, with every value stored."""
         last = (row + len(rows) - 1, column + len(rows[0]) - 1)
         style = self.styles(role, number_format)
         write = sheet.write_dynamic_array_formula if self.flavour.spills else sheet.write_array_formula
@@ -157,10 +157,10 @@ class WorkbookBuilder:
     def call(
         self, sheet: Worksheet, row: int, column: int, cell: Computed, role: str, number_format: str = ""
     ) -> None:
-        """A formula that calls our functions, outside of tables.
+        """Write a formula that calls our functions, outside of tables.
 
-        Where Excel knows dynamic arrays it shows any other formula as =@RATIO(...), in case the
-        function gives several cells; copied elsewhere, that would give only one of them.
+        In versions with dynamic arrays, Excel shows any other formula as =@RATIO(...), in case the
+        function returns several cells; copied elsewhere, that would return only one of them.
         """
         if isinstance(cell.value, CellError):
             cell = Computed(self.flavour.guarded(cell.formula), cell.value)
@@ -172,7 +172,7 @@ class WorkbookBuilder:
     def table(
         self, sheet: Worksheet, row: int, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]
     ) -> None:
-        """An Excel table with its header at `row`; cells of formula columns are Computed values."""
+        """Add an Excel table with its header at `row`; cells of formula columns are Computed values."""
         options = {
             "name": name,
             "style": "Table Style Light 1",
@@ -193,7 +193,7 @@ class WorkbookBuilder:
             self.fit_row(sheet, y, [(str(cells[x] or ""), width) for x, width in wrapped])
 
     def name(self, name: str, sheet: Worksheet, row: int, column: int, last_row: int | None = None) -> None:
-        """Defines a name for a cell, or for a column of cells."""
+        """Define a name for a cell, or for a column of cells."""
         cells = xl_range_abs(row, column, row if last_row is None else last_row, column)
         self.workbook.define_name(name, f"={quote_sheetname(sheet.get_name())}!{cells}")
 
@@ -204,29 +204,29 @@ class WorkbookBuilder:
         return options
 
     def fit_row(self, sheet: Worksheet, row: int, cells: Sequence[tuple[str, float]]) -> None:
-        """Makes a row as high as its wrapped texts need, each given with the width of its column."""
+        """Make a row as high as its wrapped texts need, each passed with the width of its column."""
         lines = max(len(textwrap.wrap(text, int(width * _LETTERS_PER_WIDTH))) for text, width in cells)
         sheet.set_row(row, _LINE_HEIGHT * max(1, lines))
 
     def formula(self, text: str) -> str:
-        """A formula as this flavour stores it."""
+        """A formula as stored in this flavour."""
         return self.flavour.formula(text)
 
 
 def this_row(formula: str, table: str) -> str:
-    """[@[Header]] as files store it: Table[[#This Row],[Header]]."""
+    """[@[Header]] as stored in files: Table[[#This Row],[Header]]."""
     return formula.replace("[@", f"{table}[[#This Row],")
 
 
 def literally(text: str) -> str:
-    """A text for MATCH, which else takes * ? ~ in it for wildcards and finds what is called otherwise."""
+    """A text for MATCH with * ? ~ escaped, since it would read them as wildcards and match other texts."""
     for wildcard in "~*?":
         text = f'SUBSTITUTE({text},"{wildcard}","~{wildcard}")'
     return text
 
 
 def stored(value: Any) -> Any:
-    """A cell value as XlsxWriter stores it beside a formula."""
+    """A result as XlsxWriter stores it with a formula."""
     if isinstance(value, CellError):
         return str(value)
     return "" if value is None else value

@@ -1,6 +1,6 @@
 """The sheets that show the catalog: Catalog, Datasets and Sources, as plain tables.
 
-The native flavour looks its numbers up in the table on the sheet Catalog.
+In the native flavour, formulas look up their numbers in the table on the sheet Catalog.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
 from ..functions.tables import known
 from .book import A3, Column, WorkbookBuilder
 
-# Not "Catalog": a name must not be that of a function (ECMA-376 Part 4, "Names"), and CATALOG is ours.
+# Not "Catalog": a name must not be that of a function (ECMA-376 Part 4, "Names"), and CATALOG is one.
 CATALOG_TABLE = "CatalogTable"
-# The column that is there where people have models of their own, and what it says of all others.
+# This column exists if the user has models of their own; BUNDLED is its text for all others.
 ORIGIN, BUNDLED = "From", "bundled"
 _TABLE_ROW = 3
 
@@ -35,7 +35,7 @@ _CITED = (
 
 
 def write_catalog(book: WorkbookBuilder) -> None:
-    """One model a row: its preferred numbers, its ratios on every basis, and their sources."""
+    """Add the sheet with one model per row: preferred numbers, ratios on every basis, and their sources."""
     models = load().models
     sheet = book.sheet(
         "Catalog",
@@ -83,12 +83,12 @@ def _model_row(model: Model) -> list[Any]:
 
 
 def _origin(entry: Entry) -> str:
-    """Whose entry it is. Of a user's file only the name: a workbook travels."""
+    """Where an entry comes from. A user's file is given without its folder, since a workbook is passed on."""
     return f"yours: {Path(entry.origin).name}" if entry.origin else BUNDLED
 
 
 def source_of(entry: Entry, quantity: str) -> str | None:
-    """Title of the source of the preferred number and the place in it; None where there is none."""
+    """Title of the source of the preferred number and the place in it; None if there is none."""
     fact = entry.fact(quantity)
     return None if fact is None else short_reference(fact)
 
@@ -100,7 +100,7 @@ def _table(
     columns: Sequence[Column],
     rows: Sequence[Sequence[Any]],
 ) -> None:
-    """A long table: its header stays in sight, and stands on every printed page."""
+    """Add a long table whose header stays visible and is repeated on every printed page."""
     book.table(sheet, _TABLE_ROW, name, columns, rows)
     sheet.set_paper(A3)
     sheet.freeze_panes(_TABLE_ROW + 1, 1)
@@ -108,7 +108,7 @@ def _table(
 
 
 def write_datasets(book: WorkbookBuilder) -> None:
-    """One dataset a row, with the models that were trained on it."""
+    """Add the sheet with one dataset per row, and the models that were trained on it."""
     catalog = load()
     sheet = book.sheet(
         "Datasets",
@@ -147,7 +147,7 @@ def _notes(entry: Entry) -> str:
 
 
 def write_sources(book: WorkbookBuilder) -> None:
-    """One fact a row, conflicts included: who says it, where, and how sure we are."""
+    """Add the sheet with one fact per row, conflicts included: its source, place and confidence."""
     catalog = load()
     sheet = book.sheet(
         "Sources",

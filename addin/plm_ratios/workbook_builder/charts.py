@@ -10,14 +10,14 @@ from xlsxwriter.worksheet import Worksheet
 from ..comparison.sheet_styles import BLUE, GREY, RATIO, VERMILLION
 from .book import WorkbookBuilder
 
-# Bars on a log axis need a foot.
+# Bars on a log axis need a lowest value.
 LOWEST = 0.1
 
 
 class Cells(NamedTuple):
-    """Where a chart of ratios reads: `names`, `values` and `target` are columns of the rows from the first
-    to the last; `captions` are cells that say the basis and the target in words, which become the names
-    of the series."""
+    """The cells that a chart of ratios reads: `names`, `values` and `target` are columns of the rows from
+    the first to the last; `captions` are cells with the basis and the target in words, which become the
+    names of the series."""
 
     sheet: str
     rows: tuple[int, int]
@@ -31,14 +31,14 @@ class Cells(NamedTuple):
 class ChartStyle:
     """Sizes in pixels, letters in points.
 
-    title     "" where the sheet says it
-    slanted   whether the names are, for bars that are narrower than a name
-    upright   whether the values stand upright in their bars, for bars that are narrower than a number
+    title     "" if the sheet has the title
+    slanted   whether the names are slanted, for bars that are narrower than a name
+    upright   whether the values are turned upright in their bars, for bars that are narrower than a number
     framed    whether the chart has a border
-    lowest    where the axis begins
+    lowest    the lowest value of the axis
     sizes     whether the chart grows and shrinks with the cells below it
-    texts     what stands in the bars in place of their values
-    about     what it shows the tokens per parameter of, for the alt text
+    texts     labels in the bars instead of their values
+    about     whose tokens per parameter it shows, for the alt text
     """
 
     width: int = 860
@@ -63,7 +63,7 @@ def ratio_chart(
     cells: Cells,
     look: ChartStyle = ChartStyle(),
 ) -> None:
-    """Adds the chart at a cell of a sheet, which need not be the one that it reads."""
+    """Add the chart at a cell of a sheet, which can be another sheet than the one that it reads."""
     categories = [cells.sheet, cells.rows[0], cells.names, cells.rows[1], cells.names]
     chart = book.workbook.add_chart({"type": "column"})
     chart.add_series(
@@ -120,7 +120,7 @@ def ratio_chart(
 
 
 def _labels(look: ChartStyle) -> dict[str, Any]:
-    """The values at the foot of the bars, where the line at the target does not cross them."""
+    """The values at the lower ends of the bars, where the line at the target does not cross them."""
     font: dict[str, Any] = {"size": look.labels, "bold": True, "color": "#FFFFFF"}
     if look.upright:
         font["rotation"] = -90

@@ -1,7 +1,7 @@
-"""Where the numbers of the sheet Claims stand, and the formulas over them with their values.
+"""The cells of the numbers on the sheet Claims, and the formulas over them with their values.
 
 Only the block of models differs between flavours: its numbers come from our functions, or from the
-table on the sheet Catalog. All else is plain formulas over it and over that table.
+table on the sheet Catalog. Everything else is plain formulas over it and over that table.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ COEFFICIENT, EXPONENT, BUDGET, BEST_SIZE, BEST_TOKENS = range(FIRST, FIRST + 5)
 _ALL = {header: f"{CATALOG_TABLE}[{header}]" for header in ("Kind", "Objective", "Active parameters")}
 _P, _S, _D = (f"{CATALOG_TABLE}[{header}]" for header in ("Parameters", "Sequences", "Tokens seen"))
 PROTEIN = f'({_ALL["Kind"]}<>"dna")'
-LENGTHS = f"Target*{_P}/{_S}"  # at which each model of the catalog meets the target
-NONE = "9E+99"  # a length beyond all others, where there is no longer one
+LENGTHS = f"Target*{_P}/{_S}"  # the lengths at which each model of the catalog meets the target
+NONE = "9E+99"  # a length above all others, used if there is no longer one
 _UNTESTABLE = f'"{core.UNTESTABLE}"'
 
 
 class ClaimFormulas:
-    """Places of the numbers, and the formulas that refer to them."""
+    """The cells of the numbers, and the formulas that refer to them."""
 
     def __init__(self, inputs: Inputs, functions: bool):
         self.inputs = inputs
@@ -77,7 +77,7 @@ class ClaimFormulas:
         return str(xl_range_abs(rows[0], column, rows[-1], column))
 
     def counts(self, claim: EssayClaim, column: int) -> tuple[str, str]:
-        """The cells that say of how many models the same can be said, and how many were asked."""
+        """The cells with the number of models for which a claim holds too, and of all models tested."""
         row = COUNTS_ROW + 2 + 2 * COUNTED.index(claim)
         return cell(row, column), cell(row + 1, column)
 
@@ -90,19 +90,19 @@ class ClaimFormulas:
         return cell(BOUNDS_ROW + 2, column), cell(BOUNDS_ROW + 3, column)
 
     def answer(self, claim: EssayClaim, test: str, which: str, column: int) -> tuple[str, str]:
-        """The formula of an answer, or "" where it is none of numbers, and its value."""
+        """The formula of an answer, or "" if it does not follow from numbers, and its value."""
         text = self.found(claim, test, which).text
         if test in core.LAWS and not self.law_applies(claim, test):
             return "", text
         if claim in COUNTED:
             count, tested = self.counts(claim, column)
             how, least = (core.ARE_NEARER, 2) if claim.test == NEAREST else (core.ARE_SO, 1)
-            said = (
+            verdict = (
                 f'IF({count}=0,"{core.TRUE}","{core.FALSE}")'
                 if claim.test == NEAREST
                 else _compared(*self.sides(claim, test))
             )
-            body = f'IF({tested}<{least},{_UNTESTABLE},{said}&"; "&{count}&" of "&{tested}&" {how}")'
+            body = f'IF({tested}<{least},{_UNTESTABLE},{verdict}&"; "&{count}&" of "&{tested}&" {how}")'
         else:
             less, more = self.sides(claim, test)
             body = f"IF(ISNUMBER({less}+{more}),{_compared(less, more)},{_UNTESTABLE})"
@@ -117,7 +117,7 @@ class ClaimFormulas:
         return claim in COUNTED and load().model(claim.model) in self.laws[law]
 
     def sides(self, claim: EssayClaim, test: str) -> tuple[str, str]:
-        """The cells of which a claim says that the first is less than the second."""
+        """The two cells of which a claim says that the first is less than the second."""
         if test in core.LAWS:
             row = self.law_row(test, claim.model)
             if claim.test == BELOW:
@@ -150,7 +150,7 @@ class ClaimFormulas:
         return _if_known(_phrase(core.FALSE, length, core.MILDLY, f"{length}*{ratios.NEAR:g}", core.TRUE))
 
     def count(self, claim: EssayClaim, test: str, which: str) -> tuple[str, str]:
-        """Sums over a set of models: those of whom the same can be said, and all that were asked."""
+        """Sums over a set of models: those for which the claim holds too, and all models tested."""
         if test in core.LAWS:
             return self.count_under(claim, test, which)
         ratio = self.of_all_models(RATIO_ON[test])
@@ -240,7 +240,7 @@ def cell(row: int, column: int) -> str:
 
 
 def across() -> tuple[str, ...]:
-    """The headers of the columns of answers."""
+    """The headers of the answer columns."""
     names = {test: scaling_laws.law(test).name if test in core.LAWS else f"By {test}" for test in _TESTS}
     return tuple(f"{names[test]}: {which} models" for test, which in COLUMNS)
 
@@ -283,7 +283,7 @@ def neighbours(claim: EssayClaim, which: str, target: float) -> tuple[Any, Any]:
 
 
 def or_na(compute: Callable[..., Any], *arguments: Any) -> Any:
-    """The value, or #N/A where somebody's own entry stands for a model and lacks the number."""
+    """The value, or #N/A if a user's own entry replaces a model and lacks the number."""
     try:
         return compute(*arguments)
     except NotAvailable:

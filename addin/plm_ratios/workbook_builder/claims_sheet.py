@@ -1,4 +1,4 @@
-"""The sheet Claims: the essay's claims, tested live on every basis and under the laws for proteins.
+"""The sheet Claims: the essay's claims, tested live on every basis and with the laws for proteins.
 
 Claims on top, the numbers behind them below.
 """
@@ -55,7 +55,7 @@ _LENGTH_OR_NONE = '[>1000000]"none";[=0]"none";#,##0.0'
 
 
 def write(book: WorkbookBuilder, inputs: Inputs) -> None:
-    """Adds the sheet."""
+    """Add the sheet."""
     sheet = book.sheet(
         SHEET,
         "The claims of the essay, tested",
@@ -76,7 +76,7 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
 
 
 class _Page(ClaimFormulas):
-    """The sheet while it is written."""
+    """Writes the sheet."""
 
     def __init__(self, book: WorkbookBuilder, sheet: Worksheet, inputs: Inputs):
         super().__init__(inputs, book.flavour.has_functions)
@@ -88,7 +88,7 @@ class _Page(ClaimFormulas):
         self.book.write(self.sheet, row, column, Computed(formula, value), role, number_format)
 
     def array(self, row: int, column: int, formula: str, value: Any, number_format: str) -> None:
-        """Compares whole columns, which only an array formula does in every version of Excel."""
+        """Write an array formula, the only kind that compares whole columns in every version of Excel."""
         self.book.array(self.sheet, row, column, formula, [[value]], "calculation", number_format)
 
     def heading(self, row: int, text: str, headers: tuple[str, ...]) -> None:
@@ -103,8 +103,8 @@ class _Page(ClaimFormulas):
             (4, "Target", "Target", self.inputs.target),
         ):
             self.sheet.write_string(row, 0, label, self.book.styles("label"))
-            said = f'=IF(InputsOk,{name},"see the sheet Compare")'
-            self.formula(row, 1, said, value, PLAIN)
+            formula = f'=IF(InputsOk,{name},"see the sheet Compare")'
+            self.formula(row, 1, formula, value, PLAIN)
 
     def write_claims(self) -> None:
         headers = (

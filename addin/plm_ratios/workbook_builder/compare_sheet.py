@@ -1,4 +1,4 @@
-"""The sheet Compare: inputs on top, a table of models, a chart beside it."""
+"""The sheet Compare: inputs at the top, a table of models, and a chart next to it."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _NO_NUMBER = "no number on this basis"
 _ASLEEP = '=IF(ISTEXT(PLMVERSION()),"","The functions do not answer: click xlwings Lite on the Home tab.")'
 _RATIO, _TARGET = "Tokens per parameter", "Target line"
 
-# Where the native flavour finds what the functions know: columns of the table on the sheet Catalog.
+# In the native flavour, the numbers of the functions are columns of the table on the sheet Catalog.
 _LOOKUP = f"INDEX({CATALOG_TABLE}[{{0}}],MATCH({literally('[@[Model]]')},{CATALOG_TABLE}[Model],0))"
 
 
 def write(book: WorkbookBuilder, inputs: Inputs) -> None:
-    """Adds the sheet, its names and its chart."""
+    """Add the sheet, its names and its chart."""
     sheet = book.sheet(
         SHEET,
         "Tokens per parameter, model by model",
@@ -68,7 +68,7 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
 
 
 def chart_cells(book: WorkbookBuilder, models: int) -> Cells:
-    """Where a chart of the first so many models of the table reads."""
+    """The cells for a chart of the first `models` models of the table."""
     columns = _columns(book.flavour.has_functions)
     return Cells(
         SHEET,
@@ -76,19 +76,19 @@ def chart_cells(book: WorkbookBuilder, models: int) -> Cells:
         names=0,
         values=_position(columns, _RATIO),
         target=_position(columns, _TARGET),
-        # Cells whose text follows the inputs: Calc does not link chart titles to cells, legends it does.
+        # Cells whose text follows the inputs: Calc links legends to cells, but not chart titles.
         captions=((_CAPTION_ROWS[0], _INPUT_COLUMN), (_CAPTION_ROWS[1], _INPUT_COLUMN)),
     )
 
 
 def captions() -> tuple[str, str]:
-    """The cells that say basis and target in words, for formulas on other sheets."""
+    """The cells that contain basis and target in words, for formulas on other sheets."""
     first, second = (f"{SHEET}!{xl_rowcol_to_cell(row, _INPUT_COLUMN, True, True)}" for row in _CAPTION_ROWS)
     return first, second
 
 
 def basis_meaning() -> str:
-    """The cell that says what the basis means, for formulas on other sheets."""
+    """The cell that explains the basis, for formulas on other sheets."""
     return f"{SHEET}!{xl_rowcol_to_cell(_BASIS_ROW, _INPUT_COLUMN + 1, True, True)}"
 
 
@@ -149,7 +149,7 @@ def _write_inputs(book: WorkbookBuilder, sheet: Worksheet, inputs: Inputs) -> No
         book.call(sheet, _NEAREST_ROW, 1, nearest, "output")
         if book.flavour.lite:
             book.write(sheet, _NEAREST_ROW, 2, Computed(_ASLEEP, ""), "message")
-    else:  # compares whole columns, which only an array formula does in every version of Excel
+    else:  # only an array formula compares whole columns in every version of Excel
         book.array(sheet, _NEAREST_ROW, 1, nearest.formula, [[nearest.value]], "output")
     captions = (
         ("Chart shows", _BASIS_CAPTION, basis_caption(inputs)),
@@ -158,7 +158,7 @@ def _write_inputs(book: WorkbookBuilder, sheet: Worksheet, inputs: Inputs) -> No
     for row, (label, formula, value) in zip(_CAPTION_ROWS, captions):
         sheet.write_string(row, 0, label, book.styles("label"))
         book.write(sheet, row, 1, Computed(formula, value), "message")
-    # The table asks this cell before it calculates anything.
+    # The table checks this cell before it calculates anything.
     sheet.write_string(_NEAREST_ROW, 3, "Inputs usable", book.styles("label"))
     book.write(sheet, _NEAREST_ROW, 4, Computed(usable, True), "calculation")
     book.name("InputsOk", sheet, _NEAREST_ROW, 4)
@@ -179,12 +179,12 @@ _BASIS_CAPTION = '="basis: "&Basis&IF(Basis="sequences"," x "&AverageLength&" re
 
 
 def basis_caption(inputs: Inputs) -> str:
-    """The basis as the legend of the chart says it."""
+    """The basis in the words of the chart's legend."""
     return f"basis: {ratios.basis_in_words(inputs.basis, inputs.avglen)}"
 
 
 def target_caption(inputs: Inputs) -> str:
-    """The target as the legend of the chart says it."""
+    """The target in the words of the chart's legend."""
     return f"target: {inputs.target:g} tokens per parameter"
 
 
@@ -194,7 +194,7 @@ def _nearest_formula(book: WorkbookBuilder) -> str:
     models, found = f"{TABLE}[Model]", f"{TABLE}[{_RATIO}]"
     distance = f"IFERROR(ABS(LN({found}/Target)),9E+99)"
     nearest = f"INDEX({models},MATCH(MIN({distance}),{distance},0))"
-    # Of a table with a single row, MATCH would be given a number to look in, and no list.
+    # For a table with a single row, MATCH would get a number instead of a list.
     return f"=IF(COUNT({found})=0,NA(),IF(ROWS({models})=1,INDEX({models},1),{nearest}))"
 
 
@@ -204,7 +204,7 @@ def _nearest(inputs: Inputs) -> Any:
 
 def _columns(functions: bool) -> list[Column]:
     def either(called: str, looked_up: str) -> str:
-        """The call of a function, or the plain formula where there are no functions."""
+        """The call of a function, or the plain formula if there are no functions."""
         body = called if functions else looked_up
         return f'=IF([@[Model]]="","",{body})'
 
@@ -283,7 +283,7 @@ def _call(name: str, *cells: Any) -> Any:
 
 
 def _mark_missing(book: WorkbookBuilder, sheet: Worksheet, width: int, last: int) -> None:
-    """#N/A is an answer, not an accident: shown in grey."""
+    """#N/A is a result, not a mistake: shown in grey."""
     sheet.conditional_format(
         HEADER_ROW + 1,
         1,

@@ -1,4 +1,4 @@
-"""What only workbooks for Excel have. With macros: two hidden sheets, the buttons, and the VBA project."""
+"""Parts of workbooks for Excel only; with macros: two hidden sheets, the buttons, and the VBA project."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from .book import WorkbookBuilder
 
 # The version of Excel's calculation engine that would write this file. An engine that is not newer
-# takes the stored values as they are when it opens the file, and does not ask to save on closing.
+# keeps the stored values when it opens the file, and does not ask to save on closing.
 _CALCULATION_ENGINE = 191029
 
-# Settings of xlwings (docs.xlwings.org, "User Config"). Blank ones stand here too, so that what a person
-# set up for other workbooks does not decide which Python starts for this one.
+# Settings of xlwings (docs.xlwings.org, "User Config"). Blank ones are included, so that the user's
+# settings for other workbooks do not decide which Python starts for this one.
 _SETTINGS: tuple[tuple[str, str | bool, str], ...] = (
     (
         "INTERPRETER_WIN",
@@ -51,7 +51,7 @@ _BUTTON_WIDE, _BUTTON_HIGH, _BUTTON_GAP = 150, 28, 12  # pixels
 
 
 def write_settings(book: WorkbookBuilder) -> None:
-    """Adds the hidden sheet that xlwings reads; its rows begin in A1, names left and values right."""
+    """Add the hidden sheet that xlwings reads; its rows begin in A1, names left and values right."""
     sheet = _hidden_sheet(book, SETTINGS_SHEET, (32, 36, 90))
     for row, (name, value, meaning) in enumerate(_SETTINGS):
         sheet.write_string(row, 0, name, book.styles("label"))
@@ -60,7 +60,7 @@ def write_settings(book: WorkbookBuilder) -> None:
 
 
 def write_help(book: WorkbookBuilder) -> None:
-    """Adds the hidden sheet from which the add-in Excel-DNA IntelliSense shows help while people type."""
+    """Add the hidden sheet from which the add-in Excel-DNA IntelliSense shows help while the user types."""
     sheet = _hidden_sheet(book, "_IntelliSense_", (16, 60))
     sheet.write_row(0, 0, ["FunctionInfo", "1"])
     for row, function in enumerate(FUNCTIONS.values(), 1):
@@ -71,7 +71,7 @@ def write_help(book: WorkbookBuilder) -> None:
 
 
 def write_buttons(book: WorkbookBuilder, sheet: Worksheet, row: int, column: int) -> None:
-    """Puts the buttons of the sheet Start side by side into a row as high as they are."""
+    """Put the buttons of the sheet Start side by side into a row of their height."""
     buttons = (
         ("Recalculate", "PlmRecalculate", "Connects to Python again and calculates this workbook anew."),
         ("Check set-up", "PlmCheckSetup", "Looks at this machine and writes below what it found."),
@@ -82,7 +82,7 @@ def write_buttons(book: WorkbookBuilder, sheet: Worksheet, row: int, column: int
 
 
 def write_export_button(book: WorkbookBuilder, sheet: Worksheet, row: int, column: int) -> None:
-    """Puts the button of the sheet Slide into a cell."""
+    """Put the button of the sheet Slide into a cell."""
     about = "Writes the comparison as a PowerPoint file beside this workbook, and says below how that went."
     _write_button(sheet, row, column, 0, "Export slides", "PlmExportSlides", about)
 
@@ -103,7 +103,7 @@ def _write_button(
 
 
 def finish(book: WorkbookBuilder) -> None:
-    """Puts the VBA project in; to be called after the last sheet was added."""
+    """Insert the VBA project; to be called after the last sheet was added."""
     workbook = book.workbook
     sheets = workbook.worksheets()
     workbook.set_custom_property(XLWINGS_PROPERTY, project.xlwings_version())
@@ -114,7 +114,7 @@ def finish(book: WorkbookBuilder) -> None:
 
 
 def keep_values(book: WorkbookBuilder) -> None:
-    """Has Excel show the stored values until the functions answer."""
+    """Make Excel show the stored values until the functions answer."""
     book.workbook.set_calc_mode("auto", _CALCULATION_ENGINE)
     book.workbook.calc_on_load = False
 

@@ -1,7 +1,7 @@
-"""Which spreadsheet a workbook is for.
+"""The flavours of a workbook, one for each kind of spreadsheet program.
 
 One file cannot serve every host, because the file stores the names of add-in functions
-differently. The builder writes formulas as people type them, and the flavour maps the names.
+differently. The builder writes formulas as users type them, and the flavour maps the names.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ class Flavour:
     """A kind of workbook.
 
     suffix     of the file
-    prefix     before each of our function names in the file; None where the file has no functions
+    prefix     before each of our function names in the file; None if the file has no functions
     needs      what has to be installed for the formulas to calculate, in words
-    macros     whether the functions are VBA in the workbook, which asks Python
+    macros     whether the functions are VBA in the workbook, which calls Python
     lite       whether the workbook carries the functions' Python, for xlwings Lite
-    spills     whether formulas that give several cells are dynamic arrays, which find their own size;
-               elsewhere they are array formulas over a fixed range
+    spills     whether formulas that return several cells are dynamic arrays, which find their own size;
+               otherwise they are array formulas over a fixed range
     """
 
     name: str
@@ -37,7 +37,7 @@ class Flavour:
 
     @property
     def has_functions(self) -> bool:
-        """Whether formulas call our functions; otherwise they are plain lookups."""
+        """True if formulas call our functions; otherwise they are plain look-ups."""
         return self.prefix is not None
 
     def formula(self, text: str) -> str:
@@ -47,10 +47,10 @@ class Flavour:
         return rename(text, {name: self.prefix + name for name in FUNCTIONS})
 
     def guarded(self, text: str) -> str:
-        """A formula whose value may be an error, so that a program without the functions shows #N/A too.
+        """A formula that returns #N/A if its value is an error, also in a program without the functions.
 
-        Excel keeps stored values until the functions answer. Calc keeps all but errors: it works those
-        out anew when it opens the file, and would show #NAME? in their place.
+        Excel keeps stored values until the functions answer. Calc keeps all but errors: it calculates
+        those again when it opens the file, and would show #NAME? in their place.
         """
         if not self.lite or not set(calls(text)).intersection(FUNCTIONS):
             return text
@@ -87,12 +87,12 @@ FLAVOURS = {
 
 
 def for_suffix(suffix: str) -> Flavour:
-    """The flavour that a file of this suffix has where none is named."""
+    """The default flavour of a file with this suffix."""
     return FLAVOURS["excel" if suffix.lower() == FLAVOURS["excel"].suffix else "native"]
 
 
 def flavour(name: str) -> Flavour:
-    """The flavour of that name; WrongValue lists them where there is none."""
+    """The flavour with that name. Raises WrongValue, which lists the names, if there is none."""
     found = FLAVOURS.get(name.lower())
     if found is None:
         raise WrongValue(f'There is no flavour "{name}". Choose one of {", ".join(FLAVOURS)}.')

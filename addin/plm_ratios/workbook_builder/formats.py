@@ -11,7 +11,7 @@ from ..comparison import sheet_styles
 
 
 class Styles:
-    """Formats by role and number format, made once each: styles("input", COUNT)."""
+    """Formats by role and number format, created once each: styles("input", COUNT)."""
 
     def __init__(self, workbook: xlsxwriter.Workbook):
         self._workbook = workbook

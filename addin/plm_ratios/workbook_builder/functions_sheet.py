@@ -20,7 +20,7 @@ _MOST_ROWS, _MOST_COLUMNS = 7, 5
 
 
 def write(book: WorkbookBuilder) -> None:
-    """Adds the sheet: a list of the functions, then the tables that spill."""
+    """Add the sheet: a list of the functions, then the tables that spill."""
     live = book.flavour.has_functions
     sheet = book.sheet(
         "Functions",
@@ -47,7 +47,7 @@ def write(book: WorkbookBuilder) -> None:
 
 
 def _write_example(book: WorkbookBuilder, sheet: Worksheet, row: int, function: Function, live: bool) -> None:
-    """One function a row: usage, summary, example, result, arguments."""
+    """Write one row for a function: usage, summary, example, result, arguments."""
     example = function.examples[0]
     arguments = " ".join(f"{argument.name}: {argument.help}" for argument in function.arguments)
     texts = [function.usage, function.summary, example, "", arguments]
@@ -70,10 +70,10 @@ def _write_example(book: WorkbookBuilder, sheet: Worksheet, row: int, function: 
 def _write_table(
     book: WorkbookBuilder, sheet: Worksheet, row: int, example: str, result: list[list[Any]]
 ) -> int:
-    """A table that spills, where the flavour can; otherwise cut to a size that shows its form. Gives the
-    row below it."""
+    """Write a table that spills if the flavour allows it, otherwise cut to a size that shows its form.
+    Returns the row below it."""
     shown, note, room = result, "", _ROOM_TO_GROW
-    # Calc works out every array formula when it opens a file, and has no functions of Office add-ins.
+    # Calc calculates every array formula when it opens a file, and lacks functions of Office add-ins.
     live = book.flavour.has_functions and not book.flavour.lite
     if not book.flavour.spills:
         shown, room = [cells[:_MOST_COLUMNS] for cells in result[:_MOST_ROWS]], 0
@@ -94,7 +94,7 @@ def _write_table(
 def evaluate(example: str) -> Any:
     """The value of an example formula: calls of our functions with constants and nested calls.
 
-    Examples are Python-shaped on purpose (=NAME("text", 1)), so Python's own parser reads them.
+    Examples use Python syntax on purpose (=NAME("text", 1)), so that Python's own parser reads them.
     """
 
     def value(node: ast.expr) -> Any:

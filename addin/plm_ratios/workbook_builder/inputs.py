@@ -1,4 +1,4 @@
-"""The named inputs that every sheet shares, and the defaults of a fresh workbook."""
+"""The named inputs that all sheets use, and the defaults of a new workbook."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..comparison.compare import DEFAULT_MODELS
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a fresh workbook compares, and how."""
+    """What a new workbook compares, and how."""
 
     models: tuple[str, ...] = DEFAULT_MODELS
     basis: str = "sequences"

@@ -1,4 +1,4 @@
-"""The sheet Laws: a compute budget in, the optimum of each law out, and all models beside the laws."""
+"""The sheet Laws: a compute budget, the optimum of each law at it, and all models with the laws."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from .plane_chart import LawSeries, Points, plane_chart
 SHEET = "Laws"
 BUDGET = "Budget"
 TABLE = "LawTable"
-DEFAULT_BUDGET = 1e21  # FLOPs: the largest of the runs that protein laws were fitted to
+DEFAULT_BUDGET = 1e21  # FLOPs: the largest of the runs to which protein laws were fitted
 _BUDGET_ROW = 3
 _TABLE_ROW = 6
 _CHART_ROWS = 36
 _OUTSIDE = "no: an extrapolation"
 
-# The chart: parameters across, tokens up. Models are grouped by what they were trained to do.
+# The chart: parameters across, tokens up. Models are grouped by their training objective.
 AREA = PlotArea(1e5, 1e12, 1e9, 1e14)
 _BUDGETS = (1e18, 1e20, 1e22, 1e24)
 _GROUPS = (("MLM", "masked (MLM)"), ("CLM", "causal (CLM)"), ("", "other objectives"))
 
 
 class _Row(NamedTuple):
-    """A law and its optimum at the budget: cells of the table, blank or #N/A where there is none."""
+    """A law and its optimum at the budget: cells of the table, blank or #N/A if there is none."""
 
     law: Law
     budget: float
@@ -74,7 +74,7 @@ class _Row(NamedTuple):
 
 
 def write(book: WorkbookBuilder) -> None:
-    """Adds the sheet, the budget's name, the table and the chart."""
+    """Add the sheet, the budget's name, the table and the chart."""
     sheet = book.sheet(
         SHEET,
         "Compute-optimal sizes, law by law",
@@ -118,7 +118,7 @@ def _write_budget(book: WorkbookBuilder, sheet: Worksheet) -> None:
 
 def _columns() -> list[Column]:
     def usable(body: str) -> str:
-        """The body where the law has sizes and the budget is a number above zero."""
+        """The body, calculated if the law has sizes and the budget is a number above zero."""
         known = "ISNUMBER([@[Parameters at 1 FLOP]])"
         return f"=IF(ISNUMBER({BUDGET}),IF(AND({BUDGET}>0,{known}),{body},NA()),NA())"
 
@@ -164,7 +164,7 @@ def _columns() -> list[Column]:
 
 
 def _write_points(book: WorkbookBuilder, sheet: Worksheet, row: int) -> list[Points]:
-    """The models whose parameters and tokens seen are on record, group by group: where the chart reads."""
+    """Write the models with known parameters and tokens seen, by group, in the cells that the chart reads."""
     sheet.write_string(row, 0, "Models in the chart", book.styles("heading"))
     for column, header in enumerate(("Model", "Objective", "Parameters", "Tokens seen")):
         sheet.write_string(row + 1, column, header, book.styles("header"))
@@ -186,7 +186,7 @@ def _write_points(book: WorkbookBuilder, sheet: Worksheet, row: int) -> list[Poi
 
 
 def _write_lines(book: WorkbookBuilder, sheet: Worksheet, row: int) -> list[LawSeries]:
-    """The ends of the lines of the chart; a power law is straight on log axes. That of the budget is live."""
+    """Write the ends of the chart's lines, straight on log axes for a power law; the budget's are live."""
     left = 5
     sheet.write_string(row, left, "Lines in the chart", book.styles("heading"))
     for column, header in enumerate(("Line", "Parameters", "Tokens"), left):
@@ -224,7 +224,7 @@ def _write_lines(book: WorkbookBuilder, sheet: Worksheet, row: int) -> list[LawS
 
 
 def _live_ends() -> list[tuple[Computed, Computed]]:
-    """The ends of the line of the budget, inside the chart: it follows the cell."""
+    """The ends of the budget's line, inside the chart, as formulas that follow the cell."""
     usable = f"IF(ISNUMBER({BUDGET}),IF({BUDGET}>0,{{}},NA()),NA())"
 
     def end(function: str, choose: Any, edge: float, level: float) -> tuple[Computed, Computed]:

@@ -15,7 +15,7 @@ from .book import WorkbookBuilder
 
 _GREEN, _ORANGE, _PURPLE = "#009E73", "#E69F00", "#CC79A7"
 _SIZE = {"width": 1240, "height": 620}
-_PLOT = (1120, 450)  # pixels, of which a label of 9 points takes so many:
+_PLOT = (1120, 450)  # pixels; the size of a label of 9 points, in pixels:
 _LETTER, _LABEL_HEIGHT = 5.5, 14
 _MARKERS = (("circle", BLUE), ("triangle", VERMILLION), ("square", GREY))
 _LINES = {
@@ -32,7 +32,7 @@ _CLOSE = 0.15  # decades of tokens: the height of a label
 
 
 class Points(NamedTuple):
-    """Models of one group, in rows from `row` on: parameters in column 2, tokens in column 3."""
+    """Models of one group, in rows starting at `row`: parameters in column 2, tokens in column 3."""
 
     label: str
     row: int
@@ -41,7 +41,7 @@ class Points(NamedTuple):
 
 
 class LawSeries(NamedTuple):
-    """A line by its two ends, in two rows: parameters in `column`, tokens beside it."""
+    """A line by its two ends, in two rows: parameters in `column`, tokens in the next one."""
 
     label: str
     kind: str
@@ -58,7 +58,7 @@ def plane_chart(
     points: list[Points],
     lines: list[LawSeries],
 ) -> None:
-    """Adds the chart at a cell. Every line is labelled at its end, and the well-known models by name."""
+    """Add the chart at a cell. Every line is labelled at its end, and the well-known models by name."""
     page = sheet.get_name()
     labels = Labels(area, _PLOT, _LABEL_HEIGHT, lambda text: len(text) * _LETTER)
     texts = _line_labels(labels, lines)
@@ -98,7 +98,7 @@ def plane_chart(
             }
         )
     chart.set_title({"name": "Models, compute and laws", "name_font": {"size": 14}})
-    only_models = list(range(len(lines)))  # the lines are labelled where they are
+    only_models = list(range(len(lines)))  # the lines have labels of their own
     chart.set_legend({"position": "top", "font": {"size": 10}, "delete_series": only_models})
     axis = {
         "log_base": 10,
@@ -124,27 +124,27 @@ def plane_chart(
 
 
 def _line_labels(labels: Labels, lines: list[LawSeries]) -> list[dict[str, Any]]:
-    """A label for each line at its right end, or beside its left end; of lines that run together, one.
+    """A label for each line, at its right end or next to its left end; one for lines that overlap.
 
-    Lines of compute fall to the right, where the laws end, so theirs stand at the left.
+    Lines of compute fall to the right, where the laws end, so their labels are at the left.
     """
     found: dict[int, tuple[str, int, str]] = {}
     for number in sorted(range(len(lines)), key=lambda number: _FIRST.index(lines[number].kind)):
         line = lines[number]
         sides = ((0, "right"),) if line.kind in _FALLING else ((1, "left"), (0, "left"))
-        if _beside(line, [lines[other] for other in found]):
+        if _ends_close_to(line, [lines[other] for other in found]):
             continue
         for end, side in sides:
             if labels.take(line.places[end], line.label, side):
-                more = sum(_beside(other, [line]) for other in lines) - 1
+                more = sum(_ends_close_to(other, [line]) for other in lines) - 1
                 text = f"{line.label}, and {more} more" if more > 0 else line.label
                 found[number] = (text, end, side)
                 break
     return [_label(line, *found.get(number, ("", 0, "right"))) for number, line in enumerate(lines)]
 
 
-def _beside(line: LawSeries, others: list[LawSeries]) -> bool:
-    """Whether a line ends within the height of a label of another one of its kind."""
+def _ends_close_to(line: LawSeries, others: list[LawSeries]) -> bool:
+    """True if a line ends within the height of a label from another one of its kind."""
     height = math.log10(line.places[1][1])
     return any(
         other.kind == line.kind and abs(math.log10(other.places[1][1]) - height) < _CLOSE
@@ -164,8 +164,8 @@ def _label(line: LawSeries, text: str, end: int, side: str) -> dict[str, Any]:
 
 def _model_labels(labels: Labels, points: list[Points]) -> set[str]:
     """The well-known models whose names fit, the largest first."""
-    known = {load().model(name).name for name in DEFAULT_MODELS}
+    famous = {load().model(name).name for name in DEFAULT_MODELS}
     places = [
-        (place, name) for group in points for name, place in zip(group.names, group.places) if name in known
+        (place, name) for group in points for name, place in zip(group.names, group.places) if name in famous
     ]
     return {name for place, name in sorted(places, reverse=True) if labels.take(place, name, "above")}

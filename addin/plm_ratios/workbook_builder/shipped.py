@@ -1,4 +1,4 @@
-"""The workbook that comes with the package, built and committed: workbook/plm_ratios.xlsm.
+"""Builds the workbook that is committed and shipped with the package: workbook/plm_ratios.xlsm.
 
 python -m plm_ratios.workbook_builder.shipped workbook/plm_ratios.xlsm
 """
@@ -14,7 +14,7 @@ from .flavours import FLAVOURS
 
 
 def write(path: Path) -> Path:
-    """Writes it anew, over the one that is there."""
+    """Write the workbook, replacing the existing one."""
     return build(path, FLAVOURS["excel"], replace=True)
 
 

@@ -1,6 +1,6 @@
 """The layout of a slide in a workbook: title, chart, table and notes on one page of 16:9.
 
-What stands on it may be formulas, as on the sheet Slide, or values, as in a PDF.
+Its contents may be formulas, as on the sheet Slide, or values, as in a PDF.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LAST_ROW = FIRST_ROW + MOST - 1
 ASIDE = 8  # the first column that is not on the page, with a gap to it
 
 # Pixels in Excel. From left to right the chart, a gap, and the columns of the table; without a chart, the
-# table has it all.
+# table has the whole width.
 _WIDE, _HIGH = 1280, 720
 _WIDTHS = (584, 12, 226, 92, 98, 74, 194)
 _WIDTHS_WITHOUT_CHART = (16, 12, 426, 200, 200, 160, 266)
@@ -37,19 +37,19 @@ _HEIGHTS = (*_ABOVE, *[_ROW] * (MOST + 1), _GAP, *[_NOTE] * NOTES)
 
 _ROLES = ("slide text", "slide number", "slide result", "slide number", "slide text")
 _FORMATS = ("", COUNT, RATIO, RATIO, "")
-_FEW, _NARROW = 4, 7  # up to so many bars, a name fits below one, and a number into one
-_TITLE_LETTERS = (64, 92, 128)  # that fit side by side, at the sizes of SLIDE_TITLES
+_FEW, _NARROW = 4, 7  # up to so many bars, a name fits below a bar, and a number into it
+_TITLE_LETTERS = (64, 92, 128)  # letters that fit on a line, at the sizes of SLIDE_TITLES
 
 
 class Content(NamedTuple):
-    """What stands on a slide: values, or Computed formulas.
+    """The contents of a slide: values, or Computed formulas.
 
-    rows   MOST at most, each with a cell for every header
+    rows   at most MOST, each with a cell for every header
     more   a line below them
-    notes  NOTES at most; the last one stands at the foot of the page
-    chart  where the chart reads; None for no chart
-    lowest where its axis begins
-    labels texts in its bars, in place of their values
+    notes  at most NOTES; the last one is at the foot of the page
+    chart  the cells that the chart reads; None for no chart
+    lowest the lowest value of its axis
+    labels texts in its bars instead of their values
     """
 
     title: Any
@@ -63,7 +63,7 @@ class Content(NamedTuple):
 
 
 def write(book: WorkbookBuilder, name: str, content: Content) -> Worksheet:
-    """Adds a sheet with a slide on it."""
+    """Add a sheet with a slide on it."""
     sheet = book.page(name)
     _set_page(book, sheet, _WIDTHS if content.chart else _WIDTHS_WITHOUT_CHART)
     title, size = _fitted(content.title)
@@ -91,12 +91,12 @@ def _set_page(book: WorkbookBuilder, sheet: Worksheet, widths: Sequence[int]) ->
 
 
 def _pixels(book: WorkbookBuilder, width: int) -> int:
-    """The width of a column as XlsxWriter is to write it for the program that the workbook is for."""
+    """The width of a column that XlsxWriter must write for the program that the workbook is for."""
     return round(width / _WIDER_IN_CALC) if book.flavour.name == "calc" else width
 
 
 def _write_chart(book: WorkbookBuilder, sheet: Worksheet, cells: Cells, content: Content) -> None:
-    """Puts the chart into the cells to the left of the table: it begins and ends where they do."""
+    """Put the chart into the cells to the left of the table, aligned with them."""
     bars = cells.rows[1] - cells.rows[0] + 1
     look = ChartStyle(
         width=_pixels(book, _WIDTHS[0]),
@@ -127,14 +127,14 @@ def _write_table(book: WorkbookBuilder, sheet: Worksheet, content: Content) -> N
     book.write(sheet, LAST_ROW + 1, left, content.more, "slide more")
     area = (FIRST_ROW, left, LAST_ROW, right)
     line = {"bottom": 1, "border_color": "#D9D9D9"}  # below every row that is in use
-    for value, looks in (  # Calc looks no further than the first that holds
+    for value, style in (  # Calc uses only the first rule that holds
         (
             f'={_cell(FIRST_ROW, left, False)}="{formatting.NONE}"',
             {"font_color": GREY, "bold": False, **line},
         ),
         (f'={_cell(FIRST_ROW, left)}<>""', line),
     ):
-        rule = {"type": "formula", "criteria": value, "format": book.styles.difference(**looks)}
+        rule = {"type": "formula", "criteria": value, "format": book.styles.difference(**style)}
         sheet.conditional_format(*area, rule)
 
 
@@ -144,7 +144,7 @@ def _cell(row: int, column: int, fixed: bool = True) -> str:
 
 
 def _fitted(title: Any) -> tuple[Any, int]:
-    """A title, and the size in which it fits; one that is too long for any ends in dots."""
+    """A title, and the size in which it fits; if it is too long for any size, cut and ending in dots."""
     text = str(title.value if isinstance(title, Computed) else title)
     for letters, size in zip(_TITLE_LETTERS, SLIDE_TITLES):
         if len(text) <= letters:

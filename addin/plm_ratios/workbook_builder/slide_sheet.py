@@ -1,4 +1,4 @@
-"""The sheet Slide: the comparison as a page to present, with formulas that follow the sheet Compare."""
+"""The sheet Slide: the comparison as a page to present, with formulas over the sheet Compare."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NOTHING_YET = "The button Export slides writes a PowerPoint file beside this wo
 
 
 def write(book: WorkbookBuilder, inputs: Inputs) -> None:
-    """Adds the sheet; in a workbook with macros also its button, beside the page."""
+    """Add the sheet; in a workbook with macros also its button, next to the page."""
     compared = compare(
         [RowRequest(model) for model in inputs.models], inputs.basis, inputs.avglen, inputs.target
     )
@@ -61,7 +61,7 @@ def _subtitle(compared: Comparison) -> Computed:
 
 
 def _row(compared: Comparison, number: int) -> list[Any]:
-    """The cells that show a row of the table Comparison; #N/A as words, other errors as they are."""
+    """The cells that show a row of the table Comparison; #N/A as words, other errors unchanged."""
     model = xl_rowcol_to_cell(FIRST_ROW + number, TABLE_COLUMN, col_abs=True)
     named = f'=IF(ROWS({_MODELS})<{number + 1},"",{_marked(f"INDEX({_MODELS},{number + 1})")})'
 
@@ -84,7 +84,7 @@ def _row(compared: Comparison, number: int) -> list[Any]:
 
 
 def _marked(name: str) -> str:
-    """The name, with the mark of people's own models; the sheet Catalog says which these are."""
+    """The name, marked if the model is the user's own according to the sheet Catalog."""
     if not load().user_entries:
         return f'{name}&""'
     origin = f"INDEX({CATALOG_TABLE}[{ORIGIN}],MATCH({literally(name)},{CATALOG_TABLE}[Model],0))"
@@ -92,7 +92,7 @@ def _marked(name: str) -> str:
 
 
 def _more(compared: Comparison) -> Computed:
-    """How many models of the table have no row here."""
+    """The number of models in the table that have no row here."""
     here = f'SUMPRODUCT(({_NAMES}<>"")*1)'
     more = len(compared.rows) - MOST
     said = "and {} more on the sheet Compare; plm-ratios export shows all"

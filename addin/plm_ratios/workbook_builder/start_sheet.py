@@ -50,7 +50,7 @@ _STEPS = (
 
 
 def write(book: WorkbookBuilder) -> None:
-    """Adds the sheet."""
+    """Add the sheet."""
     sheet = book.sheet(
         "Start",
         "Tokens per parameter of protein language models",
@@ -108,7 +108,7 @@ def write(book: WorkbookBuilder) -> None:
 
 
 def _write_lite(book: WorkbookBuilder, sheet: Worksheet, row: int) -> int:
-    """Says how xlwings Lite starts the functions, and how to read what they are; gives the row below."""
+    """Write how xlwings Lite starts the functions, and how to read their code. Returns the row below."""
     sheet.write_string(row, 0, "xlwings Lite", book.styles("label"))
     sheet.write_string(row, 1, _LITE, book.styles("status"))
     book.fit_row(sheet, row, [(_LITE, _WIDTHS[1])])
@@ -116,7 +116,7 @@ def _write_lite(book: WorkbookBuilder, sheet: Worksheet, row: int) -> int:
 
 
 def _write_status(book: WorkbookBuilder, sheet: Worksheet, row: int) -> int:
-    """Says whether the functions answer; gives the row below."""
+    """Write whether the functions answer. Returns the row below."""
     styles = book.styles
     sheet.write_string(row, 0, "Functions", styles("label"))
     if not book.flavour.has_functions:

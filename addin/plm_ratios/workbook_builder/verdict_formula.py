@@ -1,4 +1,4 @@
-"""ratios.verdict() as a formula, where a workbook has no functions of ours."""
+"""ratios.verdict() as a formula, for workbooks without our functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheet What-if: people's own models, numbers in, ratio and optimum out."""
+"""The sheet What-if: users enter numbers of their own models and get ratio and optimum."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .verdict_formula import verdict_formula
 SHEET, TABLE = "What-if", "WhatIf"
 _TABLE_ROW = 3
 _BLANK_ROWS = 8
-INPUTS = ("Model", "Parameters", "Sequences", "Average length", "Tokens seen")  # headers of what is typed
+INPUTS = ("Model", "Parameters", "Sequences", "Average length", "Tokens seen")  # headers of the input columns
 
 # Made-up models that show how to fill in a row: name, parameters, sequences, length, tokens seen.
 EXAMPLES: tuple[tuple[str, float, float, float, float | None], ...] = (
@@ -23,7 +23,7 @@ EXAMPLES: tuple[tuple[str, float, float, float, float | None], ...] = (
 
 
 def write(book: WorkbookBuilder, inputs: Inputs) -> None:
-    """Adds the sheet."""
+    """Add the sheet."""
     sheet = book.sheet(
         SHEET,
         "What if: your own models",
@@ -58,12 +58,12 @@ def _columns(functions: bool) -> list[Column]:
     by_seen = "[@[Ratio: seen]]"
 
     def when(needed: tuple[str, ...], body: str) -> str:
-        """The body where the needed cells are filled; blank otherwise."""
+        """The body, calculated if the needed cells are filled; blank otherwise."""
         filled = ",".join(f"ISNUMBER({cell})" for cell in needed)
         return f'=IF(AND({filled}),{body},"")'
 
     def aimed(body: str) -> str:
-        """The body where the target is usable. A text would pass for a large number in comparisons."""
+        """The body, calculated if the target is usable. A text would count as a large number if compared."""
         return f"IF(ISNUMBER(Target),IF(Target>0,{body},NA()),NA())"
 
     def verdict(ratio: str) -> str:
@@ -71,7 +71,7 @@ def _columns(functions: bool) -> list[Column]:
             return f"VERDICT({ratio},Target)"
         return aimed(f"IF({ratio}>0,{verdict_formula(ratio)},NA())")
 
-    # Without tokens seen, one pass over the sequences: what the model would see at least.
+    # If no tokens seen are entered, one pass over the sequences: the least that the model would see.
     used = f"IF(ISNUMBER({seen}),{seen},{tokens})"
     flops = f"FLOPS({parameters},{used})" if functions else f"6*{parameters}*{used}"
     return [
@@ -110,7 +110,7 @@ def _columns(functions: bool) -> list[Column]:
 
 
 def _check(*cells: str) -> str:
-    """Says in words what keeps a row from calculating."""
+    """A formula that says in words what keeps a row from calculating."""
     parameters, sequences, length, seen = cells
     typed = f"[@[{INPUTS[1]}]:[{INPUTS[-1]}]]"
     without_length = f"AND(ISBLANK({length}),OR(ISNUMBER({sequences}),ISBLANK({seen})))"
