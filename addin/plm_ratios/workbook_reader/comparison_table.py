@@ -1,10 +1,10 @@
-"""Finds the table of models of the sheet Compare in a workbook that people changed: its sheet, its row of
-headers, and which column is which.
+"""Finds the table of models of the sheet Compare in a workbook that a user changed: its sheet, its header
+row, and its columns.
 
-The table is the one that programs know as Comparison, wherever it was moved; where a program lost that, the
-one on the sheet of the inputs, or on the sheet Compare. No other sheet stands in for one that has lost its
-headers, least of all the sheet Slide, which shows part of the table only. Columns go by their headers. One
-that somebody renamed or translated goes by its place among the others, where nothing else could be meant.
+The table is the one called Comparison, wherever it was moved; if a program removed the table, it is the one
+on the sheet of the inputs, or on the sheet Compare. If that one has lost its headers, no other sheet is used
+instead, least of all the sheet Slide, which shows part of the table only. Columns are found by their
+headers; a renamed or translated one by its position among the others, if that is unambiguous.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..workbook_builder.compare_sheet import SHEET, TABLE
 from .open_workbook import Cell, Opened, address
 
 MODEL = "Model"
-# The columns of numbers, and what a row calls them.
+# The columns of numbers, and their names in a row.
 FIELDS = {
     "Parameters": "parameters",
     "Sequences": "sequences",
@@ -35,19 +35,19 @@ FIELDS = {
 }
 # Every column that a new workbook has, in its order.
 HEADERS = (MODEL, *FIELDS, "Target line")
-ESSENTIAL = (MODEL, "Tokens per parameter")  # by these a table is known on a sheet of any name
-# Names of the inputs, and the labels beside them.
+ESSENTIAL = (MODEL, "Tokens per parameter")  # the headers that identify the table on any sheet
+# Names of the inputs, and the labels next to them.
 INPUTS = {"Basis": "Basis", "AverageLength": "Average length", "Target": "Target"}
-# The other sheets of a workbook. Some repeat a part of the table, which is none to fill in.
+# The other sheets of a workbook. Some repeat part of the table, but not to be filled in.
 _OTHERS = frozenset(
     ("Start", "What-if", "Claims", "Laws", "Slide", "Catalog", "Datasets", "Sources", "Functions")
 )
-_LOOKED_AT = 100  # rows from the top among which the headers stand
-_ENOUGH = 3  # headers that make a row ours where the one of the models is not among them
+_LOOKED_AT = 100  # rows from the top in which the headers are looked for
+_ENOUGH = 3  # known headers that identify the header row if the one of the models is not among them
 
 
 class Found(NamedTuple):
-    """Where the table is, counted from 0, and what to remark about it.
+    """Where the table is, counted from 0, and remarks about it.
 
     columns   by their headers in a new workbook
     """
@@ -59,7 +59,7 @@ class Found(NamedTuple):
 
 
 def find(book: Opened) -> Found:
-    """The table; NotAWorkbook where there is none, PlmError where it has lost what it cannot do without."""
+    """Find the table. Raises NotAWorkbook if there is none, PlmError if an indispensable part is missing."""
     sheet, header, span = _place(book)
     cells = book.rows(sheet)[header]
     texts = {x: cells[x].text for x in span if x < len(cells) and cells[x].text}
@@ -88,11 +88,11 @@ def find(book: Opened) -> Found:
 
 
 def _place(book: Opened) -> tuple[str, int, Iterable[int]]:
-    """Sheet, row of headers and columns of the table."""
+    """Sheet, header row and columns of the table."""
     for table in book.tables:
         if table.name.casefold() == TABLE.casefold():
             header, top = _header(book, table.sheet), table.box.top - 1
-            # Programs that know nothing of tables leave its place as it was when they insert rows.
+            # Programs that do not support tables leave its range unchanged when they insert rows.
             if header is None or header == top:
                 return table.sheet, top, range(table.box.left - 1, table.box.right)
             return table.sheet, header, _row_of(book, table.sheet, header)
@@ -117,7 +117,7 @@ def _row_of(book: Opened, sheet: str, header: int) -> Iterable[int]:
 
 
 def _by_header(texts: dict[int, str]) -> dict[str, int]:
-    """The columns whose headers are ours, however they are spelt; the first of each."""
+    """The columns with a known header, however it is spelled; the first of each."""
     known = {fold(header): header for header in HEADERS}
     found: dict[str, int] = {}
     for x, text in texts.items():
@@ -127,7 +127,7 @@ def _by_header(texts: dict[int, str]) -> dict[str, int]:
 
 
 def _header(book: Opened, sheet: str) -> int | None:
-    """The row with most of our headers; None where no row has enough of them."""
+    """The row with most of the known headers; None if no row has enough of them."""
     best, most = None, 0
     for number, cells in enumerate(book.top(sheet, _LOOKED_AT)):
         found = _by_header({x: cell.text for x, cell in enumerate(cells)})
@@ -138,7 +138,7 @@ def _header(book: Opened, sheet: str) -> int | None:
 
 
 def _is_table_of_models(book: Opened, sheet: str) -> bool:
-    """Whether this is a sheet like Compare under another name: inputs on top, and a table below."""
+    """True if this is a sheet like Compare under another name: inputs at the top, and a table below."""
     header = None if sheet in _OTHERS else _header(book, sheet)
     if header is None:
         return False
@@ -149,24 +149,24 @@ def _is_table_of_models(book: Opened, sheet: str) -> bool:
 
 
 class _Gap(NamedTuple):
-    """Headers of ours that are not there, and columns with other headers, between the same neighbours."""
+    """Known headers that are missing, and columns with other headers, between the same neighbours."""
 
     headers: list[str]
     columns: list[int]
 
     @property
     def is_clear(self) -> bool:
-        """Whether each header can only be meant by one column."""
+        """True if only one column can be meant by each header."""
         return bool(self.headers) and len(self.headers) == len(self.columns)
 
 
 def _gaps(columns: dict[str, int], texts: dict[int, str]) -> list[_Gap]:
-    """Where headers of ours are missing; nothing where the columns were put into another order."""
-    known = [(HEADERS.index(header), x) for header, x in columns.items()]
-    known.sort()
-    if any(one[1] > other[1] for one, other in pairwise(known)):
+    """The places where known headers are missing; none if the columns are in another order."""
+    present = [(HEADERS.index(header), x) for header, x in columns.items()]
+    present.sort()
+    if any(one[1] > other[1] for one, other in pairwise(present)):
         return []
-    edges = [(-1, -1), *known, (len(HEADERS), max(texts, default=0) + 1)]
+    edges = [(-1, -1), *present, (len(HEADERS), max(texts, default=0) + 1)]
     return [
         _Gap(list(HEADERS[first + 1 : last]), [x for x in texts if left < x < right])
         for (first, left), (last, right) in pairwise(edges)
@@ -178,7 +178,7 @@ def _below(book: Opened, sheet: str, header: int, x: int) -> Sequence[Cell]:
 
 
 def _could_be(book: Opened, sheet: str, header: int, name: str, x: int) -> bool:
-    """Whether a column holds what ours of that name does: names of models, or formulas."""
+    """True if a column holds what the one of that name does: names of models, or formulas."""
     cells = _below(book, sheet, header, x)
     if name == MODEL:
         return any(load().find(cell.text) for cell in cells if cell.text)
@@ -188,8 +188,8 @@ def _could_be(book: Opened, sheet: str, header: int, name: str, x: int) -> bool:
 def _require_nothing_lost(
     book: Opened, sheet: str, header: int, columns: dict[str, int], texts: dict[int, str]
 ) -> None:
-    """A column that was deleted is done without, since its numbers follow from the others. But where one of
-    ours is missing, and a column beside it holds numbers that somebody typed, it may be that one."""
+    """Raises PlmError if a column next to the place of a missing one holds numbers that a user typed, since
+    it may be that column. A deleted column is not needed, since its numbers follow from the others."""
     strange = [x for x in texts if x not in columns.values()]
     absent = [name for name in HEADERS if name not in columns]
     for gap in _gaps(columns, texts) or [_Gap(absent, strange)]:
@@ -204,7 +204,7 @@ def _require_nothing_lost(
 
 
 def _is_typed_number(cells: Sequence[Cell], x: int, model: int) -> bool:
-    """Whether a row that names a model has a number in this column that no formula worked out."""
+    """True if a row that names a model has a number in this column that is not from a formula."""
     if max(x, model) >= len(cells) or cells[x].is_formula or cells[model].is_blank:
         return False
     shown = cells[x].shown

@@ -1,8 +1,8 @@
-"""Reads a workbook that people filled in: the inputs and models of the sheet Compare, and the models
+"""Reads a workbook that a user filled in: the inputs and models of the sheet Compare, and the models
 typed on the sheet What-if.
 
-Nothing that a formula shows is taken over, since whoever saved the file last may have known another
-catalog or none of our functions. What the formulas showed is kept beside, to be compared.
+Results of formulas are not used, since the program that saved the file last may have had another
+catalog or none of our functions. They are kept separately, for comparison.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ _CATALOG = "Catalog"  # the sheet that formulas without functions read
 
 
 class Shown(NamedTuple):
-    """What a formula of a row showed when the file was saved."""
+    """The value that a formula of a row showed when the file was saved."""
 
     cell: str
     value: Any
 
 
 class Filled(NamedTuple):
-    """What people filled in.
+    """What the user filled in.
 
     rows      of the sheet Compare, then complete ones of the sheet What-if that Compare does not name
     shown     for each of the rows, by field, what its formulas showed
-    remarks   what could not be taken as it stands, in sentences with the address of the cell
-    edition   of the catalog that the workbook was built with; "" where it does not tell
+    remarks   what could not be used unchanged, in sentences with the address of the cell
+    edition   of the catalog that the workbook was built with; "" if the file does not say
     hidden    how many rows were left out because they are hidden
-    title     what somebody typed instead of the title of the sheet Slide; "" where nobody did
-    asleep    why the formulas of the table show errors, should they do so; "" where there is no telling
+    title     what the user typed over the title of the sheet Slide; "" if unchanged
+    asleep    why the formulas of the table show errors, if they do; "" if the reason is not known
     """
 
     basis: str
@@ -61,7 +61,7 @@ class Filled(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """Basis, average length and target that are to hold instead of the workbook's."""
+    """Basis, average length and target that replace the workbook's."""
 
     basis: str | None = None
     avglen: float | None = None
@@ -69,8 +69,10 @@ class Terms(NamedTuple):
 
 
 def read(path: Path, terms: Terms | None = None, hidden: bool = False) -> Filled:
-    """What people filled in; NotAWorkbook where the file is none of ours, PlmError where an input
-    is unusable. Rows that are hidden or filtered out are left out, unless `hidden` asks for them."""
+    """Returns what the user filled in; hidden or filtered rows are left out unless `hidden` is True.
+
+    Raises NotAWorkbook if the file is not a plm-ratios workbook, PlmError if an input is unusable.
+    """
     return _Reader(open_book(path), terms or Terms(), hidden).read()
 
 
@@ -89,18 +91,18 @@ class _Reader:
         basis, avglen, target = self._inputs()
         own = self._own_models()
         rows, shown = [], []
-        for asked, showed in self._compared():
-            mine = own.get(fold(asked.name))
-            if mine is not None and load().find(asked.name) is None:  # else another model of the same name
-                asked = mine.asked._replace(typed={**mine.asked.typed, **asked.typed})
-                del own[fold(asked.name)]
-            rows.append(asked)
+        for request, showed in self._compared():
+            model = own.get(fold(request.name))
+            if model is not None and load().find(request.name) is None:  # else it is the catalog's
+                request = model.request._replace(typed={**model.request.typed, **request.typed})
+                del own[fold(request.name)]
+            rows.append(request)
             shown.append(showed)
-        for mine in own.values():
-            if mine.is_hidden:
-                self._left_out.append(mine.asked.place)
-            elif fold(mine.asked.name) not in self._hidden_names:
-                rows.append(mine.asked)
+        for model in own.values():
+            if model.is_hidden:
+                self._left_out.append(model.request.place)
+            elif fold(model.request.name) not in self._hidden_names:
+                rows.append(model.request)
                 shown.append({})
         self._remark_on_hidden()
         return Filled(
@@ -123,7 +125,7 @@ class _Reader:
         return "" if cell.is_formula or cell.is_blank else str(cell.shown).strip()
 
     def _asleep(self) -> str:
-        if any(map(_calls_ours, self._formulas[: len(FIELDS)])):  # the rows have the same ones
+        if any(map(_calls_ours, self._formulas[: len(FIELDS)])):  # all rows have the same ones
             return "the functions were not there when the file was saved"
         tables = {table.name for table in self._book.tables}
         gone = _CATALOG not in self._book.sheets and CATALOG_TABLE not in tables
@@ -166,7 +168,7 @@ class _Reader:
         return float(number)
 
     def _input(self, name: str) -> tuple[Cell, str]:
-        """An input by its name, or where programs lose names, beside its label."""
+        """An input by its name, or next to its label if a program removed the names."""
         place = self._book.named(name)
         if place is None:
             for number, cells in enumerate(self._book.rows(self._sheet)[: self._header_row]):
@@ -200,7 +202,7 @@ class _Reader:
         return found
 
     def _numbers(self, row: int) -> tuple[dict[str, float | str], dict[str, Shown]]:
-        """What was typed beside a model, and what the formulas there showed."""
+        """What was typed next to a model, and what the formulas there showed."""
         own: dict[str, float | str] = {}
         showed: dict[str, Shown] = {}
         for header, field in FIELDS.items():
@@ -219,7 +221,7 @@ class _Reader:
         return self._book.cell(self._sheet, row, self._columns[header])
 
     def _take(self, own: dict[str, float | str], field: str, value: Any, place: str) -> None:
-        """Notes what was typed over a formula, if it is of the kind that belongs there."""
+        """Record what was typed over a formula, if it has the right type."""
         if field in TEXTS:
             own[field] = str(value)
             return
@@ -232,17 +234,17 @@ class _Reader:
         else:
             own[field] = float(number)
 
-    def _own_models(self) -> dict[str, _Mine]:
-        """The models of the sheet What-if by their folded names; what is incomplete is remarked on."""
+    def _own_models(self) -> dict[str, _OwnModel]:
+        """The models of the sheet What-if by their folded names; adds remarks on incomplete ones."""
         if what_if_sheet.SHEET not in self._book.sheets:
             return {}
         try:
             rows = what_if_rows.rows_of(self._book)
-        except PlmError as error:  # its header was changed; the comparison stands without it
+        except PlmError as error:  # its header was changed; the comparison does not need it
             self._remarks.append(str(error))
             return {}
         hidden = frozenset() if self._hidden else self._book.hidden(what_if_sheet.SHEET)
-        found: dict[str, _Mine] = {}
+        found: dict[str, _OwnModel] = {}
         for row in rows:
             place = f"{what_if_sheet.SHEET}!{row.place}"
             is_hidden = row.number - 1 in hidden
@@ -261,19 +263,19 @@ class _Reader:
             if fold(row.name) in found:
                 self._remarks.append(f"{place} is left out: {row.name} stands above it already.")
                 continue
-            found[fold(row.name)] = _Mine(RowRequest(row.name, own, place, alone=True), is_hidden)
+            found[fold(row.name)] = _OwnModel(RowRequest(row.name, own, place, alone=True), is_hidden)
         return found
 
 
-class _Mine(NamedTuple):
-    """A model of the sheet What-if. Its numbers stand for its name on Compare also where it is hidden."""
+class _OwnModel(NamedTuple):
+    """A model of the sheet What-if. Its numbers are used for its name on Compare even if it is hidden."""
 
-    asked: RowRequest
+    request: RowRequest
     is_hidden: bool
 
 
 def _calls_ours(formula: str) -> bool:
-    """Whether a formula calls one of our functions, by the name of any host."""
+    """True if a formula calls one of our functions, by the name of any host."""
     names = (name.rpartition(".")[2].rpartition("_")[2].upper() for name in calls(formula))
     return any(name in FUNCTIONS for name in names)
 

@@ -1,4 +1,4 @@
-"""Opens a workbook that people filled in, whoever saved it last, for reading what is in its cells."""
+"""Opens a workbook that a user filled in, saved by any program, to read its cells."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from ..ooxml.structured_references import Table
 from ..ooxml.workbook import Book
 from ..ooxml.xml_edits import MAIN, elements
 
-# Nobody compares more models; a stray cell at the foot of a sheet would else be a million blank rows.
+# More models are not plausible; a stray cell at the foot of a sheet would mean a million blank rows.
 MOST_ROWS = 20_000
 _YES = ("1", "true")
 
 
 class Cell(NamedTuple):
-    """What stands in a cell, and what it shows: the same but for a formula.
+    """The content of a cell, and what it shows, which differs for a formula only.
 
-    shown   the value that whoever saved the file had calculated, a text in one line; None where nobody had
+    shown   the value that the last program calculated, a text in one line; None if it calculated none
     """
 
     holds: Any
@@ -39,17 +39,17 @@ class Cell(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        """Whether a person sees nothing in it."""
+        """True if the cell looks empty."""
         return self.shown is None or (isinstance(self.shown, str) and not self.shown.strip())
 
     @property
     def text(self) -> str:
-        """What it shows, as a text; "" where it is blank."""
+        """What it shows, as a text; "" if it is blank."""
         return "" if self.is_blank else str(self.shown).strip()
 
     @property
     def formula(self) -> str:
-        """Its formula; "" where it has none."""
+        """Its formula; "" if it has none."""
         if not self.is_formula:
             return ""
         return self.holds if isinstance(self.holds, str) else str(getattr(self.holds, "text", ""))
@@ -59,7 +59,7 @@ BLANK = Cell(None, None, False)
 
 
 class Opened:
-    """The sheets of a workbook, read when they are asked for, its tables and its defined names."""
+    """The sheets of a workbook, read on demand, its tables and its defined names."""
 
     def __init__(self, book: Book, holding: Any, showing: Any):
         self.path = book.path
@@ -75,7 +75,7 @@ class Opened:
 
     @property
     def edition(self) -> str:
-        """The edition of the catalog that it was built with; "" where the file does not tell."""
+        """The edition of the catalog that it was built with; "" if the file does not say."""
         with contextlib.suppress(KeyError):
             return str(self._holding.custom_doc_props[EDITION_PROPERTY].value)
         return ""
@@ -87,7 +87,7 @@ class Opened:
             return [table for table in self._book.tables if table.headers]
 
     def hidden(self, sheet: str) -> frozenset[int]:
-        """The rows, counted from 0, that nobody sees: hidden by hand, by a group or by a filter."""
+        """The rows, counted from 0, that are hidden by hand, by a group or by a filter."""
         data = self._book.package.parts[self._book.sheet_parts[sheet]]
         found, number = set(), 0
         with _reading(self.path):
@@ -113,7 +113,7 @@ class Opened:
         return rows[row][column] if row < len(rows) and column < len(rows[row]) else BLANK
 
     def named(self, name: str) -> tuple[str, int, int] | None:
-        """Sheet, row and column, counted from 0, of the cell of a name; None where there is none."""
+        """Sheet, row and column, counted from 0, of a named cell; None if there is no such name."""
         defined = self._holding.defined_names.get(name)
         with contextlib.suppress(ValueError, TypeError, AttributeError):
             for sheet, address in defined.destinations:
@@ -132,12 +132,12 @@ class Opened:
 
 
 def address(sheet: str, row: int, column: int) -> str:
-    """How sentences name a cell that is counted from 0: Compare!A11."""
+    """The address of a cell counted from 0, as in sentences: Compare!A11."""
     return f"{sheet}!{get_column_letter(column + 1)}{row + 1}"
 
 
 def open_book(path: Path) -> Opened:
-    """The workbook of a file; NotAWorkbook says what the file is instead, or what is wrong with it."""
+    """Open a workbook. Raises NotAWorkbook, which says what the file is instead, or what is wrong."""
     with _reading(path):
         book = Book.open(path)
         data = path.read_bytes()
@@ -145,15 +145,15 @@ def open_book(path: Path) -> Opened:
 
 
 class _Texts(list[str]):
-    """The shared texts. A cell that points to none of them is blank, as it is in Excel."""
+    """The shared texts. A cell whose index is not in the list is blank, as in Excel."""
 
     def __getitem__(self, place: Any) -> Any:
         return super().__getitem__(place) if place < len(self) else ""
 
 
 class _Reader(ExcelReader):
-    """openpyxl's reader, but that it leaves the escapes in shared texts alone. Its own takes some away, so
-    that one could not tell afterwards which texts had been escaped."""
+    """openpyxl's reader, except that it keeps the escapes in shared texts. The original removes some, and
+    then it is unknown which texts had been escaped."""
 
     def __init__(self, data: bytes, strings: list[str], values: bool):
         super().__init__(io.BytesIO(data), read_only=True, data_only=values)
@@ -169,21 +169,21 @@ class _Reader(ExcelReader):
 
 @contextlib.contextmanager
 def _reading(path: Path) -> Iterator[None]:
-    """openpyxl meets damage with whatever exception comes first, and warns of what it would lose on saving,
-    which nobody does here."""
+    """Raises NotAWorkbook instead of the various exceptions that openpyxl raises for damaged files, and hides
+    its warnings of what it would lose on saving, since nothing is saved here."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             yield
     except Exception as error:
         if isinstance(error, OSError) or (isinstance(error, PlmError) and path.name in str(error)):
-            raise  # it says what is wrong with which file
+            raise  # its message names the file and the fault
         raise NotAWorkbook(f"{path.name} cannot be read as a workbook: {str(error).rstrip('.')}.") from error
 
 
 def _plain(value: Any) -> Any:
-    """A text as people see it: in one line, and only of characters that a file of ours can hold. Files
-    write a carriage return as _x000D_, and other characters alike."""
+    """A text as it looks: in one line, and only of characters that our files can hold. Workbook files
+    contain a carriage return as _x000D_, and other characters likewise."""
     if not isinstance(value, str):
         return value
     return " ".join("".join(c if c.isprintable() else " " for c in seen(unescape(value))).split())
@@ -191,5 +191,5 @@ def _plain(value: Any) -> Any:
 
 def _rows(book: Workbook, sheet: str, most: int) -> Iterator[tuple[Any, ...]]:
     page: Any = book[sheet]
-    page.reset_dimensions()  # what the file says of its size need not be true
+    page.reset_dimensions()  # the size stated in the file may be wrong
     return iter(page.iter_rows(max_row=most))

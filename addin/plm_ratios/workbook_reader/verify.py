@@ -18,7 +18,7 @@ class Calculated(Protocol):
 
 
 class Difference(NamedTuple):
-    """A formula cell whose calculated value is not the stored one."""
+    """A formula cell whose calculated value differs from the stored one."""
 
     cell: str
     stored: Any
@@ -29,7 +29,7 @@ class Difference(NamedTuple):
 
 
 def differences(path: Path, document: Calculated) -> tuple[int, list[Difference]]:
-    """How many formula cells were compared, and those that differ (numbers: by more than 1e-12)."""
+    """Returns how many formula cells were compared, and those that differ (numbers: by more than 1e-12)."""
     formulas = openpyxl.load_workbook(path)
     stored = openpyxl.load_workbook(path, data_only=True)
     compared, wrong = 0, []
@@ -49,7 +49,7 @@ def differences(path: Path, document: Calculated) -> tuple[int, list[Difference]
 
 
 def same(stored: Any, calculated: Any) -> bool:
-    """Whether two cell values are one value, written as different programs write it."""
+    """True if two cell values are the same value, as written by different programs."""
     if is_blank(stored) and is_blank(calculated):
         return True
     if isinstance(calculated, CellError):

@@ -1,4 +1,4 @@
-"""Reads back the models that people typed on the sheet What-if of a workbook."""
+"""Reads the models that a user typed on the sheet What-if of a workbook."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..functions.cells import parse_number
 from ..workbook_builder.what_if_sheet import EXAMPLES, INPUTS, SHEET
 from .open_workbook import BLANK, Cell, Opened, open_book
 
-_LOOKED_AT = 100  # rows from the top among which the header stands
+_LOOKED_AT = 100  # rows from the top in which the header is looked for
 _EXAMPLE_NAMES = frozenset(example[0] for example in EXAMPLES)
 
 
@@ -22,8 +22,8 @@ class Typed(NamedTuple):
     """A row that is not blank.
 
     number    of the row on the sheet, from 1
-    place     the cell that is at fault, where one is; that of the model otherwise
-    why_not   why it cannot be taken over as a model; "" where it can
+    place     the cell that is wrong, if there is one; otherwise that of the model
+    why_not   why it cannot be used as a model; "" if it can
     """
 
     number: int
@@ -37,7 +37,7 @@ class Typed(NamedTuple):
 
 
 def read(path: Path) -> list[Typed]:
-    """Every row with something typed in it, from the table down to the end of the sheet."""
+    """Returns every row with something typed in it, from the table down to the end of the sheet."""
     book = open_book(path)
     if SHEET not in book.sheets:
         raise PlmError(f"{path} has no sheet {SHEET}. Workbooks that plm-ratios new writes have one.")
@@ -45,7 +45,7 @@ def read(path: Path) -> list[Typed]:
 
 
 def rows_of(book: Opened) -> list[Typed]:
-    """The same of a workbook that is open, and has the sheet."""
+    """The same for an open workbook that has the sheet."""
     rows = book.rows(SHEET)
     for number, cells in enumerate(rows[:_LOOKED_AT], 1):
         columns = {fold(cell.text): place for place, cell in reversed(list(enumerate(cells)))}
@@ -55,7 +55,7 @@ def rows_of(book: Opened) -> list[Typed]:
 
 
 def is_example(row: Typed) -> bool:
-    """Whether a row is one of those that every new workbook has."""
+    """True if a row is one of the examples in every new workbook."""
     return row.name in _EXAMPLE_NAMES
 
 
@@ -70,7 +70,7 @@ def _typed(rows: Sequence[Sequence[Cell]], first: int, columns: list[int]) -> li
 
 
 def _row(number: int, places: list[str], name: str, cells: list[Cell]) -> Typed:
-    """The same demands as in the column Check of the sheet, but that a number may be typed as text: 650M."""
+    """Check a row as the column Check of the sheet does, but accept numbers typed as text: 650M."""
     here = places[0]
     if name in _EXAMPLE_NAMES:
         return Typed(
