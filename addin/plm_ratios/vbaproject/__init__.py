@@ -4,7 +4,7 @@
     >>> project.to_bytes()[:4].hex()
     'd0cf11e0'
 
-The form is the one that [MS-OVBA] asks of writers: compressed source and no compiled code, so that
+The form is the one that [MS-OVBA] requires of writers: compressed source and no compiled code, so that
 Excel compiles the modules from the text when it loads them. xlwings' own released workbook has the
 same form. The same modules give the same bytes, on any day and any machine.
 """

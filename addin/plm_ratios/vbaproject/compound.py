@@ -23,7 +23,7 @@ _PER_DIRECTORY = _SECTOR // 128
 
 
 class _Links(NamedTuple):
-    """Where an entry hangs among the entries of its storage: a red-black tree."""
+    """The links of an entry to others of its storage: a red-black tree."""
 
     left: int = _NONE
     right: int = _NONE
@@ -31,7 +31,7 @@ class _Links(NamedTuple):
 
 
 class _Entry:
-    """A line of the directory."""
+    """An entry of the directory."""
 
     def __init__(self, name: str, kind: int, data: bytes = b""):
         self.name, self.kind, self.data = name, kind, data
@@ -113,7 +113,7 @@ def compound_file(tree: Tree) -> bytes:
 
 
 class _Sectors:
-    """Content cut into sectors, and the chains that say which one follows which."""
+    """Content cut into sectors, and the chains that link them."""
 
     def __init__(self, size: int = _SECTOR):
         self.size = size
@@ -121,7 +121,7 @@ class _Sectors:
         self.chains: list[int] = []
 
     def add(self, data: bytes) -> int:
-        """Appends the data and gives its first sector."""
+        """Append the data and return its first sector."""
         if not data:
             return _END
         start = self.reserve(-(-len(data) // self.size))
@@ -131,14 +131,14 @@ class _Sectors:
         return start
 
     def reserve(self, count: int) -> int:
-        """Appends a chain of empty sectors and gives the first."""
+        """Append a chain of empty sectors and return the first."""
         start = len(self.content)
         self.content += [bytes(self.size)] * count
         self.chains += [*range(start + 1, start + count), _END]
         return start
 
     def add_tables(self) -> list[int]:
-        """Appends the allocation table, which lists itself too, and gives its sectors."""
+        """Append the allocation table, which lists itself too, and return its sectors."""
         count = 1
         while len(self.content) + count > count * _PER_TABLE:
             count += 1
@@ -153,7 +153,7 @@ class _Sectors:
 
 
 def _add(entries: list[_Entry], parent: int, tree: Tree) -> None:
-    """Adds what a storage holds to the directory, and then what its storages hold."""
+    """Add the entries of a storage to the directory, and then those of its storages."""
     first = len(entries)
     names = sorted(tree, key=_order)
     for name in names:
@@ -177,10 +177,10 @@ def _order(name: str) -> tuple[int, str]:
 
 
 def _link(entries: list[_Entry], first: int, end: int) -> int:
-    """Makes a balanced tree of entries that are in order and gives its top.
+    """Make a balanced tree of entries that are in order and return its root.
 
-    Every level is black but the last where it is not full: so no red entry has a red one below it,
-    and every way down has as many black ones.
+    Every level is black except the last one if it is not full: so no red entry has a red child,
+    and every path to a leaf has the same number of black ones.
     """
     full = (end - first + 1).bit_length() - 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 _CHUNK = 4096  # bytes of source that are compressed together
-_SHORTEST = 3  # bytes that a copy token must stand for to be shorter than they are
+_SHORTEST = 3  # bytes that a copy token must replace to be shorter than they are
 _COMPRESSED, _RAW = 0xB000, 0x3000  # flags and signature of a chunk's header
 
 
@@ -17,7 +17,7 @@ def compress(data: bytes) -> bytes:
         packed = _compress_chunk(chunk)
         kind = _COMPRESSED
         if len(packed) > _CHUNK:
-            if len(chunk) < _CHUNK:  # a raw chunk is always full: it would come back with zeros behind it
+            if len(chunk) < _CHUNK:  # a raw chunk is always full: reading would add zeros at its end
                 raise ValueError("The last 4096 bytes do not compress, so they cannot be stored exactly.")
             packed, kind = chunk, _RAW
         out += struct.pack("<H", kind | (len(packed) - 1)) + packed
@@ -25,7 +25,7 @@ def compress(data: bytes) -> bytes:
 
 
 def _compress_chunk(source: bytes) -> bytes:
-    """Sequences of eight tokens, each a literal byte or a copy of earlier ones, behind a byte of flags."""
+    """Sequences of eight tokens, each a literal byte or a copy of earlier ones, after a byte of flags."""
     out, position = bytearray(), 0
     while position < len(source):
         flags, tokens = 0, bytearray()
@@ -73,7 +73,7 @@ def _offset_bits(position: int) -> int:
 
 
 def mask(data: bytes, project_id: str, seed: int) -> str:
-    """Data as the keys CMG, DPB and GC hold it: masked with the project's id, in hexadecimal (2.4.3)."""
+    """Data as stored in the keys CMG, DPB and GC: masked with the project's id, in hexadecimal (2.4.3)."""
     key = sum(project_id.encode("ascii")) & 0xFF
     version = 2
     out = [seed, seed ^ version, seed ^ key]

@@ -1,4 +1,4 @@
-"""The modules of a VBA project, as the project stores their text."""
+"""The modules of a VBA project, with their text as stored in the project."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def standard_module(text: str) -> Module:
 def class_module(text: str) -> Module:
     """A class, from the text of a .cls file.
 
-    Files open with a block VERSION ... END that projects do not store; projects store more attributes.
+    Such files begin with a block VERSION ... END that projects do not store; projects store more attributes.
     """
     lines = _PREAMBLE_OF_CLASS.sub("", _with_crlf(text)).split("\r\n")
     attributes = {}

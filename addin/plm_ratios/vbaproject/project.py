@@ -13,7 +13,7 @@ from .modules import Module
 
 _CODE_PAGE = 1252
 _ENCODING = f"cp{_CODE_PAGE}"
-_LONGEST_LINE = 1023  # characters; the editor of VBA takes no more
+_LONGEST_LINE = 1023  # characters; the limit of the VBA editor
 _NO_COOKIE = 0xFFFF
 
 # Version 0xFFFF and nothing after it: no compiled code, so Excel compiles the text (2.3.4.1).
@@ -48,7 +48,7 @@ class Project:
         return "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:vba:{self.name}")).upper() + "}"
 
     def to_bytes(self) -> bytes:
-        """The project as vbaProject.bin; ValueError where a module cannot be stored."""
+        """The project as vbaProject.bin. Raises ValueError if a module cannot be stored."""
         self._check()
         storage = {"dir": compress(self._dir()), "_VBA_PROJECT": _VBA_PROJECT}
         for module in self.modules:
@@ -72,7 +72,7 @@ class Project:
                     )
 
     def _dir(self) -> bytes:
-        """What is in the project, as records of id, size and data (2.3.4.2)."""
+        """The content of the project, as records of id, size and data (2.3.4.2)."""
         out = bytearray()
 
         def record(number: int, data: bytes) -> None:
