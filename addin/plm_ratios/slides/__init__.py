@@ -1,1 +1,1 @@
-"""Exports of a comparison: decks, pictures, PDF, CSV and values. export.export does the whole job."""
+"""Exports of a comparison: decks, pictures, PDF, CSV and values. The entry point is export.export."""

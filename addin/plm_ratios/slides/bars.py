@@ -1,7 +1,7 @@
-"""What the chart of ratios shows, for slides and pictures alike: a bar a model, from the target to its ratio.
+"""The bars of the chart of ratios, for slides and pictures: one per model, from the target to its ratio.
 
-On a log axis a bar that starts at the target shows how many times over or under it a model is; anywhere
-else it would start at some arbitrary power of ten.
+On a log axis a bar that starts at the target shows how many times over or under it a model is; otherwise
+it would start at some arbitrary power of ten.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ GAP = "  "  # between a model's name and its ratio
 
 
 class Bar(NamedTuple):
-    """A model that has a ratio; `name` is as much of its name as there is room for."""
+    """A model that has a ratio; `name` is cut to the room there is."""
 
     row: Row
     name: str
 
     @property
     def ratio(self) -> float:
-        """Where the bar ends."""
+        """The value at which the bar ends."""
         assert self.row.ratio is not None, "models without a ratio have no bar"
         return self.row.ratio
 
     @property
     def label(self) -> str:
-        """What stands beside the bar."""
+        """The text next to the bar."""
         return self.name + self.ending
 
     @property
@@ -42,7 +42,7 @@ class Bar(NamedTuple):
 
 
 def bars(rows: Sequence[Row], inches: float, points: float) -> list[Bar]:
-    """The bars of models, with labels of that width at the most."""
+    """The bars of models, with labels of at most that width."""
     whole = [Bar(row, captions.name(row)) for row in rows]
     return [
         bar._replace(name=measure.elided(bar.name, inches - measure.width(bar.ending, points), points))
@@ -56,14 +56,14 @@ def widest(found: Sequence[Bar], points: float) -> float:
 
 
 def ends(compared: Comparison) -> tuple[float, float]:
-    """The ends of the axis of ratios, alike on every slide of a deck."""
+    """The ends of the axis of ratios, the same on every slide of a deck."""
     return decades([compared.target, *(row.ratio for row in compared.drawn if row.ratio)], margin=0.1)
 
 
 def described(rows: Sequence[Row], compared: Comparison) -> str:
-    """The chart for somebody who cannot see it."""
-    said = "; ".join(f"{captions.name(row)} {captions.number(row, 'ratio')}" for row in rows)
+    """The chart in words, for users who cannot see it."""
+    models = "; ".join(f"{captions.name(row)} {captions.number(row, 'ratio')}" for row in rows)
     return (
         f"Bar chart on a log scale: tokens per parameter, {captions.subtitle(compared)}. Bars start at the "
-        f"target. {said}."
+        f"target. {models}."
     )

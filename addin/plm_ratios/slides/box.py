@@ -1,4 +1,4 @@
-"""A place on a slide or in a picture."""
+"""A rectangle on a slide or in a picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An empty deck to write on: our own in 16:9, or somebody's template with its master and layouts."""
+"""An empty deck to write on: our own in 16:9, or from a user's template with its master and layouts."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _LEAST_TITLE_POINTS = 12.0
 _GAP = 0.12  # inches between the parts of a slide
 _INSETS = 0.2  # inches at both sides of a title
 _EDGE = 0.3  # inches that stay free at the edges of a slide
-_LEAST_ROOM = (5.0, 3.0)  # inches: a chart or table in less cannot be read
+_LEAST_ROOM = (5.0, 3.0)  # inches: a smaller chart or table cannot be read
 
 
 class Canvas:
-    """The deck while it is written. Each slide has a title, a line below it, a body and a footnote.
+    """Writes the deck. Each slide has a title, a line below it, a body and a footnote.
 
-    titles   of the slides to come, which are all to have one size
+    titles   of all slides to come, which get the same size
     """
 
     def __init__(self, look: Theme, template: Path | None = None, titles: Sequence[str] = ()):
@@ -54,11 +54,11 @@ class Canvas:
 
     @property
     def width(self) -> float:
-        """Of what stands on a slide, in inches."""
+        """The width of the content of a slide, in inches."""
         return self._room.width
 
     def add(self, title: str, subtitle: str, footnote: str, notes: str) -> tuple[Any, Box]:
-        """A new slide, and the room that is left on it for a body."""
+        """Add a slide. Returns it, and the box that is left on it for a body."""
         slide = self.deck.slides.add_slide(self._layout)
         for placeholder in list(slide.placeholders):
             if placeholder.placeholder_format.idx != 0:
@@ -67,22 +67,22 @@ class Canvas:
         self._number(slide)
         room, body = self._room, self.body(footnote)
         line = Box(room.left, room.top, room.width, measure.height(1, _SUBTITLE_POINTS))
-        said = measure.elided(subtitle, line.width, _SUBTITLE_POINTS)
-        self.text(slide, line, said, _SUBTITLE_POINTS, self.look.muted, "Subtitle")
+        shown = measure.elided(subtitle, line.width, _SUBTITLE_POINTS)
+        self.text(slide, line, shown, _SUBTITLE_POINTS, self.look.muted, "Subtitle")
         note = Box(room.left, body.bottom + _GAP, room.width, room.bottom - body.bottom - _GAP)
         self.text(slide, note, footnote, NOTE_POINTS, self.look.muted, "Footnote")
         slide.notes_slide.notes_text_frame.text = notes
         return slide, body
 
     def body(self, footnote: str) -> Box:
-        """The room between the line below the title and the footnote."""
+        """The box between the line below the title and the footnote."""
         room = self._room
         top = room.top + measure.height(1, _SUBTITLE_POINTS) + _GAP
         lines = len(measure.wrapped(footnote, room.width, NOTE_POINTS))
         return Box(room.left, top, room.width, room.bottom - measure.height(lines, NOTE_POINTS) - _GAP - top)
 
     def text(self, slide: Any, box: Box, text: str, points: float, colour: str, name: str) -> None:
-        """Adds a text box without margins, which keeps the size it is given."""
+        """Add a text box without margins, which keeps its size."""
         shape = slide.shapes.add_textbox(*emu(box))
         shape.name = name
         frame = shape.text_frame
@@ -92,7 +92,7 @@ class Canvas:
         write(frame, text, points, colour)
 
     def _points_for(self, titles: Sequence[str]) -> float:
-        """The size of the layout's titles, or as much smaller as it takes for all of them to fit."""
+        """The size of the layout's titles, made smaller until all of them fit."""
         box, points = _box(self._title), _title_points(self._layout)
         while points > _LEAST_TITLE_POINTS and not all(_fits(title, box, points) for title in titles):
             points -= 1
@@ -107,19 +107,19 @@ class Canvas:
                 run.font.size = Pt(points)
 
     def _number(self, slide: Any) -> None:
-        """The number of the slide, where the layout has a place for it; python-pptx leaves it out."""
+        """Add the number of the slide if the layout has a place for it; python-pptx leaves it out."""
         for placeholder in self._layout.placeholders:
             if placeholder.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
                 slide.shapes._spTree.append(copy.deepcopy(placeholder._element))
 
 
 def emu(box: Box) -> tuple[Length, Length, Length, Length]:
-    """A place in the units of the file."""
+    """A box in the units of the file."""
     return Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
 
 
 def write(frame: Any, text: str, points: float, colour: str, bold: bool = False) -> None:
-    """Writes the only paragraph of a text box, or of a cell of a table."""
+    """Write the only paragraph of a text box, or of a cell of a table."""
     run = frame.paragraphs[0].add_run()
     run.text = text
     run.font.size = Pt(points)
@@ -128,7 +128,7 @@ def write(frame: Any, text: str, points: float, colour: str, bold: bool = False)
 
 
 def describe(frame: Any, name: str, text: str) -> None:
-    """Gives a chart or table its name and the text that screen readers read out."""
+    """Give a chart or table its name and the text for screen readers."""
     frame.name = name
     frame._element.nvGraphicFramePr.cNvPr.set("descr", text)
 
@@ -139,7 +139,7 @@ def _fits(title: str, box: Box, points: float) -> bool:
 
 
 def _title_points(layout: Any) -> float:
-    """The size that a title has when nobody sets one."""
+    """The default size of a title."""
     master = layout.slide_master._element
     title = "p:cSld/p:spTree/p:sp[p:nvSpPr/p:nvPr/p:ph[@type='title']]//a:lstStyle/a:lvl1pPr/a:defRPr/@sz"
     for element, path in (
@@ -154,36 +154,36 @@ def _title_points(layout: Any) -> float:
 
 
 def _inset(layout: Any) -> float:
-    """How far the text of a title stands from the left edge of its box."""
+    """The distance of a title's text from the left edge of its box."""
     path = "p:cSld/p:spTree/p:sp[p:nvSpPr/p:nvPr/p:ph[@type='title']]/p:txBody/a:bodyPr/@lIns"
     found = [*layout._element.xpath(path), *layout.slide_master._element.xpath(path), "91440"]
     return Emu(int(found[0])).inches
 
 
 def _room(deck: Any, layout: Any, title: Box) -> Box:
-    """What is free below the title: clear of the number of the slide, and of the layout's own pictures.
+    """The free box below the title, without the slide number and the layout's own pictures.
 
-    The places for date and footer stay empty on the slides, so they are free.
+    The places for date and footer stay empty on the slides, so they count as free.
     """
-    wide, high = Emu(deck.slide_width).inches, Emu(deck.slide_height).inches
-    left, right = (title.left, title.right) if title.width > wide * 0.6 else (0.5, wide - 0.5)
+    width, height = Emu(deck.slide_width).inches, Emu(deck.slide_height).inches
+    left, right = (title.left, title.right) if title.width > width * 0.6 else (0.5, width - 0.5)
     left += _inset(layout) if left == title.left else 0
-    top, bottom = title.bottom + _GAP, high - _EDGE
+    top, bottom = title.bottom + _GAP, height - _EDGE
     for shape in (*layout.shapes, *layout.slide_master.shapes):
         if shape.is_placeholder:
-            if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER and _box(shape).top > high / 2:
+            if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER and _box(shape).top > height / 2:
                 bottom = min(bottom, _box(shape).top - _GAP / 2)
             continue
         box = _box(shape)
-        if box.width * box.height > wide * high * 0.3:
+        if box.width * box.height > width * height * 0.3:
             continue  # a background
-        if box.top > high * 0.75:
+        if box.top > height * 0.75:
             bottom = min(bottom, box.top - _GAP)
-        elif box.bottom < high * 0.35:
+        elif box.bottom < height * 0.35:
             top = max(top, box.bottom + _GAP)
-        elif box.right < wide * 0.25:
+        elif box.right < width * 0.25:
             left = max(left, box.right + _GAP)
-        elif box.left > wide * 0.75:
+        elif box.left > width * 0.75:
             right = min(right, box.left - _GAP)
     return Box(left, top, right - left, bottom - top)
 

@@ -1,7 +1,7 @@
-"""The workbook that a chart of a slide carries: what people see when they press Edit Data.
+"""The workbook embedded in a chart on a slide, which opens when the user clicks Edit Data.
 
 The first columns are laid out as python-pptx refers to them. In the chart of ratios they are formulas over
-the columns beside them, so that whoever changes a ratio there changes label, bar and colour with it.
+the columns next to them, so that changing a ratio there changes label, bar and colour with it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TEXT = (
 
 
 def ratio_book(bars: Sequence[Bar], target: float, date: datetime.date) -> bytes:
-    """The workbook of the chart of ratios."""
+    """Returns the workbook of the chart of ratios."""
     made = io.BytesIO()
     with _sheet(made, date) as (book, sheet):
         headers = ("Label", *VERDICTS, "Shown as", "Model", "Tokens per parameter", "Target")
@@ -54,7 +54,7 @@ def ratio_book(bars: Sequence[Bar], target: float, date: datetime.date) -> bytes
 
 
 def plane_book(blocks: Sequence[tuple[str, Sequence[tuple[Position, str]]]], date: datetime.date) -> bytes:
-    """The workbook of the chart in the plane: for each series its name, and its places with what is there."""
+    """Returns the workbook of the chart in the plane: each series with its name, positions and labels."""
     made = io.BytesIO()
     with _sheet(made, date) as (book, sheet):
         bold = book.add_format({"bold": True})

@@ -1,4 +1,4 @@
-"""Markup of charts that python-pptx has no words for."""
+"""Chart markup for which python-pptx has no API."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .scale import step
 
 
 def log_scale(axis: Any, low: float, high: float) -> None:
-    """A log axis between two powers of ten."""
+    """Set a log axis between two powers of ten."""
     axis.minimum_scale, axis.maximum_scale = low, high
     axis.major_unit = step(low, high)
     scaling = axis._element.find(qn("c:scaling"))
@@ -23,14 +23,14 @@ def log_scale(axis: Any, low: float, high: float) -> None:
 
 
 def crosses_at_the_end(axis: Any) -> None:
-    """Has an axis stand at the far end of the other one."""
+    """Make an axis cross the other one at its far end."""
     axis._element.find(qn("c:crosses")).set("val", "max")
 
 
 def place(
     element: Any, left: float, top: float, width: float | None = None, height: float | None = None
 ) -> None:
-    """Puts a title, or with a width the plot itself, at a place: fractions of the chart."""
+    """Put a title, or with a width the plot itself, at a position: fractions of the chart."""
     layout = element.find(qn("c:layout"))
     if layout is None:
         layout = etree.Element(qn("c:layout"))
@@ -46,7 +46,7 @@ def place(
 
 
 def line(format_: Any, colour: str, points: float, dash: Any = None) -> None:
-    """A line of a colour and a width."""
+    """Set the colour and width of a line."""
     format_.line.color.rgb = RGBColor.from_string(colour)
     format_.line.width = Pt(points)
     if dash is not None:
@@ -54,21 +54,21 @@ def line(format_: Any, colour: str, points: float, dash: Any = None) -> None:
 
 
 def letters(font: Any, points: float, colour: str, bold: bool = False) -> None:
-    """A size and colour of text."""
+    """Set the size and colour of text."""
     font.size = Pt(points)
     font.bold = bold
     font.color.rgb = RGBColor.from_string(colour)
 
 
 def axis_title(axis: Any, text: str, points: float, colour: str) -> None:
-    """Says what an axis counts."""
+    """Set the title of an axis."""
     axis.has_title = True
     axis.axis_title.text_frame.text = text
     letters(axis.axis_title.text_frame.paragraphs[0].runs[0].font, points, colour)
 
 
 def drop_from_legend(chart: Any, series: Iterable[int]) -> None:
-    """Leaves out of the legend what is labelled in the chart."""
+    """Remove from the legend what is labelled in the chart."""
     legend = chart.legend._element
     at = list(legend).index(legend.find(qn("c:legendPos"))) + 1
     for place, number in enumerate(series, at):
@@ -79,7 +79,7 @@ def drop_from_legend(chart: Any, series: Iterable[int]) -> None:
 
 
 def ground(label: Any, colour: str) -> None:
-    """Gives a label a ground of its own, so that it can be read over a line."""
+    """Give a label a background, so that it can be read over a line."""
     element = label._dLbl
     shape = etree.Element(qn("c:spPr"))
     fill = etree.SubElement(shape, qn("a:solidFill"))
@@ -88,7 +88,7 @@ def ground(label: Any, colour: str) -> None:
 
 
 def sound_ids(chart: Any) -> None:
-    """Numbers the axes as the schema wants them: python-pptx gives them negative numbers."""
+    """Number the axes as the schema requires: python-pptx gives them negative numbers."""
     for name in ("c:axId", "c:crossAx"):
         for element in chart._chartSpace.iter(qn(name)):
             element.set("val", element.get("val").lstrip("-"))

@@ -1,6 +1,6 @@
-"""The comparison as CSV, with a Frictionless Data Package beside it that explains its columns.
+"""The comparison as CSV, with a Frictionless Data Package next to it that explains its columns.
 
-The package is a file datapackage.json in the folder of the CSV, as the specification has it
+The package is a file datapackage.json in the folder of the CSV, as the specification requires
 (specs.frictionlessdata.io/data-package).
 """
 
@@ -28,7 +28,7 @@ _LICENSE = {
 
 
 def write_csv(path: Path, compared: Comparison) -> None:
-    """One record a row: full numbers, empty where there is none, the reason under `source`."""
+    """Write one record per row: full numbers, empty if there is none, the reason under `source`."""
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
@@ -36,7 +36,7 @@ def write_csv(path: Path, compared: Comparison) -> None:
 
 
 def write_descriptor(path: Path, table: Path, compared: Comparison, title: str, date: datetime.date) -> None:
-    """Explains the CSV file `table`, which stands beside it."""
+    """Write the descriptor of the CSV file `table`, which is next to it."""
     text = json.dumps(descriptor(table, compared, title, date), ensure_ascii=False, indent=2)
     path.write_text(text + "\n", encoding="utf-8")
 

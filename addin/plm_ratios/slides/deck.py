@@ -1,4 +1,4 @@
-"""The deck: every slide, in a file that is the same for the same comparison and date."""
+"""Writes the deck: every slide, in a file that is the same for the same comparison and date."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def write(
     template: Path | None = None,
     say: Callable[[str], None] = lambda step: None,
 ) -> None:
-    """Writes the deck; `say` is told which slides come next.
+    """Write the deck; `say` is called with the slides that come next.
 
-    BadTemplate where the template cannot be used.
+    Raises BadTemplate if the template cannot be used.
     """
     canvas = Canvas(look, template, pages.titles(title))
     deck = pages.Deck(canvas, compared, title, date)
@@ -62,7 +62,7 @@ def _describe(properties: Any, compared: Comparison, title: str, date: datetime.
 
 
 def _undated(data: bytes) -> bytes:
-    """The same package, whose parts do not tell the time at which they were written."""
+    """Returns the package without the times at which its parts were written."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old:
         write_zip(target, {name: old.read(name) for name in old.namelist()})

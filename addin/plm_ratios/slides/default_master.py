@@ -1,6 +1,6 @@
-"""Our own master: 16:9, titles on the left, the colours of a look.
+"""Our own master: 16:9, titles on the left, the colours of a theme.
 
-python-pptx comes with the layouts of an empty 4:3 deck, which are widened and coloured here.
+python-pptx contains the layouts of an empty 4:3 deck, which are widened and coloured here.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LIGHT_ON_DARK = {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"}
 
 
 def own_master(deck: Any, look: Theme) -> None:
-    """Turns the empty deck of python-pptx into ours."""
+    """Turn the empty deck of python-pptx into ours."""
     wider = Inches(WIDTH) / deck.slide_width
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     master = deck.slide_master
@@ -51,12 +51,12 @@ def own_master(deck: Any, look: Theme) -> None:
 def _place(page: Any, idx: int, box: tuple[float, float, float, float]) -> None:
     for shape in page.placeholders:
         if shape.placeholder_format.idx == idx:
-            shape.text_frame.margin_left = 0  # flush with what stands below
+            shape.text_frame.margin_left = 0  # aligned with the content below
             shape.left, shape.top, shape.width, shape.height = map(Inches, box)
 
 
 def _colour(master: Any, look: Theme) -> None:
-    """Gives the theme our colours; a dark look swaps the roles of the dark and the light ones."""
+    """Give the theme our colours; a dark look swaps the roles of the dark and the light ones."""
     dark = look is DARK
     mapping = master._element.find(qn("p:clrMap"))
     for role, colour in (_LIGHT_ON_DARK if dark else _DARK_ON_LIGHT).items():

@@ -1,7 +1,7 @@
-"""What the button Export slides runs: writes the comparison as a deck beside the workbook.
+"""The code behind the button Export slides: writes the comparison as a deck next to the workbook.
 
-The deck is made of a copy of the workbook, by the same code as on the command line; the workbook is not
-touched but for the report below the button.
+The deck is made from a copy of the workbook, by the same code as on the command line; in the workbook, only
+the report below the button is changed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .export import Wanted, export
 if TYPE_CHECKING:
     import xlwings
 
-_MOST_LINES = 8  # of the report: those that an earlier one may have filled
+_MOST_LINES = 8  # of the report: the lines that an earlier one may have filled
 _MOST_REMARKS = 5
 _HOMELESS = (
     "This workbook does not lie in a folder of this computer: it was never saved, or it is on the web. "
@@ -31,14 +31,14 @@ _AS_SAVED = "This is the workbook as it was last saved: save it first to export 
 
 
 def main() -> None:
-    """Writes the deck of the workbook whose button was pressed."""
+    """Write the deck of the workbook whose button was clicked."""
     import xlwings
 
     write(xlwings.Book.caller(), ThisMachine().platform)
 
 
 def write(book: xlwings.Book, platform: str) -> None:
-    """Writes the deck, and below the button what was written, or why nothing was."""
+    """Write the deck, and below the button what was written, or why nothing was."""
     below = book.names[EXPORT_REPORT].refers_to_range
     try:
         lines = _exported(book, platform)
@@ -52,14 +52,14 @@ def write(book: xlwings.Book, platform: str) -> None:
 
 
 def _exported(book: xlwings.Book, platform: str) -> list[str]:
-    """Writes the deck; gives the lines of the report."""
+    """Write the deck. Returns the lines of the report."""
     workbook = _path(book)
     with tempfile.TemporaryDirectory(prefix="plm-ratios-slides-", ignore_cleanup_errors=True) as folder:
         remarks: list[str] = []
         source = Path(folder) / workbook.name
         if platform == "win32":
             _copy(book, source)
-        else:  # Excel for the Mac asks a person before it writes into a folder that is new to it
+        else:  # Excel for the Mac asks the user before it writes into a folder for the first time
             shutil.copyfile(workbook, source)
             remarks.append(_AS_SAVED)
         wanted = Wanted((_free(workbook),), datetime.date.today(), file=source)
@@ -72,10 +72,10 @@ def _exported(book: xlwings.Book, platform: str) -> list[str]:
 
 
 def _path(book: xlwings.Book) -> Path:
-    """Where the workbook lies; PlmError where that is no folder of this computer."""
+    """The path of the workbook. Raises PlmError if it is not in a folder of this computer."""
     try:
         path = Path(book.fullname)
-    except Exception as reason:  # xlwings has several ways to say that it cannot tell the folder
+    except Exception as reason:  # xlwings raises various exceptions if it cannot find the folder
         raise PlmError(_HOMELESS) from reason
     if not path.is_absolute() or not path.parent.is_dir():
         raise PlmError(_HOMELESS)
@@ -83,15 +83,15 @@ def _path(book: xlwings.Book) -> Path:
 
 
 def _copy(book: xlwings.Book, path: Path) -> None:
-    """Saves the workbook as it stands on the screen, also where it has not been saved so."""
+    """Save a copy of the workbook in its present state, also if that has not been saved."""
     try:
         book.api.SaveCopyAs(str(path))
-    except Exception as reason:  # whatever Excel says comes as an error of COM
+    except Exception as reason:  # Excel reports any failure as a COM error
         raise PlmError(f"Excel could not save a copy of this workbook in {path.parent}.") from reason
 
 
 def _free(workbook: Path) -> Path:
-    """The first name for a deck that is not taken: a button never overwrites."""
+    """The first unused file name for a deck: a button never overwrites."""
 
     def deck(name: str) -> Path:
         return workbook.with_name(f"{name}.pptx")

@@ -1,4 +1,4 @@
-"""Exports: from a filled-in workbook, or from names of models, to files that people show to others."""
+"""Exports a filled-in workbook, or named models, to files for presentation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .themes import Theme, theme
 Write = Callable[[Path], None]
 Say = Callable[[str], None]
 
-# What each kind of file is, by its ending.
+# Each kind of file, by its suffix.
 KINDS = {
     ".pptx": "a deck with native charts and tables",
     ".png": "a chart as a picture",
@@ -30,19 +30,19 @@ KINDS = {
 
 
 class Wanted(NamedTuple):
-    """What somebody wants exported.
+    """The options of an export.
 
-    targets    the files to write; their endings say what they are (KINDS)
+    targets    the files to write; their suffixes determine their kind (KINDS)
     file       a filled-in workbook; without one, `models` or the well-known models are compared
     models     names of models and families, instead of those in the workbook
     title      of the first slide and of pictures; without one, that of the workbook's sheet Slide
     terms      basis, average length and target, instead of those in the workbook
     chart      which chart a picture shows: "ratio" or "plane"
-    hidden     takes in rows of the workbook that are hidden or filtered out
+    hidden     includes rows of the workbook that are hidden or filtered out
     ordered    largest ratio first, instead of the order in which models were given
-    date       which exports bear
-    template   a .pptx or .potx whose master and layouts the deck takes
-    force      replaces files that are there
+    date       the date in the exports
+    template   a .pptx or .potx whose master and layouts the deck uses
+    force      replaces existing files
     """
 
     targets: tuple[Path, ...]
@@ -60,16 +60,17 @@ class Wanted(NamedTuple):
 
 
 class ExportReport(NamedTuple):
-    """What was written, and what there is to remark, in sentences."""
+    """What was written, and remarks on it, in sentences."""
 
     written: tuple[Path, ...]
     remarks: tuple[str, ...]
 
 
 def export(wanted: Wanted, say: Say = lambda step: None) -> ExportReport:
-    """Writes every target, or none of them where one cannot be written. `say` is told what goes on.
+    """Write every target, or none if one cannot be written. `say` is called with each step.
 
-    PlmError says what is wrong with what is wanted; HostMissing, for a PDF, how to get LibreOffice.
+    Raises PlmError, which says what is wrong with the options; for a PDF, HostMissing if there is no
+    LibreOffice.
     """
     targets = _all_targets(wanted)
     for target in targets:
@@ -90,7 +91,7 @@ def export(wanted: Wanted, say: Say = lambda step: None) -> ExportReport:
 
 
 def _all_targets(wanted: Wanted) -> tuple[Path, ...]:
-    """The targets and what goes with them, each once."""
+    """The targets and the files that belong to them, each once."""
     if not wanted.targets:
         raise PlmError("Name a file to write, such as --to deck.pptx.")
     found: list[Path] = []
@@ -108,7 +109,7 @@ def _all_targets(wanted: Wanted) -> tuple[Path, ...]:
 
 
 def _require_free(target: Path, wanted: Wanted) -> None:
-    """Before any work: nothing that is wanted may stand in the way of what is there."""
+    """Raises an error, before any work is done, if a target conflicts with an existing file."""
     for source in (wanted.file, wanted.template):
         if source is not None and _same(target, source):
             raise PlmError(f"{target} is what the export is made from. Give it another name.")
@@ -128,7 +129,7 @@ def _same(one: Path, other: Path) -> bool:
 def _writer(
     target: Path, targets: tuple[Path, ...], compared: Comparison, wanted: Wanted, look: Theme, say: Say
 ) -> Write:
-    """How a target is written. What only one kind needs is imported where it is asked for."""
+    """The function that writes a target. Modules needed for one kind only are imported on demand."""
     kind, title, date = target.suffix.lower(), wanted.title, wanted.date
     if kind == ".pptx":
         from . import deck

@@ -1,5 +1,4 @@
-"""What an export shows: the comparison of a filled-in workbook, or of named models, and what there is to
-remark about it."""
+"""The input of an export: the comparison of a filled-in workbook, or of named models, and remarks on it."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ from . import stored_values
 
 
 class Material(NamedTuple):
-    """A comparison, sentences about what was not as it should be, and the title that somebody typed."""
+    """A comparison, sentences about problems in the input, and the title that the user typed."""
 
     compared: Comparison
     remarks: tuple[str, ...] = ()
@@ -32,10 +31,10 @@ def of_models(names: Sequence[str], terms: Terms) -> Material:
 
 
 def of_workbook(path: Path, names: Sequence[str], terms: Terms, hidden: bool = False) -> Material:
-    """The comparison that somebody filled in, or of the named models with the workbook's inputs.
+    """The comparison that the user filled in, or of the named models with the workbook's inputs.
 
-    A named model that stands in the workbook keeps the numbers that were typed for it there, also where its
-    row is hidden. Without names, hidden rows count where `hidden` says so.
+    A named model that is in the workbook keeps the numbers that were typed for it there, even if its
+    row is hidden. Without names, hidden rows are included only if `hidden` is True.
     """
     holder = open_elsewhere(path) if path.is_file() else None
     if holder:
@@ -57,7 +56,7 @@ def of_workbook(path: Path, names: Sequence[str], terms: Terms, hidden: bool = F
 
 
 def largest_first(compared: Comparison) -> Comparison:
-    """The same with the largest ratio on top, and those without one last."""
+    """The same comparison with the largest ratio first, and rows without one last."""
     return compared._replace(rows=tuple(sorted(compared.rows, key=lambda row: -(row.ratio or 0.0))))
 
 
@@ -71,7 +70,7 @@ def _filled_in(terms: Terms) -> tuple[str, float, float]:
 
 
 def _picked(rows: Sequence[RowRequest], names: Sequence[str]) -> list[RowRequest]:
-    """The rows of the named models; of those that the workbook does not have, fresh ones."""
+    """The rows of the named models; new rows for models that the workbook does not have."""
     here = {_key(row): row for row in reversed(rows)}
     found: dict[str, RowRequest] = {}
     for name in names:
@@ -85,7 +84,7 @@ def _picked(rows: Sequence[RowRequest], names: Sequence[str]) -> list[RowRequest
 
 
 def _key(requests: RowRequest) -> str:
-    """What a row is about, by whatever name."""
+    """An identifier of what a row compares, independent of the name used."""
     try:
         return fold(requests.name if requests.alone else load().model(requests.name).id)
     except UnknownName:
@@ -97,9 +96,9 @@ def _unknown(rows: Iterable[Row]) -> list[str]:
 
 
 def _differences(path: Path, found: Filled, terms: Terms, hidden: bool) -> list[str]:
-    """Where formulas showed something else than what their inputs give."""
+    """Sentences on the formulas that showed something else than what their inputs give."""
     if terms != Terms():
-        try:  # what the file shows goes by its own inputs
+        try:  # the values shown in the file follow its own inputs
             found = filled_workbook.read(path, hidden=hidden)
         except PlmError:
             return []

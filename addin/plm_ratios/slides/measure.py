@@ -1,7 +1,7 @@
-"""How wide texts are, so that none runs out of its box.
+"""Measures texts, so that none exceeds its box.
 
-Which font a slide ends up with is up to the computer that shows it. Texts are measured in DejaVu Sans, which
-comes with matplotlib and is wider than the usual fonts of slides; what fits in it fits in those.
+The font of a slide depends on the computer that shows it. Texts are measured in DejaVu Sans, which
+comes with matplotlib and is wider than the usual fonts of slides; a text that fits in it fits in those.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Callable
 import matplotlib
 from PIL import ImageFont
 
-_POINTS = 72.0  # an inch
+_POINTS = 72.0  # per inch
 _SIZE = 100  # pixels at which letters are measured
 _SAFETY = 1.04  # for the few fonts that are wider still
 _LINE = 1.2  # height of a line, in heights of the font
@@ -27,12 +27,12 @@ def width(text: str, points: float, bold: bool = False) -> float:
 
 
 def height(lines: int, points: float) -> float:
-    """Height of so many lines in inches."""
+    """Height in inches of that many lines."""
     return lines * points * _LINE / _POINTS
 
 
 def elided(text: str, inches: float, points: float, bold: bool = False) -> str:
-    """The text, with its middle left out where it is too wide: the ends of names tell sizes apart."""
+    """The text, with its middle left out if it is too wide: the ends of names tell sizes apart."""
     text = " ".join(text.split())
     if width(text, points, bold) <= inches:
         return text
@@ -46,7 +46,7 @@ def elided(text: str, inches: float, points: float, bold: bool = False) -> str:
 
 
 def wrapped(text: str, inches: float, points: float, bold: bool = False) -> list[str]:
-    """The lines that a text takes in a box; words wider than the box are broken."""
+    """The lines of a text in a box; words wider than the box are broken."""
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -65,7 +65,7 @@ def wrapped(text: str, inches: float, points: float, bold: bool = False) -> list
 
 
 def cut(text: str, inches: float, points: float, most: int) -> str:
-    """As much of a text as fits in so many lines of a box."""
+    """As much of a text as fits in that many lines of a box."""
     lines = wrapped(text, inches, points)
     if len(lines) <= most:
         return text
@@ -81,7 +81,7 @@ def _fitting(word: str, fits: Callable[[str], bool]) -> int:
 
 @lru_cache(maxsize=4096)
 def _letter(letter: str, bold: bool) -> float:
-    """Width in pixels at _SIZE. East Asian letters, which the font lacks, are as wide as high."""
+    """Width in pixels at _SIZE. East Asian letters, which the font lacks, count as wide as high."""
     if unicodedata.combining(letter):
         return 0.0
     if unicodedata.east_asian_width(letter) in "WF":

@@ -1,4 +1,4 @@
-"""The slides of a deck, a function each: what stands on them, in words."""
+"""The slides of a deck, one function for each, with their texts."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _HOW_CLAIMS = (
 
 
 class Deck(NamedTuple):
-    """What every slide of a deck shares."""
+    """What all slides of a deck share."""
 
     canvas: Canvas
     compared: Comparison
@@ -66,16 +66,16 @@ class Deck(NamedTuple):
 
 
 def titles(title: str) -> list[str]:
-    """The titles of a deck at their longest."""
+    """The titles of a deck, each at its longest."""
     return [_part(each, 10, 10) for each in (title, plane_layout.TITLE, TABLE, CLAIMS_TITLE, SOURCES)]
 
 
 def ratio_slides(deck: Deck) -> None:
-    """Bars of every model that has a ratio; who has none is named below them."""
+    """Add bars of every model that has a ratio; models without one are named below them."""
     compared = deck.compared
     shared = shared_out(compared.drawn, ratio_chart.MOST_BARS)
     for number, rows in enumerate(shared, 1):
-        notes = [*_told(rows), *(_told(compared.missing) if number == len(shared) else [])]
+        notes = [*_descriptions(rows), *(_descriptions(compared.missing) if number == len(shared) else [])]
         title = _part(deck.title, number, len(shared))
         slide, box = deck.canvas.add(title, captions.subtitle(compared), deck.footnote, "\n".join(notes))
         box, below = _split(box, _missing(compared, box.width))
@@ -85,7 +85,7 @@ def ratio_slides(deck: Deck) -> None:
 
 
 def plane_slide(deck: Deck) -> None:
-    """Models in the plane of parameters and tokens, beside the target and the laws made for proteins."""
+    """Add models in the plane of parameters and tokens, with the target and the laws made for proteins."""
     compared, canvas = deck.compared, deck.canvas
     if not plane_layout.placed(compared):
         return
@@ -94,7 +94,7 @@ def plane_slide(deck: Deck) -> None:
         plane_layout.TITLE,
         captions.subtitle(compared),
         deck.footnote,
-        "\n".join([*notes, *_told(compared.drawn)]),
+        "\n".join([*notes, *_descriptions(compared.drawn)]),
     )
     room = Box(
         box.left, box.top, box.width, box.height - measure.height(plane_layout.NOTE_LINES, NOTE_POINTS)
@@ -109,16 +109,16 @@ def plane_slide(deck: Deck) -> None:
 
 
 def table_slides(deck: Deck) -> None:
-    """Every row of the comparison on every basis, with the numbers of its sources."""
+    """Add every row of the comparison on every basis, with the numbers of its sources."""
     number_of = {source.id: number for number, source in enumerate(deck.numbered(), 1)}
     rows = deck.compared.rows
     texts = [_cells(row, number_of) for row in rows]
     table = tables.laid_out(_COMPARISON_COLUMNS, texts, deck.canvas.width, points=10.0)
-    _paged(deck, TABLE, table, _told(rows))
+    _paged(deck, TABLE, table, _descriptions(rows))
 
 
 def claims_slide(deck: Deck) -> None:
-    """What the essay claims, tested on every basis at the comparison's average length and target."""
+    """Add the essay's claims, tested on every basis at the comparison's average length and target."""
     texts, notes = [], []
     for claim in CLAIMS:
         found = claim_tests.answers(claim, avglen=deck.compared.avglen, target=deck.compared.target)
@@ -131,7 +131,7 @@ def claims_slide(deck: Deck) -> None:
 
 
 def source_slides(deck: Deck) -> None:
-    """The sources by number, with their addresses."""
+    """Add the sources by number, with their addresses."""
     texts = [
         [str(number), ". ".join(part for part in (source.title, str(source.year or ""), source.url) if part)]
         for number, source in enumerate(deck.numbered(), 1)
@@ -145,7 +145,7 @@ def source_slides(deck: Deck) -> None:
 
 
 def _paged(deck: Deck, title: str, table: tables.SlideTable, notes: Sequence[str], below: str = "") -> None:
-    """A table on as many slides as it takes; each row brings its own notes."""
+    """Add a table on as many slides as needed, with the speaker notes of the rows on each."""
     canvas, subtitle = deck.canvas, captions.subtitle(deck.compared)
     room, _ = _split(canvas.body(deck.footnote), below)
     shared = table.pages(room.height)
@@ -175,7 +175,7 @@ def _cells(row: Row, number_of: dict[str, int]) -> list[str]:
 
 
 def _used(source: Source, compared: Comparison) -> str:
-    """Which numbers of which models a source gave."""
+    """A source, with the numbers and models for which it was used."""
     used = [
         f"{row.name} ({captions.quantity(quantity)})"
         for row in compared.rows
@@ -189,7 +189,7 @@ def _protein_laws() -> list[Law]:
     return [law for law in scaling_laws.laws() if law.domain == "protein" and law.gives_sizes]
 
 
-def _told(rows: Sequence[Row]) -> list[str]:
+def _descriptions(rows: Sequence[Row]) -> list[str]:
     return [captions.description(row) for row in rows]
 
 
@@ -203,9 +203,9 @@ def _part(title: str, number: int, of: int) -> str:
 
 
 def _split(box: Box, text: str) -> tuple[Box, tuple[Box, str] | None]:
-    """The room above a text at the foot of a box, and where the text goes."""
+    """The box above a text at the foot of a box, and the text with its own box."""
     if not text:
         return box, None
-    high = measure.height(len(measure.wrapped(text, box.width, NOTE_POINTS)), NOTE_POINTS)
-    below = Box(box.left, box.bottom - high, box.width, high)
-    return Box(box.left, box.top, box.width, box.height - high - 0.08), (below, text)
+    height = measure.height(len(measure.wrapped(text, box.width, NOTE_POINTS)), NOTE_POINTS)
+    below = Box(box.left, box.bottom - height, box.width, height)
+    return Box(box.left, box.top, box.width, box.height - height - 0.08), (below, text)

@@ -1,4 +1,4 @@
-"""The charts as pictures for documents, PNG or SVG, alike in look to those of the deck.
+"""The charts as pictures for documents, PNG or SVG, in the same style as those of the deck.
 
 In an SVG texts stay texts, which can be searched and edited.
 """
@@ -30,33 +30,33 @@ from .themes import MARKERS, VERDICTS, Theme
 
 _WIDTH = 10.0  # inches
 _LOWEST = _WIDTH * 9 / 16
-_BAR = 0.27  # inches from one bar to the next at the least
-_DOTS = 200  # an inch
+_BAR = 0.27  # inches from one bar to the next, at least
+_DOTS = 200  # per inch
 _TITLE, _SUBTITLE, _TEXT, _NOTE = 15.0, 10.5, 9.5, 7.5  # points
 _EDGE = 0.3  # inches around everything
 _BETWEEN = 0.08  # inches between two notes
 _WIDEST_NAMES = 0.4  # of the picture
 _SOURCES_SHOWN = 8
 _MARKS = {"triangle": "^", "circle": "o", "square": "s"}
-_ANCHORS = {  # of a label: where it stands to its point, in points, and how it is aligned
+_ANCHORS = {  # of a label: its distance from its point, in points, and its alignment
     "right": ((5, 0), "left", "center"),
     "left": ((-5, 0), "right", "center"),
     "above": ((0, 5), "center", "bottom"),
     "below": ((0, -5), "center", "top"),
 }
-# For names in letters that DejaVu Sans lacks, those of these fonts that are on the machine.
+# For names in letters that DejaVu Sans lacks, those of these fonts that are installed.
 _FURTHER = ("Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft YaHei", "Yu Gothic", "PingFang SC")
 
 
 class _Page(NamedTuple):
-    """A figure with its texts, and the room that they leave."""
+    """A figure with its texts, and the box that is left for the chart."""
 
     figure: Figure
     room: Box
     height: float
 
     def axes(self, left: float, right: float, top: float, bottom: float, look: Theme) -> Axes:
-        """Axes in the room, so many inches from its edges."""
+        """Axes in the box, that many inches from its edges."""
         room = self.room
         axes = self.figure.add_axes(
             (
@@ -76,17 +76,17 @@ class _Page(NamedTuple):
 def write(
     path: Path, kind: str, chart: str, compared: Comparison, title: str, date: datetime.date, look: Theme
 ) -> None:
-    """Writes the chart "ratio" or "plane" as "png" or "svg"; NotAvailable where there is nothing to draw."""
+    """Write the chart "ratio" or "plane" as "png" or "svg". Raises NotAvailable if nothing can be drawn."""
     if not compared.drawn:
         raise NotAvailable(
             f'None of these models has a ratio on the basis "{compared.basis}": there is nothing to draw.'
         )
     with matplotlib.rc_context(_settings()), warnings.catch_warnings():
-        # A letter that no font has is drawn as a box; the texts beside it are as good as ever.
+        # A letter that no font has is drawn as a box; the rest of the text is not affected.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         figure, described = _CHARTS[chart](compared, title, date, look)
         metadata: dict[str, Any] = {"Title": title, "Description": described}
-        # Neither the time nor the version of matplotlib: the same chart is to give the same bytes.
+        # Without the time and the version of matplotlib, so that the same chart gives the same bytes.
         metadata.update({"Date": None, "Creator": None} if kind == "svg" else {"Software": None})
         figure.savefig(path, format=kind, dpi=_DOTS, facecolor=f"#{look.background}", metadata=metadata)
 
@@ -101,7 +101,7 @@ def _settings() -> Any:
 
 
 def _ratios(compared: Comparison, title: str, date: datetime.date, look: Theme) -> tuple[Figure, str]:
-    """Bars that start at the target, as in the deck, but all in one picture, which grows with them."""
+    """Draw bars that start at the target, as in the deck, but all in one picture, which grows with them."""
     rows = compared.drawn
     missing = ", ".join(row.name for row in compared.missing)
     notes = [f"Without a ratio on this basis: {missing}."] if missing else []
@@ -140,7 +140,7 @@ def _ratios(compared: Comparison, title: str, date: datetime.date, look: Theme) 
 
 
 def _plane(compared: Comparison, title: str, date: datetime.date, look: Theme) -> tuple[Figure, str]:
-    """Models in the plane of parameters and tokens, as in the deck."""
+    """Draw models in the plane of parameters and tokens, as in the deck."""
     left, right, top, bottom = 0.75, plane_layout.MARGIN_RIGHT, plane_layout.MARGIN_TOP, 0.85
     height = _LOWEST * 1.15
     title = plane_layout.TITLE if title == captions.TITLE else title
@@ -197,7 +197,7 @@ CHARTS = tuple(_CHARTS)
 def _page(
     compared: Comparison, title: str, date: datetime.date, look: Theme, notes: Sequence[str], body: float
 ) -> _Page:
-    """A figure with title, line below it and footnote, and room for a body of that height in inches."""
+    """Returns a figure with title, subtitle and footnote, and a box of that height in inches."""
     width = _WIDTH - 2 * _EDGE
     foot = (
         f"{captions.footnote(compared, date)} {captions.sources_in_short(compared, _SOURCES_SHOWN)}".strip()
@@ -225,7 +225,7 @@ def _page(
 
 
 def _draw_line(axes: Axes, line: plane_layout.LawLine, found: plane_layout.Plan, look: Theme) -> list[Line2D]:
-    """Draws a line, and gives what the legend has to say of it: nothing where it is labelled."""
+    """Draw a line. Returns its handles for the legend: none if it is labelled."""
     colour = look.target if line.law is None else look.laws[line.law % len(look.laws)]
     dashes: Any = (0, (4, 3)) if line.dashed or line.law is None else "-"
     (first, last) = line.ends

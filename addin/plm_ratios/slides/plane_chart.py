@@ -28,7 +28,7 @@ from .chart_marks import axis_title, drop_from_legend, ground, letters, line, lo
 from .themes import MARKERS, VERDICTS, Theme
 
 _SMALL = 11.0  # points
-_LEFT, _BELOW = 1.0, 0.7  # inches beside the plot; below it for the axis, without the legend
+_LEFT, _BELOW = 1.0, 0.7  # inches left of the plot; below it for the axis, without the legend
 _LEGEND_LINE, _LEGEND_SYMBOL = 0.26, 0.7  # inches: height of a line of the legend, room for one symbol in it
 _RIGHT, _TOP = plane_layout.MARGIN_RIGHT, plane_layout.MARGIN_TOP
 _IN_LETTERS = '[>=1000000000000]0,,,,"T";[>=1000000000]0,,,"B";0,,"M"'
@@ -41,12 +41,12 @@ _SIDES = {
 
 
 def plan(compared: Comparison, box: Box) -> plane_layout.Plan | None:
-    """What the chart shows in a box."""
+    """The contents of the chart in a box."""
     return plane_layout.plan(compared, box.width - _LEFT - _RIGHT, box.height - _TOP - _below(box.width))
 
 
 def _below(width: float) -> float:
-    """Inches below the plot, with a legend of at most three verdicts and two lines that have no label."""
+    """Inches below the plot, with a legend of at most three verdicts and two lines without labels."""
     longest = (*VERDICTS, *sorted((law.name for law in scaling_laws.laws()), key=len)[-2:])
     wide = sum(measure.width(text, _SMALL) + _LEGEND_SYMBOL for text in longest)
     return _BELOW + _LEGEND_LINE * math.ceil(wide / width)
@@ -55,11 +55,11 @@ def _below(width: float) -> float:
 def add(
     slide: Any, box: Box, found: plane_layout.Plan, compared: Comparison, look: Theme, date: datetime.date
 ) -> None:
-    """Adds the chart."""
+    """Add the chart."""
     groups = plane_layout.groups(found, compared, VERDICTS)
     data = XyChartData()
     blocks = []
-    # LibreOffice does not draw the lines of series that have fewer points than another one.
+    # LibreOffice does not draw the lines of series that have fewer points than another series.
     number = max(2, *(len(points) for _, points in groups))
     for each in found.lines:
         data_series = data.add_series(each.name)

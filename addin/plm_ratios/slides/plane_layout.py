@@ -1,4 +1,4 @@
-"""What the chart of models in the plane of parameters and tokens shows, for slides and pictures alike."""
+"""The contents of the chart of models in the plane of parameters and tokens, for slides and pictures."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ ACROSS, UP = "parameters (log scale)", "training tokens (log scale)"
 LABEL_POINTS = 9.0
 _MARKER = 0.06  # inches from the middle of a marker to its edge
 _BETWEEN = 0.06  # inches between two labels
-_STROKE, _SAMPLES = 0.02, 120  # inches from the middle of a line to its edge; how closely it is looked at
-_ALMOST = 1 - 1e-9  # ends of lines are computed
+_STROKE, _SAMPLES = 0.02, 120  # inches from the middle of a line to its edge; points checked on each line
+_ALMOST = 1 - 1e-9  # tolerance, since the ends of lines are computed
 _SIDES = ("right", "left", "above", "below")
-# Inches beside the plot for the labels of lines: to the right of it, and above it.
+# Inches around the plot for the labels of lines: to the right of it, and above it.
 MARGIN_RIGHT, MARGIN_TOP = 1.9, 0.28
 NOTE_LINES = 2
 _NOTE = (
@@ -31,9 +31,9 @@ _NOTE = (
 
 
 class Point(NamedTuple):
-    """A model, and on which side of it its name fits; "" where there is no room for it.
+    """A model, and the side of its marker on which its name fits; "" if there is no room for it.
 
-    masks   whether the name covers a line, so that it needs a ground of its own to be read
+    masks   whether the name covers a line, so that it needs a background to be readable
     """
 
     row: Row
@@ -44,8 +44,8 @@ class Point(NamedTuple):
 
 
 class LawLine(NamedTuple):
-    """A straight line in the plane by its ends; `label` stands at its right end, on the `side` given, or is
-    empty where it would cover another one."""
+    """A straight line in the plane by its ends; `label` is at its right end, on the given `side`, or is
+    empty if it would cover another one."""
 
     name: str
     ends: tuple[Position, Position]
@@ -55,7 +55,7 @@ class LawLine(NamedTuple):
     side: str = ""
 
     def through(self, number: int) -> list[Position]:
-        """So many points of the line, both ends among them, alike far apart on log axes."""
+        """That many points of the line, both ends included, equally spaced on log axes."""
         (left, foot), (right, top) = self.ends
         shares = (at / (number - 1) for at in range(1, number - 1))
         between = [(left * (right / left) ** share, foot * (top / foot) ** share) for share in shares]
@@ -71,18 +71,18 @@ class Plan(NamedTuple):
 
     @property
     def unnamed(self) -> list[Row]:
-        """The models whose names found no room."""
+        """The models whose names do not fit."""
         return [point.row for point in self.points if not point.side]
 
     @property
     def unlabelled(self) -> list[LawLine]:
-        """Lines, one of each name, that a legend has to name: no part of them has a label."""
-        said = {line.name for line in self.lines if line.label}
-        return [line for line in {line.name: line for line in self.lines}.values() if line.name not in said]
+        """Lines, one of each name, that need an entry in the legend: no part of them has a label."""
+        named = {line.name for line in self.lines if line.label}
+        return [line for line in {line.name: line for line in self.lines}.values() if line.name not in named]
 
 
 def plan(compared: Comparison, width: float, height: float) -> Plan | None:
-    """The chart in a plot of that size in inches; None where no model has both numbers."""
+    """The chart in a plot of that size in inches; None if no model has both numbers."""
     rows = placed(compared)
     if not rows:
         return None
@@ -92,22 +92,22 @@ def plan(compared: Comparison, width: float, height: float) -> Plan | None:
         *decades([place[1] for place in places], margin=0.02),
     )
 
-    def wide(text: str) -> float:
+    def text_width(text: str) -> float:
         return measure.width(text, LABEL_POINTS, bold=True) + _BETWEEN
 
     names = [measure.elided(captions.point(row), width / 4, LABEL_POINTS) for row in rows]
     points = [Point(*each) for each in zip(rows, places, names)]
-    labels = Labels(area, (width, height), measure.height(1, LABEL_POINTS), wide)
+    labels = Labels(area, (width, height), measure.height(1, LABEL_POINTS), text_width)
     lines = _lines(compared, area, labels)
     return Plan(area, tuple(_named(points, lines, labels)), tuple(lines))
 
 
 def _named(points: Sequence[Point], lines: Sequence[LawLine], labels: Labels) -> list[Point]:
-    """The points with their names where these fit: first clear of all lines, then over some of them."""
+    """The points with their names if these fit: first clear of all lines, then over some of them."""
     for point in points:
         labels.keep_clear(point.place, _MARKER)
-    beside = [place for line in lines for place in line.through(_SAMPLES)]
-    strict = labels.also_clear_of(beside, _STROKE)
+    line_points = [place for line in lines for place in line.through(_SAMPLES)]
+    strict = labels.also_clear_of(line_points, _STROKE)
     found: dict[int, Point] = {}
     for allowed, masks in ((strict, False), (labels, True)):
         for number, point in enumerate(points):
@@ -121,25 +121,25 @@ def _named(points: Sequence[Point], lines: Sequence[LawLine], labels: Labels) ->
 
 
 def in_letters(low: float, high: float) -> bool:
-    """Whether an axis can write its numbers as 10M, 10B, 10T."""
+    """True if an axis can write its numbers as 10M, 10B, 10T."""
     return low >= 1e6 and high <= 1e15
 
 
 def placed(compared: Comparison) -> list[Row]:
-    """The models that have a place in the plane."""
+    """The models that have a position in the plane."""
     return [row for row in compared.drawn if row.parameters and row.tokens]
 
 
 def note(found: Plan, inches: float, points: float) -> str:
-    """What the chart cannot say itself, in a few lines: how to read the laws, and whose name is not in it."""
+    """Notes that the chart cannot show, in a few lines: how to read the laws, and models without a name."""
     names = ", ".join(row.name for row in found.unnamed)
     more = f" Without a name for want of room: {names}." if names else ""
     return measure.cut(_NOTE + more, inches, points, NOTE_LINES)
 
 
 def described(found: Plan, compared: Comparison) -> str:
-    """The chart for somebody who cannot see it."""
-    said = "; ".join(
+    """The chart in words, for users who cannot see it."""
+    models = "; ".join(
         f"{point.row.name} {captions.number(point.row, 'parameters')} parameters, "
         f"{captions.number(point.row, 'tokens')} tokens"
         for point in found.points
@@ -147,7 +147,7 @@ def described(found: Plan, compared: Comparison) -> str:
     lines = ", ".join(dict.fromkeys(line.name for line in found.lines))
     return (
         f"Scatter chart on log scales: parameters and training tokens, {captions.subtitle(compared)}. "
-        f"Lines: {lines}. {said}."
+        f"Lines: {lines}. {models}."
     )
 
 
@@ -192,17 +192,17 @@ def _parts(
 
 
 def _labelled(area: PlotArea, labels: Labels, line: LawLine) -> LawLine:
-    """The line with its label in the margin: beside its right end, or above it where it leaves at the top."""
+    """The line with its label in the margin: next to its right end, or above if it leaves at the top."""
     side = "right" if line.ends[1][0] >= area.right * _ALMOST else "above"
     return line._replace(label=line.name, side=side) if labels.take(line.ends[1], line.name, side) else line
 
 
 def verdict(point: Point, compared: Comparison) -> str:
-    """The verdict by which a point is drawn."""
+    """The verdict that determines how a point is drawn."""
     return ratios.verdict(point.row.ratio or compared.target, compared.target)
 
 
 def groups(found: Plan, compared: Comparison, verdicts: Sequence[str]) -> list[tuple[str, list[Point]]]:
-    """The points by their verdicts, empty groups left out."""
+    """The points by their verdicts, without empty groups."""
     grouped = ((each, [p for p in found.points if verdict(p, compared) == each]) for each in verdicts)
     return [(each, points) for each, points in grouped if points]

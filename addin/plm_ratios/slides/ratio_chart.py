@@ -1,7 +1,7 @@
 """The chart of ratios on a slide: native bars on a log axis, which start at the target.
 
 The line at the target is the axis of the models, which crosses the axis of ratios there. So a bar shows how
-many times over or under the target a model is, where bars on a log axis otherwise begin at some arbitrary
+many times over or under the target a model is; otherwise bars on a log axis begin at some arbitrary
 power of ten.
 """
 
@@ -42,14 +42,14 @@ _TOP, _BELOW = 0.30, 0.92  # inches above the plot for the target, below it for 
 
 
 def name_points(number: int) -> float:
-    """The size of names beside so many bars."""
+    """The size of names next to that many bars."""
     return 12.0 if number <= 14 else 10.5
 
 
 def add(
     slide: Any, box: Box, rows: Sequence[Row], compared: Comparison, look: Theme, date: datetime.date
 ) -> None:
-    """Adds the chart of some of the models that have a ratio."""
+    """Add the chart of some of the models that have a ratio."""
     points = name_points(len(rows))
     most = box.width * _WIDEST_NAMES
     drawn = bars.bars(rows, most, points)
@@ -62,7 +62,7 @@ def add(
     chart = frame.chart
     _draw_bars(chart, len(rows), look)
     _draw_axes(chart, (low, high), compared.target, points, look)
-    # As wide as labels on any slide, so that the plots of all of them stand in one place.
+    # As wide as labels on any slide, so that all plots are in the same place.
     left = (bars.widest(bars.bars(compared.drawn, most, points), points) + 0.2) / box.width
     width = 1 - left - 0.35 / box.width
     place(
@@ -104,8 +104,8 @@ def _draw_axes(chart: Any, ends: tuple[float, float], target: float, points: flo
     across, down = chart.value_axis, chart.category_axis
     log_scale(across, *ends)
     across.crosses, across.crosses_at = XL_AXIS_CROSSES.CUSTOM, target
-    down.reverse_order = True  # the first model on top,
-    crosses_at_the_end(across)  # and the numbers at the foot
+    down.reverse_order = True  # the first model at the top,
+    crosses_at_the_end(across)  # and the numbers at the bottom
     down.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     down.major_tick_mark = across.major_tick_mark = XL_TICK_MARK.NONE
     line(down.format, look.target, 1.75, MSO_LINE.DASH)
@@ -121,7 +121,7 @@ def _draw_axes(chart: Any, ends: tuple[float, float], target: float, points: flo
 
 
 def _label_target(chart: Any, box: Box, left: float, along: float, look: Theme, compared: Comparison) -> None:
-    """The title of the chart is the label of the line: no other text of a chart has a place of its own."""
+    """Use the title of the chart as the label of the line: no other text of a chart can be positioned."""
     text = f"target: {compared.target:g}"
     chart.has_title = True
     chart.chart_title.include_in_layout = False

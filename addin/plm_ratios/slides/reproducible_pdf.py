@@ -1,7 +1,7 @@
-"""Takes the moment of writing out of a PDF of LibreOffice's: the same content gives the same bytes.
+"""Removes the time of writing from LibreOffice's PDFs, so that the same content gives the same bytes.
 
-Dates and identifiers stand in plain letters behind the last stream, and each is replaced by one of the same
-length, so that no place that the file points to moves. Where a later LibreOffice writes others, they stay.
+Dates and identifiers are plain text after the last stream, and each is replaced by one of the same length,
+so that no offset in the file changes. Others, which a later LibreOffice may write, are left as they are.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _IDENTIFIER = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{
 
 
 def settle(path: Path, date: datetime.date) -> None:
-    """Rewrites a PDF in place, as if it were written when a day began."""
+    """Rewrite a PDF in place, as if it were written at the start of a day."""
     before, stream_ends, after = path.read_bytes().rpartition(b"endstream")
 
     def beginning(found: re.Match[bytes]) -> bytes:

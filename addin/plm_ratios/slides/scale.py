@@ -1,4 +1,4 @@
-"""Ends of log axes, and how models are shared out among slides."""
+"""Ends of log axes, and how models are distributed over slides."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Iterable, List, Sequence, TypeVar
 Item = TypeVar("Item")
 
 _MOST = 8  # steps of an axis
-_LEAST = 2  # decades: an axis over less says nothing about orders of magnitude
+_LEAST = 2  # decades: an axis over fewer says nothing about orders of magnitude
 
 
 def decades(numbers: Iterable[float], margin: float = 0.05) -> tuple[float, float]:
-    """Powers of ten below and above some numbers, with a margin in decades.
+    """Powers of ten below and above all numbers, with a margin in decades.
 
     >>> decades([1.41, 57.6, 20.0])
     (1.0, 100.0)
@@ -37,12 +37,12 @@ def step(low: float, high: float) -> float:
 
 
 def are_long(low: float, high: float) -> bool:
-    """Whether the numbers of an axis are too long to be written out."""
+    """True if the numbers of an axis are too long to be written out."""
     return low < 1e-4 or high > 1e7
 
 
 def shared_out(items: Sequence[Item], most: int) -> List[Sequence[Item]]:
-    """The items on as few pages as hold them, alike in number.
+    """The items on as few pages as possible, distributed evenly.
 
     >>> [len(page) for page in shared_out(range(60), 18)]
     [15, 15, 15, 15]

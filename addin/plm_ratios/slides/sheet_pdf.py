@@ -24,16 +24,16 @@ from ..workbook_builder.slide_page import ASIDE, FIRST_ROW
 from ..workbook_builder.slide_sheet import SHEET
 from .reproducible_pdf import settle
 
-# Letters. Names and verdicts may be what somebody typed; longer ones would be smaller than 9 points, or
+# Letters. Users may have typed long names and verdicts; longer ones would be smaller than 9 points, or
 # leave no room for bars.
 _LONGEST_NAME, _LONGEST_VERDICT, _LONGEST_BELOW_A_BAR = 34, 32, 24
 _CAPTION_ROWS = (0, 1)
 
 
 def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> None:
-    """Writes the PDF, a page of 16:9 for every 20 models.
+    """Write the PDF, a page of 16:9 for every 20 models.
 
-    HostMissing where there is no LibreOffice, CalcFailed where it does not do its work.
+    Raises HostMissing if there is no LibreOffice, CalcFailed if it fails.
     """
     with tempfile.TemporaryDirectory(prefix="plm-ratios-pdf-") as folder, CalcSession() as calc:
         workbook = Path(folder) / "slides.xlsx"
@@ -46,7 +46,7 @@ def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> 
 
 
 def _write_workbook(path: Path, compared: Comparison, title: str, date: datetime.date) -> list[str]:
-    """Writes a workbook that holds the slides and nothing else; gives the names of its sheets."""
+    """Write a workbook that holds only the slides. Returns the names of its sheets."""
     parts = [compared.rows[first : first + MOST] for first in range(0, len(compared.rows), MOST)] or [()]
     book = WorkbookBuilder(str(path), FLAVOURS["calc"])
     created = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.timezone.utc)
@@ -54,8 +54,8 @@ def _write_workbook(path: Path, compared: Comparison, title: str, date: datetime
     sheets = []
     for number, rows in enumerate(parts, 1):
         sheets.append(SHEET if number == 1 else f"{SHEET} {number}")
-        said = title if len(parts) == 1 else f"{title} ({number} of {len(parts)})"
-        _write_slide(book, sheets[-1], compared._replace(rows=rows), said, date)
+        part_title = title if len(parts) == 1 else f"{title} ({number} of {len(parts)})"
+        _write_slide(book, sheets[-1], compared._replace(rows=rows), part_title, date)
     book.workbook.close()
     return sheets
 
@@ -84,7 +84,7 @@ def _cells(row: Row) -> list[str]:
 
 
 def _notes(compared: Comparison, date: datetime.date) -> list[str]:
-    """The footnote, and as many sources as there is room for."""
+    """The footnote, and as many sources as fit."""
     foot = textwrap.wrap(captions.footnote(compared, date), NOTE_LETTERS)
     lines: list[str] = []
     for most in range(len(captions.sources(compared.rows)), -1, -1):
@@ -95,8 +95,8 @@ def _notes(compared: Comparison, date: datetime.date) -> list[str]:
 
 
 def _chart_cells(sheet: str, bars: int) -> Cells:
-    """Where the chart reads: beside the page, since the table shows numbers as texts, and also the models
-    that have none."""
+    """The cells that the chart reads: next to the page, since the table shows numbers as texts, and also the
+    models that have none."""
     return Cells(
         sheet,
         rows=(FIRST_ROW, FIRST_ROW + bars - 1),
@@ -115,7 +115,7 @@ def _write_numbers(sheet: Worksheet, compared: Comparison) -> None:
 
 
 def _lowest(drawn: Sequence[Row]) -> float:
-    """Where the axis begins: a power of ten that leaves every bar a foot."""
+    """The lowest value of the axis: a power of ten below every bar."""
     smallest = min((row.ratio for row in drawn if row.ratio), default=1.0)
     return min(LOWEST, 10.0 ** math.floor(math.log10(smallest / 2)))
 
@@ -129,6 +129,6 @@ def _in_one_line(text: str) -> str:
 
 
 def _fitting(text: str, letters: int) -> str:
-    """A text in one line, cut where it is longer than that many letters."""
+    """A text in one line, cut if it is longer than that many letters."""
     line = _in_one_line(text)
     return line if len(line) <= letters else line[: letters - 3].rstrip() + "..."

@@ -1,4 +1,4 @@
-"""What the formulas of a workbook showed when it was saved, beside what their inputs give here."""
+"""Compares what the formulas of a workbook showed when it was saved with what their inputs give here."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from ..comparison.rows import Row
 from ..workbook_reader.filled_workbook import Filled, Shown
 from ..workbook_reader.verify import same
 
-_MOST_ROWS = 3  # with errors, each in a sentence of its own
-# What a formula shows where its function was not there, or not yet.
+_MOST_ROWS = 3  # rows with errors that get a sentence each
+# What a formula shows if its function was not loaded, or not yet.
 _NOT_ANSWERED = ("#NAME?", "#GETTING_DATA", "#BUSY!", "#CONNECT!", "#BLOCKED!")
 
 
 def differences(found: Filled) -> list[str]:
-    """Where formulas showed something else than what we have, a sentence for each row. Where many showed
-    errors, or nothing was calculated, one sentence tells of all of them."""
+    """Where formulas showed something else than calculated here, a sentence for each row. If many showed
+    errors, or nothing was calculated, one sentence covers all of them."""
     compared = compare(found.rows, found.basis, found.avglen, found.target)
     remarks = []
     if found.edition and found.edition != load().edition:
@@ -37,8 +37,8 @@ def differences(found: Filled) -> list[str]:
     if faulty and together:
         cells = [cell for at in faulty for cell in errors[at]]
         remarks.append(_about(cells, found.asleep if asleep else ""))
-    said = (_of_row(row, showed, [] if together else errors[at]) for at, (row, showed) in enumerate(pairs))
-    return [*remarks, *filter(None, said)]
+    changed = (_of_row(row, showed, [] if together else errors[at]) for at, (row, showed) in enumerate(pairs))
+    return [*remarks, *filter(None, changed)]
 
 
 Pairs = Sequence[Tuple[Row, Mapping[str, Shown]]]
@@ -46,8 +46,8 @@ Errors = Mapping[int, Sequence[Shown]]
 
 
 def _none_answered(pairs: Pairs, errors: Errors) -> bool:
-    """Whether nothing was calculated when the file was saved: a function was not there, or no formula shows
-    a number that we have too."""
+    """True if nothing was calculated when the file was saved: a function was missing, or no formula shows
+    a number that is calculated here too."""
     if any(cell.value in _NOT_ANSWERED for cells in errors.values() for cell in cells):
         return True
     return not any(
@@ -58,7 +58,7 @@ def _none_answered(pairs: Pairs, errors: Errors) -> bool:
 
 
 def _errors(row: Row, showed: Mapping[str, Shown]) -> Iterator[Shown]:
-    """The cells that showed an error which is no answer: there is a number here, or no function was there."""
+    """The cells with an error that is no valid result: there is a number here, or a function was missing."""
     for field, cell in showed.items():
         expected = field != "source" and getattr(row, field) not in (None, "")
         if _is_error(cell.value) and (expected or cell.value in _NOT_ANSWERED):
@@ -66,7 +66,7 @@ def _errors(row: Row, showed: Mapping[str, Shown]) -> Iterator[Shown]:
 
 
 def _about(errors: list[Shown], asleep: str) -> str:
-    """All cells with errors in one sentence: what they have in common is why they show them."""
+    """All cells with errors in one sentence, with the common reason."""
     kinds = list(dict.fromkeys(cell.value for cell in errors))
     what = kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"
     one = len(errors) == 1
@@ -76,17 +76,17 @@ def _about(errors: list[Shown], asleep: str) -> str:
 
 
 def _of_row(row: Row, showed: Mapping[str, Shown], errors: Sequence[Shown]) -> str:
-    """One sentence for a row that showed something else: numbers each, errors together; "" where it did
+    """One sentence for a row that showed something else: numbers one by one, errors together; "" if it did
     not."""
-    said = [
+    sentences = [
         f"{cell.cell} shows {_text(cell.value)}, worked out anew it is {_text(getattr(row, field))}"
         for field, cell in showed.items()
         if field != "source" and not _is_error(cell.value) and not _agree(cell.value, getattr(row, field))
     ]
     if errors:
         cells = ", ".join(cell.cell for cell in errors)
-        said.append(f"{cells}: the file shows {errors[0].value}, where there are numbers here")
-    return f"{row.name}: {'; '.join(said)}." if said else ""
+        sentences.append(f"{cells}: the file shows {errors[0].value}, where there are numbers here")
+    return f"{row.name}: {'; '.join(sentences)}." if sentences else ""
 
 
 def _is_error(value: Any) -> bool:
@@ -94,7 +94,7 @@ def _is_error(value: Any) -> bool:
 
 
 def _agree(stored: Any, ours: Any) -> bool:
-    """Whether a formula showed what we have: nothing where we have no number."""
+    """True if a formula showed the value calculated here, or nothing if there is no number here."""
     return stored in (None, "") if ours in (None, "") else same(stored, ours)
 
 

@@ -1,8 +1,8 @@
 """Native tables on slides, whose texts fit their cells.
 
-PowerPoint makes a row higher when a text in it needs more lines, and the table then runs out of its place.
-So every text is measured: numbers get columns as wide as they are, and other texts take the lines that their
-row was planned with or lose a part.
+PowerPoint makes a row higher when a text in it needs more lines, and the table then exceeds its box. So every
+text is measured: columns of numbers are as wide as these are, and other texts are cut to the lines that
+were planned for their row.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from .box import Box
 from .canvas import describe, emu, write
 from .themes import Theme
 
-_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid": the colours are the look's
+_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid": the theme sets the colours
 _ACROSS, _DOWN = 0.08, 0.025  # inches between a text and the edges of its cell
 _LEAST_POINTS = 7.0
-# LibreOffice gives a cell without text the height of the 18 points that text has by default.
+# LibreOffice gives a cell without text the height of the default text size, 18 points.
 _EMPTY = "\u00a0"
 
 
 class SlideColumn(NamedTuple):
-    """A column: as wide as its texts, or with a share of the width that those leave.
+    """A column: as wide as its texts, or with a share of the remaining width.
 
-    least   inches that a column with a share must have
+    least   inches that a column with a share needs
     """
 
     header: str
@@ -39,7 +39,7 @@ class SlideColumn(NamedTuple):
 
 
 class SlideTable(NamedTuple):
-    """A table and how it is laid out in its width: the size of its text, and the width of each column.
+    """A table laid out for its width: the size of its text, and the width of each column.
 
     lines   how many lines a cell may take
     """
@@ -52,40 +52,40 @@ class SlideTable(NamedTuple):
 
     @property
     def header_height(self) -> float:
-        """How high the header is, in inches."""
+        """The height of the header in inches."""
         counts = (
             len(measure.wrapped(column.header, width - 2 * _ACROSS, self.points, bold=True))
             for column, width in zip(self.columns, self.widths)
         )
-        return self._high(max(counts))
+        return self._height(max(counts))
 
     def height_of(self, row: Sequence[str]) -> float:
-        """How high a row is, in inches."""
+        """The height of a row in inches."""
         counts = (
             len(measure.wrapped(text, width - 2 * _ACROSS, self.points))
             for text, width in zip(row, self.widths)
         )
-        return self._high(min(max(1, *counts), self.lines))
+        return self._height(min(max(1, *counts), self.lines))
 
     def pages(self, height: float) -> list[list[int]]:
-        """Which rows go on which slide, so that none is fuller than its height; as even as that allows."""
+        """The rows of each slide, none higher than that height, distributed as evenly as possible."""
         heights = [self.height_of(row) for row in self.rows]
         free = height - self.header_height
         least = len(_filled(heights, free))
         for step in range(20, 0, -1):
-            tried = _filled(heights, free * (1 - step * 0.04))
-            if len(tried) == least:
-                return tried
+            even = _filled(heights, free * (1 - step * 0.04))
+            if len(even) == least:
+                return even
         return _filled(heights, free)
 
-    def _high(self, lines: int) -> float:
+    def _height(self, lines: int) -> float:
         return measure.height(lines, self.points) + 2 * _DOWN
 
 
 def laid_out(
     columns: Sequence[SlideColumn], rows: Sequence[Sequence[str]], width: float, points: float, lines: int = 1
 ) -> SlideTable:
-    """A table in a width, with its text as large as asked for, or as small as it takes for all to fit."""
+    """A table of that width, with its text in the given size, or smaller until all fits."""
     while True:
         fixed = [
             0.0 if column.share else _needed(column, x, rows, points) for x, column in enumerate(columns)
@@ -103,15 +103,15 @@ def laid_out(
 def add(
     slide: Any, box: Box, table: SlideTable, chosen: Sequence[int], look: Theme, name: str, description: str
 ) -> None:
-    """Adds a header and the chosen rows of a table."""
+    """Add a header and the chosen rows of a table."""
     rows = [table.rows[number] for number in chosen]
     frame = slide.shapes.add_table(len(rows) + 1, len(table.columns), *emu(box))
     frame.table._tbl.tblPr.find(qn("a:tableStyleId")).text = _PLAIN
     for number, width in enumerate(table.widths):
         frame.table.columns[number].width = Inches(width)
     heights = [table.header_height, *map(table.height_of, rows)]
-    for number, high in enumerate(heights):
-        frame.table.rows[number].height = Inches(high)
+    for number, height in enumerate(heights):
+        frame.table.rows[number].height = Inches(height)
     frame.height = Inches(sum(heights))
     for x, column in enumerate(table.columns):
         inside = table.widths[x] - 2 * _ACROSS
@@ -126,7 +126,7 @@ def add(
 
 
 def _fitted(text: str, column: SlideColumn, inside: float, table: SlideTable) -> str:
-    """A text as it fits; one in a column as wide as its texts does."""
+    """A text cut to fit; in a column as wide as its texts it is unchanged."""
     if not column.share:
         return text
     if table.lines == 1:
@@ -135,7 +135,7 @@ def _fitted(text: str, column: SlideColumn, inside: float, table: SlideTable) ->
 
 
 def _needed(column: SlideColumn, number: int, rows: Sequence[Sequence[str]], points: float) -> float:
-    """How wide a column is with its texts in one line, and its header broken between words."""
+    """The width of a column with its texts in one line, and its header broken between words."""
     texts = [measure.width(row[number], points) for row in rows]
     words = [measure.width(word, points, bold=True) for word in column.header.split()]
     return max(*texts, *words, 0.0) + 2 * _ACROSS
@@ -158,13 +158,13 @@ def _write(cell: Any, text: str, column: SlideColumn, points: float, look: Theme
 
 
 def _filled(heights: Sequence[float], free: float) -> list[list[int]]:
-    """Rows on slides, each slide filled before the next one."""
+    """The rows of each slide, with each slide filled before the next one."""
     found: list[list[int]] = []
     left = 0.0
-    for number, high in enumerate(heights):
-        if not found or high > left:
+    for number, height in enumerate(heights):
+        if not found or height > left:
             found.append([])
             left = free
         found[-1].append(number)
-        left -= high
+        left -= height
     return found

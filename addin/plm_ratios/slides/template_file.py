@@ -1,4 +1,4 @@
-"""Somebody's own template: opened with care, emptied of its slides, and asked for its colours."""
+"""A user's own template: opens it with checks, removes its slides, and reads its colours."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class BadTemplate(PlmError):
 
 
 def open_template(path: Path) -> Any:
-    """The deck of a .pptx or .potx file, without its slides."""
+    """The deck of a .pptx or .potx file, without its slides. Raises BadTemplate if it cannot be used."""
     if not path.is_file():
         raise BadTemplate(f"There is no template {path}.")
     data = path.read_bytes()
@@ -53,13 +53,13 @@ def open_template(path: Path) -> Any:
     try:
         deck = Presentation(io.BytesIO(_as_presentation(data) if _TEMPLATE in types else data))
         _empty(deck)
-    except Exception as error:  # python-pptx meets damage with whatever exception comes first
+    except Exception as error:  # python-pptx raises various exceptions for damaged files
         raise BadTemplate(f"The template {path.name} cannot be read as a deck: {error}.") from error
     return deck
 
 
 def layout_for_titles(deck: Any) -> Any:
-    """The layout with a title and nothing else to fill in, or what comes closest to it."""
+    """The layout with a title and nothing else to fill in, or the closest to it."""
     layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts]
     titled = [layout for layout in layouts if _title(layout) is not None]
     if not titled:
@@ -71,7 +71,7 @@ def layout_for_titles(deck: Any) -> Any:
 
 
 def look_of(layout: Any) -> Theme:
-    """Colours that go with the background and the text of a template."""
+    """Colours that suit the background and the text of a template."""
     master = layout.slide_master
     mapping = master._element.find(qn("p:clrMap"))
     theme = etree.fromstring(theme_of(master).blob)
@@ -93,7 +93,7 @@ def theme_of(master: Any) -> Any:
 
 
 def without_thumbnail(deck: Any) -> None:
-    """Drops the little picture of the first slide, which is of another deck."""
+    """Remove the thumbnail of the first slide, which shows another deck."""
     package = deck.part.package
     for id, relation in list(package._rels.items()):
         if relation.reltype == _THUMBNAIL:
@@ -115,12 +115,12 @@ def _as_presentation(data: bytes) -> bytes:
 
 
 def _empty(deck: Any) -> None:
-    """Takes out the slides, and the sections and custom shows that list them."""
+    """Remove the slides, and the sections and custom shows that list them."""
     lists = "p:custShowLst | p:extLst/p:ext[.//*[local-name()='sectionLst']]"
     for element in deck.part._element.xpath(lists):
         element.getparent().remove(element)
     ids = deck.slides._sldIdLst
     for entry in list(ids):
-        deck.part.drop_rel(entry.rId)  # keeps what is named elsewhere too: hence the lists come first
+        deck.part.drop_rel(entry.rId)  # keeps what is referenced elsewhere: so the lists are removed first
         ids.remove(entry)
     without_thumbnail(deck)

@@ -1,7 +1,7 @@
 """Colours and sizes that slides and pictures share.
 
-Colours of the data are Okabe and Ito's. No meaning rests on colour alone: bars point to one side of the
-target or the other, markers have shapes, and everything is labelled.
+Colours of the data are from the palette of Okabe and Ito. No meaning depends on colour alone: bars point to
+one side of the target or the other, markers have shapes, and everything is labelled.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Theme(NamedTuple):
 
     @property
     def target(self) -> str:
-        """The line at the target is drawn like text: it is what all else is held against."""
+        """The line at the target has the colour of text: everything else is compared with it."""
         return self.text
 
 
@@ -56,12 +56,12 @@ THEMES = {"light": LIGHT, "dark": DARK}
 
 VERDICTS = (ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE)
 
-# The shape of the marker of each verdict, by its name in Office's charts, which is matplotlib's but for case.
+# The marker shape of each verdict, by its name in Office's charts; matplotlib's differs in case only.
 MARKERS = {ratios.TOO_FEW: "triangle", ratios.NEAR_OPTIMAL: "circle", ratios.MORE: "square"}
 
 
 def theme(name: str) -> Theme:
-    """The look of that name; WrongValue lists them where there is none."""
+    """The theme with that name. Raises WrongValue, which lists the names, if there is none."""
     found = THEMES.get(name.lower())
     if found is None:
         raise WrongValue(f'There is no theme "{name}". Choose {ratios.alternatives(THEMES)}.')
@@ -69,7 +69,7 @@ def theme(name: str) -> Theme:
 
 
 def on(background: str, text: str) -> Theme:
-    """The look that suits somebody's own background and colour of text."""
+    """The theme that suits a user's own background and colour of text."""
     base = DARK if _luminance(background) < 0.4 else LIGHT
     if (base is LIGHT and _luminance(text) > 0.6) or (base is DARK and _luminance(text) < 0.4):
         text = base.text  # a template whose text is meant for a picture behind it

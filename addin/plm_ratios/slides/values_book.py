@@ -1,4 +1,4 @@
-"""The comparison as a workbook of values: no formulas, so that it shows the same everywhere, for good."""
+"""The comparison as a workbook of values: no formulas, so that it shows the same in every program."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WIDTHS = {"model": 30, "source": 60, "own_values": 30, "verdict": 25, "catalog_
 
 
 def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> None:
-    """Writes the sheets Comparison, Claims, Sources and Columns."""
+    """Write the sheets Comparison, Claims, Sources and Columns."""
     book = WorkbookBuilder(str(path), _VALUES)
     footnote = captions.footnote(compared, date)
     _comparison(book, compared, title, footnote)
