@@ -57,15 +57,14 @@ def _options(
 
 
 def main() -> None:
-    """Runs the command line; what goes wrong is one line on standard error, with an exit code of
-    exit_codes.py."""
+    """Run the command line; a failure is one line on standard error, with an exit code of exit_codes.py."""
     suit_terminal()
     try:
         app(prog_name="plm-ratios")
     except (PlmError, HostError, OSError) as error:
         fail(sentence(error))
     except SystemExit as end:
-        if end.code == exit_codes.STOPPED:  # typer turns Ctrl-C into this
+        if end.code == exit_codes.STOPPED:  # typer's exit code for Ctrl-C
             print("Stopped; nothing was left half-written.", file=sys.stderr)
         elif not end.code:
             user_catalog.warn()

@@ -124,7 +124,7 @@ def _save(adding: Adding) -> None:
 
 
 def _promote(adding: Adding, path: Path, shared: dict[str, Any], locator: str | None) -> None:
-    """Adds the complete rows of a workbook; says of every other row why it stays where it is."""
+    """Add the complete rows of a workbook; report for each other row why it was not added."""
     from ..curation import add_model
     from ..workbook_builder import what_if_sheet
     from ..workbook_reader import what_if_rows
@@ -161,7 +161,7 @@ def _promote(adding: Adding, path: Path, shared: dict[str, Any], locator: str | 
 
 
 def _print_ratios(model: Model) -> None:
-    """On every basis that has a number; by sequences with the usual average length and with its own."""
+    """Print the ratio on each basis that has one; by sequences for the default average length and its own."""
     lengths = {ratios.AVERAGE_LENGTH, ratios.known_average_length(model) or ratios.AVERAGE_LENGTH}
     lines = [("sequences", length, f"sequences x {length:g} residues") for length in sorted(lengths)]
     lines += [(basis, ratios.AVERAGE_LENGTH, basis) for basis in ratios.BASES if basis != "sequences"]
@@ -198,5 +198,5 @@ def remove(name: str = typer.Argument(..., help="An entry of your own, by its id
         output.fail(
             f'"{name}" is a bundled entry. It stays; an entry of your own can say that it replaces it.'
         )
-    mine = ", ".join(entry.id for entry in load().user_entries) or "none yet"
-    output.fail(f'You have no entry "{name}". Your own: {mine}.')
+    own_ids = ", ".join(entry.id for entry in load().user_entries) or "none yet"
+    output.fail(f'You have no entry "{name}". Your own: {own_ids}.')

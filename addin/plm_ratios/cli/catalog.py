@@ -107,7 +107,7 @@ def _words(entry: Entry, catalog: Catalog) -> list[tuple[str, str]]:
 
 
 def _show_fact(console: Console, entry: Entry, quantity: str, fact: Fact) -> None:
-    """A line with the number, and below it, with all the width there is, where it comes from."""
+    """Print a line with the number, and its source below it, in the full width."""
     conflicting = entry.conflicting_facts(quantity)
     preferred = bool(conflicting) and fact is entry.fact(quantity)
     mark = "preferred" if preferred else "[yellow]differs[/yellow]" if fact in conflicting else ""
@@ -235,7 +235,7 @@ def build(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
 
 
 def _folder(data: Path | None) -> Path:
-    """The folder of YAML files to work on."""
+    """The folder of the YAML files."""
     from ..curation import yaml_files
 
     folder = data or yaml_files.DATA

@@ -66,7 +66,7 @@ def claims(
 
 
 def rows_of(claim: EssayClaim, avglen: float, target: float) -> list[dict[str, object]]:
-    """One row for each set of models and each basis or law."""
+    """Returns one row for each set of models and each basis or law."""
     rows = []
     for which in core.SETS:
         for tested_on, found in core.answers(claim, which, avglen, target).items():
@@ -93,8 +93,8 @@ def rows_of(claim: EssayClaim, avglen: float, target: float) -> list[dict[str, o
 
 
 def _print_table(rows: list[dict[str, object]], avglen: float, target: float) -> None:
-    """A line for each claim, its answers on the bases and under the laws across; a line for each set of
-    models where their answers differ, or where there is room to say how many models are alike."""
+    """Print a row for each claim, with its answers on the bases and under the laws as columns; a row for each
+    set of models if their answers differ, or if there is room for the numbers of models."""
     across = (*ratios.BASES, *core.LAWS)
     lines = [rows[start : start + len(across)] for start in range(0, len(rows), len(across))]
     width = output.console().width
@@ -119,15 +119,15 @@ def _columns(
     lines: Sequence[Sequence[dict[str, object]]],
     say: Callable[[dict[str, object]], str],
 ) -> list[TerminalColumn]:
-    """The table, in which the lines of a claim that say the same are one."""
-    said: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    """The table, in which rows of a claim with the same answers are merged."""
+    merged: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for line in lines:
         answers = tuple(say(row) for row in line)
-        said.setdefault((str(line[0]["claim"]), answers), []).append(str(line[0]["models"]))
+        merged.setdefault((str(line[0]["claim"]), answers), []).append(str(line[0]["models"]))
     return [
-        TerminalColumn("Claim", [escape(claim) for claim, _ in said], wraps=True),
-        TerminalColumn("Models", [sets[0] if len(sets) == 1 else "both" for sets in said.values()]),
-        *(TerminalColumn(on, [answers[place] for _, answers in said]) for place, on in enumerate(across)),
+        TerminalColumn("Claim", [escape(claim) for claim, _ in merged], wraps=True),
+        TerminalColumn("Models", [sets[0] if len(sets) == 1 else "both" for sets in merged.values()]),
+        *(TerminalColumn(on, [answers[place] for _, answers in merged]) for place, on in enumerate(across)),
     ]
 
 

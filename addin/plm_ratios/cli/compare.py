@@ -44,7 +44,7 @@ def compare(
 
 
 def print_table(compared: Comparison) -> None:
-    """The comparison as a table in the terminal; a star marks the basis that tokens and verdicts go by."""
+    """Print the comparison as a table; a star marks the basis on which tokens and verdicts are based."""
 
     def counts(header: str, field: str, rank: int = 0) -> TerminalColumn:
         cells = [output.count(getattr(row, field)) for row in compared.rows]
@@ -76,6 +76,6 @@ def print_table(compared: Comparison) -> None:
 
 
 def write_csv(path: Path, compared: Comparison, force: bool) -> None:
-    """The comparison as CSV, whole or not at all."""
+    """Write the comparison as CSV, the whole file or none."""
     with replacing(path, force) as temporary:
         data_package.write_csv(temporary, compared)

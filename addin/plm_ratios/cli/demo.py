@@ -43,7 +43,7 @@ def demo(
 
 
 def _calculate(out: Path) -> None:
-    """Has a real Calc calculate the workbook through our functions, and draws its chart."""
+    """Calculate the workbook with our functions in a real Calc, and draw its chart."""
     from ..hosts.calc.locate import HostMissing
     from ..hosts.calc.session import CalcSession
     from ..workbook_builder import FLAVOURS

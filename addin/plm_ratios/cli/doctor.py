@@ -71,7 +71,7 @@ def _installed() -> Finding:
                 return Finding(what, place)
     if len(refusals) == 2:
         return Finding(what, f"not known: {refusals[0]}")
-    # Only people who type formulas in Calc need it, so its absence is no fault.
+    # Only users who type formulas in Calc need it, so it is not a fault if it is missing.
     return Finding(what, "no; plm-ratios calc install adds it")
 
 

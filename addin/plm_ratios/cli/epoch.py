@@ -58,8 +58,8 @@ def import_epoch(
     found = importing.import_export(export, bundled(), known_rows.known(), all_domains)
     target = out or Path(f"epoch-{export.date or 'export'}.yaml")
     place = _place(target, file, force or dry_run)
-    _say_what_was_read(file, export)
-    _say_what_came_in(found, importing.counts(found.skipped), verbose)
+    _print_file_summary(file, export)
+    _print_import_summary(found, importing.counts(found.skipped), verbose)
     if dry_run or not found.models:
         print("Nothing was written.")
         return
@@ -70,11 +70,11 @@ def import_epoch(
     except user_yaml.ProblemsError as error:
         output.fail(f"{error}. Nothing was written.")
     print(f"Wrote {place.yaml} and, compiled from it, {Path(place.json).name}")
-    print(f"To use it: {config_paths.CATALOG_VARIABLE}={_with_the_others(place)}")
+    print(f"To use it: {config_paths.CATALOG_VARIABLE}={_variable_value(place)}")
 
 
 def _place(target: Path, file: Path, force: bool) -> config_paths.CatalogPath:
-    """Where to write, refused before anything is read out loud."""
+    """The files to write; fails, before anything is read, if they cannot be written."""
     if target.suffix.lower() not in (".yaml", ".yml"):
         output.fail(f"A catalog is a .yaml file; name it {target.with_suffix('.yaml')}.")
     if not target.absolute().parent.is_dir():
@@ -91,20 +91,20 @@ def _place(target: Path, file: Path, force: bool) -> config_paths.CatalogPath:
     return place
 
 
-def _with_the_others(place: config_paths.CatalogPath) -> str:
-    """What the variable must hold so that no catalog of the user's own gets lost by naming this one."""
+def _variable_value(place: config_paths.CatalogPath) -> str:
+    """The value that the variable needs so that the user's other catalogs stay in use with this one."""
     others = [each.yaml for each in config_paths.existing_paths() if each.yaml != place.yaml]
     return os.pathsep.join([*others, place.yaml])
 
 
-def _say_what_was_read(file: Path, export: Export) -> None:
+def _print_file_summary(file: Path, export: Export) -> None:
     dated = f", {export.dated_by} {export.date}" if export.date else ""
     print(f"{file.name}: {len(export.rows)} rows{dated}. Data by Epoch AI, CC BY 4.0.")
     for remark in export.remarks:
         print(f"  {remark}")
 
 
-def _say_what_came_in(found: Imported, counts: list[tuple[str, int]], verbose: bool) -> None:
+def _print_import_summary(found: Imported, counts: list[tuple[str, int]], verbose: bool) -> None:
     print(f"Came in: {len(found.models)}")
     if verbose:
         for model in found.models:
@@ -151,7 +151,7 @@ def diff_epoch(
 
     export = csv_export.read_export(file)
     lines = diff.compare(export, bundled(), known_rows.known(), tolerance)
-    _say_what_was_read(file, export)
+    _print_file_summary(file, export)
     agreeing = (diff.AGREES, diff.FROM_THEM, diff.ONLY_OURS, diff.ONLY_THEIRS)
     _print_lines([line for line in lines if verbose or line.outcome not in agreeing])
     models = len({line.row for line in lines})

@@ -1,12 +1,12 @@
-"""How commands end, so that a script can tell what happened without reading sentences.
+"""Exit codes of all commands, so that a script knows what happened without reading sentences.
 
-Every command keeps to this table, and README.md shows it. 2 is also what typer gives for options and commands
-that there are not, so a wrong value is one kind of failure whoever notices it.
+Every command keeps to this table, and README.md shows it. typer also uses 2 for unknown options and commands,
+so a wrong value has the same code whether typer or a command detects it.
 """
 
 from __future__ import annotations
 
-DONE = 0  # done, and what there is to remark stands in notes
-FOUND_FAULTS = 1  # it looked at what it was given, and something there is wrong
-REFUSED = 2  # it could not do what was asked: one line says why, and what to change
+DONE = 0  # done; remarks, if any, are in notes
+FOUND_FAULTS = 1  # the command checked its input and found something wrong
+REFUSED = 2  # the command could not be executed: one line says why, and what to change
 STOPPED = 130  # Ctrl-C; nothing was left half-written

@@ -106,12 +106,12 @@ def export(
 
 
 def _deck_of(file: Path | None) -> Path:
-    """Where a deck goes unless told. What has no name, as the folder ".", is refused when it is read."""
+    """The default file for a deck. A path without a name, such as ".", is rejected when it is read."""
     return file.with_suffix(".pptx") if file and file.name else Path("comparison.pptx")
 
 
 def _today() -> datetime.date:
-    """Today, or the day that a reproducible build is told to take."""
+    """Today, or the day that SOURCE_DATE_EPOCH sets for a reproducible build."""
     seconds = os.environ.get(_EPOCH_VARIABLE, "")
     if seconds.isdigit():
         return datetime.datetime.fromtimestamp(int(seconds), datetime.timezone.utc).date()

@@ -66,7 +66,7 @@ def extract(
 
 
 def _write(folder: Path, files: Mapping[str, str], force: bool) -> None:
-    """Writes all of the files, or none. Their names may come from a workbook that nobody has looked at."""
+    """Write all of the files, or none. Their names may come from a workbook that is not trusted."""
     inside = folder.resolve()
     paths = [folder / name for name in files]
     for name, path in zip(files, paths):

@@ -1,4 +1,4 @@
-"""What commands print: tables, numbers as people read them, errors."""
+"""Output of the commands: tables, readable numbers, errors."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from ..analysis.explanations import version
 from ..hosts.findings import Finding
 from . import exit_codes
 
-# Wide enough for the comparison when the output goes to a file or a pipe, which have no width.
+# Wide enough for the comparison if the output goes to a file or a pipe, which have no width.
 _PIPE_WIDTH = 200
 
 NONE = f"[dim]{formatting.NONE}[/dim]"
 
 
-# What a terminal without Unicode shows instead of our punctuation.
+# Replacements for our punctuation in a terminal without Unicode.
 _PLAIN = {
     "–": "-",
     "—": "-",
@@ -55,7 +55,7 @@ codecs.register_error("plm-ratios", _in_plain_characters)
 
 
 def suit_terminal() -> None:
-    """Has standard output take any text, also where the terminal cannot show all of it."""
+    """Make standard output accept any text, even if the terminal cannot show all of it."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="plm-ratios")
 
@@ -66,7 +66,7 @@ def console() -> Console:
 
 
 def show_findings(title: str, findings: list[Finding], fault: str = "missing") -> None:
-    """What was found as a table, and below it what to do: a command that a column folds in the middle
+    """Print the findings as a table, and the remedies below it, since a command that is wrapped in a column
     cannot be copied.
 
     fault   the mark of a finding that has a remedy
@@ -85,32 +85,32 @@ def show_findings(title: str, findings: list[Finding], fault: str = "missing") -
 
 
 def fail(message: str, code: int = exit_codes.REFUSED) -> NoReturn:
-    """One line on standard error, and an exit code of exit_codes.py."""
+    """Print one line on standard error and exit with a code of exit_codes.py."""
     print(f"plm-ratios: {message}", file=sys.stderr)
     raise SystemExit(code)
 
 
 def sentence(error: Exception) -> str:
-    """What went wrong, in one line."""
+    """The message of an error, in one line."""
     if isinstance(error, OSError) and error.filename:
         return f"{error.strerror or error}: {error.filename}"
     return str(error)
 
 
 def show_version(asked: bool) -> None:
-    """Prints the version and stops, where it was asked for."""
+    """Print the version and exit, if requested."""
     if asked:
         print(version())
         raise typer.Exit
 
 
 def count(value: float | str | None) -> str:
-    """A count as tables in the terminal show it, such as 15.0B; a text as it is."""
+    """A count as shown in the terminal's tables, such as 15.0B; a text is returned unchanged."""
     return escape(value) if isinstance(value, str) else _or_none(value, formatting.count)
 
 
 def ratio(value: float | None) -> str:
-    """A ratio as tables in the terminal show it."""
+    """A ratio as shown in the terminal's tables."""
     return _or_none(value, formatting.ratio)
 
 

@@ -32,31 +32,31 @@ _SKIP = "Enter to skip"
 
 
 def new_model(adding: Adding, given: dict[str, Any]) -> NewModel:
-    """Asks for what no flag gave. `given` holds what they did, by the fields of NewModel."""
+    """Ask for what no flag gave. `given` holds the values of the flags, by the fields of NewModel."""
     from ..curation import add_model as rules
 
     found = dict(given)
     found["name"] = _question("Name of the model", adding.name)
     numbers: dict[str, float] = found["numbers"]
     if "params_total" not in numbers:
-        numbers["params_total"] = _question(_PARAMETERS, lambda said: size(said, "params_total"))
+        numbers["params_total"] = _question(_PARAMETERS, lambda answer: size(answer, "params_total"))
     if not found["dataset"]:
         text = f"Dataset of the catalog that it was trained on ({_SKIP})"
-        found["dataset"] = _question(text, lambda said: adding.dataset(said).id, "")
+        found["dataset"] = _question(text, lambda answer: adding.dataset(answer).id, "")
     dataset = adding.dataset(found["dataset"]) if found["dataset"] else None
 
-    def fitting(said: str, quantity: str) -> float:
-        number = size(said, quantity)
-        if quantity == "tokens_seen":  # by now all that must agree with each other is known
-            tried = {**numbers, quantity: number}
+    def fitting(answer: str, quantity: str) -> float:
+        number = size(answer, quantity)
+        if quantity == "tokens_seen":  # all numbers that must agree with each other are known now
+            trial = {**numbers, quantity: number}
             adding.rehearse(
-                rules.NewModel(name=found["name"], numbers=tried, locator="here", dataset=found["dataset"])
+                rules.NewModel(name=found["name"], numbers=trial, locator="here", dataset=found["dataset"])
             )
         return number
 
-    asked = [quantity for quantity in _SIZES if quantity not in numbers]
+    missing = [quantity for quantity in _SIZES if quantity not in numbers]
     while True:
-        for quantity in asked:
+        for quantity in missing:
             from_dataset = dataset is not None and rules.brings(dataset, quantity)
             hint = "Enter for that of the dataset" if from_dataset else _SKIP
             number = _question(f"{_SIZES[quantity]} ({hint})", partial(fitting, quantity=quantity), "")
@@ -77,19 +77,19 @@ def new_model(adding: Adding, given: dict[str, Any]) -> NewModel:
 
 
 def size(text: str, quantity: str) -> float:
-    """A number above zero as people write it: 650M, 1.2T."""
+    """A number above zero as users write it: 650M, 1.2T."""
     return to_size(text, _WORDS[quantity])
 
 
 def _question(text: str, read: Callable[[str], Any], default: str | None = None) -> Any:
-    """Asks until `read` takes the answer. An empty answer stands for the default, where there is one;
-    the default "" is none of the answers, and means that the question was passed over."""
+    """Ask until `read` accepts the answer. An empty answer means the default, if there is one; with the
+    default "", `read` is not called, and the question counts as skipped."""
 
-    def value(said: str) -> Any:
-        if not said.strip() and default == "":
+    def value(answer: str) -> Any:
+        if not answer.strip() and default == "":
             return ""
         try:
-            return read(said.strip())
+            return read(answer.strip())
         except PlmError as error:
             raise typer.BadParameter(str(error)) from None
 

@@ -16,7 +16,7 @@ app = typer.Typer(
 
 
 class Level(str, Enum):
-    """How much the log tells."""
+    """The log levels."""
 
     debug = "debug"
     info = "info"

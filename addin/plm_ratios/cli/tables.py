@@ -1,7 +1,7 @@
-"""Tables in the terminal that fit it: a number is never cut, a column that has no room leaves.
+"""Tables that fit into the terminal: numbers are never cut, columns without room are left out.
 
-Columns leave by their rank, the highest first, and a line below the table names them. Only when nothing is
-left that may leave, texts are wrapped between words.
+Columns are left out by their rank, the highest first, and a line below the table names them. Only when no
+other column may be left out, texts are wrapped between words.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _GAP = 2  # between columns
 class TerminalColumn:
     """A column with its cells, which may hold markup.
 
-    rank   when it leaves a narrow table: the highest first, 0 never
+    rank   when it is left out of a narrow table: the highest first, 0 never
     wraps  whether its cells may be wrapped between words
     """
 
@@ -35,12 +35,12 @@ class TerminalColumn:
 
     @property
     def width(self) -> int:
-        """The width in which everything stands on one line."""
+        """The width in which every cell fits on one line."""
         return max(map(cell_len, self._texts))
 
     @property
     def least(self) -> int:
-        """The width below which something of it would be cut."""
+        """The width below which a cell would be cut."""
         words = (word for text in self._texts for word in text.split())
         return max(map(cell_len, words)) if self.wraps else self.width
 
@@ -52,7 +52,7 @@ class TerminalColumn:
 def show(
     console: Console, columns: Sequence[TerminalColumn], title: str = "", notes: Sequence[str] = ()
 ) -> None:
-    """Prints as much of a table as the console has room for, and notes below it."""
+    """Print as much of a table as fits into the console, and notes below it."""
     shown = fitting(columns, console.width)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
     for column in shown:
@@ -78,12 +78,12 @@ def show(
 
 
 def fits(columns: Sequence[TerminalColumn], width: int) -> bool:
-    """Whether all of the columns fit side by side, each on one line."""
+    """True if all columns fit side by side, each on one line."""
     return sum(column.width + _GAP for column in columns) - _GAP <= width
 
 
 def fitting(columns: Sequence[TerminalColumn], width: int) -> list[TerminalColumn]:
-    """The columns that fit side by side, in their order; those of rank 0 always."""
+    """The columns that fit side by side, in their order, always including those of rank 0."""
     shown = list(columns)
     while not fits(shown, width):
         last = max(shown, key=lambda column: column.rank)

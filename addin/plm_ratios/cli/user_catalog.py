@@ -1,4 +1,4 @@
-"""People's own models in list, show, check, format, build and doctor; add.py writes them."""
+"""The user's own models in list, show, check, format, build and doctor; add.py writes them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _MOST_NAMES = 5  # in one line
 
 
 def refuse(place: config_paths.CatalogPath, problems: list[Any]) -> NoReturn:
-    """All problems, the first one on standard error, and the exit code for it."""
+    """Print all problems, the first one on standard error, and exit with the code for it."""
     for problem in problems[1:]:
         print(problem)
     output.fail(f"{problems[0]}. Nothing was written to {place.yaml}.")
 
 
 def origin(entry: Entry) -> str:
-    """Where an entry comes from, for people."""
+    """The origin of an entry, in words."""
     if not entry.origin:
         return f"bundled, edition {load().edition}"
     overridden = load().overridden.get(entry)
@@ -29,7 +29,7 @@ def origin(entry: Entry) -> str:
 
 
 def short_origin(entry: Entry) -> str:
-    """The same in a table."""
+    """The same for a table."""
     if not entry.origin:
         return "bundled"
     overridden = load().overridden.get(entry)
@@ -37,7 +37,7 @@ def short_origin(entry: Entry) -> str:
 
 
 def check() -> list[str]:
-    """Checks every user catalog and prints what it finds; gives the files in which something is wrong."""
+    """Check every user catalog and print the result. Returns the files with problems."""
     from ..curation import user_yaml
 
     beside, faulty = user_yaml.bundled(), []
@@ -47,9 +47,9 @@ def check() -> list[str]:
             catalog = user_yaml.read(path)
             problems = user_yaml.check(catalog, beside, user_yaml.earlier_than(place))
             counts = f"{len(catalog.models)} models, {len(catalog.datasets)} datasets"
-            said = "" if problems else f"{place.yaml}: {counts}: all rules hold."
+            summary = "" if problems else f"{place.yaml}: {counts}: all rules hold."
         else:
-            problems, said = [], f"{place.json}: compiled elsewhere."
+            problems, summary = [], f"{place.json}: compiled elsewhere."
         for problem in problems:
             print(problem)
         state = "" if problems else trouble(place)
@@ -58,12 +58,12 @@ def check() -> list[str]:
         if problems or state:
             faulty.append(place.yaml)
         else:
-            print(said)
+            print(summary)
     return faulty
 
 
 def trouble(place: config_paths.CatalogPath) -> str:
-    """What is wrong with the compiled form of a user catalog; "" where nothing is."""
+    """What is wrong with the compiled form of a user catalog; "" if nothing is."""
     try:
         stale = user_catalog.is_stale(place, user_catalog.read(place))
     except user_catalog.Unreadable as error:
@@ -72,7 +72,7 @@ def trouble(place: config_paths.CatalogPath) -> str:
 
 
 def build() -> None:
-    """Compiles every user catalog."""
+    """Compile every user catalog."""
     from ..curation import user_yaml
 
     written = [place for place in config_paths.catalog_paths() if Path(place.yaml).exists()]
@@ -90,7 +90,7 @@ def build() -> None:
 
 
 def format_() -> None:
-    """Puts every user catalog into canonical form, and compiles it."""
+    """Put every user catalog into canonical form, and compile it."""
     from ..curation import user_yaml
 
     beside = user_yaml.bundled()
@@ -105,7 +105,7 @@ def format_() -> None:
 
 
 def finding() -> Finding:
-    """What plm-ratios doctor says of people's own models."""
+    """The line of plm-ratios doctor on the user's own models."""
     what, found_in = "Your own models", config_paths.existing_paths()
     if not found_in:
         return Finding(
@@ -121,7 +121,7 @@ def finding() -> Finding:
 
 
 def warn() -> None:
-    """One line on standard error where a command answered without some of people's own models."""
+    """Print one line on standard error if a command ran without some of the user's own models."""
     if load.cache_info().currsize:
         for sentence in load().warnings:
             print(f"plm-ratios: {sentence}", file=sys.stderr)

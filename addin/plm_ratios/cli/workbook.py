@@ -41,7 +41,7 @@ def new(
 
     Example: plm-ratios new comparison.xlsx --flavour lite
     """
-    from .. import workbook_builder  # builds with XlsxWriter, which other commands need not wait for
+    from .. import workbook_builder  # imports XlsxWriter, which other commands do not need
 
     check(basis, avglen, target)
     models = tuple(load().model(name).id for name in chosen(model or DEFAULT_MODELS))
