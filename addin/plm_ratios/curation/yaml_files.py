@@ -62,7 +62,7 @@ class Draft(NamedTuple):
 
 
 class _NoKeyTwice:
-    """What makes a loader strict: a repeated key does not silently replace the first."""
+    """Makes a loader strict: a repeated key is an error instead of silently replacing the first."""
 
     def construct_mapping(self: Any, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key) for key, _ in node.value]
@@ -76,11 +76,11 @@ class _NoKeyTwice:
 
 
 class _Loader(_NoKeyTwice, yaml.SafeLoader):
-    """The loader whose errors show the line that they are about."""
+    """A loader whose errors show the line with the error."""
 
 
 class _FastLoader(_NoKeyTwice, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Written in C where PyYAML came with it: ten times as fast, with errors that show no line."""
+    """The loader in C, if PyYAML includes it: ten times as fast, but its errors show no line."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -168,7 +168,7 @@ def _kind_of(where: str) -> Any:
 
 
 def _load(path: Path, where: str, problems: list[Problem]) -> tuple[str, Any]:
-    """The text of a file and what it holds; None, and a problem, where it cannot be read."""
+    """The text of a file and its content, which is None, with a problem added, if it cannot be read."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
