@@ -92,10 +92,14 @@ class Document:
         return rows
 
     def shown(self, sheet: str, address: str) -> list[list[str]]:
-        """What the cells of a range show, formatted."""
+        """What the cells of a range show, formatted: nothing where they are empty, and of all others each
+        must be asked, about two milliseconds a time."""
         wanted = self._range(sheet, address)
+        top, left = wanted.RangeAddress.StartRow, wanted.RangeAddress.StartColumn
+        columns = range(wanted.Columns.Count)
+        empty = set(_cells(wanted.queryEmptyCells(), top, left))
         return [
-            [wanted.getCellByPosition(x, y).String for x in range(wanted.Columns.Count)]
+            ["" if (y, x) in empty else wanted.getCellByPosition(x, y).String for x in columns]
             for y in range(wanted.Rows.Count)
         ]
 
