@@ -18,8 +18,11 @@ from own_models import ONE, Mine
 from plm_ratios import __version__
 from plm_ratios.errors import PlmError
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.functions.cells import CellError
+from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.hosts.lite import package, parts, program
+from plm_ratios.ooxml.addresses import Address, Area
 from plm_ratios.ooxml.formula_names import calls
 from plm_ratios.workbook_builder import FLAVOURS, build
 
@@ -151,8 +154,28 @@ def test_values_show_before_anything_runs(path: Path, calc: CalcSession) -> None
         rows = {row[0]: row for row in document.values("Compare", "A11:M26")}
         assert FUNCTIONS["RATIO"]("ESM-2 15B") in rows["ESM-2 15B"]
         for sheet in document.sheets:
-            texts = [cell for row in document.shown(sheet, "A1:P300") for cell in row]
+            texts = texts_and_errors(document, sheet, "A1:P300")
             assert not [text for text in texts if text.startswith(("#NAME", "Err:"))], sheet
+
+
+def texts_and_errors(document: CalcDocument, sheet: str, area: str) -> list[str]:
+    """What those cells of an area show that hold a text or an error; Calc is asked for each error alone."""
+    first = Area.parse(area).first
+    found = []
+    for row, cells in enumerate(document.values(sheet, area), first.row):
+        for column, cell in enumerate(cells, first.column):
+            if isinstance(cell, CellError):
+                found += document.shown(sheet, str(Address(row, column)))[0]
+            elif isinstance(cell, str):
+                found.append(cell)
+    return found
+
+
+def test_an_error_is_among_what_is_shown(sheet: CalcDocument) -> None:
+    sheet.set("Sheet1", "B2", [["text", 1.0], [None, None]])
+    sheet.formula("Sheet1", "C3", "=NOSUCHNAME")
+    sheet.formula("Sheet1", "D4", "=1+")
+    assert texts_and_errors(sheet, "Sheet1", "B2:D9") == ["text", "#NAME?", "Err:520"]
 
 
 def test_the_same_source_gives_the_same_bytes(path: Path, tmp_path: Path) -> None:
