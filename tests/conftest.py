@@ -1,40 +1,51 @@
-"""What all tests share: the catalog, the command line, a real Calc, a real browser.
-
-Where LibreOffice, Chromium or the npm packages are absent their tests are skipped with the sentence
-that says how to get them; with PLM_RATIOS_REQUIRE_HOSTS=1, which CI sets, they fail instead.
+"""What all tests share: the bundled catalog, a folder for models of one's own, and the order of a run.
 
 Whatever models of their own the people who run the tests have, no test sees them: the variables below
 are set before any test module asks for the catalog, and programs that tests start inherit them.
+
+Everything else is loaded where a test first asks for it, so that one test of the core starts at once, also
+where the packages for developers are not installed. Fixtures of programs are in host_fixtures.py.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page
 
-import browsers
-from cli.command_line import Ended, Run
-from own_models import Mine, forget
-from plm_ratios import cli
+import extras
 from plm_ratios.catalog import Catalog, config_paths, load
-from plm_ratios.hosts.calc import locate
-from plm_ratios.hosts.calc.document import CalcDocument
-from plm_ratios.hosts.calc.session import CalcSession
 
-NPM_PACKAGES = Path(__file__).parent / "js"
+if TYPE_CHECKING:
+    from own_models import Mine
+
+pytest_plugins = ("host_fixtures",)
+
 NOWHERE = os.path.join(os.path.dirname(__file__), "no-such-folder")
 os.environ[config_paths.FOLDER_VARIABLE] = NOWHERE
 os.environ.pop(config_paths.CATALOG_VARIABLE, None)
 load.cache_clear()
+
+# Whole files go to the workers of a parallel run, so those that take longest must not begin last. A file
+# that is missing here costs a minute of such a run at most; put in what takes more than ten seconds alone.
+LONGEST_FIRST = (
+    "tests/engines/test_engines.py",
+    "tests/slides/test_filled.py",
+    "tests/hosts/test_lite_pyodide.py",
+    "tests/hosts/test_calc_workbook.py",
+    "tests/slides/test_export.py",
+    "tests/hosts/test_calc_session.py",
+    "tests/slides/test_deck.py",
+    "tests/slides/test_stored.py",
+    "tests/workbook_builder/test_excel_workbook.py",
+    "tests/cli/test_cli.py",
+    "tests/hosts/test_server_pane.py",
+    "tests/test_wheel.py",
+)
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +57,8 @@ def catalog() -> Catalog:
 @pytest.fixture
 def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mine]:
     """A configuration folder for models of one's own, still empty."""
+    from own_models import Mine, forget
+
     monkeypatch.setenv(config_paths.FOLDER_VARIABLE, str(tmp_path / "configuration"))
     monkeypatch.delenv(config_paths.CATALOG_VARIABLE, raising=False)
     forget()
@@ -54,87 +67,35 @@ def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mine]:
     forget()
 
 
-@pytest.fixture(scope="session")
-def libreoffice() -> locate.Calc:
-    """LibreOffice on this machine."""
-    try:
-        return locate.find()
-    except locate.HostMissing as missing:
-        _absent(str(missing))
+class File(pytest.Module):
+    """A file of tests; it is skipped where it needs a package for developers that is not installed."""
+
+    def collect(self) -> list[pytest.Item | pytest.Collector]:
+        try:
+            return list(super().collect())
+        except self.CollectError as error:
+            missing = extras.missing(error.__cause__)
+            if missing and not extras.REQUIRED:
+                pytest.skip(missing, allow_module_level=True)
+            raise
 
 
-def _absent(why: str) -> NoReturn:
-    if os.environ.get("PLM_RATIOS_REQUIRE_HOSTS") == "1":
-        pytest.fail(why)
-    pytest.skip(why)
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module:
+    module: pytest.Module = File.from_parent(parent, path=module_path)
+    return module
 
 
-@pytest.fixture(scope="session")
-def calc(libreoffice: locate.Calc) -> Iterator[CalcSession]:
-    """One running Calc for all tests, with the functions from the source tree. It knows the bundled
-    catalog only, also where the first test that asks for it has models of its own."""
-    with contextlib.ExitStack() as running:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv(config_paths.FOLDER_VARIABLE, NOWHERE)
-            patch.delenv(config_paths.CATALOG_VARIABLE, raising=False)
-            session = running.enter_context(CalcSession())
-        yield session
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # one of several processes
+        places = {config.rootpath / name: place for place, name in enumerate(LONGEST_FIRST)}
+        items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
-@pytest.fixture(scope="session")
-def node() -> str:
-    """Node.js, with the packages of tests/js beside it: node can import what package.json there names."""
-    program = shutil.which("node")
-    if program is None:
-        _absent("Node.js is not installed: install version 20 or newer.")
-    if not (NPM_PACKAGES / "node_modules").is_dir():
-        _absent("The npm packages of the tests are not installed: npm ci --prefix tests/js")
-    return program
-
-
-@pytest.fixture(scope="session")
-def gnumeric() -> str:
-    """The program with which Gnumeric calculates files."""
-    return shutil.which("ssconvert") or _absent("Gnumeric is not installed: apt-get install gnumeric")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One running Chromium for all tests, without a window. It reaches this machine only."""
-    program = browsers.find()
-    if program is None:
-        _absent("No Chromium is installed: apt-get install chromium, or name one in CHROMIUM.")
-    with browsers.running(program) as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A new tab of Chromium, with nothing in its cache; an error on the page fails the test."""
-    with browsers.tab(chromium) as tab:
-        yield tab
-
-
-@pytest.fixture
-def sheet(calc: CalcSession) -> Iterator[CalcDocument]:
-    """A new spreadsheet with one sheet, Sheet1."""
-    with calc.new() as document:
-        yield document
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line as the console script does, each time as a new start; `typed` are answers."""
-
-    def command(*arguments: str, typed: tuple[str, ...] = ()) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["plm-ratios", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
-        capsys.readouterr()
-        forget()
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        code = end.value.code
-        assert code is None or isinstance(code, int)
-        return Ended(code or 0, *capsys.readouterr())
-
-    return command
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The plugin of Hypothesis loads all of it for its last words, half a second, also where no test of
+    this process, or of the processes that it has started, has used it."""
+    manager = session.config.pluginmanager
+    if "hypothesis" not in sys.modules and not manager.has_plugin("dsession"):
+        manager.unregister(name="hypothesispytest")

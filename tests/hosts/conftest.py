@@ -1,15 +1,18 @@
-"""What the tests of the hosts share."""
+"""What the tests of the hosts share. Modules are imported where a fixture needs them: not everybody who
+runs these tests has what all of them need."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect
 
-from hosts import pane_site, pane_user
-from hosts.excel_on_linux import Excel, windows
-from hosts.server_process import Server, serving
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from hosts.excel_on_linux import Excel
+    from hosts.server_process import Server
 
 
 @pytest.fixture
@@ -18,6 +21,8 @@ def excel() -> Iterator[Excel]:
 
     It is loaded once, and put away after each test, for other tests import xlwings as it is here.
     """
+    from hosts.excel_on_linux import Excel, windows
+
     with windows():
         yield Excel()
 
@@ -25,6 +30,8 @@ def excel() -> Iterator[Excel]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """xlwings Server with the functions, running; every line of its log is JSON."""
+    from hosts.server_process import serving
+
     with serving(tmp_path_factory.mktemp("server") / "project") as running:
         yield running
 
@@ -32,6 +39,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The folder of the pane on a web server."""
+    from hosts import pane_site
+
     with pane_site.served(pane_site.files(pane_site.with_ill_meant())) as address:
         yield address
 
@@ -39,6 +48,10 @@ def site() -> Iterator[str]:
 @pytest.fixture
 def pane(page: Page, site: str) -> Page:
     """The pane, just opened."""
+    from playwright.sync_api import expect
+
+    from hosts import pane_user
+
     page.goto(f"{site}pane.html")
     expect(pane_user.rows(page).first).to_be_visible()
     return page

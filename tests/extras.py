@@ -1,0 +1,50 @@
+"""What not everybody has who runs the tests, and what is said then.
+
+With PLM_RATIOS_REQUIRE_HOSTS=1, which CI sets, everything must be there: what is missing is a failure.
+Without it, the tests that need it are skipped with the sentence that says how to get it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from types import ModuleType
+from typing import NoReturn
+
+import pytest
+
+REQUIRED = os.environ.get("PLM_RATIOS_REQUIRE_HOSTS") == "1"
+
+# What tests import of the extra "dev" in pyproject.toml, and of what comes along with it.
+PACKAGES = frozenset(
+    {
+        *("build", "dotenv", "formualizer", "frictionless", "httpx", "hypothesis", "ironcalc", "lxml"),
+        *("msoffcrypto", "olefile", "oletools", "openxml_audit", "packaging", "pandas", "playwright"),
+        *("pyopenvba", "pypdf", "xlwings_server"),
+    }
+)
+
+
+def absent(why: str) -> NoReturn:
+    """Skips the test that needs something, or fails it where everything must be there."""
+    if REQUIRED:
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+def missing(error: BaseException | None) -> str | None:
+    """How to get the package for developers that an import did not find; None for any other error."""
+    if not isinstance(error, ModuleNotFoundError) or not error.name:
+        return None
+    package = error.name.partition(".")[0]
+    return f"{package} is not installed: pip install -e '.[dev]'" if package in PACKAGES else None
+
+
+def module(name: str) -> ModuleType:
+    """Imports a module, or ends the test where that takes a package which is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if why := missing(error):
+            absent(why)
+        raise
