@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -18,11 +18,14 @@ from plm_ratios.functions.cells import NA, CellError
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
+from plm_ratios.ooxml.addresses import Address
 from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
 from plm_ratios.workbook_reader.verify import differences
 
 SHEET = "Compare"
 BASIS, LENGTH, TARGET, NEAREST = "B4", "B5", "B6", "B7"
+TYPED_INTO = ("Compare", "What-if")
+EVERY_CELL = "A1:Z400"  # of any sheet of the workbook, and some more
 MESSAGES = {BASIS: "C4", LENGTH: "C5", TARGET: "C6"}
 FIRST, LAST = 11, 26
 MODELS, RATIOS, VERDICTS, SOURCES = (f"{c}{FIRST}:{c}{LAST}" for c in "AHJK")
@@ -36,11 +39,46 @@ def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return build(tmp_path_factory.mktemp("workbook") / f"{flavour.name}{flavour.suffix}", flavour)
 
 
+class Contents(NamedTuple):
+    """What the cells of sheets hold, by sheet and in rows: formulas or what was typed, and values."""
+
+    formulas: dict[str, list[list[str]]]
+    values: dict[str, list[list[Any]]]
+
+
+@pytest.fixture(scope="module")
+def opened(calc: CalcSession, path: Path) -> Iterator[tuple[CalcDocument, Contents]]:
+    """The workbook, opened once for all tests, and what its cells hold."""
+    with calc.open(path) as document:
+        sheets = document.sheets
+        contents = Contents(
+            held(document, sheets), {sheet: document.values(sheet, EVERY_CELL) for sheet in sheets}
+        )
+        yield document, contents
+        assert held(document, sheets) == contents.formulas
+
+
 @pytest.fixture
-def document(calc: CalcSession, path: Path) -> Iterator[CalcDocument]:
-    """The workbook, opened anew for each test."""
-    with calc.open(path) as opened:
-        yield opened
+def document(opened: tuple[CalcDocument, Contents]) -> Iterator[CalcDocument]:
+    """The workbook as it was opened: what a test types is taken back afterwards."""
+    document, contents = opened
+    yield document
+    for sheet, now in held(document, TYPED_INTO).items():
+        for y, (row, before) in enumerate(zip(now, contents.formulas[sheet])):
+            for x, formula in enumerate(before):
+                if row[x] == formula:
+                    continue
+                address = str(Address(y + 1, x + 1))
+                if formula.startswith("="):
+                    document.formula(sheet, address, formula)
+                else:
+                    document.set(sheet, address, contents.values[sheet][y][x])
+    assert held(document, TYPED_INTO) == {sheet: contents.formulas[sheet] for sheet in TYPED_INTO}
+
+
+def held(document: CalcDocument, sheets: Iterable[str]) -> dict[str, list[list[str]]]:
+    """The formulas of whole sheets; of other cells, what was typed."""
+    return {sheet: document.formulas(sheet, EVERY_CELL) for sheet in sheets}
 
 
 def column(document: CalcDocument, cells: str) -> list[Any]:
