@@ -1,6 +1,7 @@
 # make demo   the main job: table, workbooks, slides, picture of the chart
-# make test   every test
-# Both set up what they need in .venv first.
+# make quick  what can be told within a minute, without LibreOffice, a browser, Node.js or a server
+# make test   every test but those that repeat others with further inputs; make test-all runs these too
+# Each sets up what it needs in .venv first.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -8,20 +9,34 @@ BIN := $(VENV)/bin
 JS := tests/js
 NPM := $(JS)/node_modules
 
-.PHONY: demo test lint bench golden docs catalog workbook clean
+# As many processes as there are processors, each with whole files of tests, the longest of them first.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
+
+.PHONY: demo quick test test-all lint lint-js bench golden docs catalog workbook clean
 
 demo: $(VENV)/ready
 	$(BIN)/plm-ratios demo --out demo
 
+quick: lint
+	$(BIN)/python -m pytest $(PARALLEL) -m 'not host and not slow'
+
 test: $(VENV)/ready-dev
 	@! command -v npm > /dev/null || $(MAKE) --no-print-directory $(NPM)/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL) -m 'not slow'
 
-lint: $(VENV)/ready-dev $(NPM)/ready
+test-all: $(VENV)/ready-dev
+	@! command -v npm > /dev/null || $(MAKE) --no-print-directory $(NPM)/ready
+	$(BIN)/python -m pytest $(PARALLEL) --durations=15
+
+lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	@if command -v npm > /dev/null; then $(MAKE) --no-print-directory lint-js; \
+	else echo 'npm is not installed, so the JavaScript was not checked.'; test "$$PLM_RATIOS_REQUIRE_HOSTS" != 1; fi
+
+lint-js: $(NPM)/ready
 	npm --prefix $(JS) run --silent lint
 	npm --prefix $(JS) run --silent types
 

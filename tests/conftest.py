@@ -10,6 +10,7 @@ where the packages for developers are not installed. Fixtures of programs are in
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,11 @@ NOWHERE = os.path.join(os.path.dirname(__file__), "no-such-folder")
 os.environ[config_paths.FOLDER_VARIABLE] = NOWHERE
 os.environ.pop(config_paths.CATALOG_VARIABLE, None)
 load.cache_clear()
+
+# A shell that starts the tests in the background has Ctrl-C ignored, which programs that tests start, to
+# send them that signal, would inherit.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Whole files go to the workers of a parallel run, so those that take longest must not begin last. A file
 # that is missing here costs a minute of such a run at most; put in what takes more than ten seconds alone.

@@ -24,9 +24,8 @@ from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.session import CalcFailed, CalcSession
 
 HOLD = """
-import signal, time
+import time
 from plm_ratios.hosts.calc.session import CalcSession
-signal.signal(signal.SIGINT, signal.default_int_handler)
 with CalcSession() as calc, calc.new() as document:
     print(calc.process_id, flush=True)
     {work}

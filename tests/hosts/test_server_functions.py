@@ -20,6 +20,8 @@ from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.server.project import new
 
+pytestmark = pytest.mark.host
+
 CLIENT = Path(__file__).parent.parent / "js" / "office_client.mjs"
 BLANK = (None, "")  # an empty cell and an empty text look the same
 

@@ -1,4 +1,7 @@
-"""Fifty people at once, for half a minute: nobody gets an error, and no answer is lost or another's."""
+"""Fifty people at once: nobody gets an error, and no answer is lost or another's.
+
+For ten seconds; for half a minute where every host must be there, as in CI.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+import extras
 from hosts.server_process import Server
 
+pytestmark = pytest.mark.host
+
 LOAD = Path(__file__).with_name("server_load.py")
-CLIENTS, SECONDS = 50, 30
+CLIENTS = 50
+SECONDS = 30 if extras.REQUIRED else 10
 
 
-def test_fifty_clients_for_half_a_minute(server: Server) -> None:
+def test_fifty_clients_at_once(server: Server) -> None:
     ended = subprocess.run(
         [sys.executable, str(LOAD), server.address, "--clients", str(CLIENTS), "--seconds", str(SECONDS)],
         capture_output=True,

@@ -21,6 +21,8 @@ from hosts.server_process import HOST, Server, serving
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.server.project import new
 
+pytestmark = pytest.mark.host
+
 CHECKS = Path(__file__).parent.parent / "js" / "manifest_checks.mjs"
 OFFICE = "http://schemas.microsoft.com/office/"
 NAMES = {

@@ -219,6 +219,7 @@ KEY = {"XLWINGS_LICENSE_KEY": "noncommercial"}
 SECRET = "a-secret-of-ada-lovelace"
 
 
+@pytest.mark.host
 def test_a_folder_that_is_no_project(tmp_path: Path) -> None:
     assert ended(tmp_path) == (
         2,
@@ -227,6 +228,7 @@ def test_a_folder_that_is_no_project(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.host
 def test_without_a_licence_key_it_does_not_start(project: Path) -> None:
     code, said = ended(project)
     assert code == 2 and said.count("\n") == 1
@@ -236,6 +238,7 @@ def test_without_a_licence_key_it_does_not_start(project: Path) -> None:
     assert "noncommercial" in said and "a key of your own" in said
 
 
+@pytest.mark.host
 def test_a_wrong_licence_key_is_told(project: Path) -> None:
     code, said = ended(project, XLWINGS_LICENSE_KEY="nonsense")
     assert code == 2 and "(Invalid xlwings license key.)" in said and said.count("\n") == 1
@@ -252,6 +255,7 @@ def test_without_xlwings_server_it_says_how_to_get_it(
     )  # fmt: skip
 
 
+@pytest.mark.host
 def test_a_port_in_use(project: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
@@ -259,11 +263,13 @@ def test_a_port_in_use(project: Path) -> None:
     assert (code, said) == (2, f"plm-ratios: Port {port} is in use. Choose another: --port {port + 1}\n")
 
 
+@pytest.mark.host
 def test_an_address_that_is_not_of_this_machine(project: Path) -> None:
     code, said = ended(project, "--host", "192.0.2.1", **KEY)
     assert code == 2 and said.startswith("plm-ratios: Cannot listen at 192.0.2.1, port 8000: ")
 
 
+@pytest.mark.host
 def test_a_setting_that_cannot_be_used(project: Path) -> None:
     code, said = ended(project, **KEY, PLM_RATIOS_SERVER_MAX_CELLS="many")
     assert code == 2 and said.count("\n") == 1
@@ -302,11 +308,13 @@ def test_tokens_are_checked(settings: dict[str, Any], said: str) -> None:
     assert SECRET not in str(refused.value)
 
 
+@pytest.mark.host
 def test_where_tokens_are_asked_for_there_must_be_some(project: Path) -> None:
     code, said = ended(project, **KEY, XLWINGS_AUTH_PROVIDERS='["custom"]')
     assert code == 2 and "asks for tokens, but there are none." in said and said.count("\n") == 1
 
 
+@pytest.mark.host
 def test_tokens_need_something_that_checks_them(project: Path) -> None:
     (project / "auth" / "custom" / "__init__.py").unlink()
     settings = {
@@ -317,6 +325,7 @@ def test_tokens_need_something_that_checks_them(project: Path) -> None:
     assert code == 2 and "from plm_ratios.hosts.server.auth import validate_token" in said
 
 
+@pytest.mark.host
 def test_functions_that_cannot_be_loaded(project: Path) -> None:
     (project / "custom_functions" / "__init__.py").write_text("import nonsense\n")
     code, said = ended(project, **KEY)
@@ -326,6 +335,7 @@ def test_functions_that_cannot_be_loaded(project: Path) -> None:
     )
 
 
+@pytest.mark.host
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows stops programs in another way")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_stops_it(project: Path, workers: str) -> None:
@@ -339,6 +349,7 @@ def test_ctrl_c_stops_it(project: Path, workers: str) -> None:
         os.kill(server.process.pid, 0)
 
 
+@pytest.mark.host
 def test_settings_stand_in_the_projects_own_file(project: Path) -> None:
     with (project / ".env").open("a") as file:
         file.write("PLM_RATIOS_SERVER_MAX_CELLS=3\nXLWINGS_PROJECT_NAME=Lab\n")

@@ -172,6 +172,8 @@ from xlwings import XlwingsError, arg, func
 
 from plm_ratios.udfs import *
 
+pytestmark = pytest.mark.host
+
 
 @func
 def FAILS(secret):

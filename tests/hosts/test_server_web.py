@@ -16,6 +16,8 @@ from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.pane.entries import entries
 from plm_ratios.hosts.server.settings import OFFICE_PAGES
 
+pytestmark = pytest.mark.host
+
 EXCEL = "https://usc-excel.officeapps.live.com"
 META = "/xlwings/custom-functions-meta.json"
 PUBLIC = (
