@@ -33,7 +33,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-@pytest.fixture(scope="module", params=WAYS, ids="-".join)
+# What the older Python does, and the way by an index, is shown by the three others.
+REPETITION = (PYODIDES[0], program.INDEX)
+EACH_WAY = [
+    pytest.param(way, id="-".join(way), marks=[pytest.mark.slow] if way == REPETITION else []) for way in WAYS
+]
+
+
+@pytest.fixture(scope="module", params=EACH_WAY)
 def lite(request: pytest.FixtureRequest, chromium: Browser, node: str, wheel: Path) -> Iterator[StandIn]:
     pyodide, route = request.param
     installed = wheel if route == program.INDEX else None
