@@ -84,7 +84,7 @@ def test_what_cannot_be_done_is_one_line_and_one_code(run: Run, mine: Mine, comm
     assert Path("text.xlsx").read_text() == "no workbook"
 
 
-@pytest.mark.parametrize("command", [*REFUSED, *NEVER_REFUSED_EVERYWHERE])
+@pytest.mark.parametrize("command", [*REFUSED, *sorted(NEVER_REFUSED_EVERYWHERE)])
 def test_an_option_that_there_is_not_ends_alike(run: Run, command: str) -> None:
     assert run(*command.split(), "--no-such-option").code == exit_codes.REFUSED
 

@@ -15,6 +15,8 @@ from hosts.server_process import CALL, Server, body, serving
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.server.project import new
 
+pytestmark = pytest.mark.host
+
 NUM = {"type": "Error", "errorType": "Num"}
 
 
@@ -171,8 +173,6 @@ OWN_FUNCTIONS = """
 from xlwings import XlwingsError, arg, func
 
 from plm_ratios.udfs import *
-
-pytestmark = pytest.mark.host
 
 
 @func
