@@ -1,5 +1,5 @@
 # make demo   the main job: table, workbooks, slides, picture of the chart
-# make quick  what can be told within a minute, without LibreOffice, a browser, Node.js or a server
+# make quick  lint, and the tests that take a minute in all: no LibreOffice, browser, Node.js or server
 # make test   every test but those that repeat others with further inputs; make test-all runs these too
 # Each sets up what it needs in .venv first.
 
@@ -18,7 +18,7 @@ demo: $(VENV)/ready
 	$(BIN)/plm-ratios demo --out demo
 
 quick: lint
-	$(BIN)/python -m pytest $(PARALLEL) -m 'not host and not slow'
+	$(BIN)/python -m pytest $(PARALLEL) --skip-long -m 'not host and not slow'
 
 test: $(VENV)/ready-dev
 	@! command -v npm > /dev/null || $(MAKE) --no-print-directory $(NPM)/ready

@@ -36,22 +36,45 @@ load.cache_clear()
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Whole files go to the workers of a parallel run, so those that take longest must not begin last. A file
-# that is missing here costs a minute of such a run at most; put in what takes more than ten seconds alone.
-LONGEST_FIRST = (
-    "tests/engines/test_engines.py",
-    "tests/slides/test_filled.py",
-    "tests/hosts/test_lite_pyodide.py",
-    "tests/hosts/test_calc_workbook.py",
-    "tests/slides/test_export.py",
-    "tests/hosts/test_calc_session.py",
-    "tests/slides/test_deck.py",
-    "tests/slides/test_stored.py",
-    "tests/workbook_builder/test_excel_workbook.py",
-    "tests/cli/test_cli.py",
-    "tests/hosts/test_server_pane.py",
-    "tests/test_wheel.py",
+# Files that take more than ten seconds alone, the longest first. Whole files go to the processes of a
+# parallel run, so these must not begin last; and `make quick` leaves them out. One that is missing here
+# makes those runs longer, and nothing else.
+LONG = (
+    "engines/test_engines.py",
+    "slides/test_filled.py",
+    "hosts/test_lite_pyodide.py",
+    "hosts/test_calc_session.py",
+    "slides/test_export.py",
+    "slides/test_deck.py",
+    "slides/test_stored.py",
+    "workbook_builder/test_excel_workbook.py",
+    "cli/test_cli.py",
+    "hosts/test_server_pane.py",
+    "hosts/test_calc_workbook.py",
+    "workbook_builder/test_workbook.py",
+    "hosts/test_server_project.py",
+    "slides/test_refused.py",
+    "test_wheel.py",
+    "hosts/test_pane_for_all.py",
+    "slides/test_excel_button.py",
+    "cli/test_catalog_add.py",
+    "cli/test_terminal.py",
+    "workbook_builder/test_slide_sheet.py",
+    "hosts/test_calc_user_catalog.py",
+    "curation/test_epoch.py",
+    "hosts/test_pane.py",
+    "slides/test_sheet_pdf.py",
+    "hosts/test_sheets_functions.py",
+    "hosts/test_vba_in_interpreter.py",
+    "hosts/test_excel_udfs.py",
+    "hosts/test_calc_golden.py",
+    "recalculation/test_recalc.py",
+    "recalculation/test_dependencies.py",
+    "engines/test_written.py",
+    "hosts/test_server_load.py",
+    "hosts/test_calc_extension.py",
 )
+_PLACES = {Path(__file__).parent / name: place for place, name in enumerate(LONG)}
 
 
 @pytest.fixture(scope="session")
@@ -91,11 +114,18 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
     return module
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--skip-long", action="store_true", help="leave out files that take over ten seconds")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return True if collection_path in _PLACES and config.getoption("--skip-long") else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if hasattr(config, "workerinput"):  # one of several processes
-        places = {config.rootpath / name: place for place, name in enumerate(LONGEST_FIRST)}
-        items.sort(key=lambda item: places.get(item.path, len(places)))
+        items.sort(key=lambda item: _PLACES.get(item.path, len(_PLACES)))
 
 
 @pytest.hookimpl(tryfirst=True)
