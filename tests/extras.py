@@ -32,12 +32,17 @@ def absent(why: str) -> NoReturn:
     pytest.skip(why)
 
 
+def how_to_get(name: str) -> str:
+    """How to get a package for developers."""
+    return f"{name} is not installed: pip install -e '.[dev]'"
+
+
 def missing(error: BaseException | None) -> str | None:
     """How to get the package for developers that an import did not find; None for any other error."""
     if not isinstance(error, ModuleNotFoundError) or not error.name:
         return None
-    package = error.name.partition(".")[0]
-    return f"{package} is not installed: pip install -e '.[dev]'" if package in PACKAGES else None
+    name = error.name.partition(".")[0]
+    return how_to_get(name) if name in PACKAGES else None
 
 
 def module(name: str) -> ModuleType:

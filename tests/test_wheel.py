@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+import extras
+
 ROOT = Path(__file__).parent.parent
 BROWSER = {"sys_platform": "emscripten", "extra": ""}
 
@@ -24,6 +26,7 @@ def run(*command: object, folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    extras.module("build")
     folder = tmp_path_factory.mktemp("wheel")
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT, folder=folder)
     (built,) = folder.glob("*.whl")
