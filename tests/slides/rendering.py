@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -98,15 +99,17 @@ class Renderer:
         deck = Presentation()
         deck.slides.add_slide(deck.slide_layouts[6])
         deck.save(str(path))
-        return self._pdf(path).exists()
+        (pdf,) = self._pdfs([path])
+        return pdf.exists()
 
-    def pages(self, deck: Path) -> list[Page]:
-        """The pages of a deck."""
-        pdf = self._pdf(deck)
-        assert pdf.exists(), f"LibreOffice could not read {deck.name}"
-        return pages_of(pdf)
+    def pages(self, decks: Sequence[Path]) -> list[list[Page]]:
+        """The pages of each deck. LibreOffice starts once for all of them; their names must differ."""
+        pdfs = self._pdfs(decks)
+        unread = [deck.name for deck, pdf in zip(decks, pdfs, strict=True) if not pdf.exists()]
+        assert not unread, f"LibreOffice could not read {unread}"
+        return [pages_of(pdf) for pdf in pdfs]
 
-    def _pdf(self, deck: Path) -> Path:
+    def _pdfs(self, decks: Sequence[Path]) -> list[Path]:
         profile = (self._folder / "profile").as_uri()
         command = [
             str(self._soffice),
@@ -116,7 +119,7 @@ class Renderer:
             "pdf",
             "--outdir",
             str(self._folder),
-            str(deck),
+            *map(str, decks),
         ]
         subprocess.run(
             command,
@@ -125,4 +128,4 @@ class Renderer:
             capture_output=True,
             timeout=_SECONDS,
         )
-        return self._folder / f"{deck.stem}.pdf"
+        return [self._folder / f"{deck.stem}.pdf" for deck in decks]

@@ -10,8 +10,9 @@ import os
 import subprocess
 import sys
 import zipfile
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
@@ -29,7 +30,7 @@ from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.slides import deck, themes
 from plm_ratios.slides.ratio_chart import MOST_BARS
-from slides.rendering import Renderer
+from slides.rendering import Page, Renderer
 from slides.templates import corporate
 
 DATE = datetime.date(2026, 11, 25)
@@ -50,7 +51,7 @@ def comparison(models: int, basis: str = "seen", target: float = 20.0) -> Compar
 
 
 def written(folder: Path, compared: Comparison, **more: Any) -> Path:
-    path = folder / "deck.pptx"
+    path = folder / more.pop("name", "deck.pptx")
     theme = themes.theme(more.pop("theme", "light"))
     deck.write(path, compared, more.pop("title", captions.TITLE), DATE, theme, **more)
     return path
@@ -297,19 +298,59 @@ class TestTables:
         assert any("10.1126/science.ade2574" in text for text in listed.values())
 
 
+class Drawn(NamedTuple):
+    """A deck, and what LibreOffice Impress shows of it."""
+
+    path: Path
+    pages: list[Page]
+
+    def check(self) -> None:
+        """No word covers another one or leaves its page."""
+        for number, page in enumerate(self.pages, 1):
+            assert not page.outside(), f"page {number}"
+            assert not page.collisions(), f"page {number}"
+
+
+SIZED = {3: comparison(3), 12: comparison(12, "sequences"), 60: comparison(60)}
+TITLES = ("Ours", "A title of so many words that it takes more than one line " * 4)
+ANY_SIZE = (
+    RowRequest("Tiny", {"parameters": 1e12, "tokens_seen": 3.0}, alone=True),
+    RowRequest("Huge", {"parameters": 2.0, "tokens_seen": 1e30}, alone=True),
+    RowRequest("ESM-2 15B", {"ratio": 1e-9}),
+)
+
+
+@pytest.fixture(scope="module")
+def drawn(renderer: Renderer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Drawn]:
+    """The decks that the tests below look at, printed in one go."""
+    folder = tmp_path_factory.mktemp("drawn")
+    paths: dict[str, Path] = {}
+
+    def draw(name: str, compared: Comparison, **more: Any) -> None:
+        paths[name] = written(folder, compared, name=f"{name}.pptx", **more)
+
+    for (models, compared), theme in product(SIZED.items(), themes.THEMES):
+        draw(f"{models} {theme}", compared, theme=theme)
+    for dark, wide in product([True, False], repeat=2):
+        template = corporate(folder / f"corporate {dark} {wide}.pptx", dark=dark, wide=wide)
+        draw(f"template {dark} {wide}", comparison(12), template=template)
+    for number, title in enumerate(TITLES):
+        draw(f"title {number}", comparison(3), title=title)
+    draw("any size", compare(ANY_SIZE, "seen"))
+    pages = renderer.pages([*paths.values()])
+    return {name: Drawn(path, each) for (name, path), each in zip(paths.items(), pages, strict=True)}
+
+
 @pytest.mark.parametrize("theme", sorted(themes.THEMES))
-@pytest.mark.parametrize("models", [3, 12, 60])
+@pytest.mark.parametrize("models", SIZED)
 def test_no_word_covers_another_one_or_leaves_the_page(
-    renderer: Renderer, tmp_path: Path, models: int, theme: str
+    drawn: dict[str, Drawn], models: int, theme: str
 ) -> None:
-    compared = comparison(models, "sequences" if models == 12 else "seen")
-    pages = renderer.pages(written(tmp_path, compared, theme=theme))
-    assert len(pages) >= 5
-    for number, page in enumerate(pages, 1):
-        assert not page.outside(), f"page {number}"
-        assert not page.collisions(), f"page {number}"
-    shown = " ".join(page.text for page in pages)
-    for row in compared.rows:
+    made = drawn[f"{models} {theme}"]
+    assert len(made.pages) >= 5
+    made.check()
+    shown = " ".join(page.text for page in made.pages)
+    for row in SIZED[models].rows:
         assert row.name.split()[0][:6] in shown
 
 
@@ -319,10 +360,10 @@ class TestTemplate:
     @pytest.mark.parametrize("wide", [True, False])
     @pytest.mark.parametrize("dark", [True, False])
     def test_the_deck_wears_it_and_nothing_collides(
-        self, renderer: Renderer, tmp_path: Path, dark: bool, wide: bool
+        self, drawn: dict[str, Drawn], dark: bool, wide: bool
     ) -> None:
-        template = corporate(tmp_path / "corporate.pptx", dark=dark, wide=wide)
-        path = written(tmp_path, comparison(12), template=template)
+        made = drawn[f"template {dark} {wide}"]
+        path = made.path
         presentation = Presentation(str(path))
         assert presentation.slide_width == Inches(13.333 if wide else 10)
         with zipfile.ZipFile(path) as archive:
@@ -331,9 +372,7 @@ class TestTemplate:
         assert not presentation.part._element.xpath("p:custShowLst | p:extLst/p:ext[.//*[@name='Samples']]")
         assert "sample slide" not in "".join(texts(slide) for slide in presentation.slides)
         assert {slide.slide_layout.name for slide in presentation.slides} == {"Title Only"}
-        for number, page in enumerate(renderer.pages(path), 1):
-            assert not page.outside(), f"page {number}"
-            assert not page.collisions(), f"page {number}"
+        made.check()
 
     def test_texts_are_light_on_a_dark_template(self, tmp_path: Path) -> None:
         template = corporate(tmp_path / "corporate.pptx", dark=True, wide=True)
@@ -391,26 +430,19 @@ deck.write(Path(sys.argv[1]), compared, captions.TITLE, datetime.date(2026, 1, 2
     assert len(digests) == 1
 
 
-@pytest.mark.parametrize("title", ["Ours", "A title of so many words that it takes more than one line " * 4])
-def test_any_title_fits(renderer: Renderer, tmp_path: Path, title: str) -> None:
-    pages = renderer.pages(written(tmp_path, comparison(3), title=title))
+@pytest.mark.parametrize(("number", "title"), enumerate(TITLES))
+def test_any_title_fits(drawn: dict[str, Drawn], number: int, title: str) -> None:
+    pages = drawn[f"title {number}"].pages
     assert title.split()[0] in pages[0].text
     assert not pages[0].collisions()
     assert not pages[0].outside()
 
 
-def test_numbers_of_any_size_make_a_deck_that_can_be_read(renderer: Renderer, tmp_path: Path) -> None:
+def test_numbers_of_any_size_make_a_deck_that_can_be_read(drawn: dict[str, Drawn]) -> None:
     """Whatever somebody types: it is their comparison."""
-    asked = [
-        RowRequest("Tiny", {"parameters": 1e12, "tokens_seen": 3.0}, alone=True),
-        RowRequest("Huge", {"parameters": 2.0, "tokens_seen": 1e30}, alone=True),
-        RowRequest("ESM-2 15B", {"ratio": 1e-9}),
-    ]
-    path = written(tmp_path, compare(asked, "seen"))
-    for page in renderer.pages(path):
-        assert not page.outside()
-        assert not page.collisions()
-    rows = {row[0]: row for row in tables(path, "Comparison on every basis")}
+    made = drawn["any size"]
+    made.check()
+    rows = {row[0]: row for row in tables(made.path, "Comparison on every basis")}
     assert rows["Tiny *"][5] == "3e-12*"
     assert rows["Huge *"][5] == "5e+29*"
 
