@@ -1,6 +1,6 @@
 # make demo   the main job: table, workbooks, slides, picture of the chart
 # make quick  lint, and the tests that take a minute in all: no LibreOffice, browser, Node.js or server
-# make test   every test but those that repeat others with further inputs; make test-all runs these too
+# make test   every test but those that repeat others with further inputs; make test-slow runs these
 # Each sets up what it needs in .venv first.
 
 PYTHON ?= python3
@@ -12,7 +12,7 @@ NPM := $(JS)/node_modules
 # As many processes as there are processors, each with whole files of tests, the longest of them first.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo quick test test-all lint lint-js bench golden docs catalog workbook clean
+.PHONY: demo quick test test-slow lint lint-js bench golden golden-parts docs catalog workbook clean
 
 demo: $(VENV)/ready
 	$(BIN)/plm-ratios demo --out demo
@@ -24,9 +24,9 @@ test: $(VENV)/ready-dev
 	@! command -v npm > /dev/null || $(MAKE) --no-print-directory $(NPM)/ready
 	$(BIN)/python -m pytest $(PARALLEL) -m 'not slow'
 
-test-all: $(VENV)/ready-dev
+test-slow: $(VENV)/ready-dev
 	@! command -v npm > /dev/null || $(MAKE) --no-print-directory $(NPM)/ready
-	$(BIN)/python -m pytest $(PARALLEL) --durations=15
+	$(BIN)/python -m pytest $(PARALLEL) -m slow
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .
@@ -54,6 +54,9 @@ catalog: $(VENV)/ready-dev
 golden: $(VENV)/ready-dev
 	$(BIN)/python tests/golden/generate.py
 	$(BIN)/python tests/golden/generate_own.py
+
+golden-parts: $(VENV)/ready-dev
+	$(BIN)/python tests/workbook_builder/golden_parts.py
 
 workbook: $(VENV)/ready-dev
 	$(BIN)/python -m plm_ratios.workbook_builder.shipped workbook/plm_ratios.xlsm

@@ -148,7 +148,7 @@ class TestPackage:
     @pytest.mark.parametrize("name", sorted(golden_parts.parts(SHIPPED)))
     def test_its_markup_is_the_one_that_was_reviewed(self, reviewed: dict[str, str], name: str) -> None:
         golden = (golden_parts.FOLDER / name).read_text(encoding="utf-8")
-        message = "If meant: python tests/workbook_builder/golden_parts.py, and look at the difference"
+        message = "If meant: make golden-parts, and look at the difference"
         assert reviewed[name] == golden, message
 
 
