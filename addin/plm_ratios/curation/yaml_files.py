@@ -210,7 +210,10 @@ def _parsed(text: str) -> Any:
             return yaml.load(text, _FastLoader)  # noqa: S506 (a SafeLoader)
         except yaml.YAMLError:
             pass  # the other loader reports the place
-    return yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
+    try:
+        return yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:  # as !!int of a text
+        raise yaml.YAMLError(f"a tag does not fit its value: {error}") from error
 
 
 def parse(kind: type[BaseModel], raw: Any, where: str, problems: list[Problem]) -> Any:
