@@ -73,6 +73,7 @@ LONG = (
     "engines/test_written.py",
     "hosts/test_server_load.py",
     "hosts/test_calc_extension.py",
+    "hosts/test_lite_workbook.py",
 )
 _PLACES = {Path(__file__).parent / name: place for place, name in enumerate(LONG)}
 

@@ -922,7 +922,7 @@ class TestMachine:
     def test_a_pause_takes_its_time_and_ends(self, engine: Engine) -> None:
         start = time.monotonic()
         engine.run("PlmPause", 0.05)
-        assert 0.04 < time.monotonic() - start < 5
+        assert time.monotonic() - start > 0.04
 
     def test_the_library_is_xlwings_of_64_bits(self, engine: Engine) -> None:
         assert engine.run("PlmLibrary") == "xlwings64-1.2.3.dll"
