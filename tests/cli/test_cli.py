@@ -403,7 +403,7 @@ class TestCatalogFiles:
         end = run("catalog", "check", "--data", "data")
         refused(end, "2 problems in data", code=exit_codes.FOUND_FAULTS)
         assert "tiny-1m: facts.params_total: the facts differ; a note must say why" in end.out
-        assert "a fact of higher confidence stands below the first one" in end.out
+        assert "a fact of higher confidence is listed below the first one" in end.out
 
     def test_build_refuses_and_leaves_the_old_catalog(self, run: Run, data: Path) -> None:
         run("catalog", "build", "--data", "data")

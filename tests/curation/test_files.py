@@ -23,9 +23,9 @@ class TestReading:
     @pytest.mark.parametrize(
         ("name", "passage", "by", "told"),
         [
-            (MODELS, "kind: protein", "kind: protein\n  kind: dna", 'the key "kind" stands twice'),
-            (MODELS, "    sequences:\n", "    train_steps:\n", 'the key "train_steps" stands twice'),
-            (SOURCES, "roe2025:", "doe2024:", 'the key "doe2024" stands twice'),
+            (MODELS, "kind: protein", "kind: protein\n  kind: dna", 'the key "kind" occurs twice'),
+            (MODELS, "    sequences:\n", "    train_steps:\n", 'the key "train_steps" occurs twice'),
+            (SOURCES, "roe2025:", "doe2024:", 'the key "doe2024" occurs twice'),
             (MODELS, "facts:\n", "facts: [\n", "models/tiny.yaml"),
             (MODELS, "name: Tiny 1M", "name: Tiny: 1M", "mapping values are not allowed here"),
             (MODELS, "name: Tiny 1M", "name: !!python/name:os.system x", "could not determine a constructor"),

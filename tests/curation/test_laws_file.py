@@ -102,7 +102,7 @@ def test_it_gives_the_same_bytes_every_time(lawful: Any) -> None:
         ("        confidence: medium\n", "        confidence: high\n", ""),
         ("  source: doe2024\n", "  source: poe2026\n", 'the source "poe2026" is not in sources.yaml'),
         ("  name: Tiny law\n", "  name: Tiny 1M\n", 'all answer to the name "tiny1m"'),
-        ("- id: tiny-law\n", "- id: tiny-1m\n", "the id stands 2 times"),
+        ("- id: tiny-law\n", "- id: tiny-1m\n", "the id is used 2 times"),
         (
             "  domain: protein\n",
             "  domain:   protein\n",
@@ -123,7 +123,7 @@ def test_a_better_claim_stands_first(lawful: Any, problems: Callable[..., list[s
         "      - value: 0.5\n        source: doe2024\n        locator: Table 9\n        confidence: high\n",
         "      - value: 0.5\n        source: doe2024\n        locator: Table 9\n        confidence: low\n",
     )
-    assert any("a fact of higher confidence stands below" in each for each in found)
+    assert any("a fact of higher confidence is listed below" in each for each in found)
 
 
 def test_a_law_keeps_a_source_in_use(lawful: Any, problems: Callable[..., list[str]]) -> None:

@@ -35,7 +35,7 @@ BROKEN = {
     "a formula with a source but no place": (
         MODELS,
         ("        locator: Methods\n        confidence: medium\n", "        confidence: medium\n"),
-        [f"{TINY}: facts.tokens_seen.0: a source needs a locator: where in it does the number stand?"],
+        [f"{TINY}: facts.tokens_seen.0: a source needs a locator: where in it is the number?"],
     ),
     "no confidence": (
         MODELS,
@@ -190,7 +190,7 @@ BROKEN = {
     "a better fact below": (
         MODELS,
         (FACT, FACT.replace("high", "low")),
-        ["tiny-1m: facts.params_total: a fact of higher confidence stands below the first one"],
+        ["tiny-1m: facts.params_total: a fact of higher confidence is listed below the first one"],
     ),
     "a conflict without a note": (
         MODELS,
@@ -268,7 +268,7 @@ def test_a_quote_holds_at_most_forty_words(problems: Problems) -> None:
 
 def test_an_id_stands_once(problems: Problems) -> None:
     found = problems(MODELS, "id: tiny-9m", "id: tiny-1m")
-    assert "tiny-1m: the id stands 2 times; each entry needs its own" in found
+    assert "tiny-1m: the id is used 2 times; each entry needs its own" in found
 
 
 def test_claims_within_half_a_percent_are_no_conflict(problems: Problems) -> None:

@@ -220,7 +220,7 @@ class TestWhatIf:
             ({"B7": 1e9}, "What-if!A7 is left out: Model is blank."),
             (
                 {"A7": "Mine", "B7": 1e9, "E7": 1e9, "A8": "MINE", "B8": 2e9, "E8": 1e9},
-                "What-if!A8 is left out: MINE stands above it already.",
+                "What-if!A8 is left out: MINE is listed above already.",
             ),
             ({"A4": "Name"}, "has no row with the headers"),
         ],

@@ -245,8 +245,8 @@ class TestTemplate:
     @pytest.mark.parametrize(
         ("data", "words"),
         [
-            (b"", "is no PowerPoint file, or it is damaged"),
-            (b"PK\x03\x04 and then nothing", "is no PowerPoint file, or it is damaged"),
+            (b"", "is not a PowerPoint file, or it is damaged"),
+            (b"PK\x03\x04 and then nothing", "is not a PowerPoint file, or it is damaged"),
             (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
             (OLE + b"\0" * 600, "old .ppt format"),
         ],

@@ -174,7 +174,7 @@ def _print_ratios(model: Model) -> None:
 
 
 def remove(name: str = typer.Argument(..., help="An entry of your own, by its id or name.")) -> None:
-    """Take an entry of your own out of your catalog again.
+    """Remove an entry of your own from your catalog.
 
     Example: plm-ratios catalog remove my-plm
     """

@@ -24,7 +24,7 @@ def install(shared: bool = _SHARED) -> None:
 
 @app.command()
 def uninstall(shared: bool = _SHARED) -> None:
-    """Take the functions out of LibreOffice Calc again.
+    """Remove the functions from LibreOffice Calc again.
 
     Example: plm-ratios calc uninstall
     """

@@ -71,7 +71,7 @@ def _numbers(listed: Sequence[Entry], header: str, quantity: str, rank: int = 0)
 def show(
     name: str = typer.Argument(..., help="A model or dataset, by any of its names."),
     only_bundled: bool = typer.Option(
-        False, "--bundled", help="The bundled entry, also where one of your own stands in its place."
+        False, "--bundled", help="The bundled entry, even if one of your own replaces it."
     ),
 ) -> None:
     """Show every fact about a model or dataset, with its source; conflicts are marked.

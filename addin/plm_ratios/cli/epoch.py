@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..curation.epoch.importing import Imported
 
 imports = typer.Typer(no_args_is_help=True, help="Bring in models from other people's catalogs.")
-diffs = typer.Typer(no_args_is_help=True, help="Set other people's numbers beside ours.")
+diffs = typer.Typer(no_args_is_help=True, help="Compare other people's numbers with the bundled ones.")
 
 
 @imports.callback()
@@ -131,10 +131,10 @@ def diff_epoch(
     file: Path = _FILE,
     tolerance: float = typer.Option(0.05, help="Numbers closer than this share agree."),
     csv_file: Optional[Path] = typer.Option(None, "--csv", help="Also write every line to this CSV file."),
-    verbose: bool = typer.Option(False, "--verbose", help="Show what agrees or stands on one side, too."),
+    verbose: bool = typer.Option(False, "--verbose", help="Also show what agrees, or is on one side only."),
     force: bool = typer.Option(False, "--force", help="Replace the CSV file if it is there."),
 ) -> None:
-    """Set Epoch AI's numbers beside ours, and say why they differ where that is known.
+    """Compare Epoch AI's numbers with the bundled ones, and say why they differ if that is known.
 
     Parameters, sequences, unique tokens, tokens seen, and training compute, ours as 6 x parameters x tokens.
 

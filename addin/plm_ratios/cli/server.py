@@ -55,7 +55,7 @@ def run(
     host: str = typer.Option("127.0.0.1", "--host", help="Address to listen at; 0.0.0.0 for all."),
     port: int = typer.Option(8000, "--port", min=0, max=65535, help="Port; 0 for any that is free."),
     workers: int = typer.Option(1, "--workers", min=1, help="Processes that answer."),
-    log_level: Level = typer.Option(Level.info, "--log-level", help="Least weight of what is logged."),
+    log_level: Level = typer.Option(Level.info, "--log-level", help="Lowest level that is logged."),
 ) -> None:
     """Start a project's server; Ctrl-C stops it.
 

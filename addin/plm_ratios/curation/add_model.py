@@ -63,7 +63,7 @@ class Adding:
         self.place = place
         if Path(place.json).exists() and not Path(place.yaml).exists():
             raise PlmError(
-                f"{place.json} stands without the YAML that it was compiled from, and adding to it would "
+                f"{place.json} exists without the YAML that it was compiled from, and adding to it would "
                 f"lose what it holds. Name another file in {config_paths.CATALOG_VARIABLE}."
             )
         self._bundled = user_yaml.bundled()

@@ -73,7 +73,7 @@ def names_are_unique(draft: Draft) -> Iterator[Problem]:
             owners[fold(name)].add(entry.id)
     for name, count in ids.items():
         if count > 1:
-            yield Problem(name, f"the id stands {count} times; each entry needs its own")
+            yield Problem(name, f"the id is used {count} times; each entry needs its own")
     for name, of in owners.items():
         if len(of) > 1:
             yield Problem(", ".join(sorted(of)), f'all answer to the name "{name}"; keep it for one of them')
@@ -134,7 +134,7 @@ def better_claims_first(entry: Model | Dataset | Law) -> Iterator[Problem]:
         ranks = [CONFIDENCES.index(fact.confidence) for fact in facts if fact.range is None]
         if ranks and ranks[0] > min(ranks):
             yield Problem(
-                f"{entry.id}: facts.{quantity}", "a fact of higher confidence stands below the first one"
+                f"{entry.id}: facts.{quantity}", "a fact of higher confidence is listed below the first one"
             )
 
 

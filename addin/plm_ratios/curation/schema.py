@@ -99,7 +99,7 @@ class Fact(_Strict):
         if self.formula is None and not (self.source and self.locator):
             raise ValueError("a value needs a source and a locator")
         if self.source and not self.locator:
-            raise ValueError("a source needs a locator: where in it does the number stand?")
+            raise ValueError("a source needs a locator: where in it is the number?")
         if self.value is not None and not self.value > 0:
             raise ValueError("a value must be above zero; leave out what is not known")
         if self.range is not None and not 0 < self.range[0] < self.range[1]:

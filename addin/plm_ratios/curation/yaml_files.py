@@ -69,7 +69,7 @@ class _NoKeyTwice:
         for key, (key_node, _) in zip(keys, node.value):
             if keys.count(key) > 1:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f'the key "{key}" stands twice in one mapping', key_node.start_mark
+                    None, None, f'the key "{key}" occurs twice in one mapping', key_node.start_mark
                 )
         constructed: dict[Any, Any] = super().construct_mapping(node, deep)  # type: ignore[misc]
         return constructed

@@ -45,7 +45,7 @@ def open_template(path: Path) -> Any:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             types = archive.read(CONTENT_TYPES).decode("utf-8")
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, EOFError):
-        raise BadTemplate(f"The template {path.name} is no PowerPoint file, or it is damaged.") from None
+        raise BadTemplate(f"The template {path.name} is not a PowerPoint file, or it is damaged.") from None
     if "presentation.macroEnabled" in types or "template.macroEnabled" in types:
         raise BadTemplate(
             f"The template {path.name} has macros, which a .pptx cannot hold; save it without them first."

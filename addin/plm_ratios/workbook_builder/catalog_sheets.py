@@ -41,7 +41,7 @@ def write_catalog(book: WorkbookBuilder) -> None:
         "Catalog",
         "Catalog of models",
         "The preferred number of each quantity; blank where no source states it. "
-        "All facts, with places and quotes, stand on the sheet Sources.",
+        "All facts, with places and quotes, are on the sheet Sources.",
     )
     columns = [
         Column("Model", 24),
@@ -152,7 +152,7 @@ def write_sources(book: WorkbookBuilder) -> None:
     sheet = book.sheet(
         "Sources",
         "Every fact and its source",
-        "The fact marked preferred is the one that the ratios use; the others are kept as they stand.",
+        "The fact marked preferred is the one that the ratios use; the others are kept unchanged.",
     )
     columns = [
         Column("Entry", 26),

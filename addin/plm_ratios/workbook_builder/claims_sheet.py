@@ -136,7 +136,7 @@ class _Page(ClaimFormulas):
             self.book.fit_row(self.sheet, row, [(text, _WIDTHS[column]) for column, text in texts.items()])
 
     def write_counts(self) -> None:
-        self.heading(COUNTS_ROW, "How many models the same can be said of", ("Claim", "Models", *across()))
+        self.heading(COUNTS_ROW, "For how many models the claim also holds", ("Claim", "Models", *across()))
         for claim in COUNTED:
             row = COUNTS_ROW + 2 + 2 * COUNTED.index(claim)
             counted = core.ARE_NEARER if claim.test == NEAREST else core.ARE_SO

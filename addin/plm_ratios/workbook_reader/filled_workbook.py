@@ -228,8 +228,8 @@ class _Reader:
         number = parse_number(value) if isinstance(value, str) else value
         if isinstance(number, bool) or not isinstance(number, (int, float)) or not 0 < number < math.inf:
             self._remarks.append(
-                f'{place} holds "{value}", which is no number above zero; it is left out, and what the '
-                "catalog says stands there."
+                f'{place} holds "{value}", which is no number above zero; it is left out, and the '
+                "catalog's value is used."
             )
         else:
             own[field] = float(number)
@@ -261,7 +261,7 @@ class _Reader:
             }
             own = {field: float(number) for field, number in numbers.items() if number is not None}
             if fold(row.name) in found:
-                self._remarks.append(f"{place} is left out: {row.name} stands above it already.")
+                self._remarks.append(f"{place} is left out: {row.name} is listed above already.")
                 continue
             found[fold(row.name)] = _OwnModel(RowRequest(row.name, own, place, alone=True), is_hidden)
         return found
