@@ -529,6 +529,18 @@ class TestChangedFiles:
         assert re.search(words.replace("(", r"\(").replace(")", r"\)"), str(refused.value))
         assert len(str(refused.value).splitlines()) == 1
 
+    @pytest.mark.parametrize("limit", [1_000, 10_000_000])
+    def test_a_missing_quotation_mark_is_named_whatever_other_libraries_set(
+        self, write: Callable[..., Path], limit: int
+    ) -> None:
+        """Some raise the limit on the length of a field, for the whole process."""
+        before = csv.field_size_limit(limit)
+        try:
+            with pytest.raises(NotAnExportError, match="a quotation mark is missing"):
+                read_export(write(text_of([]).encode() + b'"' + b"x" * 200_000))
+        finally:
+            csv.field_size_limit(before)
+
     def test_an_older_export_without_tasks(self, write: Callable[..., Path]) -> None:
         """It has "System" for "Model", an abstract, and other words for what is open."""
         header = ["System", "Domain", "Reference", "Abstract", "Parameters", SIZE, "Model accessibility"]

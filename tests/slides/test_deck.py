@@ -430,7 +430,7 @@ deck.write(Path(sys.argv[1]), compared, captions.TITLE, datetime.date(2026, 1, 2
     assert len(digests) == 1
 
 
-@pytest.mark.parametrize(("number", "title"), enumerate(TITLES))
+@pytest.mark.parametrize(("number", "title"), list(enumerate(TITLES)))
 def test_any_title_fits(drawn: dict[str, Drawn], number: int, title: str) -> None:
     pages = drawn[f"title {number}"].pages
     assert title.split()[0] in pages[0].text

@@ -58,6 +58,11 @@ class NotAnExportError(PlmError):
     """The file is not an export of Epoch AI's models, or is damaged."""
 
 
+# How Python's reader says that a text in quotation marks goes on to the end, or for longer than any text: the
+# limit is one of the process, which other libraries raise.
+_NOT_CLOSED = ("field larger than field limit", "unexpected end of data")
+
+
 class EpochRow(NamedTuple):
     """One model. `cells` holds the text of each column of COLUMNS that exists and is not blank.
 
@@ -211,7 +216,7 @@ def _rows(text: str, delimiter: str, path: Path) -> Iterator[EpochRow]:
                     held[column], headers[column] = text_of, header
             yield EpochRow(number, held, headers)
     except csv.Error as error:
-        reason = "a quotation mark is missing" if "larger than" in str(error) else str(error)
+        reason = "a quotation mark is missing" if str(error).startswith(_NOT_CLOSED) else str(error)
         raise NotAnExportError(
             f"{path} is damaged or cut off in row {number + 1}: {reason}. Export it again."
         ) from None
