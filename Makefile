@@ -12,7 +12,7 @@ NPM := $(JS)/node_modules
 # As many processes as there are processors, each with whole files of tests, the longest of them first.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo quick test test-slow lint lint-js bench golden golden-parts docs catalog workbook clean
+.PHONY: demo quick test test-slow lint lint-js bench golden golden-parts docs catalog workbook generated clean
 
 demo: $(VENV)/ready
 	$(BIN)/plm-ratios demo --out demo
@@ -63,6 +63,8 @@ workbook: $(VENV)/ready-dev
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python docs/generate.py
+
+generated: catalog golden workbook golden-parts docs
 
 clean:
 	rm -rf $(VENV) $(NPM) demo build dist .pytest_cache .mypy_cache .ruff_cache

@@ -26,13 +26,20 @@ def test_the_reference_is_up_to_date() -> None:
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_readme_names_every_function(name: str) -> None:
-    assert f"`{name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`{name}" in readme, f"add {name} to the table of functions in README.md"
 
 
 def test_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for name in typer.main.get_command(app).commands:  # type: ignore[attr-defined]
         assert f"plm-ratios {name}" in readme, name
+
+
+@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md"])
+def test_the_size_of_the_catalog_is_right(page: str) -> None:
+    size = f"{len(load().models)} models and {len(load().datasets)} datasets"
+    assert size in (ROOT / page).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
