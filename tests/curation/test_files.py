@@ -87,11 +87,15 @@ def outcome(load: Callable[[str], Any], text: str) -> tuple[bool, str]:
         return False, str(error)
 
 
-def test_a_tag_that_does_not_fit_is_a_problem_like_any_other(tmp_path: Path) -> None:
-    for tag in ("int", "float", "timestamp", "bool", "binary"):
-        (tmp_path / "edition.yaml").write_text(f"edition: !!{tag} ü\n", encoding="utf-8")
-        problems = yaml_files.read(tmp_path).problems
-        assert any("edition.yaml" in str(problem) for problem in problems), tag
+@pytest.mark.parametrize(
+    "value",
+    ["2022-13-45", "2022-02-30 10:00:00", *(f"!!{tag} ü" for tag in ("int", "float", "timestamp", "bool"))],
+)
+def test_a_value_that_does_not_fit_its_type_is_a_problem_with_its_line(tmp_path: Path, value: str) -> None:
+    (tmp_path / "edition.yaml").write_text(f"license: CC BY 4.0\nedition: {value}\n", encoding="utf-8")
+    said = [str(each) for each in yaml_files.read(tmp_path).problems if each.where == "edition.yaml"]
+    assert len(said) == 1
+    assert "is no value of its type" in said[0] and "line 2" in said[0]
 
 
 @settings(max_examples=200, deadline=None)

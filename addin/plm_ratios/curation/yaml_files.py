@@ -61,8 +61,16 @@ class Draft(NamedTuple):
         return [*self.datasets, *self.models]
 
 
-class _NoKeyTwice:
-    """Makes a loader strict: a repeated key is an error instead of silently replacing the first."""
+class _Strict:
+    """Makes a loader strict: a repeated key, or a value that does not fit its type, is an error of YAML."""
+
+    def construct_object(self: Any, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)  # type: ignore[misc]
+        except (AttributeError, LookupError, TypeError, ValueError) as error:  # as the date 2022-13-45
+            raise yaml.constructor.ConstructorError(
+                None, None, f'"{node.value}" is no value of its type: {error}', node.start_mark
+            ) from error
 
     def construct_mapping(self: Any, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key) for key, _ in node.value]
@@ -75,11 +83,11 @@ class _NoKeyTwice:
         return constructed
 
 
-class _Loader(_NoKeyTwice, yaml.SafeLoader):
+class _Loader(_Strict, yaml.SafeLoader):
     """A loader whose errors show the line with the error."""
 
 
-class _FastLoader(_NoKeyTwice, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _FastLoader(_Strict, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """The loader in C, if PyYAML includes it: ten times as fast, but its errors show no line."""
 
 
@@ -210,10 +218,7 @@ def _parsed(text: str) -> Any:
             return yaml.load(text, _FastLoader)  # noqa: S506 (a SafeLoader)
         except yaml.YAMLError:
             pass  # the other loader reports the place
-    try:
-        return yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
-    except (AttributeError, LookupError, TypeError, ValueError) as error:  # as !!int of a text
-        raise yaml.YAMLError(f"a tag does not fit its value: {error}") from error
+    return yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
 
 
 def parse(kind: type[BaseModel], raw: Any, where: str, problems: list[Problem]) -> Any:
