@@ -201,7 +201,9 @@ def test_main_runs_where_the_package_is_not_installed(tmp_path: Path) -> None:
 def test_the_package_inside_is_what_the_functions_need_and_no_more() -> None:
     held = package.files()
     assert "plm_ratios/functions/definitions.py" in held
-    assert not [name for name in held if "/cli/" in name or "/template/" in name or name.endswith(".yaml")]
+    folders = {path.split("/")[1] for path in held if path.count("/") > 1}
+    assert folders == {"analysis", "catalog", "comparison", "data", "functions", "hosts"}
+    assert not [name for name in held if name.endswith(".yaml")]
     assert package.unpack(package.as_text(package.archive())) == {
         name: content.decode("utf-8") for name, content in held.items()
     }
