@@ -8,6 +8,8 @@ import pytest
 
 import plm_ratios
 from plm_ratios.analysis import ratios
+from plm_ratios.analysis.explanations import why
+from plm_ratios.analysis.spread import spread
 
 ESSAY = ("ESM-2 15B", "ProGen2-xlarge", "xTrimoPGLM-100B")
 
@@ -52,6 +54,19 @@ def test_no_model_is_near_where_ratio_and_target_are_beyond_numbers() -> None:
 def test_the_average_length_moves_only_the_basis_sequences() -> None:
     assert plm_ratios.ratio("ESM-2 15B", avglen=650) == pytest.approx(2 * plm_ratios.ratio("ESM-2 15B"))
     assert plm_ratios.ratio("ESM-2 15B", "seen", avglen=650) == 57.6
+
+
+@pytest.mark.parametrize("basis", ["Seen", " seen ", '"seen"', "SEEN", "seen\u200b"])
+def test_a_basis_is_known_however_it_is_typed(basis: str) -> None:
+    assert plm_ratios.ratio("ESM-2 15B", basis) == 57.6
+    assert plm_ratios.nearest(20, basis) is plm_ratios.nearest(20, "seen")
+    assert spread("ProGen", basis) == spread("ProGen", "seen")
+    assert why("ESM-2 15B", basis, 325) == why("ESM-2 15B", "seen", 325)
+
+
+def test_a_misspelt_basis_is_answered_with_the_nearest() -> None:
+    with pytest.raises(plm_ratios.WrongValue, match='There is no basis "sen". Did you mean "seen"?'):
+        plm_ratios.ratio("ESM-2 15B", "sen")
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def why(name: str, basis: str, avglen: float) -> str:
     law = None if found else scaling_laws.find(name)
     if law:
         return about_law(law)
-    model = ratios.as_model(name)
+    model, basis = ratios.as_model(name), ratios.as_basis(basis)
     ratio = ratios.ratio(model, basis, avglen)
     parameters = model.fact("params_total")
     counted = model.fact(ratios.QUANTITY_OF_BASIS[basis])

@@ -13,6 +13,8 @@ import math
 from typing import Iterable
 
 from ..catalog import Entry, Model, load
+from ..catalog.folding import word
+from ..catalog.nearest_names import nearest_names
 from ..errors import DivisionByZero, NotAvailable, OutOfRange, WrongValue
 from . import parameter_counts
 
@@ -119,9 +121,7 @@ def model_tokens(model: Model | str, basis: str = "sequences", avglen: float = A
     WrongValue : an unknown basis
     OutOfRange : an average length that is not finite and above zero
     """
-    found = as_model(model)
-    if basis not in QUANTITY_OF_BASIS:
-        raise WrongValue(f'There is no basis "{basis}". Choose {alternatives(BASES)}.')
+    found, basis = as_model(model), as_basis(basis)
     value = found.value(QUANTITY_OF_BASIS[basis])
     if value is None:
         raise NotAvailable(no_number(found, basis))
@@ -303,6 +303,24 @@ def nearest(
 def as_model(model: Model | str) -> Model:
     """The model itself, or the one of that name."""
     return model if isinstance(model, Model) else load().model(model)
+
+
+def as_basis(text: str) -> str:
+    """The basis that somebody typed, without regard to case, quotes and blanks around it.
+
+    Raises
+    ------
+    WrongValue : no basis; the message gives the nearest one, if one is near
+
+    >>> as_basis(" Seen")
+    'seen'
+    """
+    found = text if text in BASES else word(text)
+    if found in BASES:
+        return found
+    near = nearest_names(found, {basis: basis for basis in BASES})
+    hint = f' Did you mean "{near[0]}"?' if near else ""
+    raise WrongValue(f'There is no basis "{text}".{hint} Choose {alternatives(BASES)}.')
 
 
 def bases_of(model: Model) -> list[str]:

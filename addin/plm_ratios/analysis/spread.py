@@ -85,6 +85,7 @@ def spread(model: Model | str, basis: str = "sequences", avglen: float = ratios.
     [27.5, 27.5, 874.2]
     """
     found = ratios.as_model(model)
+    basis = ratios.as_basis(basis)
     ratios.ratio(found, basis, avglen)  # says what is wrong with basis or length, or why there is none
     readings = [
         _reading(counted, sized, basis, avglen)

@@ -10,7 +10,7 @@ import typer
 from .. import formatting
 from ..analysis import ratios
 from ..catalog import load
-from ..comparison.compare import DEFAULT_MODELS, Comparison, check, chosen
+from ..comparison.compare import DEFAULT_MODELS, Comparison, check_sizes, chosen
 from ..comparison.compare import compare as worked_out
 from ..comparison.rows import RowRequest
 from ..files import replacing
@@ -33,7 +33,8 @@ def compare(
 
     Example: plm-ratios compare "ESM-2 15B" ProGen2 --basis seen
     """
-    check(basis, avglen, target)
+    basis = ratios.as_basis(basis)
+    check_sizes(avglen, target)
     compared = worked_out(
         [RowRequest(name) for name in chosen(models or DEFAULT_MODELS)], basis, avglen, target
     )

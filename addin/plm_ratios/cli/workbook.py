@@ -9,7 +9,7 @@ import typer
 
 from ..analysis import ratios
 from ..catalog import load
-from ..comparison.compare import DEFAULT_MODELS, check, chosen
+from ..comparison.compare import DEFAULT_MODELS, check_sizes, chosen
 from . import lite, output
 
 _FLAVOURS = (
@@ -43,7 +43,8 @@ def new(
     """
     from .. import workbook_builder  # imports XlsxWriter, which other commands do not need
 
-    check(basis, avglen, target)
+    basis = ratios.as_basis(basis)
+    check_sizes(avglen, target)
     models = tuple(load().model(name).id for name in chosen(model or DEFAULT_MODELS))
     inputs = workbook_builder.Inputs(models=models, basis=basis, avglen=avglen, target=target)
     kind = workbook_builder.flavour(flavour) if flavour else workbook_builder.for_suffix(path.suffix)

@@ -12,7 +12,7 @@ from typing import Iterable, NamedTuple, Sequence, Tuple
 
 from ..analysis import ratios
 from ..catalog import fold, load
-from ..errors import OutOfRange, WrongValue
+from ..errors import OutOfRange
 from .rows import QUANTITIES, Row, RowRequest, row_of
 
 # The families of the essay, then well-known models.
@@ -94,16 +94,10 @@ def compare(
     WrongValue : an unknown basis
     OutOfRange : a length or a target that is not finite and above zero
     """
-    check(basis, avglen, target)
+    basis = ratios.as_basis(basis)
+    check_sizes(avglen, target)
     rows = tuple(row_of(each, basis, avglen, target) for each in requests)
     return Comparison(rows, basis, avglen, target)
-
-
-def check(basis: str, avglen: float, target: float) -> None:
-    """Raises where a comparison cannot be made on these terms."""
-    if basis not in ratios.BASES:
-        raise WrongValue(f'There is no basis "{basis}". Choose {ratios.alternatives(ratios.BASES)}.')
-    check_sizes(avglen, target)
 
 
 def check_sizes(avglen: float, target: float) -> None:
