@@ -180,11 +180,11 @@ def test_the_changes_in_words() -> None:
     said = claim_tests.changes_in_words(claim("progen2-nearest"))
     assert said == (
         "largest models: true below 1230, false above; "
-        "all models: false below 709.9, true from 709.9 to 774.9, false above"
+        "all models: false below 710, true from 710 to 775, false above"
     )
     assert claim_tests.changes_in_words(claim("progen2-dataset")) == "never"
     assert claim_tests.changes_in_words(claim("esm2-parameters"), target=10) == (
-        "false below 2307.7, mildly true from 2307.7 to 4615.4, true above"
+        "false below 2310, mildly true from 2310 to 4620, true above"
     )
 
 

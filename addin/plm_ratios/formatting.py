@@ -4,27 +4,32 @@ from __future__ import annotations
 
 NONE = "–"  # where there is no number
 
-# The same as number formats of cells, as far as these have conditions: three sections, two thresholds.
+# For cells. Formats of cells have two conditions at most, so they show 650.0M where count() shows 650M.
 COUNT_FORMAT = '[>=1000000000000]0.00,,,,"T";[>=1000000000]0.0,,,"B";0.0,,"M"'
 RATIO_FORMAT = "[>=100]#,##0;[>=10]0.0;0.00"
 
 _TOO_LONG = 1e15  # to be written out
-_LETTERS = ((1e12, "T", 2), (1e9, "B", 1), (1e6, "M", 1))
+_LETTERS = ((1e12, "T"), (1e9, "B"), (1e6, "M"))
 _WORDS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
 def count(number: float | None) -> str:
-    """A count as the workbook shows it.
+    """A count to three digits, from a million up; smaller ones in full.
 
-    >>> count(15_000_000_000), count(325), count(None)
-    ('15.0B', '325', '–')
+    >>> count(15_000_000_000), count(21_125_000_000), count(999_999_999), count(56_393), count(None)
+    ('15B', '21.1B', '1B', '56,393', '–')
     """
     if number is None:
         return NONE
-    for scale, letter, digits in _LETTERS:
-        if number >= scale:
-            return f"{_rounded(number / scale, digits)}{letter}"
+    for scale, letter in _LETTERS:
+        if number >= 0.9995 * scale:
+            return f"{_three_digits_at_most(number / scale)}{letter}"
     return _rounded(number, 0)
+
+
+def _three_digits_at_most(number: float) -> str:
+    digits = _rounded(number, 0 if number >= 99.95 else 1 if number >= 9.995 else 2)
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def ratio(number: float | None) -> str:

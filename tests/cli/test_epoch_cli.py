@@ -189,7 +189,7 @@ class TestDiff:
         end = run("catalog", "diff", "epoch", str(REAL))
         assert end.code == 0
         (line,) = (row for row in end.out.splitlines() if row.startswith("│ProGen ") and "tokens_seen" in row)
-        assert "1.05T" in line and "33.0B" in line and "differs, explained" in line
+        assert "1.05T" in line and "33B" in line and "differs, explained" in line
         assert "36 models in both" in end.out
         assert "differs, not explained" in end.out and "Data by Epoch AI, CC BY 4.0" in end.out
         assert "SeqVec" not in end.out  # agrees throughout

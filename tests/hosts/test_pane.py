@@ -118,7 +118,7 @@ def check_card(
 def test_parameters_are_shown_with_their_source(pane: Page) -> None:
     open_model(pane, "ESM-2 15B")
     facts = pane.locator("#model-facts")
-    expect(facts).to_contain_text("15.0B parameters")
+    expect(facts).to_contain_text("15B parameters")
     link = facts.locator("> .source a")
     assert str(link.get_attribute("href")) in FUNCTIONS["SOURCE"]("ESM-2 15B", "parameters")
     back(pane)

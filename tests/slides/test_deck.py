@@ -256,8 +256,8 @@ class TestTables:
         rows = {row[0]: row for row in tables(path, "Comparison on every basis")}
         assert len(tables(path, "Comparison on every basis")) == len(compared.rows)
         assert rows["ESM-2 15B"][1:8] == [
-            "15.0B",
-            "864.0B",
+            "15B",
+            "864B",
             "1.41",
             "–",
             "57.6",
@@ -267,7 +267,7 @@ class TestTables:
         assert rows["ESM-2 15B"][8] == "57.6 to 66.7"
 
     def test_the_users_own_numbers_are_marked(self, path: Path) -> None:
-        mine = [row for row in tables(path, "Comparison on every basis") if row[1] == "4.0B*"]
+        mine = [row for row in tables(path, "Comparison on every basis") if row[1] == "4B*"]
         assert [row[5] for row in mine] == ["250*"]
         assert [row[2] for row in mine] == ["1.00T"]
 

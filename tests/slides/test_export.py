@@ -121,9 +121,9 @@ class TestDeck:
             if shape.has_table and slide.shapes.title.text_frame.text.startswith("Comparison")
             for row in shape.table.rows
         }
-        assert rows["ProGen2-xlarge"][1] == "7.0B*"
+        assert rows["ProGen2-xlarge"][1] == "7B*"
         assert rows["ProGen2-xlarge"][5] == "50.0*"
-        assert rows[f"{OWN} *"][1:3] == ["2.0B*", "120.0B*"]
+        assert rows[f"{OWN} *"][1:3] == ["2B*", "120B*"]
         assert rows[TYPO][7] == "not in the catalog"
 
     def test_the_footnote_names_the_inputs_of_the_workbook(self, exported: Path) -> None:

@@ -303,5 +303,9 @@ def changes_in_words(claim: EssayClaim, target: float = ratios.TARGET, which: st
 
 
 def rounded(length: float) -> str:
-    """A length to a tenth, as a spreadsheet joins ROUND(length, 1) to a text."""
-    return f"{round(length, 1):.15g}"
+    """A length to three digits, as a spreadsheet joins ROUND(length, 2 - INT(LOG10(length))) to a text.
+
+    >>> rounded(1063.83), rounded(15.384)
+    ('1060', '15.4')
+    """
+    return f"{round(length, 2 - math.floor(math.log10(length))):.15g}"

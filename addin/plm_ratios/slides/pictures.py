@@ -281,4 +281,4 @@ def _in_powers(value: float) -> str:
 
 
 def _in_letters(value: float) -> str:
-    return formatting.count(value).replace(".00", "").replace(".0", "")
+    return formatting.count(value)

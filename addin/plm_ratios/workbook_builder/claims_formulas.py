@@ -253,8 +253,13 @@ def _compared(less: str, more: str) -> str:
 
 def _phrase(below: str, first: str, between: str, second: str, above: str) -> str:
     """core.in_words() of two changes as a formula."""
-    one, two = f"ROUND({first},1)", f"ROUND({second},1)"
+    one, two = _rounded(first), _rounded(second)
     return f'"{below} below "&{one}&", {between} from "&{one}&" to "&{two}&", {above} above"'
+
+
+def _rounded(length: str) -> str:
+    """core.rounded() as a formula."""
+    return f"ROUND({length},2-INT(LOG10({length})))"
 
 
 def _if_known(text: str) -> str:
@@ -263,7 +268,7 @@ def _if_known(text: str) -> str:
 
 def _nearest_phrase(own: str, lower: str, upper: str) -> str:
     """core.in_words() of the changes of a nearest model, either of which may be missing."""
-    low, high = f"ROUND(SQRT({lower}*{own}),1)", f"ROUND(SQRT({own}*{upper}),1)"
+    low, high = _rounded(f"SQRT({lower}*{own})"), _rounded(f"SQRT({own}*{upper})")
     only_high = f'"{core.TRUE} below "&{high}&", {core.FALSE} above"'
     only_low = f'"{core.FALSE} below "&{low}&", {core.TRUE} above"'
     both = f'"{core.FALSE} below "&{low}&", {core.TRUE} from "&{low}&" to "&{high}&", {core.FALSE} above"'
