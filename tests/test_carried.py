@@ -23,7 +23,7 @@ OLDEST_PYTHON = {"LibreOffice": "3.8", "xlwings Lite": "3.12"}
 NEEDS_XLWINGS = {"plm_ratios.udfs", "plm_ratios.hosts.lite.slide"}
 FOLDERS = {
     "LibreOffice": {"analysis", "catalog", "data", "functions", "hosts"},
-    "xlwings Lite": {"analysis", "catalog", "comparison", "data", "functions", "hosts"},
+    "xlwings Lite": {"analysis", "catalog", "comparison", "data", "functions", "hosts", "records"},
 }
 EXAMPLES = {"TOKENS": (65e6, 325), "RATIO": ("ESM-2 15B", "seen"), "WHY": ("ESM-2 15B",), "OPTIMAL": (1e21,)}
 

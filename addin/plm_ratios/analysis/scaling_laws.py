@@ -22,6 +22,7 @@ from .power_law import UNITS, Law, PowerLaw
 COMPILED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "laws.json")
 
 DEFAULT = "20"
+EXAMPLE_BUDGET = 1e21  # FLOPs; within, or at the edge of, the range of every law that says its range
 
 # A round trip through powers must not push a budget on the edge of a fitted range over it.
 EDGE = 1e-9

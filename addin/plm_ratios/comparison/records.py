@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..analysis import ratios
 from ..catalog import load
+from ..records.fields import Field, names
 from .compare import Comparison
 from .rows import Row
-
-
-class Field(NamedTuple):
-    """A column: its name, its type as Frictionless Table Schema names it, and what it holds."""
-
-    name: str
-    type: str
-    description: str
-    unit: str = ""
-
 
 FIELDS: tuple[Field, ...] = (
     Field("model", "string", "Name of the model."),
@@ -80,7 +71,7 @@ FIELDS: tuple[Field, ...] = (
         "tokens per parameter",
     ),
 )
-COLUMNS = tuple(field.name for field in FIELDS)
+COLUMNS = names(FIELDS)
 
 _COLUMN_OF = {"ratio": "tokens_per_parameter"}  # where a field of a row has another name here
 

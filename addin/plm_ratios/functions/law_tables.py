@@ -45,8 +45,6 @@ FRONTIER_HEADER = (
     "Note",
 )
 
-_EXAMPLE_BUDGET = 1e21  # within, or at the edge of, the range of every law that says its range
-
 Read = Callable[[Any], Any]
 
 
@@ -66,7 +64,7 @@ def _law_row(law: Law) -> list[Any]:
         high,
         unit,
         law.exponent,
-        scaling_laws.optimum(_EXAMPLE_BUDGET, law).ratio if law.gives_sizes else None,
+        scaling_laws.optimum(scaling_laws.EXAMPLE_BUDGET, law).ratio if law.gives_sizes else None,
         law.six_nd,
         " ".join(law.caveats),
         law.source.short,

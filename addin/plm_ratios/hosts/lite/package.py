@@ -20,7 +20,14 @@ from ..bundle import carried_files
 
 OWN = "own"  # the folder of user catalogs, next to the package
 
-_OURS = ("udfs.py", "comparison/*.py", "hosts/lite/__init__.py", "hosts/lite/slide.py")
+_OURS = (
+    "udfs.py",
+    "comparison/*.py",
+    "records/__init__.py",
+    "records/fields.py",
+    "hosts/lite/__init__.py",
+    "hosts/lite/slide.py",
+)
 _LINE = 100  # characters
 _MOST_BYTES = 50 << 20
 

@@ -1,0 +1,8 @@
+"""Catalog, laws and claims as plain records, for JSON, CSV and tables.
+
+fields    what a field is: its name, type, meaning and unit
+entries   models, datasets, and every fact about them
+laws      scaling laws
+
+Names of fields stay as they are; new fields come at the end.
+"""
