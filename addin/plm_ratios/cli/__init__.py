@@ -17,6 +17,7 @@ from . import (
     excel,
     exit_codes,
     export,
+    laws,
     lite,
     server,
     sheets,
@@ -24,10 +25,12 @@ from . import (
     workbook,
 )
 from .output import fail, sentence, show_version, suit_terminal
+from .usage import run
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",  # fills lines that the docstrings break
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Tokens per parameter of protein language models: compare them here, in workbooks with live "
     "formulas, in Excel, Google Sheets or LibreOffice Calc.\n\nStart with: plm-ratios demo",
@@ -35,6 +38,7 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.command()(compare.compare)
 app.command()(claims.claims)
+app.command()(laws.laws)
 app.command()(workbook.new)
 app.command()(workbook.recalc)
 app.command()(export.export)
@@ -60,12 +64,11 @@ def main() -> None:
     """Run the command line; a failure is one line on standard error, with an exit code of exit_codes.py."""
     suit_terminal()
     try:
-        app(prog_name="plm-ratios")
+        code = run(app, "plm-ratios")
     except (PlmError, HostError, OSError) as error:
         fail(sentence(error))
-    except SystemExit as end:
-        if end.code == exit_codes.STOPPED:  # typer's exit code for Ctrl-C
-            print("Stopped; nothing was left half-written.", file=sys.stderr)
-        elif not end.code:
-            user_catalog.warn()
-        raise
+    if code == exit_codes.STOPPED:
+        print("Stopped; nothing was left half-written.", file=sys.stderr)
+    elif code == exit_codes.DONE:
+        user_catalog.warn()
+    raise SystemExit(code)

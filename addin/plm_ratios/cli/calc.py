@@ -6,9 +6,11 @@ from pathlib import Path
 
 import typer
 
+from . import options
+
 app = typer.Typer(no_args_is_help=True, help="The functions inside LibreOffice Calc.")
 
-_SHARED = typer.Option(False, "--shared", help="For all users of this machine (needs administrator rights).")
+_SHARED = options.flag("--shared", "For all users of this machine (needs administrator rights).")
 
 
 @app.command()
@@ -36,7 +38,7 @@ def uninstall(shared: bool = _SHARED) -> None:
 @app.command()
 def build(
     path: Path = typer.Argument(Path("plm-ratios.oxt"), help="Where to write the extension."),
-    force: bool = typer.Option(False, "--force", help="Replace the file if it is there."),
+    force: bool = options.flag("--force", "Replace the file if it is there."),
 ) -> None:
     """Write the extension as a file (.oxt), to install by hand: Tools > Extension Manager > Add.
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Callable, Optional, Sequence
 
-import typer
 from rich.markup import escape
 
 from .. import formatting
@@ -14,9 +12,7 @@ from ..analysis import claim_tests as core
 from ..analysis import ratios
 from ..analysis.essay_claims import CLAIMS, EssayClaim
 from ..catalog import load
-from ..comparison.compare import check_sizes
-from ..files import replacing
-from . import output, tables
+from . import machine_output, options, output, tables
 from .tables import TerminalColumn
 
 COLUMNS = (
@@ -46,23 +42,25 @@ _MARKS = {
 
 
 def claims(
-    avglen: float = typer.Option(ratios.AVERAGE_LENGTH, help="Average length in residues."),
-    target: float = typer.Option(ratios.TARGET, help="Tokens per parameter to compare with."),
-    csv_file: Optional[Path] = typer.Option(None, "--csv", help="Also write the answers to this CSV file."),
-    force: bool = typer.Option(False, "--force", help="Replace the CSV file if it is there."),
+    avglen: str = options.AVGLEN,
+    target: str = options.TARGET,
+    json: bool = options.JSON,
+    csv: Optional[Path] = options.CSV,
+    force: bool = options.FORCE,
 ) -> None:
     """Test the claims of the essay on every basis and under the laws made for proteins.
 
     Example: plm-ratios claims --avglen 200
     """
-    check_sizes(avglen, target)
-    rows = [row for claim in CLAIMS for row in rows_of(claim, avglen, target)]
-    _print_table(rows, avglen, target)
-    for claim in CLAIMS:
-        _print_claim(claim, target)
-    if csv_file:
-        _write_csv(csv_file, rows, force)
-        print(f"Wrote {csv_file}")
+    length, wanted = options.sizes(avglen, target)
+    rows = [row for claim in CLAIMS for row in rows_of(claim, length, wanted)]
+
+    def print_table() -> None:
+        _print_table(rows, length, wanted)
+        for claim in CLAIMS:
+            _print_claim(claim, length, wanted)
+
+    machine_output.show(rows, COLUMNS, print_table, json, csv, force)
 
 
 def rows_of(claim: EssayClaim, avglen: float, target: float) -> list[dict[str, object]]:
@@ -143,19 +141,14 @@ def _mark(row: dict[str, object]) -> str:
     return _MARKS[str(row["answer"])]
 
 
-def _print_claim(claim: EssayClaim, target: float) -> None:
+def _print_claim(claim: EssayClaim, avglen: float, target: float) -> None:
     console = output.console()
     console.print(f"\n[bold]{escape(claim.name)}[/bold]: {escape(claim.sentence)}")
-    for label, text in (
+    lines = [
         ("Tested by", claim.formula + "."),
-        ("By sequences, average length", core.changes_in_words(claim, target) + "."),
-        (f"At {ratios.AVERAGE_LENGTH:g} residues and target {ratios.TARGET:g}", claim.reading),
-    ):
+        ("By sequences, at which average lengths (residues)", core.changes_in_words(claim, target) + "."),
+    ]
+    if (avglen, target) == (ratios.AVERAGE_LENGTH, ratios.TARGET):  # the reading names their numbers
+        lines.append(("What to make of it", claim.reading))
+    for label, text in lines:
         console.print(f"  [dim]{label}:[/dim] {escape(text)}")
-
-
-def _write_csv(path: Path, rows: list[dict[str, object]], force: bool) -> None:
-    with replacing(path, force) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")  # "text" is for the terminal
-        writer.writeheader()
-        writer.writerows(rows)

@@ -5,43 +5,40 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Optional
 
-import typer
-
 from .. import formatting
 from ..analysis import ratios
 from ..catalog import load
-from ..comparison.compare import DEFAULT_MODELS, Comparison, check_sizes, chosen
-from ..comparison.compare import compare as worked_out
+from ..comparison.compare import Comparison, largest_first
+from ..comparison.compare import compare as compared_of
+from ..comparison.records import COLUMNS, records
 from ..comparison.rows import RowRequest
-from ..files import replacing
-from ..slides import data_package
-from . import output, tables
+from . import machine_output, options, output, tables
 from .tables import TerminalColumn
 
 
 def compare(
-    models: Optional[list[str]] = typer.Argument(
-        None, help='Models or families, such as "ESM-2 15B" or ProGen2. Without any: the well-known ones.'
-    ),
-    basis: str = typer.Option("sequences", help="sequences, unique or seen."),
-    avglen: float = typer.Option(ratios.AVERAGE_LENGTH, help="Average length in residues."),
-    target: float = typer.Option(ratios.TARGET, help="Tokens per parameter to compare with."),
-    csv_file: Optional[Path] = typer.Option(None, "--csv", help="Also write the table to this CSV file."),
-    force: bool = typer.Option(False, "--force", help="Replace the CSV file if it is there."),
+    models: Optional[list[str]] = options.MODELS,
+    model: Optional[list[str]] = options.MODEL,
+    basis: str = options.BASIS,
+    avglen: str = options.AVGLEN,
+    target: str = options.TARGET,
+    sort: bool = options.SORT,
+    json: bool = options.JSON,
+    csv: Optional[Path] = options.CSV,
+    force: bool = options.FORCE,
 ) -> None:
     """Compare models by tokens per parameter.
 
     Example: plm-ratios compare "ESM-2 15B" ProGen2 --basis seen
+
+    Example: plm-ratios compare ESM-2 --sort --json
     """
-    basis = ratios.as_basis(basis)
-    check_sizes(avglen, target)
-    compared = worked_out(
-        [RowRequest(name) for name in chosen(models or DEFAULT_MODELS)], basis, avglen, target
-    )
-    print_table(compared)
-    if csv_file:
-        write_csv(csv_file, compared, force)
-        print(f"Wrote {csv_file}")
+    length, wanted = options.sizes(avglen, target)
+    asked = [RowRequest(name) for name in options.names(models, model)]
+    compared = compared_of(asked, basis, length, wanted)
+    if sort:
+        compared = largest_first(compared)
+    machine_output.show(records(compared), COLUMNS, lambda: print_table(compared), json, csv, force)
 
 
 def print_table(compared: Comparison) -> None:
@@ -74,9 +71,3 @@ def print_table(compared: Comparison) -> None:
             f"plm-ratios catalog show NAME gives every source. Catalog {load().label}."
         ],
     )
-
-
-def write_csv(path: Path, compared: Comparison, force: bool) -> None:
-    """Write the comparison as CSV, the whole file or none."""
-    with replacing(path, force) as temporary:
-        data_package.write_csv(temporary, compared)

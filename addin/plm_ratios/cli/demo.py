@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import shutil
+import sys
 from pathlib import Path
 
 import typer
 
 from ..comparison.compare import DEFAULT_MODELS, compare
+from ..comparison.records import COLUMNS, records
 from ..comparison.rows import RowRequest
-from . import exit_codes, output
-from .compare import print_table, write_csv
+from . import exit_codes, machine_output, output
+from .compare import print_table
 
 
 def demo(
@@ -29,17 +32,31 @@ def demo(
     out.mkdir(parents=True, exist_ok=True)
     compared = compare([RowRequest(name) for name in DEFAULT_MODELS])
     print_table(compared)
-    write_csv(out / "comparison.csv", compared, force=True)
+    machine_output.write_csv_file(out / "comparison.csv", records(compared), COLUMNS, force=True)
     print(f"Wrote {out / 'comparison.csv'}")
     deck = out / "comparison.pptx"
     export(Wanted(targets=(deck,), date=datetime.date.today(), force=True))
     print(f"Wrote {deck} (slides with editable charts)")
-    for flavour in workbook_builder.FLAVOURS.values():
+    native = workbook_builder.FLAVOURS["native"]
+    for flavour in dict.fromkeys([native, *workbook_builder.FLAVOURS.values()]):
         path = workbook_builder.build(
             out / f"plm_ratios_{flavour.name}{flavour.suffix}", flavour, replace=True
         )
         print(f"Wrote {path} (needs {flavour.needs})")
     _calculate(out)
+    _say_what_next(out / f"plm_ratios_{native.name}{native.suffix}", deck)
+
+
+def _say_what_next(workbook: Path, deck: Path) -> None:
+    """Print which files to open, and commands that go on from here."""
+    program = "plm-ratios" if shutil.which("plm-ratios") else sys.argv[0]
+    print(f"\nOpen {workbook} first: it needs nothing but Excel or LibreOffice Calc. Then {deck}.\nNext:")
+    for words, what in (
+        ("compare ESM-2 ProGen2 --basis seen", "other models, another basis"),
+        ("new comparison.xlsx", "a workbook to fill in"),
+        ("export comparison.xlsx --to deck.pptx", "slides of what you filled in"),
+    ):
+        print(f"  {program} {words:<40}{what}")
 
 
 def _calculate(out: Path) -> None:

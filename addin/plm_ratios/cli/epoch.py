@@ -13,7 +13,7 @@ from rich.table import Table
 
 from ..catalog import bundled, config_paths
 from ..files import FileExists, replacing
-from . import output
+from . import options, output
 
 if TYPE_CHECKING:
     from ..curation.epoch.csv_export import Export
@@ -39,10 +39,10 @@ def import_epoch(
     out: Optional[Path] = typer.Option(
         None, "--out", help="The user catalog to write; epoch-DATE.yaml here where it is left out."
     ),
-    all_domains: bool = typer.Option(False, "--all-domains", help="Also models of DNA."),
-    dry_run: bool = typer.Option(False, "--dry-run", help="Say what would come in, and write nothing."),
-    verbose: bool = typer.Option(False, "--verbose", help="List every row, and what was cleaned."),
-    force: bool = typer.Option(False, "--force", help="Replace the file if it is there."),
+    all_domains: bool = options.flag("--all-domains", "Also models of DNA."),
+    dry_run: bool = options.flag("--dry-run", "Say what would come in, and write nothing."),
+    verbose: bool = options.flag("--verbose", "List every row, and what was cleaned."),
+    force: bool = options.flag("--force", "Replace the file if it is there."),
 ) -> None:
     """Turn an export of Epoch AI's models into a catalog of your own, with sources and licence.
 
@@ -131,8 +131,8 @@ def diff_epoch(
     file: Path = _FILE,
     tolerance: float = typer.Option(0.05, help="Numbers closer than this share agree."),
     csv_file: Optional[Path] = typer.Option(None, "--csv", help="Also write every line to this CSV file."),
-    verbose: bool = typer.Option(False, "--verbose", help="Also show what agrees, or is on one side only."),
-    force: bool = typer.Option(False, "--force", help="Replace the CSV file if it is there."),
+    verbose: bool = options.flag("--verbose", "Also show what agrees, or is on one side only."),
+    force: bool = options.flag("--force", "Replace the CSV file if it is there."),
 ) -> None:
     """Compare Epoch AI's numbers with the bundled ones, and say why they differ if that is known.
 

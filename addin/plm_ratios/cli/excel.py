@@ -7,7 +7,7 @@ from typing import Optional
 
 import typer
 
-from . import exit_codes, output
+from . import exit_codes, options, output
 
 app = typer.Typer(
     no_args_is_help=True, help="Excel on Windows: which Python a workbook starts, and what keeps it from it."
@@ -62,7 +62,7 @@ def modules(
     folder: Path = typer.Argument(
         Path("plm-ratios-vba"), help="Where to write them; made if it is not there."
     ),
-    force: bool = typer.Option(False, "--force", help="Replace files that are there."),
+    force: bool = options.flag("--force", "Replace files that are there."),
 ) -> None:
     """Write the workbook's VBA as text, to read it or to import it by hand (Alt+F11, File > Import File).
 

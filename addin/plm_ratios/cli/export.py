@@ -6,21 +6,26 @@ import datetime
 import os
 import sys
 from pathlib import Path
-from typing import Optional
+from typing import Optional, Sequence
 
 import typer
 
+from ..analysis import ratios
 from ..errors import PlmError
-from . import output
+from . import options, output
 
 _MOST_REMARKS = 20
+_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".pptx")
 _EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"  # reproducible-builds.org/specs/source-date-epoch
 
 
 def export(
-    file: Optional[Path] = typer.Argument(
+    words: Optional[list[str]] = typer.Argument(
         None,
-        help="A workbook of plm-ratios that you filled in, of any flavour. Without one, models go by name.",
+        metavar="[FILE] [MODEL]...",
+        help="A workbook of plm-ratios that you filled in, of any flavour; models or families to show "
+        "instead of all its models. Without a workbook, the models are those of the catalog.",
+        autocompletion=options.complete_models,
     ),
     to: Optional[list[Path]] = typer.Option(
         None,
@@ -29,15 +34,18 @@ def export(
         ".png or .svg (a chart), .pdf (the sheet Slide, by LibreOffice), .csv (with a datapackage.json), "
         ".xlsx (values without formulas). Where left out: a deck beside the workbook.",
     ),
-    models: Optional[list[str]] = typer.Option(
-        None, "--models", "--model", help="A model or family, instead of the workbook's; repeatable."
+    model: Optional[list[str]] = options.MODEL,
+    basis: Optional[str] = typer.Option(
+        None,
+        metavar="BASIS",
+        help="sequences, unique or seen, instead of the workbook's.",
+        autocompletion=options.complete_bases,
     ),
-    basis: Optional[str] = typer.Option(None, help="sequences, unique or seen, instead of the workbook's."),
-    avglen: Optional[float] = typer.Option(
-        None, help="Average length in residues, instead of the workbook's."
+    avglen: Optional[str] = typer.Option(
+        None, metavar="NUMBER", help="Average length in residues, instead of the workbook's."
     ),
-    target: Optional[float] = typer.Option(
-        None, help="Tokens per parameter to compare with, instead of the workbook's."
+    target: Optional[str] = typer.Option(
+        None, metavar="NUMBER", help="Tokens per parameter to compare with, instead of the workbook's."
     ),
     title: Optional[str] = typer.Option(
         None, help="Title of the first slide and of pictures, instead of the workbook's."
@@ -49,26 +57,24 @@ def export(
     chart: str = typer.Option(
         "ratio", help="What .png and .svg show: ratio (bars) or plane (parameters against tokens)."
     ),
-    hidden: bool = typer.Option(
-        False,
-        "--hidden",
-        help="Take in rows of the workbook that are hidden or filtered out; else a note counts them.",
+    hidden: bool = options.flag(
+        "--hidden", "Take in rows of the workbook that are hidden or filtered out; else a note counts them."
     ),
-    sort: bool = typer.Option(False, "--sort", help="Largest ratio first, not in the order given."),
+    sort: bool = options.flag("--sort", "Largest ratio first, not in the order given."),
     date: Optional[datetime.datetime] = typer.Option(
         None, formats=["%Y-%m-%d"], help="The date that exports bear; today where left out."
     ),
-    force: bool = typer.Option(False, "--force", help="Replace files that are there."),
+    force: bool = options.flag("--force", "Replace files that are there."),
 ) -> None:
     """Make slides, pictures and tables of a comparison, from a workbook or from names.
 
-    The numbers are worked out anew from what you filled in. Numbers typed over a formula, and models of
+    The numbers are computed again from what you filled in. Numbers typed over a formula, and models of
     the sheet What-if, are taken as yours and marked with *. Hidden rows are left out, as in the workbook's
     chart.
 
     Example: plm-ratios export comparison.xlsm --to deck.pptx --to chart.png
 
-    Example: plm-ratios export --models ESM-2 --models ProGen2 --basis seen --to deck.pptx
+    Example: plm-ratios export ESM-2 ProGen2 --basis seen --to deck.pptx
 
     Example: plm-ratios export comparison.xlsx --to talk.pptx --template corporate.potx --title "Our models"
     """
@@ -81,12 +87,17 @@ def export(
         raise PlmError(f'There is no chart "{chart}". Choose {" or ".join(CHARTS)}.')
     if template is not None and theme != "light":
         raise PlmError("A template brings its own colours: give --template or --theme, not both.")
+    file, names = _file_and_models(words or [])
     wanted = Wanted(
         targets=tuple(to or [_deck_of(file)]),
         date=date.date() if date else _today(),
         file=file,
-        models=tuple(models or ()),
-        terms=Terms(basis, avglen, target),
+        models=tuple(each for word in (*names, *(model or ())) for each in options.parts(word)),
+        terms=Terms(
+            None if basis is None else ratios.as_basis(basis),
+            None if avglen is None else options.number(avglen, "--avglen", "average length"),
+            None if target is None else options.number(target, "--target", "target"),
+        ),
         title=" ".join((title or "").split()),
         theme=theme,
         template=template,
@@ -103,6 +114,23 @@ def export(
         print(f"note: {remark}", file=sys.stderr)
     if len(report.remarks) > _MOST_REMARKS:
         print(f"note: and {len(report.remarks) - _MOST_REMARKS} more like these", file=sys.stderr)
+
+
+def _file_and_models(words: Sequence[str]) -> tuple[Path | None, list[str]]:
+    """The workbook among some words, if there is one, and the models."""
+    files = [word for word in words if _is_file(word)]
+    if len(files) > 1:
+        raise PlmError(f"One workbook at a time: {' or '.join(files)}. Other words are names of models.")
+    return (Path(files[0]) if files else None), [word for word in words if word not in files]
+
+
+def _is_file(word: str) -> bool:
+    """Whether a word is meant as a file: there is one, or it is no model's name and looks like a file's."""
+    if os.path.exists(word):
+        return True
+    if options.is_known(word):
+        return False
+    return Path(word).suffix.lower() in _SUFFIXES or os.sep in word
 
 
 def _deck_of(file: Path | None) -> Path:

@@ -9,6 +9,7 @@ import typer
 
 from ..errors import PlmError
 from ..files import replacing_all
+from . import options
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,7 +22,7 @@ ROUTE = typer.Option(
     help="How main.py finds the package: inside (it holds it, so nothing has to be installed) or index (Lite "
     "installs plm-ratios from PyPI, once it is published there).",
 )
-_FORCE = typer.Option(False, "--force", help="Replace files that are there.")
+_FORCE = options.flag("--force", "Replace files that are there.")
 
 
 @app.command()

@@ -105,7 +105,7 @@ def show_version(asked: bool) -> None:
 
 
 def count(value: float | str | None) -> str:
-    """A count as shown in the terminal's tables, such as 15.0B; a text is returned unchanged."""
+    """A count as shown in the terminal's tables, such as 15B; a text is returned unchanged."""
     return escape(value) if isinstance(value, str) else _or_none(value, formatting.count)
 
 

@@ -8,6 +8,8 @@ from typing import Optional
 
 import typer
 
+from . import options
+
 app = typer.Typer(
     no_args_is_help=True,
     help="xlwings Server: the functions and a task pane for Excel on Windows, Mac and the web, on a server "
@@ -30,10 +32,9 @@ def new(
     url: Optional[str] = typer.Option(
         None, "--url", help="Address at which people will reach the server, such as https://plm.example.org"
     ),
-    force: bool = typer.Option(
-        False,
+    force: bool = options.flag(
         "--force",
-        help="Write into a folder that holds files. Those of a project are replaced, except .env and "
+        "Write into a folder that holds files. Those of a project are replaced, except .env and "
         "pyproject.toml, which hold your settings and the add-in's ids.",
     ),
 ) -> None:

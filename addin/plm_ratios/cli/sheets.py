@@ -6,6 +6,8 @@ from pathlib import Path
 
 import typer
 
+from . import options
+
 app = typer.Typer(no_args_is_help=True, help="The functions inside Google Sheets.")
 
 
@@ -17,7 +19,7 @@ def _sheets() -> None:
 @app.command()
 def export(
     folder: Path = typer.Argument(Path("plm-sheets"), metavar="DIR", help="Where to write the script."),
-    force: bool = typer.Option(False, "--force", help="Replace files that are there."),
+    force: bool = options.flag("--force", "Replace files that are there."),
 ) -> None:
     """Write the Apps Script that gives a Google spreadsheet the functions and the menu pLM ratios.
 

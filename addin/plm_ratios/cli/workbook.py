@@ -9,8 +9,7 @@ import typer
 
 from ..analysis import ratios
 from ..catalog import load
-from ..comparison.compare import DEFAULT_MODELS, check_sizes, chosen
-from . import lite, output
+from . import lite, options, output
 
 _FLAVOURS = (
     "native (plain formulas, for Excel and Calc), excel (live functions for Excel on Windows, an .xlsm "
@@ -24,18 +23,17 @@ _MOST_REMARKS = 10
 def new(
     path: Path = typer.Argument(..., help="Where to write the workbook, such as comparison.xlsx."),
     flavour: Optional[str] = typer.Option(None, help=f"Which kind: {_FLAVOURS}."),
-    model: Optional[list[str]] = typer.Option(
-        None, "--model", help="A model or family to compare; repeatable."
-    ),
-    basis: str = typer.Option("sequences", help="sequences, unique or seen."),
-    avglen: float = typer.Option(ratios.AVERAGE_LENGTH, help="Average length in residues."),
-    target: float = typer.Option(ratios.TARGET, help="Tokens per parameter to compare with."),
+    models: Optional[list[str]] = options.MODELS,
+    model: Optional[list[str]] = options.MODEL,
+    basis: str = options.BASIS,
+    avglen: str = options.AVGLEN,
+    target: str = options.TARGET,
     route: str = lite.ROUTE,
-    force: bool = typer.Option(False, "--force", help="Replace the file if it is there."),
+    force: bool = options.FORCE,
 ) -> None:
     """Write a fresh workbook: live formulas, drop-downs, chart, sources.
 
-    Example: plm-ratios new comparison.xlsx --model ESM-2 --model ProGen2 --basis seen
+    Example: plm-ratios new comparison.xlsx ESM-2 ProGen2 --basis seen
 
     Example: plm-ratios new comparison.xlsm
 
@@ -44,9 +42,9 @@ def new(
     from .. import workbook_builder  # imports XlsxWriter, which other commands do not need
 
     basis = ratios.as_basis(basis)
-    check_sizes(avglen, target)
-    models = tuple(load().model(name).id for name in chosen(model or DEFAULT_MODELS))
-    inputs = workbook_builder.Inputs(models=models, basis=basis, avglen=avglen, target=target)
+    length, wanted = options.sizes(avglen, target)
+    ids = tuple(load().model(name).id for name in options.names(models, model))
+    inputs = workbook_builder.Inputs(models=ids, basis=basis, avglen=length, target=wanted)
     kind = workbook_builder.flavour(flavour) if flavour else workbook_builder.for_suffix(path.suffix)
     written = workbook_builder.build(path, kind, inputs, replace=force, route=route)
     print(f"Wrote {written} ({kind.name}: needs {kind.needs})")
@@ -57,7 +55,7 @@ def recalc(
     out: Optional[Path] = typer.Option(
         None, "--out", help="Where to write the copy; beside the file by default."
     ),
-    force: bool = typer.Option(False, "--force", help="Replace the copy if it is there."),
+    force: bool = options.FORCE,
 ) -> None:
     """Calculate a workbook in headless LibreOffice and write a copy with the new values.
 

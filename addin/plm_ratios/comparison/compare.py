@@ -11,7 +11,7 @@ import math
 from typing import Iterable, NamedTuple, Sequence, Tuple
 
 from ..analysis import ratios
-from ..catalog import fold, load
+from ..catalog import Model, fold, load
 from ..errors import OutOfRange
 from .rows import QUANTITIES, Row, RowRequest, row_of
 
@@ -108,12 +108,26 @@ def check_sizes(avglen: float, target: float) -> None:
 
 
 def chosen(words: Sequence[str]) -> list[str]:
-    """Names of the models that are meant by names of models and families, each once."""
-    names: list[str] = []
-    families = {fold(family) for family in load().families()}
-    for word in words:
-        if fold(word) in families:
-            names += [model.name for model in load().family(word)]
-        else:
-            names.append(load().model(word).name)
-    return list(dict.fromkeys(names))
+    """Names of the models that are meant by names of models and families, each once.
+
+    A word with commas that is no name itself is a list of names.
+
+    Raises
+    ------
+    UnknownName : neither a model nor a family has that name
+    """
+    return list(dict.fromkeys(model.name for word in words for model in _meant(word)))
+
+
+def _meant(word: str) -> Sequence[Model]:
+    catalog, key = load(), fold(word)
+    if key in {fold(family) for family in catalog.families()}:
+        return catalog.family(word)
+    if key not in catalog.model_keys and "," in word:
+        return [model for part in word.split(",") if part.strip() for model in _meant(part.strip())]
+    return [catalog.model(word)]
+
+
+def largest_first(compared: Comparison) -> Comparison:
+    """The same comparison with the largest ratio first, and rows without one last."""
+    return compared._replace(rows=tuple(sorted(compared.rows, key=lambda row: -(row.ratio or 0.0))))

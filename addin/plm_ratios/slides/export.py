@@ -8,7 +8,7 @@ from typing import Callable, NamedTuple
 
 from ..catalog import load
 from ..comparison import captions
-from ..comparison.compare import Comparison
+from ..comparison.compare import Comparison, largest_first
 from ..errors import PlmError
 from ..files import FileExists, open_elsewhere, replacing_all
 from ..workbook_reader.filled_workbook import Terms
@@ -81,7 +81,7 @@ def export(wanted: Wanted, say: Say = lambda step: None) -> ExportReport:
         found = export_input.of_workbook(wanted.file, wanted.models, wanted.terms, wanted.hidden)
     else:
         found = export_input.of_models(wanted.models, wanted.terms)
-    compared = export_input.largest_first(found.compared) if wanted.ordered else found.compared
+    compared = largest_first(found.compared) if wanted.ordered else found.compared
     wanted = wanted._replace(title=wanted.title or found.title or captions.TITLE)
     with replacing_all(targets, wanted.force) as temporaries:
         for number, (target, temporary) in enumerate(zip(targets, temporaries), 1):

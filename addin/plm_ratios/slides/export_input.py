@@ -55,11 +55,6 @@ def of_workbook(path: Path, names: Sequence[str], terms: Terms, hidden: bool = F
     return Material(compared, tuple(remarks), found.title)
 
 
-def largest_first(compared: Comparison) -> Comparison:
-    """The same comparison with the largest ratio first, and rows without one last."""
-    return compared._replace(rows=tuple(sorted(compared.rows, key=lambda row: -(row.ratio or 0.0))))
-
-
 def _filled_in(terms: Terms) -> tuple[str, float, float]:
     basis, avglen, target = terms
     return (
