@@ -24,6 +24,7 @@ CALLS: dict[tuple[str, type[Exception]], list[tuple[Any, ...]]] = {
     ("tokens", OutOfRange): [(-1,), (1, 0), (1, INFINITE)],
     ("tokens_per_parameter", DivisionByZero): [(1e9, 0)],
     ("verdict", OutOfRange): [(0,), (1, -20), (INFINITE,)],
+    ("chosen", UnknownName): [([NOWHERE],), (["ESM-2 15B," + NOWHERE],)],
     ("model_tokens", UnknownName): [(NOWHERE,)],
     ("model_tokens", NotAvailable): [("ESM-2 15B", "unique")],
     ("model_tokens", WrongValue): [("ESM-2 15B", "all")],

@@ -192,7 +192,7 @@ class TestReplacing:
                 ("    replaces: esm2-15b\n    facts", "    aliases: [ESM2 15b]\n    facts"),
                 [
                     'better-esm: the bundled ESM-2 15B answers to "ESM2 15b"; choose another name, '
-                    "or say: replaces: esm2-15b"
+                    "or say that it replaces that: --replaces esm2-15b, in the file replaces: esm2-15b"
                 ],
             ),
             (

@@ -388,7 +388,8 @@ class TestFromAWorkbook:
             'Left out row 13, "Zero": Parameters is 0; it must be above zero',
             'Left out row 16, "beta": beta: your own Beta answers to "beta" too',
             'Left out row 17, "esm2 15B": esm2-15b: the bundled ESM-2 15B answers to "esm2 15B"; '
-            "choose another name, or say: replaces: esm2-15b",
+            "choose another name, or say that it replaces that: --replaces esm2-15b, "
+            "in the file replaces: esm2-15b",
             "Added Alpha (alpha)",
             "  20.0 tokens per parameter (sequences x 200 residues): near optimal",
             "  32.5 tokens per parameter (sequences x 325 residues): near optimal",
@@ -489,9 +490,7 @@ class TestWhatOthersSay:
 
     def test_check_and_build(self, run: Run, mine: Mine) -> None:
         run(*ADD)
-        assert (
-            run("catalog", "check", "--user").out == f"{mine.yaml}: 1 models, 0 datasets: all rules hold.\n"
-        )
+        assert run("catalog", "check", "--user").out == f"{mine.yaml}: 1 model, 0 datasets: all rules hold.\n"
         mine.write(mine.yaml.read_text(encoding="utf-8").replace("45_000_000", "46_000_000"), build=False)
         end = run("catalog", "check", "--user")
         assert end.code == 1

@@ -610,4 +610,4 @@ class TestCatalogList:
         assert all(dataset.name in listed for dataset in load().datasets)
 
     def test_an_unknown_family_names_the_nearest(self, run: Run) -> None:
-        refused(run("catalog", "list", "progen 2x"), "ProGen2")
+        refused(run("catalog", "list", "progen 3x"), "ProGen3")

@@ -256,7 +256,7 @@ class TestTemplate:
         refused(self.export(run, tmp_path / "t.pptx"), "t.pptx", words)
 
     def test_a_workbook(self, run: Run, workbook: Path) -> None:
-        refused(self.export(run, workbook), "cannot be read as a deck")
+        refused(self.export(run, workbook), "is a workbook, not a .pptx or .potx")
 
     def test_with_macros(self, run: Run, tmp_path: Path) -> None:
         plain = corporate(tmp_path / "plain.pptx", dark=False, wide=True)

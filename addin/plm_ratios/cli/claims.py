@@ -12,27 +12,11 @@ from ..analysis import claim_tests as core
 from ..analysis import ratios
 from ..analysis.essay_claims import CLAIMS, EssayClaim
 from ..catalog import load
+from ..records.claims import CLAIM_FIELDS, claim_records
+from ..records.fields import names
 from . import machine_output, options, output, tables
 from .tables import TerminalColumn
 
-COLUMNS = (
-    "claim",
-    "models",
-    "tested_on",
-    "answer",
-    "why",
-    "models_alike",
-    "models_tested",
-    "average_length",
-    "target",
-    "answer_by_sequences_changes",
-    "formula",
-    "reading",
-    "source",
-    "place",
-    "quote",
-    "catalog_edition",
-)
 _MARKS = {
     core.TRUE: "[green]true[/green]",
     core.MILDLY: "[green]mildly true[/green]",
@@ -53,41 +37,14 @@ def claims(
     Example: plm-ratios claims --avglen 200
     """
     length, wanted = options.sizes(avglen, target)
-    rows = [row for claim in CLAIMS for row in rows_of(claim, length, wanted)]
+    rows = [row for claim in CLAIMS for row in claim_records(claim, length, wanted)]
 
     def print_table() -> None:
         _print_table(rows, length, wanted)
         for claim in CLAIMS:
             _print_claim(claim, length, wanted)
 
-    machine_output.show(rows, COLUMNS, print_table, json, csv, force)
-
-
-def rows_of(claim: EssayClaim, avglen: float, target: float) -> list[dict[str, object]]:
-    """Returns one row for each set of models and each basis or law."""
-    rows = []
-    for which in core.SETS:
-        for tested_on, found in core.answers(claim, which, avglen, target).items():
-            cells = (
-                claim.name,
-                which,
-                tested_on,
-                found.answer,
-                found.why,
-                found.alike,
-                found.tested,
-                avglen,
-                target,
-                core.changes_in_words(claim, target, which),
-                claim.formula,
-                claim.reading,
-                load().sources[claim.source].title,
-                claim.locator,
-                claim.quote,
-                load().label,
-            )
-            rows.append({**dict(zip(COLUMNS, cells)), "text": found.text})
-    return rows
+    machine_output.show(rows, names(CLAIM_FIELDS), print_table, json, csv, force)
 
 
 def _print_table(rows: list[dict[str, object]], avglen: float, target: float) -> None:

@@ -104,6 +104,11 @@ def show_version(asked: bool) -> None:
         raise typer.Exit
 
 
+def counted(number: int, what: str) -> str:
+    """How many there are, such as "1 model" and "2 models"."""
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def count(value: float | str | None) -> str:
     """A count as shown in the terminal's tables, such as 15B; a text is returned unchanged."""
     return escape(value) if isinstance(value, str) else _or_none(value, formatting.count)

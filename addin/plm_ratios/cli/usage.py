@@ -33,11 +33,11 @@ def run(app: typer.Typer, name: str) -> int:
 
 
 def _sentence(error: TyperException) -> str:
-    said = " ".join(error.format_message().split())
+    said = " ".join(error.format_message().replace("Value error, ", "").split())
     option = getattr(error, "option_name", "")
     possible = sorted(getattr(error, "possibilities", None) or ())
     if option and error.message.startswith("No such option"):
         near = f"Did you mean {' or '.join(possible)}?" if possible else ""
         elsewhere = f"Try {_ELSEWHERE[option]}." if option in _ELSEWHERE else ""
-        said = " ".join(filter(None, [f"There is no option {option}.", near or elsewhere]))
+        said = " ".join(filter(None, [f"There is no option {option}.", elsewhere or near]))
     return said if not said or said.endswith((".", "?")) else f"{said}."

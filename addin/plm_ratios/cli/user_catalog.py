@@ -46,7 +46,10 @@ def check() -> list[str]:
         if path.exists():
             catalog = user_yaml.read(path)
             problems = user_yaml.check(catalog, beside, user_yaml.earlier_than(place))
-            counts = f"{len(catalog.models)} models, {len(catalog.datasets)} datasets"
+            counts = ", ".join(
+                output.counted(len(entries), what)
+                for entries, what in ((catalog.models, "model"), (catalog.datasets, "dataset"))
+            )
             summary = "" if problems else f"{place.yaml}: {counts}: all rules hold."
         else:
             problems, summary = [], f"{place.json}: compiled elsewhere."

@@ -207,7 +207,10 @@ def _clashes(catalog: UserCatalog, beside: Draft, earlier: Sequence[UserCatalog]
             if other is not None and other is not replaces:
                 what = f'the bundled {other.name} answers to "{name}"; choose another name'
                 same = type(other) is type(entry) and not replaces
-                yield Problem(entry.id, what + (f", or say: replaces: {other.id}" if same else ""))
+                instead = (
+                    f", or say that it replaces that: --replaces {other.id}, in the file replaces: {other.id}"
+                )
+                yield Problem(entry.id, what + (instead if same else ""))
             elif key in others:
                 yield Problem(entry.id, f'{others[key][0].name} in {others[key][1]} answers to "{name}" too')
             elif key in own_names and own_names[key] is not entry:

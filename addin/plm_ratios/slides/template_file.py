@@ -20,6 +20,8 @@ from .themes import Theme, on
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PRESENTATION = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 _TEMPLATE = "application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
+_DECK = "presentationml"
+_OTHER_KINDS = {"spreadsheetml": "workbook", "ms-excel": "workbook", "wordprocessingml": "text document"}
 _THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
 _THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
 _DRAWING = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
@@ -46,6 +48,9 @@ def open_template(path: Path) -> Any:
             types = archive.read(CONTENT_TYPES).decode("utf-8")
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, EOFError):
         raise BadTemplate(f"The template {path.name} is not a PowerPoint file, or it is damaged.") from None
+    for other, what in _OTHER_KINDS.items():
+        if other in types and _DECK not in types:
+            raise BadTemplate(f"The template {path.name} is a {what}, not a .pptx or .potx.")
     if "presentation.macroEnabled" in types or "template.macroEnabled" in types:
         raise BadTemplate(
             f"The template {path.name} has macros, which a .pptx cannot hold; save it without them first."
@@ -54,7 +59,10 @@ def open_template(path: Path) -> Any:
         deck = Presentation(io.BytesIO(_as_presentation(data) if _TEMPLATE in types else data))
         _empty(deck)
     except Exception as error:  # python-pptx raises various exceptions for damaged files
-        raise BadTemplate(f"The template {path.name} cannot be read as a deck: {error}.") from error
+        raise BadTemplate(
+            f"The template {path.name} cannot be read as a deck. Open it in PowerPoint and save it "
+            "again; if PowerPoint refuses it too, it is damaged."
+        ) from error
     return deck
 
 

@@ -1,0 +1,138 @@
+"""What people type wrong: one line on standard error that holds the fix, one exit code, nothing written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli.command_line import Run, refused
+from workbook_files import copied
+
+# The command line as typed, and words of the one line that say what to do instead.
+MISTAKES: dict[str, tuple[str, ...]] = {
+    # commands and options
+    "comparee": ("Did you mean 'compare'?",),
+    "Compare": ("plm-ratios --help",),
+    "compare ESM-2 --bases seen": ("There is no option --bases. Did you mean --basis?",),
+    "compare ESM-2 --avg-length 300": ("There is no option --avg-length.", "--avglen"),
+    "compare ESM-2 --target": ("--target", "requires an argument"),
+    "compare --family ESM-2": ("plm-ratios compare ESM-2",),
+    "compare --format json": ("Try --json",),
+    "compare --output table.csv": ("--csv FILE",),
+    "compare --to deck.pptx": ("plm-ratios export --to FILE",),
+    "compare -b seen": ("There is no option -b", "plm-ratios compare --help"),
+    "new": ("plm-ratios new --help",),
+    "new a.xlsx --flavor lite": ("--flavour",),
+    "recalc": ("plm-ratios recalc --help",),
+    "catalog": (),
+    "catalog find esm": ("plm-ratios catalog --help",),
+    "catalog serch esm": ("Did you mean 'search'?",),
+    "catalog show": ("plm-ratios catalog show --help",),
+    "catalog search": ("plm-ratios catalog search --help",),
+    "export --theme": ("--theme", "requires an argument"),
+    # models
+    "compare esm2-15g": ("Nearest: ESM-2 15B",),
+    "compare progen2xl": ("ProGen2-xlarge",),
+    "compare ESM-2 XL": ('No model is called "XL"',),
+    "compare BFD100": ('No model is called "BFD100"',),
+    "compare esm2-15b,progen9-xl": ('No model is called "progen9-xl"', "Nearest: ProGen"),
+    "compare --model esm2-15g": ("Nearest: ESM-2 15B",),
+    "compare --models esm2-15g": ("Nearest: ESM-2 15B",),
+    "new a.xlsx --model esm2-15g": ("Nearest: ESM-2 15B",),
+    "new a.xlsx esm2-15g": ("Nearest: ESM-2 15B",),
+    "export esm2-15g --to a.csv": ("Nearest: ESM-2 15B",),
+    "export --models esm2-15g --to a.csv": ("Nearest: ESM-2 15B",),
+    "catalog show ESM2_15_bilion": ("Nearest: ESM-2 15B",),
+    "catalog show unirev50": ("Nearest: UniRef50",),
+    "catalog list protbrt": ("Nearest: ProtBERT",),
+    "catalog list --datasets bdf": ("No dataset",),
+    "catalog search zzzz": ("Nothing in the catalog matches", "Try fewer words"),
+    "laws chinchila": ("Nearest: chinchilla",),
+    "laws cheng": ("Nearest: cheng-",),
+    # bases and numbers
+    "compare --basis sen": ('Did you mean "seen"?',),
+    "compare --basis tokens": ('Choose "sequences", "unique" or "seen".',),
+    "compare --basis sequence": ('Did you mean "sequences"?',),
+    "new a.xlsx --basis uniqe": ('Did you mean "unique"?',),
+    "export --basis sen --to a.csv": ('Did you mean "seen"?',),
+    "compare --avglen long": ("--avglen is the average length, a number",),
+    "compare --avglen 0": ("above zero",),
+    "compare --avglen -1": ("above zero",),
+    "compare --avglen nan": ("finite",),
+    "compare --target 1,5": ("--target",),
+    "compare --target inf": ("finite",),
+    "compare --target twenty": ("--target is the target, a number",),
+    "claims --avglen 0": ("above zero",),
+    "claims --target abc": ("--target is the target, a number",),
+    "new a.xlsx --avglen x": ("--avglen is the average length, a number",),
+    "export --avglen x --to a.csv": ("--avglen is the average length, a number",),
+    "export --target 0 --to a.csv": ("above zero",),
+    # files
+    "compare --csv mine.csv": ("mine.csv exists already", "--force"),
+    "compare --csv nowhere/a.csv": ("There is no folder nowhere",),
+    "compare --csv table.txt": ("does not end in .csv", "plm-ratios export --to"),
+    "compare --csv - --json": ("--json, or --csv -",),
+    "claims --csv mine.csv": ("--force",),
+    "laws --csv a.json": ("does not end in .csv",),
+    "catalog list --csv folder": ("does not end in .csv",),
+    "new mine.csv": (".xlsx",),
+    "new book.xlsx": ("book.xlsx exists already", "--force"),
+    "new a.docx": (".xlsx",),
+    "new nowhere/a.xlsx": ("There is no folder nowhere",),
+    "new a.xlsx --flavour moon": ('There is no flavour "moon". Choose one of',),
+    "new a.xlsm --flavour native": (".xls",),
+    "new a.xlsx --route moon --flavour lite": ("moon",),
+    "export gone.xlsx": ("There is no file gone.xlsx",),
+    "export folder": ("folder",),
+    "export mine.csv": ("mine.csv",),
+    "export gone": ('No model is called "gone"',),
+    "export book.xlsx other.xlsx": ("One workbook at a time",),
+    "export ESM-2 --to a.doc": (".pptx",),
+    "export ESM-2 --to a": (".pptx",),
+    "export ESM-2 --to mine.csv": ("mine.csv exists already", "--force"),
+    "export ESM-2 --to nowhere/a.csv": ("There is no folder nowhere",),
+    "export ESM-2 --theme pink --to a.pptx": ("light",),
+    "export ESM-2 --chart pie --to a.png": ("Choose ratio or plane.",),
+    "export ESM-2 --template book.xlsx --to a.pptx": ("book.xlsx",),
+    "export ESM-2 --template gone.potx --to a.pptx": ("gone.potx",),
+    "export ESM-2 --date yesterday --to a.csv": ("--date",),
+    "recalc gone.xlsx": ("There is no file gone.xlsx",),
+    "recalc mine.csv": ("mine.csv",),
+    "recalc folder": ("folder",),
+    # catalogs of one's own
+    "catalog add --name Mine": ("--locator is missing",),
+    "catalog add --name Mine --locator here": ("parameters",),
+    "catalog add --name Mine --locator here --params many --sequences 1M": ("many",),
+    "catalog add --name Mine --locator here --params 1B --dataset UniRev50": ("Nearest: UniRef50",),
+    "catalog add --from gone.xlsx": ("There is no file gone.xlsx",),
+    "catalog add --from book.xlsx --name Mine": ("--name is about one model",),
+    "catalog remove esm2-15b": ("is a bundled entry",),
+    "catalog remove nothing": ('You have no entry "nothing"',),
+    "catalog check --data nowhere": ("There is no folder nowhere",),
+    "catalog import epoch gone.csv": ("gone.csv",),
+    "lite extract gone.xlsx": ("There is no file gone.xlsx",),
+    "sheets export mine.csv": ("mine.csv",),
+}
+
+
+@pytest.fixture(autouse=True)
+def _a_folder_of_theirs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, mine: object) -> None:
+    """A folder with a workbook, a CSV file and a folder; no models of one's own yet."""
+    monkeypatch.chdir(tmp_path)
+    Path("mine.csv").write_text("mine")
+    Path("folder").mkdir()
+    copied(Path("book.xlsx"), "native")
+    copied(Path("other.xlsx"), "native")
+
+
+@pytest.mark.parametrize("typed", MISTAKES)
+def test_a_mistake_is_one_line_with_the_fix_and_changes_nothing(run: Run, typed: str) -> None:
+    before = {path: path.read_bytes() for path in Path().iterdir() if path.is_file()}
+    end = run(*typed.split())
+    if MISTAKES[typed]:
+        refused(end, *MISTAKES[typed])
+        assert end.out == ""
+    else:
+        assert (end.code, end.err) == (0, "") and "Usage: " in end.out
+    assert {path: path.read_bytes() for path in Path().iterdir() if path.is_file()} == before
