@@ -63,6 +63,7 @@ workbook: $(VENV)/ready-dev
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/generate_command_line.py
 
 generated: catalog golden workbook golden-parts docs
 

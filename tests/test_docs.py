@@ -19,9 +19,12 @@ from plm_ratios.workbook_builder.functions_sheet import evaluate
 ROOT = Path(__file__).parent.parent
 
 
-def test_the_reference_is_up_to_date() -> None:
-    page = runpy.run_path(str(ROOT / "docs" / "generate.py"))["text"]()
-    assert (ROOT / "docs" / "functions.md").read_text(encoding="utf-8") == page, "run: make docs"
+@pytest.mark.parametrize(
+    ("page", "script"), [("functions.md", "generate.py"), ("command_line.md", "generate_command_line.py")]
+)
+def test_generated_pages_are_up_to_date(page: str, script: str) -> None:
+    text = runpy.run_path(str(ROOT / "docs" / script))["text"]()
+    assert (ROOT / "docs" / page).read_text(encoding="utf-8") == text, "run: make docs"
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -28,6 +28,7 @@ from fake_machine import (
 from plm_ratios import __version__
 from plm_ratios.catalog import load
 from plm_ratios.errors import PlmError
+from plm_ratios.hosts.excel.commands import SOURCE
 from plm_ratios.hosts.excel.doctor import findings
 from plm_ratios.hosts.excel.machine import Machine, ThisMachine
 from plm_ratios.hosts.findings import Finding
@@ -154,12 +155,12 @@ class TestPython:
         )
         fault = next(finding for finding in findings(fake) if finding.what == "Python")
         assert "Microsoft Store" in fault.found
-        assert "python.org" in fault.remedy and "uv tool install plm-ratios" in fault.remedy
+        assert "python.org" in fault.remedy and f"uv tool install {SOURCE}" in fault.remedy
 
     def test_of_uvx_is_gone_tomorrow(self) -> None:
         cached = rf"{HOME}\AppData\Local\uv\cache\archive-v0\Zk3J"
         fault = only_fault(machine(rf"{cached}\Scripts\python.exe", cached))
-        assert "uv tool install plm-ratios" in fault.remedy
+        assert f"uv tool install {SOURCE}" in fault.remedy
 
     def test_with_a_path_that_vba_cannot_read(self) -> None:
         home = r"C:\Users\Ада\.venv"
@@ -525,7 +526,7 @@ class TestWorkbook:
     def test_made_by_a_newer_plm_ratios(self) -> None:
         fake = machine()
         book = fake.put(BOOK, workbook(xlwings_version=VERSION, plm_ratios_version="99.10"))
-        assert only_fault(fake, book).remedy.endswith("-m pip install --upgrade plm-ratios")
+        assert only_fault(fake, book).remedy.endswith("-m pip install --upgrade " + SOURCE)
 
     def test_made_by_an_older_one_with_an_older_catalog_is_fine(self) -> None:
         fake = machine()

@@ -9,6 +9,7 @@ from fake_machine import HOME, LIBRARIES, RECORD, FakeMachine, machine
 
 from plm_ratios.errors import HostError
 from plm_ratios.hosts.excel import record
+from plm_ratios.hosts.excel.commands import SOURCE
 from plm_ratios.hosts.excel.install import install, uninstall
 
 
@@ -66,7 +67,7 @@ class TestInstall:
 
     def test_a_python_of_the_microsoft_store_is_refused(self) -> None:
         store = r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12_3.12.2800.0_x64"
-        self.refused(machine(rf"{store}\python.exe", store, recorded=False), "uv tool install plm-ratios")
+        self.refused(machine(rf"{store}\python.exe", store, recorded=False), f"uv tool install {SOURCE}")
 
     def test_a_path_that_vba_cannot_read_is_refused(self) -> None:
         home = r"C:\Users\Ада\.venv"

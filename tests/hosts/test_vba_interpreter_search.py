@@ -167,7 +167,7 @@ NOT_THERE = "there is no such file"
 NO_LIBRARY = f"{LIBRARY} is not beside it. In a command prompt, type: plm-ratios excel doctor"
 NOTHING = (
     "No Python with plm-ratios was found.",
-    "pip install plm-ratios",
+    "pip install path\\to\\the\\source",
     "plm-ratios excel install",
     "Check set-up",
 )

@@ -6,6 +6,8 @@ from pathlib import PurePath, PureWindowsPath
 
 from .machine import Machine
 
+SOURCE = r"path\to\the\source"  # what pip installs, as long as plm-ratios is not on PyPI
+
 
 def call(program: PurePath) -> str:
     """How a command line starts a program."""
@@ -30,7 +32,7 @@ def fresh_environment(machine: Machine, folder: PureWindowsPath) -> str:
     scripts = folder / "Scripts"
     return _in_turn(
         f"{call(machine.executable)} -m venv {call(folder)}",
-        f"{call(scripts / 'python')} -m pip install plm-ratios",
+        f"{call(scripts / 'python')} -m pip install {SOURCE}",
         f"{call(scripts / 'plm-ratios')} excel install",
     )
 

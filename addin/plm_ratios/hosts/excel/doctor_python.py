@@ -11,7 +11,7 @@ from pathlib import PurePath, PureWindowsPath
 from ...catalog import load
 from ...version import __version__
 from ..findings import Finding
-from .commands import fresh_environment, pip_install
+from .commands import SOURCE, fresh_environment, pip_install
 from .machine import Machine
 from .record import plain_folder, unreadable
 
@@ -46,13 +46,13 @@ def python(machine: Machine) -> Finding:
             "Python",
             f"{found}, from the Microsoft Store: Excel cannot see what it installs",
             "Install Python from https://www.python.org/downloads and plm-ratios in it, "
-            "or run: uv tool install plm-ratios. Then run there: plm-ratios excel install",
+            f"or run: uv tool install {SOURCE}. Then run there: plm-ratios excel install",
         )
     if any(part in _OF_THE_MOMENT for part in machine.prefix.parts):
         return Finding(
             "Python",
             f"{found}, in the cache of uv: the next cleaning removes it",
-            "uv tool install plm-ratios, then plm-ratios excel install",
+            f"uv tool install {SOURCE}, then plm-ratios excel install",
         )
     return Finding("Python", found)
 

@@ -16,7 +16,7 @@ from ...errors import PlmError
 from ...version import __version__
 from ..findings import Finding
 from . import doctor_excel
-from .commands import pip_install
+from .commands import SOURCE, pip_install
 from .doctor_python import required_xlwings
 from .machine import Machine
 from .workbook_names import EDITION_PROPERTY, FOUND_BY_VBA, SETTINGS_SHEET, VERSION_PROPERTY, XLWINGS_PROPERTY
@@ -86,7 +86,7 @@ def fits(machine: Machine, workbook: Workbook) -> list[Finding]:
     if workbook.xlwings != ours:
         return [Finding(what, f"{found}, and this plm-ratios is made for xlwings {ours}", NEW)]
     if _number(workbook.plm_ratios) > _number(__version__):
-        newer = pip_install(machine, "--upgrade plm-ratios")
+        newer = pip_install(machine, f"--upgrade {SOURCE}")
         return [Finding(what, f"{found}, and this plm-ratios is the older {__version__}", newer)]
     return [Finding(what, found)]
 

@@ -36,7 +36,7 @@ Public Function PlmPrepare() As String
                 " is not beside it. In a command prompt, type: plm-ratios excel doctor"
         ElseIf interpreter = "" Then
             PlmPrepare = "No Python with plm-ratios was found. In a command prompt, type: " & _
-                "pip install plm-ratios, then plm-ratios excel install, and press Check set-up."
+                "pip install path\to\the\source, then plm-ratios excel install, and press Check set-up."
         End If
     End If
     If PlmPrepare = "" Then PlmMachine.PlmSetVariable FOUND, interpreter
