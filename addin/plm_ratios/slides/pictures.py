@@ -5,10 +5,12 @@ In an SVG texts stay texts, which can be searched and edited.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import io
 import warnings
 from pathlib import Path
-from typing import Any, Callable, NamedTuple, Sequence
+from typing import Any, Callable, Iterator, NamedTuple, Sequence
 
 import matplotlib
 from matplotlib import font_manager
@@ -22,7 +24,7 @@ from .. import formatting
 from ..analysis import ratios
 from ..comparison import captions
 from ..comparison.compare import Comparison
-from ..errors import NotAvailable
+from ..errors import NotAvailable, WrongValue
 from . import bars, measure, plane_layout
 from .box import Box
 from .scale import are_long
@@ -32,6 +34,7 @@ _WIDTH = 10.0  # inches
 _LOWEST = _WIDTH * 9 / 16
 _BAR = 0.27  # inches from one bar to the next, at least
 _DOTS = 200  # per inch
+_DOTS_ON_SCREEN = 100
 _TITLE, _SUBTITLE, _TEXT, _NOTE = 15.0, 10.5, 9.5, 7.5  # points
 _EDGE = 0.3  # inches around everything
 _BETWEEN = 0.08  # inches between two notes
@@ -51,7 +54,7 @@ _FURTHER = ("Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft YaHei", "Yu Gothi
 class _Page(NamedTuple):
     """A figure with its texts, and the box that is left for the chart."""
 
-    figure: Figure
+    figure: Picture
     room: Box
     height: float
 
@@ -77,18 +80,55 @@ def write(
     path: Path, kind: str, chart: str, compared: Comparison, title: str, date: datetime.date, look: Theme
 ) -> None:
     """Write the chart "ratio" or "plane" as "png" or "svg". Raises NotAvailable if nothing can be drawn."""
+    picture = draw(chart, compared, title, date, look)
+    with matplotlib.rc_context(_settings()), _silent():
+        metadata: dict[str, Any] = {"Title": title, "Description": picture.description}
+        # Without the time and the version of matplotlib, so that the same chart gives the same bytes.
+        metadata.update({"Date": None, "Creator": None} if kind == "svg" else {"Software": None})
+        picture.savefig(path, format=kind, dpi=_DOTS, facecolor=f"#{look.background}", metadata=metadata)
+
+
+def draw(chart: str, compared: Comparison, title: str, date: datetime.date, look: Theme) -> Picture:
+    """The chart "ratio" or "plane" as a figure of matplotlib.
+
+    Raises
+    ------
+    WrongValue : no such chart
+    NotAvailable : nothing can be drawn
+    """
+    if chart not in _CHARTS:
+        raise WrongValue(f'There is no chart "{chart}". Choose {ratios.alternatives(CHARTS)}.')
     if not compared.drawn:
         raise NotAvailable(
             f'None of these models has a ratio on the basis "{compared.basis}": there is nothing to draw.'
         )
-    with matplotlib.rc_context(_settings()), warnings.catch_warnings():
-        # A letter that no font has is drawn as a box; the rest of the text is not affected.
+    with matplotlib.rc_context(_settings()), _silent():
+        picture, description = _CHARTS[chart](compared, title, date, look)
+    picture.description = description
+    return picture
+
+
+class Picture(Figure):
+    """A figure that a notebook shows as it is, also where pyplot was never imported.
+
+    description   what the chart shows, in words
+    """
+
+    description = ""
+
+    def _repr_png_(self) -> bytes:
+        written = io.BytesIO()
+        with _silent():
+            self.savefig(written, format="png", dpi=_DOTS_ON_SCREEN, facecolor=self.get_facecolor())
+        return written.getvalue()
+
+
+@contextlib.contextmanager
+def _silent() -> Iterator[None]:
+    """A letter that no font has is drawn as a box; the rest of the text is not affected."""
+    with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")
-        figure, described = _CHARTS[chart](compared, title, date, look)
-        metadata: dict[str, Any] = {"Title": title, "Description": described}
-        # Without the time and the version of matplotlib, so that the same chart gives the same bytes.
-        metadata.update({"Date": None, "Creator": None} if kind == "svg" else {"Software": None})
-        figure.savefig(path, format=kind, dpi=_DOTS, facecolor=f"#{look.background}", metadata=metadata)
+        yield
 
 
 def _settings() -> Any:
@@ -100,7 +140,7 @@ def _settings() -> Any:
     }
 
 
-def _ratios(compared: Comparison, title: str, date: datetime.date, look: Theme) -> tuple[Figure, str]:
+def _ratios(compared: Comparison, title: str, date: datetime.date, look: Theme) -> tuple[Picture, str]:
     """Draw bars that start at the target, as in the deck, but all in one picture, which grows with them."""
     rows = compared.drawn
     missing = ", ".join(row.name for row in compared.missing)
@@ -139,7 +179,7 @@ def _ratios(compared: Comparison, title: str, date: datetime.date, look: Theme) 
     return page.figure, bars.described(rows, compared)
 
 
-def _plane(compared: Comparison, title: str, date: datetime.date, look: Theme) -> tuple[Figure, str]:
+def _plane(compared: Comparison, title: str, date: datetime.date, look: Theme) -> tuple[Picture, str]:
     """Draw models in the plane of parameters and tokens, as in the deck."""
     left, right, top, bottom = 0.75, plane_layout.MARGIN_RIGHT, plane_layout.MARGIN_TOP, 0.85
     height = _LOWEST * 1.15
@@ -190,7 +230,7 @@ def _plane(compared: Comparison, title: str, date: datetime.date, look: Theme) -
     return page.figure, plane_layout.described(found, compared)
 
 
-_CHARTS: dict[str, Callable[..., tuple[Figure, str]]] = {"ratio": _ratios, "plane": _plane}
+_CHARTS: dict[str, Callable[..., tuple[Picture, str]]] = {"ratio": _ratios, "plane": _plane}
 CHARTS = tuple(_CHARTS)
 
 
@@ -206,7 +246,7 @@ def _page(
     head = measure.height(1, _TITLE) + measure.height(1, _SUBTITLE) + 0.2
     below = sum(measure.height(len(block), _NOTE) + _BETWEEN for block in blocks)
     height = max(_LOWEST, _EDGE + head + body + below + _EDGE * 0.6)
-    figure = Figure(figsize=(_WIDTH, height), facecolor=f"#{look.background}")
+    figure = Picture(figsize=(_WIDTH, height), facecolor=f"#{look.background}")
 
     def text(line: str, top: float, points: float, colour: str, weight: str = "normal") -> float:
         where = (_EDGE / _WIDTH, 1 - top / height)
