@@ -16,9 +16,20 @@ from typing import Callable
 
 
 class PlmError(ValueError):
-    """Base of all errors; str(error) is one plain sentence that names the fix."""
+    """Base of all errors; str(error) is one plain sentence that names the fix.
+
+    cell    what a cell shows
+    where   which of several values is wrong, as the beginning of the sentence; "" for a single value
+    """
 
     cell = "#VALUE!"
+    where = ""
+
+    def __str__(self) -> str:
+        return self.where + self._sentence()
+
+    def _sentence(self) -> str:
+        return super().__str__()
 
 
 class NotAvailable(PlmError):
@@ -57,7 +68,7 @@ class UnknownName(NotAvailable):
             self._nearest = self._find_nearest()
         return self._nearest
 
-    def __str__(self) -> str:
+    def _sentence(self) -> str:
         hint = f" Nearest: {', '.join(self.nearest)}." if self.nearest else self.where_all_are
         return " ".join([f'No {self.what} is called "{self.name}".{hint}', *self._warnings])
 

@@ -197,30 +197,30 @@ def architecture_facts(entry: Entry) -> dict[str, int]:
     return {quantity: int(value) for quantity, value in known if value is not None}
 
 
-def sequences(name: str) -> float:
-    """Number of sequences in the training set of a model, or in a dataset, of that name.
+def sequences(name: Entry | str) -> float:
+    """Number of sequences in the training set of a model, or in a dataset.
 
     Raises
     ------
     UnknownName : neither a model nor a dataset has that name
     NotAvailable : no number of sequences on record, or one of sets of sequences (MSAs)
     """
-    entry = load().entry(name)
+    entry = as_entry(name)
     value = entry.value("sequences")
     if value is None:
         raise NotAvailable(f"{entry.name} has no number of sequences: {_why_unusable(entry, 'sequences')}.")
     return value
 
 
-def average_length(name: str) -> float:
-    """Mean length in residues of a dataset, or of the training set of a model, of that name.
+def average_length(name: Entry | str) -> float:
+    """Mean length in residues of a dataset, or of the training set of a model.
 
     Raises
     ------
     UnknownName : neither a model nor a dataset has that name
     NotAvailable : the catalog can neither give nor derive it
     """
-    entry = load().entry(name)
+    entry = as_entry(name)
     value = known_average_length(entry)
     if value is None:
         raise NotAvailable(f"{entry.name} has no average length on record.")
@@ -303,6 +303,11 @@ def nearest(
 def as_model(model: Model | str) -> Model:
     """The model itself, or the one of that name."""
     return model if isinstance(model, Model) else load().model(model)
+
+
+def as_entry(name: Entry | str) -> Entry:
+    """The model or dataset itself, or the one of that name."""
+    return name if isinstance(name, Entry) else load().entry(name)
 
 
 def as_basis(text: str) -> str:

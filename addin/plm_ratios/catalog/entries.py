@@ -10,9 +10,18 @@ from __future__ import annotations
 from typing import Any, Iterable, Mapping, Sequence, TypeVar
 
 from ..errors import NotAvailable, UnknownName
+from ..formatting import count
 from .facts import Fact, Source, differ
 from .folding import fold
 from .nearest_names import nearest_names
+
+# What a short description says, with the words for it.
+_SHOWN = {
+    "params_total": "parameters",
+    "sequences": "sequences",
+    "tokens_unique": "unique tokens",
+    "tokens_seen": "tokens seen",
+}
 
 
 # Entries are plain classes: dataclasses would double the time that the package takes to import.
@@ -40,7 +49,10 @@ class Entry:
         self.replaces = replaces  # id of the bundled entry that a user's entry replaces
 
     def __repr__(self) -> str:
-        return f"<{self.what} {self.id}>"
+        """Its name and the numbers that ratios rest on: <Model ESM-2 15B: 15.0B parameters, ...>."""
+        known = ((self.value(quantity), words) for quantity, words in _SHOWN.items())
+        said = [f"{count(number)} {words}" for number, words in known if number]
+        return f"<{type(self).__name__} {self.name}: {', '.join(said) or 'no numbers on record'}>"
 
     def facts_about(self, quantity: str) -> tuple[Fact, ...]:
         """All facts about a quantity, the preferred one first; empty if there are none."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Iterator, Mapping, NamedTuple, Tuple
 
+from ..formatting import in_full
+
 # What a fact can be about, with the unit in which it counts.
 QUANTITIES: dict[str, str] = {
     "params_total": "parameters",
@@ -65,6 +67,16 @@ class Fact(NamedTuple):
     note: str = ""
     range: tuple[float, float] | None = None
     grouped: bool = False
+
+    def __repr__(self) -> str:
+        """The number, who states it, and where: <Fact 15,000,000,000: Lin et al. 2023; main text; ...>."""
+        numbers = self.range or ((self.value,) if self.value is not None else ())
+        parts = (
+            self.source.short if self.source else f"derived as {self.formula}",
+            self.locator,
+            f"confidence {self.confidence}",
+        )
+        return f"<Fact {' to '.join(map(in_full, numbers))}: {'; '.join(filter(None, parts))}>"
 
 
 # Numbers closer than this are the same in other digits.
