@@ -1,0 +1,66 @@
+"""The Python interface: what `import plm_ratios` offers.
+
+quantities         numbers of models and datasets, for values, lists and Series
+comparison_table   compare(), and the table with its chart that it gives
+tables, scaling    the catalog and the scaling laws as tables
+provenance         where numbers come from
+table, markup      a table, and how it shows itself
+values             what goes in decides what comes out
+names              what names of models stand for
+cell_functions     the functions of the spreadsheets, called from Python
+types              what the functions take, for type checkers
+"""
+
+from ..analysis.scaling_laws import UnknownLaw
+from .comparison_table import ComparisonTable, compare
+from .names import FamilyName
+from .provenance import claims, source, sources, version, why
+from .quantities import (
+    average_length,
+    epochs,
+    flops,
+    model_tokens,
+    nearest,
+    parameters,
+    ratio,
+    sequences,
+    tokens,
+    tokens_per_parameter,
+    verdict,
+)
+from .scaling import frontier, laws, optimal, optimal_parameters, optimal_tokens
+from .table import Table
+from .tables import bases, catalog, models, spread
+
+__all__ = [
+    "ComparisonTable",
+    "FamilyName",
+    "Table",
+    "UnknownLaw",
+    "average_length",
+    "bases",
+    "catalog",
+    "claims",
+    "compare",
+    "epochs",
+    "flops",
+    "frontier",
+    "laws",
+    "model_tokens",
+    "models",
+    "nearest",
+    "optimal",
+    "optimal_parameters",
+    "optimal_tokens",
+    "parameters",
+    "ratio",
+    "sequences",
+    "source",
+    "sources",
+    "spread",
+    "tokens",
+    "tokens_per_parameter",
+    "verdict",
+    "version",
+    "why",
+]

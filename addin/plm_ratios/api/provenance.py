@@ -1,0 +1,214 @@
+"""Where numbers come from: citations, every fact on record, the claims of the essay, the version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+from ..analysis import explanations, ratios
+from ..analysis.essay_claims import CLAIMS
+from ..catalog import Entry, citations, load
+from ..catalog.facts import QUANTITIES
+from ..comparison import claim_records
+from ..formatting import in_full
+from .cell_functions import answer, single, size_given
+from .names import family_instead, name_given
+from .table import NUMBER, RATIO, TEXT, Column, Table
+from .values import over
+
+if TYPE_CHECKING:
+    from .types import Many, Name, Number, Series
+
+_FACT_COLUMNS = (
+    Column("name", "Name", shown=False),
+    Column("quantity", "Quantity"),
+    Column("value", "Value", NUMBER),
+    Column("lowest", "Lowest", NUMBER, shown=False),
+    Column("highest", "Highest", NUMBER, shown=False),
+    Column("unit", "Unit", shown=False),
+    Column("preferred", "Preferred"),
+    Column("confidence", "Confidence"),
+    Column("source", "Source"),
+    Column("place", "Place"),
+    Column("quote", "Quote"),
+    Column("derived_as", "Derived as"),
+    Column("read_in", "Read in", shown=False),
+    Column("note", "Note", shown=False),
+    Column("url", "Address", shown=False),
+)
+_CLAIM_HEADERS = {
+    "claim": "Claim",
+    "models": "Models",
+    "tested_on": "Tested on",
+    "answer": "Answer",
+    "why": "Why",
+}
+_CLAIM_KINDS = {"models_alike": NUMBER, "models_tested": NUMBER, "average_length": RATIO, "target": RATIO}
+
+
+@overload
+def source(name: Name, quantity: str) -> str: ...
+@overload
+def source(name: Many, quantity: Any) -> list[str | None]: ...
+@overload
+def source(name: Series, quantity: Any) -> Series: ...
+def source(name: Any, quantity: Any) -> Any:
+    """The citation of a number: source, place in it, address, derivation, confidence, quote.
+
+    Parameters
+    ----------
+    name : a model or dataset, or any of its names; or a list or Series of them
+    quantity : "parameters", "active", "sequences", "unique", "seen", "avglen" or "epochs"
+
+    Returns
+    -------
+    a text; None in a list or Series where no such number is on record
+
+    Raises
+    ------
+    UnknownName : neither a model nor a dataset has that name
+    NotAvailable : no such number on record; not in a list or Series
+    WrongValue : an unknown quantity; something else than a name
+
+    >>> print(source("ESM-2 15B", "parameters").split(";")[0])
+    facebookresearch/esm repository
+    """
+    return answer("SOURCE", "source", name, quantity)
+
+
+def sources(name: Name) -> Table:
+    """Every fact on record about a model or dataset, each with its source, the place in it, and a quote.
+
+    Parameters
+    ----------
+    name : a model or dataset, or any of its names
+
+    Returns
+    -------
+    Table with a row for each fact: the quantity as the catalog names it, its value in the unit of the column
+    unit (parameters, sequences, tokens, residues per sequence, ...), and whether it is the preferred one
+
+    Raises
+    ------
+    UnknownName : neither a model nor a dataset has that name
+    WrongValue : something else than a name
+
+    >>> [(row["quantity"], row["value"], row["confidence"]) for row in sources("ESM-2 15B")][:2]
+    [('params_total', 15000000000.0, 'high'), ('sequences', 65000000.0, 'medium')]
+    """
+    entry = name if isinstance(name, Entry) else _entry(name_given(name, "name of a model or dataset"))
+    rows = []
+    for quantity, facts in entry.facts.items():
+        for fact in facts:
+            lowest, highest = fact.range or (None, None)
+            rows.append(
+                [
+                    entry.name,
+                    quantity,
+                    fact.value,
+                    lowest,
+                    highest,
+                    fact.unit or QUANTITIES[quantity],
+                    fact is entry.fact(quantity),
+                    fact.confidence,
+                    fact.source.title if fact.source else None,
+                    fact.locator or None,
+                    fact.quote or None,
+                    citations.formula_in_words(fact.formula, _words, in_full) or None,
+                    fact.via.title if fact.via else None,
+                    fact.note or None,
+                    (fact.source.url if fact.source else "") or None,
+                ]
+            )
+    return Table(_FACT_COLUMNS, rows, f"What sources state about {entry.name}; catalog {load().label}")
+
+
+def _words(quantity: str) -> str:
+    return quantity.replace("_", " ")
+
+
+def _entry(name: str) -> Entry:
+    family = family_instead(name)
+    if family:
+        raise family
+    return load().entry(name)
+
+
+@overload
+def why(model: Name, basis: str = ..., avglen: Number = ...) -> str: ...
+@overload
+def why(model: Many, basis: Any = ..., avglen: Any = ...) -> list[str | None]: ...
+@overload
+def why(model: Series, basis: Any = ..., avglen: Any = ...) -> Series: ...
+def why(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE_LENGTH) -> Any:
+    """One sentence that says how a ratio came about and what to beware of, or why there is none.
+
+    Parameters
+    ----------
+    model : the model, as given to ratio(); the name of a dataset or a scaling law tells about that; or a list
+        or Series of them
+    basis : "sequences", "unique" or "seen"
+    avglen : average length in residues; used on the basis "sequences" only
+
+    Returns
+    -------
+    a text, also for a name that is not there: the sentence gives the nearest ones
+
+    Raises
+    ------
+    WrongValue : an unknown basis; something else than a name
+    OutOfRange : an average length that is not finite and above zero
+
+    >>> why("ESM2 15 billion")
+    'No model is called "ESM2 15 billion". Nearest: ESM-2 15B.'
+    """
+
+    def sentence(model: Any, basis: Any, avglen: Any) -> Any:
+        family = family_instead(model) if isinstance(model, str) else None
+        length = None if avglen is None else size_given(avglen, "average length")
+        return str(family) if family else single("WHY", model, basis, length)
+
+    return over(sentence, (model, basis, avglen), ("model", "basis", "average length"), "why", text=True)
+
+
+def claims(avglen: Number = ratios.AVERAGE_LENGTH, target: Number = ratios.TARGET) -> Table:
+    """The claims of the essay, tested on every basis and under the laws made for proteins.
+
+    Parameters
+    ----------
+    avglen : average length in residues
+    target : tokens per parameter to compare with
+
+    Returns
+    -------
+    Table with a row for each claim, set of models, and basis or law: "true", "mildly true", "false" or "not
+    testable", and why
+
+    Raises
+    ------
+    OutOfRange : a length or a target that is not finite and above zero
+    WrongValue : something else than a number
+
+    >>> [row["answer"] for row in claims() if row["tested_on"] == "seen"][:3]
+    ['false', 'false', 'mildly true']
+    """
+    length, wanted = size_given(avglen, "average length"), size_given(target, "target")
+    columns = [
+        Column(name, _CLAIM_HEADERS.get(name, name), _CLAIM_KINDS.get(name, TEXT), name in _CLAIM_HEADERS)
+        for name in claim_records.COLUMNS
+    ]
+    found = [row for claim in CLAIMS for row in claim_records.rows_of(claim, length, wanted)]
+    terms = f"average length: {length:g} residues; target: {wanted:g} tokens per parameter"
+    return Table(
+        columns,
+        ([row[column.name] for column in columns] for row in found),
+        f"The claims of the essay; {terms}; catalog {load().label}",
+    )
+
+
+def version() -> str:
+    """Version of plm-ratios and edition of its catalog, and how many models of your own came with it.
+
+    >>> version().startswith("plm-ratios ")
+    True
+    """
+    return explanations.version()
