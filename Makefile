@@ -32,6 +32,7 @@ lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy tests/api/test_types.py
 	$(BIN)/lint-imports --no-logo
 	@if command -v npm > /dev/null; then $(MAKE) --no-print-directory lint-js; \
 	else echo 'npm is not installed, so the JavaScript was not checked.'; test "$$PLM_RATIOS_REQUIRE_HOSTS" != 1; fi
@@ -64,6 +65,7 @@ workbook: $(VENV)/ready-dev
 docs: $(VENV)/ready-dev
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/generate_command_line.py
+	$(BIN)/python docs/generate_python.py
 
 generated: catalog golden workbook golden-parts docs
 

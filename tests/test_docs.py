@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import runpy
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from plm_ratios import api
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import load
 from plm_ratios.catalog.facts import QUANTITIES
@@ -17,6 +19,7 @@ from plm_ratios.functions import FUNCTIONS
 from plm_ratios.workbook_builder.functions_sheet import evaluate
 
 ROOT = Path(__file__).parent.parent
+PYTHON = ROOT / "docs" / "python.md"
 
 
 @pytest.mark.parametrize(
@@ -25,6 +28,21 @@ ROOT = Path(__file__).parent.parent
 def test_generated_pages_are_up_to_date(page: str, script: str) -> None:
     text = runpy.run_path(str(ROOT / "docs" / script))["text"]()
     assert (ROOT / "docs" / page).read_text(encoding="utf-8") == text, "run: make docs"
+
+
+def test_the_reference_of_python_is_up_to_date() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "generate_python.py"))
+    assert PYTHON.read_text(encoding="utf-8") == made["text"](), "run: make docs"
+    themed = [name for names in made["THEMES"].values() for name in names]
+    assert sorted(themed) == sorted(name for name in api.__all__ if name[0].islower())
+
+
+def test_the_examples_of_python_give_what_they_say() -> None:
+    blocks = re.findall(r"```pycon\n(.*?)```", PYTHON.read_text(encoding="utf-8"), re.DOTALL)
+    examples = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, PYTHON.name, None, None)
+    ran = doctest.DocTestRunner().run(examples)
+    assert ran.failed == 0
+    assert ran.attempted > 40
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

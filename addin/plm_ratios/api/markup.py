@@ -13,6 +13,7 @@ _CELL = (
     f"padding: 0.25em 0.7em; border-bottom: {_LINE}; background: transparent; color: inherit; "
     "vertical-align: top;"
 )
+_LONG = 30  # characters: what is longer may take several lines
 _NOTE = "padding: 0.2em 0.7em; font-size: 90%;"
 
 
@@ -46,7 +47,10 @@ def as_html(
     notes: Sequence[str],
 ) -> str:
     """A table of HTML; `right` says which columns hold numbers, and `marked` which stand out."""
-    styles = [_style(number, mark) for number, mark in zip(right, marked)]
+    styles = [
+        _style(number, mark, max((len(line[at]) for line in lines), default=0) > _LONG)
+        for at, (number, mark) in enumerate(zip(right, marked))
+    ]
     head = "".join(
         _cell("th", text, f"{style} vertical-align: bottom;") for text, style in zip(headers, styles)
     )
@@ -67,11 +71,12 @@ def as_html(
     )
 
 
-def _style(number: bool, mark: bool) -> str:
+def _style(number: bool, mark: bool, long: bool) -> str:
     return " ".join(
         (
             _CELL,
-            "text-align: right; white-space: nowrap;" if number else "text-align: left;",
+            f"text-align: {'right' if number else 'left'};",
+            "white-space: normal; min-width: 14em;" if long else "white-space: nowrap;",
             *(["font-weight: bold;"] if mark else []),
         )
     )

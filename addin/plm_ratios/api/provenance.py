@@ -163,6 +163,7 @@ def why(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE_L
     """
 
     def sentence(model: Any, basis: Any, avglen: Any) -> Any:
+        model = model.id if isinstance(model, Entry) else model
         family = family_instead(model) if isinstance(model, str) else None
         length = None if avglen is None else size_given(avglen, "average length")
         return str(family) if family else single("WHY", model, basis, length)
