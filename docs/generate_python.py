@@ -82,9 +82,10 @@ WHY
 | a pandas Series | a Series with the same index |
 | an array, or a pandas Index | an array |
 
-Several lists go in step, so they must be equally long; a single value goes with each of their values. In lists,
-a blank (None, NaN, an empty text) gives None, and so does a number that no source states; in a Series or an
-array of numbers it is NaN. An unknown name or a wrong value raises, and the message says at which position.
+Several lists go in step, so they must be equally long; a single value goes with each of their values. In a
+list, a blank (None, NaN, an empty text) gives None, and so does a number that no source states. In a Series
+or an array of numbers it is NaN. An unknown name or a wrong value raises, and the message says at which
+position.
 
 Names match without regard to case, spaces, dashes and underscores. Numbers may be typed as text with a
 suffix: `"650M"`, `"15B"`, `"1.2T"`, `"3e9"`.

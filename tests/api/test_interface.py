@@ -49,6 +49,6 @@ def test_it_is_loaded_on_first_use_only() -> None:
 
 def test_what_the_catalog_holds_describes_itself() -> None:
     model = plm_ratios.load().model("ESM-2 15B")
-    assert repr(model) == "<Model ESM-2 15B: 15.0B parameters, 65.0M sequences, 864.0B tokens seen>"
+    assert repr(model) == "<Model ESM-2 15B: 15B parameters, 65M sequences, 864B tokens seen>"
     fact = model.fact("tokens_seen")
     assert repr(fact).startswith("<Fact 864,000,000,000: Lin et al. 2023; Supplementary Materials")

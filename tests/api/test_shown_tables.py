@@ -163,11 +163,9 @@ def test_sources_are_all_there() -> None:
     entry = load().model("ESM-2 15B")
     table = plm_ratios.sources("ESM-2 15B")
     assert len(table) == sum(map(len, entry.facts.values()))
-    preferred = [row for row in table if row["preferred"] and row["quantity"] == "tokens_seen"]
-    assert [(row["value"], row["unit"], row["confidence"]) for row in preferred] == [
-        (864e9, "tokens", "medium")
-    ]
-    assert all(row["source"] or row["derived_as"] for row in table)
+    (seen,) = (row for row in table if row["preferred"] and row["quantity"] == "tokens_seen")
+    assert (seen["value"], seen["confidence"]) == (864e9, "medium")
+    assert all(row["source"] or row["formula"] for row in table)
 
 
 def test_in_a_list_a_law_without_sizes_says_so_in_its_note() -> None:

@@ -114,8 +114,6 @@ TABLES: dict[str, list[tuple[tuple[Any, ...], tuple[Any, ...]]]] = {
     + [(([[1e21], [1e24]], "Cheng MLM"), ([1e21, 1e24], "Cheng MLM"))],
     "FRONTIER": [((name, law),) * 2 for name in ("ESM-2 15B", "ProGen3-46B") for law in LAWS[:9]]
     + [(([["ESM-2 15B"], ["ProGen2-large"]], "20"), (["ESM-2 15B", "ProGen2-large"], "20"))],
-    "LAWS": [((), ())],
-    "CATALOG": [((), ())],
     "BASES": [((name,), (name,)) for name in MODELS]
     + [(([["ESM-2 15B"], ["ProGen"]],), (["ESM-2 15B", "ProGen"],))],
     "SPREAD": [((name, "seen"),) * 2 for name in ("ESM-2 15B", "ProGen")]
@@ -131,6 +129,36 @@ def test_a_table_is_that_of_the_cells(name: str) -> None:
         assert len(table.columns) == len(header)
         shown = [[None if isinstance(cell, CellError) else cell for cell in row] for row in rows]
         assert [list(row.values()) for row in table] == shown
+
+
+# Where Python has the names that programs read from the command line: columns of cells, and those of Python.
+RENAMED = {
+    "LAWS": {
+        "Law": "law",
+        "Domain": "domain",
+        "Counts": "counts",
+        "Fitted to": "fitted_to",
+        "Exponent of parameters": "exponent",
+        "Tokens per parameter at 1e21 FLOPs": "tokens_per_parameter",
+        "Costs 6ND": "six_nd",
+    },
+    "CATALOG": {
+        "Model": "model",
+        "Family": "family",
+        "Parameters": "parameters",
+        "Active parameters": "active_parameters",
+        "Unique tokens": "tokens_unique",
+        **{f"Ratio ({basis})": f"ratio_{basis}" for basis in BASES},
+    },
+}
+
+
+@pytest.mark.parametrize("name", RENAMED)
+def test_a_table_has_the_values_of_the_cells(name: str) -> None:
+    header, *rows = FUNCTIONS[name]()
+    table = TWINS[name]()
+    for cells, python in RENAMED[name].items():
+        assert table[python] == [row[header.index(cells)] for row in rows]
 
 
 @pytest.mark.parametrize("basis", BASES)

@@ -11,6 +11,7 @@ from ..comparison import captions, records
 from ..comparison.compare import DEFAULT_MODELS, Comparison
 from ..comparison.compare import compare as computed
 from ..comparison.rows import Row
+from ..records.fields import Field
 from . import names
 from .cell_functions import size_given
 from .table import COUNT, RATIO, TEXT, Column, Table
@@ -137,7 +138,7 @@ def compare(
     return ComparisonTable(computed(asked, basis, length, wanted))
 
 
-def _column(field: records.Field, chosen: str) -> Column:
+def _column(field: Field, chosen: str) -> Column:
     header = _HEADERS.get(field.name, field.description)
     kind = TEXT if field.type == "string" else COUNT if field.name in _COUNTS else RATIO
     marked = field.name == chosen

@@ -6,35 +6,28 @@ from typing import TYPE_CHECKING, Any, overload
 
 from ..analysis import explanations, ratios
 from ..analysis.essay_claims import CLAIMS
-from ..catalog import Entry, citations, load
-from ..catalog.facts import QUANTITIES
-from ..comparison import claim_records
-from ..formatting import in_full
+from ..catalog import Entry, load
+from ..records.claims import CLAIM_FIELDS, claim_records
+from ..records.entries import FACT_FIELDS, fact_records
 from .cell_functions import answer, single, size_given
 from .names import family_instead, name_given
-from .table import NUMBER, RATIO, TEXT, Column, Table
+from .table import Table
+from .tables import table_of_records
 from .values import over
 
 if TYPE_CHECKING:
     from .types import Many, Name, Number, Series
 
-_FACT_COLUMNS = (
-    Column("name", "Name", shown=False),
-    Column("quantity", "Quantity"),
-    Column("value", "Value", NUMBER),
-    Column("lowest", "Lowest", NUMBER, shown=False),
-    Column("highest", "Highest", NUMBER, shown=False),
-    Column("unit", "Unit", shown=False),
-    Column("preferred", "Preferred"),
-    Column("confidence", "Confidence"),
-    Column("source", "Source"),
-    Column("place", "Place"),
-    Column("quote", "Quote"),
-    Column("derived_as", "Derived as"),
-    Column("read_in", "Read in", shown=False),
-    Column("note", "Note", shown=False),
-    Column("url", "Address", shown=False),
-)
+_FACT_HEADERS = {
+    "quantity": "Quantity",
+    "value": "Value",
+    "preferred": "Preferred",
+    "confidence": "Confidence",
+    "formula": "Derived as",
+    "source": "Source",
+    "locator": "Place",
+    "quote": "Quote",
+}
 _CLAIM_HEADERS = {
     "claim": "Claim",
     "models": "Models",
@@ -42,7 +35,6 @@ _CLAIM_HEADERS = {
     "answer": "Answer",
     "why": "Why",
 }
-_CLAIM_KINDS = {"models_alike": NUMBER, "models_tested": NUMBER, "average_length": RATIO, "target": RATIO}
 
 
 @overload
@@ -84,8 +76,9 @@ def sources(name: Name) -> Table:
 
     Returns
     -------
-    Table with a row for each fact: the quantity as the catalog names it, its value in the unit of the column
-    unit (parameters, sequences, tokens, residues per sequence, ...), and whether it is the preferred one
+    Table with a row for each fact, and the columns of plm-ratios catalog show --json: the quantity as the
+    catalog names it, its value (parameters, sequences, tokens, residues per sequence, ...), whether it is the
+    preferred one, its source, the place in it (locator), and a quote
 
     Raises
     ------
@@ -96,34 +89,8 @@ def sources(name: Name) -> Table:
     [('params_total', 15000000000.0, 'high'), ('sequences', 65000000.0, 'medium')]
     """
     entry = name if isinstance(name, Entry) else _entry(name_given(name, "name of a model or dataset"))
-    rows = []
-    for quantity, facts in entry.facts.items():
-        for fact in facts:
-            lowest, highest = fact.range or (None, None)
-            rows.append(
-                [
-                    entry.name,
-                    quantity,
-                    fact.value,
-                    lowest,
-                    highest,
-                    fact.unit or QUANTITIES[quantity],
-                    fact is entry.fact(quantity),
-                    fact.confidence,
-                    fact.source.title if fact.source else None,
-                    fact.locator or None,
-                    fact.quote or None,
-                    citations.formula_in_words(fact.formula, _words, in_full) or None,
-                    fact.via.title if fact.via else None,
-                    fact.note or None,
-                    (fact.source.url if fact.source else "") or None,
-                ]
-            )
-    return Table(_FACT_COLUMNS, rows, f"What sources state about {entry.name}; catalog {load().label}")
-
-
-def _words(quantity: str) -> str:
-    return quantity.replace("_", " ")
+    said = f"What sources state about {entry.name}; catalog {load().label}"
+    return table_of_records(FACT_FIELDS, fact_records(entry), said, _FACT_HEADERS)
 
 
 def _entry(name: str) -> Entry:
@@ -193,17 +160,10 @@ def claims(avglen: Number = ratios.AVERAGE_LENGTH, target: Number = ratios.TARGE
     ['false', 'false', 'mildly true']
     """
     length, wanted = size_given(avglen, "average length"), size_given(target, "target")
-    columns = [
-        Column(name, _CLAIM_HEADERS.get(name, name), _CLAIM_KINDS.get(name, TEXT), name in _CLAIM_HEADERS)
-        for name in claim_records.COLUMNS
-    ]
-    found = [row for claim in CLAIMS for row in claim_records.rows_of(claim, length, wanted)]
+    found = [row for claim in CLAIMS for row in claim_records(claim, length, wanted)]
     terms = f"average length: {length:g} residues; target: {wanted:g} tokens per parameter"
-    return Table(
-        columns,
-        ([row[column.name] for column in columns] for row in found),
-        f"The claims of the essay; {terms}; catalog {load().label}",
-    )
+    said = f"The claims of the essay; {terms}; catalog {load().label}"
+    return table_of_records(CLAIM_FIELDS, found, said, _CLAIM_HEADERS)
 
 
 def version() -> str:

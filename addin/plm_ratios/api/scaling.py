@@ -9,10 +9,11 @@ from ..catalog import load
 from ..errors import DivisionByZero, NotAvailable, OutOfRange, PlmError, WrongValue
 from ..functions import law_tables
 from ..functions.cells import CellError
+from ..records.laws import LAW_FIELDS, law_records
 from .cell_functions import answer, single
 from .names import model_names
 from .table import Table
-from .tables import table_of
+from .tables import table_of, table_of_records
 from .values import columns_of, each_of, is_many
 
 if TYPE_CHECKING:
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
 _ERRORS: dict[str, type[PlmError]] = {
     each.cell: each for each in (NotAvailable, WrongValue, OutOfRange, DivisionByZero)
 }
+_LAW_HEADERS = {
+    "law": "Law",
+    "domain": "Domain",
+    "objective": "Objective",
+    "counts": "Counts",
+    "fitted_from": "Fitted from",
+    "fitted_to": "Fitted to",
+    "fitted_in": "Fitted in",
+    "exponent": "Exponent of parameters",
+    "tokens_per_parameter": "Tokens per parameter at 1e21 FLOPs",
+    "source": "Source",
+}
 
 
 def laws() -> Table:
@@ -29,13 +42,13 @@ def laws() -> Table:
 
     Returns
     -------
-    Table; fitted_from and fitted_to are in the unit of the column fitted_in: FLOPs, parameters or tokens
+    Table with the columns of plm-ratios laws --json; fitted_from and fitted_to are in the unit that
+    fitted_in says, and tokens_per_parameter is for 1e21 FLOPs
 
     >>> laws()["law"][:2]
     ['20 tokens per parameter', 'Chinchilla, approach 1']
     """
-    header, *rows = law_tables.laws_table()
-    return table_of(header, rows, f"Scaling laws; catalog {load().label}", hidden=("Caveats", "Id"))
+    return table_of_records(LAW_FIELDS, law_records(), f"Scaling laws; catalog {load().label}", _LAW_HEADERS)
 
 
 @overload

@@ -153,6 +153,8 @@ def _said(column: Column, value: Any) -> str:
         return "" if column.kind == TEXT else formatting.NONE
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
     if column.kind == TEXT:
         return str(value)
     if column.kind == NUMBER:

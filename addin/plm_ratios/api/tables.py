@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Iterable, Sequence
+from typing import Any, Iterable, Mapping, Sequence
 
 from ..analysis import ratios
 from ..analysis import spread as spreads
 from ..catalog import load
 from ..functions import tables as cell_tables
 from ..functions.cells import CellError
+from ..records.entries import MODEL_FIELDS, model_records
+from ..records.fields import Field
 from .cell_functions import size_given
 from .names import family_members, model_names
 from .table import COUNT, NUMBER, RATIO, TEXT, Column, Table
 
 # What the columns of numbers hold, by their headers.
 _KINDS = {
-    **dict.fromkeys(
-        ("Parameters", "Active parameters", "Sequences", "Tokens", "Unique tokens", "Tokens seen"), COUNT
-    ),
-    **dict.fromkeys(("Optimal parameters", "Optimal tokens"), COUNT),
-    **dict.fromkeys((f"Ratio ({basis})" for basis in ratios.BASES), RATIO),
-    **dict.fromkeys(("Tokens per parameter", "Tokens per parameter at 1e21 FLOPs"), RATIO),
-    **dict.fromkeys(("Optimal tokens per parameter", "Times optimal parameters", "Times preferred"), RATIO),
-    "Exponent of parameters": RATIO,
-    **dict.fromkeys(("FLOPs", "Fitted from", "Fitted to"), NUMBER),
+    **dict.fromkeys(("Parameters", "Tokens", "Tokens seen", "Optimal parameters", "Optimal tokens"), COUNT),
+    **dict.fromkeys(("Tokens per parameter", "Times preferred"), RATIO),
+    **dict.fromkeys(("Optimal tokens per parameter", "Times optimal parameters"), RATIO),
+    "FLOPs": NUMBER,
+}
+
+_CATALOG_HEADERS = {
+    "model": "Model",
+    "family": "Family",
+    "kind": "Kind",
+    "objective": "Objective",
+    "parameters": "Parameters",
+    "active_parameters": "Active parameters",
+    "sequences": "Sequences",
+    "tokens_unique": "Unique tokens",
+    "tokens_seen": "Tokens seen",
+    **{f"ratio_{basis}": f"Ratio: {basis}" for basis in ratios.BASES},
 }
 
 
@@ -32,8 +42,6 @@ def table_of(
     header: Sequence[str],
     rows: Iterable[Sequence[Any]],
     caption: str,
-    notes: Sequence[str] = (),
-    hidden: Sequence[str] = (),
 ) -> Table:
     """A table of a spreadsheet: None where a cell holds an error, and columns named after the headers.
 
@@ -41,16 +49,34 @@ def table_of(
     ----------
     header : as the spreadsheet shows it
     rows : below it
-    caption, notes : above and below the table
-    hidden : headers of columns that are in the data but not shown
+    caption : above the table
     """
-    columns = [Column(_name(text), text, _KINDS.get(text, TEXT), text not in hidden) for text in header]
+    columns = [Column(_name(text), text, _KINDS.get(text, TEXT)) for text in header]
     cells = ([None if isinstance(cell, CellError) else cell for cell in row] for row in rows)
-    return Table(columns, cells, caption, notes)
+    return Table(columns, cells, caption)
+
+
+def table_of_records(
+    fields: Sequence[Field], records: Iterable[Mapping[str, Any]], caption: str, headers: Mapping[str, str]
+) -> Table:
+    """A table of records, which has all fields and shows those that `headers` names."""
+    columns = [
+        Column(field.name, headers.get(field.name, field.name), _kind(field), field.name in headers)
+        for field in fields
+    ]
+    return Table(columns, ([record[field.name] for field in fields] for record in records), caption)
+
+
+def _kind(field: Field) -> str:
+    if field.type not in ("number", "integer"):
+        return TEXT
+    if field.unit in ("parameters", "sequences", "tokens") or field.name == "active_parameters":
+        return COUNT
+    return RATIO if field.unit == "tokens per parameter" or field.name == "exponent" else NUMBER
 
 
 def _name(header: str) -> str:
-    """The header as a name: "Ratio (seen)" is ratio_seen."""
+    """The header as a name: "Times preferred" is times_preferred."""
     return re.sub(r"[^a-z0-9]+", "_", header.lower()).strip("_")
 
 
@@ -81,6 +107,8 @@ def models(family: Any = None) -> list[str]:
 def catalog() -> Table:
     """The whole catalog, one model a row: what it is, its numbers, and its ratio on each basis.
 
+    The columns are those of plm-ratios catalog list --json.
+
     Returns
     -------
     Table; parameters, sequences and tokens are counts, the ratios tokens per parameter at 325 residues, and
@@ -90,10 +118,8 @@ def catalog() -> Table:
     >>> [row["ratio_seen"] for row in table if row["model"] == "ESM-2 15B"]
     [57.6]
     """
-    header, *rows = cell_tables.catalog_table()
-    return table_of(
-        header, rows, f"Catalog {load().label}: {len(rows)} models", hidden=("Id", "Released", "Weights")
-    )
+    said = f"Catalog {load().label}: {len(load().models)} models"
+    return table_of_records(MODEL_FIELDS, model_records(load().models), said, _CATALOG_HEADERS)
 
 
 def bases(model: Any) -> Table:

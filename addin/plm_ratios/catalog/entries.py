@@ -49,7 +49,7 @@ class Entry:
         self.replaces = replaces  # id of the bundled entry that a user's entry replaces
 
     def __repr__(self) -> str:
-        """Its name and the numbers that ratios rest on: <Model ESM-2 15B: 15.0B parameters, ...>."""
+        """Its name and the numbers that ratios rest on: <Model ESM-2 15B: 15B parameters, ...>."""
         known = ((self.value(quantity), words) for quantity, words in _SHOWN.items())
         said = [f"{count(number)} {words}" for number, words in known if number]
         return f"<{type(self).__name__} {self.name}: {', '.join(said) or 'no numbers on record'}>"
