@@ -37,7 +37,12 @@ def word(text: str) -> str:
     """A word as a choice compares it: like fold(), but inner spaces and dashes are kept."""
     if not text.isascii():
         text = visible(text)
-    return text.strip(_SPACES + _QUOTES).casefold()
+    return unquoted(text).casefold()
+
+
+def unquoted(text: str) -> str:
+    """A text without spaces and quotes around it."""
+    return text.strip(_SPACES + _QUOTES)
 
 
 def visible(text: str) -> str:
