@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -16,6 +15,7 @@ from bundled_yaml import compiled, draft
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import Catalog, Dataset, Entry, Model, fold, load
 from plm_ratios.catalog.facts import QUANTITIES, Fact
+from plm_ratios.catalog.nearest_names import NameIndex
 from plm_ratios.curation import yaml_files
 from plm_ratios.curation.derive import Derivation
 from plm_ratios.errors import NotAvailable, UnknownName
@@ -308,7 +308,7 @@ class TestLookup:
     ) -> None:
         """A column of unknown names costs no more than to find out that they are unknown."""
         compared: list[str] = []
-        monkeypatch.setattr(difflib, "get_close_matches", lambda name, *_, **__: compared.append(name) or [])
+        monkeypatch.setattr(NameIndex, "nearest", lambda _, name: compared.append(name) or ())
         answers = FUNCTIONS["RATIO"]([[f"no such model {number}"] for number in range(100)])
         assert answers == [[NA]] * 100
         assert compared == []

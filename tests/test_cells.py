@@ -12,40 +12,10 @@ from plm_ratios.functions.cells import (
     CellError,
     broadcast,
     is_blank,
-    parse_number,
     to_number,
     to_rows,
     to_size,
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("650M", 650e6),
-        ("15B", 15e9),
-        ("15 bn", 15e9),
-        ("1.2T", 1.2e12),
-        ("1.1B", 1.1e9),
-        ("300k", 300e3),
-        ("3e9", 3e9),
-        ("65,000,000", 65e6),
-        ("65 000 000", 65e6),
-        ("65_000_000", 65e6),
-        (" 20 ", 20.0),
-        (".5", 0.5),
-        ("-3", -3.0),
-    ],
-)
-def test_numbers_typed_as_text(text: str, number: float) -> None:
-    assert parse_number(text) == number
-
-
-@pytest.mark.parametrize(
-    "text", ["", "abc", "M", "1,5", "1,23,456", "3e9B", "1e", "nan", "inf", "5 %", "0x10"]
-)
-def test_text_that_is_no_number(text: str) -> None:
-    assert parse_number(text) is None
 
 
 @pytest.mark.parametrize("cell", [None, "", "  "])

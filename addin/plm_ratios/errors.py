@@ -41,11 +41,12 @@ class NotAvailable(PlmError):
 class UnknownName(NotAvailable):
     """No entry goes by this name.
 
-    The nearest names are looked up only when the message or `nearest` is read: that takes far longer
-    than to see that there is no such name, and most cells show no more than #N/A.
+    The nearest names, and remarks on the name itself, are looked up only when the message or
+    `nearest` is read: that takes longer than to see that there is no such name, and most cells show no more
+    than #N/A.
     """
 
-    where_all_are = " =CATALOG(), or plm-ratios catalog list, shows all."
+    where_all_are = "=CATALOG(), or plm-ratios catalog list, shows all."
 
     def __init__(
         self,
@@ -53,12 +54,14 @@ class UnknownName(NotAvailable):
         name: str,
         find_nearest: Callable[[], tuple[str, ...]] = tuple,
         warnings: tuple[str, ...] = (),
+        find_remarks: Callable[[], tuple[str, ...]] = tuple,
     ):
         super().__init__(what, name)
         self.what = what
         self.name = name
         self._find_nearest = find_nearest
         self._warnings = warnings
+        self._find_remarks = find_remarks
         self._nearest: tuple[str, ...] | None = None
 
     @property
@@ -69,8 +72,9 @@ class UnknownName(NotAvailable):
         return self._nearest
 
     def _sentence(self) -> str:
-        hint = f" Nearest: {', '.join(self.nearest)}." if self.nearest else self.where_all_are
-        return " ".join([f'No {self.what} is called "{self.name}".{hint}', *self._warnings])
+        hint = f"Nearest: {', '.join(self.nearest)}." if self.nearest else self.where_all_are
+        remarks = self._find_remarks()
+        return " ".join([f'No {self.what} is called "{self.name}".', *remarks, hint, *self._warnings])
 
 
 class WrongValue(PlmError):

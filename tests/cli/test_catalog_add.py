@@ -160,6 +160,7 @@ class TestFlags:
         [
             (FLAGS, ["--locator is missing"]),
             ((*ADD, "--params", "lots"), ['"lots" is not one']),
+            ((*ADD, "--sequences", "65.000.000"), ["can only be read as 65000000"]),
             ((*ADD, "--params", "0"), ["must be more than zero"]),
             ((*ADD, "--avglen", "-3"), ["cannot be negative"]),
             ((*ADD, "--sequences", "1e999"), ["must be a finite number"]),
@@ -251,7 +252,7 @@ class TestAsking:
             "catalog", "add",
             typed=(
                 "", "ESM-2 15B", "My pLM",  # name
-                "", "lots", "-1", "0", "650M",  # parameters
+                "", "lots", "650.000", "-1", "0", "650M",  # parameters
                 "nope", "",  # dataset
                 "many", "45M", "200",  # sequences, length
                 "2B", "1B", "",  # unique and seen tokens
@@ -265,6 +266,7 @@ class TestAsking:
         for reason in (
             'the bundled ESM-2 15B answers to "ESM-2 15B"',
             '"lots" is not one',
+            '"650.000" can be read as 650000 (a point between thousands) or as 650.000',
             "cannot be negative",
             "must be more than zero",
             'No dataset is called "nope"',

@@ -22,6 +22,38 @@ from plm_ratios.functions.cells import CellError
 
 VECTORS = Path(__file__).parent / "vectors.jsonl"
 ESSAY = [["ESM-2 15B"], ["ProGen2-xlarge"], ["xTrimoPGLM-100B"]]
+# Numbers as people type them: in every spelling that is read, then ambiguous ones, then what is none.
+TYPED = (
+    *("65\xa0000\u2009000", "65\u202f000\u202f000", "65'000'000", "65\u2019000\u2019000", "65_000_000"),
+    *("6,50,00,000", "1,234.5", "1 234", "\uff11\uff15\uff22", "\u0666\u0665", "\u22125", "\u20135", "-5"),
+    *(
+        "15\u200bB",
+        "\u201c65M\u201d",
+        "2 thousand",
+        "3 mn",
+        "3 mln",
+        "3 million",
+        "3 Billions",
+        "3 bln",
+        "3G",
+    ),
+    *("3 tn", "3 trn", "1.5 Trillion", "1.5 e9", "1.5x10^9", "1.5 \xd7 10\u2079", "10\u207b\xb2", "10^9"),
+    *("1.5*10^9", "1.234B", "0.500", "1234.567", "1e999"),
+    *(
+        "1,5B",
+        "1,5e9",
+        "325,5",
+        "65.000.000",
+        "1,234",
+        "12,34",
+        "1.234,5",
+        "1,234M",
+        "45.500",
+        "1,500",
+        "0,5",
+    ),
+    *("50%", "inf", "nan", "~15B", "650\xb2", "\u2460", "110\u2079", "15\u0412", "1,234,56", "1.2.3", "3e9B"),
+)
 NA, REF = CellError("#N/A"), CellError("#REF!")
 
 
@@ -67,6 +99,8 @@ def names() -> Iterator[tuple[Any, ...]]:
     for basis in ("SEEN", "Seen ", "sequences", "unique", "foo", "see", "seq"):
         yield "RATIO", "ProGen2-xlarge", basis
     yield from pasted()
+    yield from addresses()
+    yield from misspelt()
     for quantity in (
         "parameters",
         "params_total",
@@ -133,6 +167,48 @@ def pasted() -> Iterator[tuple[Any, ...]]:
     yield "MODELS", "\uff25\uff33\uff2d\u20112"
 
 
+def addresses() -> Iterator[tuple[Any, ...]]:
+    """Paths and addresses, of which the last part counts; and what only looks like one."""
+    for name in (
+        "facebook/esm2_t48_15B_UR50D",
+        "https://huggingface.co/facebook/esm2_t48_15B_UR50D",
+        "https://huggingface.co/facebook/esm2_t48_15B_UR50D/",
+        "esm2-15b//",
+        "ESM-1 670M (UR50/S)",
+        "ProGen2-xlarge/ESM-2 15B",
+        "facebook/",
+        "/",
+    ):
+        yield "RATIO", name
+        yield "SEQS", name
+        yield "WHY", name
+    yield "SEQS", "datasets/UniRef50"
+    yield "WHY", "datasets/UniRef50"
+    yield "COMPARE", "facebook/esm2_t48_15B_UR50D"
+    yield "MODELS", "facebook/ESM-2"
+
+
+def misspelt() -> Iterator[tuple[Any, ...]]:
+    """What is offered for names with a letter dropped, doubled, swapped or replaced; and characters that are
+    not what they seem."""
+    for at, model in enumerate(load().models):
+        name = model.name
+        place = at % len(name)
+        wrong = (
+            name[:place] + name[place + 1 :],
+            name[: place + 1] + name[place:],
+            name[:place] + name[place : place + 2][::-1] + name[place + 2 :],
+            name[:place] + "q" + name[place + 1 :],
+        )
+        yield "WHY", wrong[at % len(wrong)]
+    for name in ("ESM-2 15\u0412\u200b", "ESM-2 15C\u00b9", "\u0415SM-2 15B", "r\u0131ta"):
+        yield "WHY", name
+        yield "MODELS", name
+        yield "TOKENS", name
+    yield "WHY", "ESM-2 15B", "se\u200b en"
+    yield "WHY", "ESM-2 15B", "sequences", "65\u041c"
+
+
 def numbers() -> Iterator[tuple[Any, ...]]:
     """Numbers, numbers as text, and the edges of the verdict."""
     for sequences in (0.0, 1.0, 65e6, "65M", "65 m", "65,000,000", "6.5e7", "1.2T", "2.5B", "0", "1e3"):
@@ -156,6 +232,12 @@ def numbers() -> Iterator[tuple[Any, ...]]:
         for basis in BASES:
             yield "NEAREST", target, basis
     yield ("NEAREST",)
+    for text in TYPED:
+        yield "TOKENS", text, 1.0
+        yield "WHY", "ESM-2 15B", "sequences", text
+    for text in ("1,5B", "1,234", "65.000.000", "45.500", "1.5B"):
+        yield "WHY", text
+        yield "OPTIMALTOKENS", text
 
 
 def wrong_inputs() -> Iterator[tuple[Any, ...]]:

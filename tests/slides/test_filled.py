@@ -161,6 +161,15 @@ class TestTyped:
         (remark,) = found.remarks
         assert remark.startswith(f'Compare!B11 holds "{value}", which is no number above zero')
 
+    def test_what_can_be_read_in_two_ways_is_left_out_too(self, book: Any, tmp_path: Path) -> None:
+        book["Compare"]["B11"] = "1,234M"
+        found = read(book, tmp_path)
+        assert not found.rows[0].typed
+        assert found.remarks == (
+            'Compare!B11 holds "1,234M". It can be read as 1234M (a comma between thousands) or as 1.234M '
+            "(a decimal comma). Type 1234M or 1.234M. It is left out, and the catalog's value is used.",
+        )
+
     def test_a_cleared_formula_is_worked_out_again(self, book: Any, tmp_path: Path) -> None:
         book["Compare"]["B11"] = None
         found = read(book, tmp_path)
@@ -211,6 +220,11 @@ class TestWhatIf:
         ("cells", "remark"),
         [
             ({"A7": "Mine", "C7": 1e8, "D7": 200}, "What-if!A7 is left out: Parameters is blank."),
+            (
+                {"A7": "Mine", "B7": "1,234M"},
+                'What-if!B7 is left out: Parameters "1,234M" can be read as 1234M (a comma between '
+                "thousands) or as 1.234M (a decimal comma). Type 1234M or 1.234M.",
+            ),
             ({"A7": "Mine", "B7": "lots"}, 'What-if!B7 is left out: Parameters is "lots", not a number.'),
             (
                 {"A7": "Mine", "B7": 1e9, "E7": -3},

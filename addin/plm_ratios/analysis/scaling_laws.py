@@ -14,7 +14,8 @@ from typing import Any, Callable, Mapping, NamedTuple
 
 from ..catalog import Model, fold
 from ..catalog.facts import Source, facts_from
-from ..catalog.nearest_names import nearest_names
+from ..catalog.nearest_names import NameIndex
+from ..catalog.typed_names import remarks
 from ..errors import OutOfRange, UnknownName, WrongValue
 from . import ratios
 from .power_law import UNITS, Law, PowerLaw
@@ -46,10 +47,15 @@ class Optimum(NamedTuple):
 class UnknownLaw(UnknownName):
     """No law goes by this name."""
 
-    where_all_are = " =LAWS() shows all."
+    where_all_are = "=LAWS() shows all."
 
-    def __init__(self, name: str, find_nearest: Callable[[], tuple[str, ...]]):
-        super().__init__("law", name, find_nearest)
+    def __init__(
+        self,
+        name: str,
+        find_nearest: Callable[[], tuple[str, ...]],
+        find_remarks: Callable[[], tuple[str, ...]] = tuple,
+    ):
+        super().__init__("law", name, find_nearest, find_remarks=find_remarks)
 
 
 def optimum(flops: float, law: Law | str = DEFAULT) -> Optimum:
@@ -217,9 +223,7 @@ def law(name: str) -> Law:
     """The law of that id, name or alias; raises UnknownLaw, with the nearest names, if there is none."""
     found = find(name)
     if found is None:
-        raise UnknownLaw(
-            name, lambda: nearest_names(name, {key: each.id for key, each in _book()[1].items()})
-        )
+        raise UnknownLaw(name, lambda: _similar_names().nearest(name), lambda: remarks(name))
     return found
 
 
@@ -255,3 +259,8 @@ def _book() -> tuple[tuple[Law, ...], dict[str, Law]]:
     with open(COMPILED, encoding="utf-8") as file:
         found = from_json(json.load(file))
     return found, {fold(key): each for each in found for key in (each.id, each.name, *each.aliases)}
+
+
+@lru_cache(maxsize=1)
+def _similar_names() -> NameIndex:
+    return NameIndex({key: each.id for key, each in _book()[1].items()})

@@ -6,6 +6,8 @@ loading        the compiled catalog, read once
 user_catalog   models that users add
 config_paths   where those lie
 folding        names as lookups compare them
+typed_names    lookups, and what to say of names that are not found
+typed_numbers  numbers as people type them
 nearest_names  names similar to one that is not there
 naming         ids and names for what is new
 """

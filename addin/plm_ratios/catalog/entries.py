@@ -7,13 +7,14 @@ library.
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping, Sequence, TypeVar
+from typing import Any, Iterable, Iterator, Mapping, Sequence, TypeVar
 
 from ..errors import NotAvailable, UnknownName
 from ..formatting import count
 from .facts import Fact, Source, differ
 from .folding import fold
-from .nearest_names import nearest_names
+from .nearest_names import NameIndex
+from .typed_names import look_up, remarks
 
 # What a short description says, with the words for it.
 _SHOWN = {
@@ -151,6 +152,7 @@ class Catalog:
         self.warnings = tuple(warnings)
         self.model_keys = self._index(self.models)
         self.dataset_keys = self._index(self.datasets)
+        self._similar: dict[str, NameIndex] = {}  # made where a name is not found
 
     def _index(self, entries: Iterable[E]) -> dict[str, E]:
         """Every name of every entry. An entry that replaces another answers to its names too."""
@@ -211,11 +213,16 @@ class Catalog:
         """The model, or else the dataset, of that name."""
         found = self.find(name)
         if found is None:
-            raise UnknownName("model or dataset", name, lambda: self.nearest(name), self.cell_warnings)
+            raise self._unknown("model or dataset", name)
         return found
 
     def find(self, name: str) -> Entry | None:
         """The model, or else the dataset, of that name; None where there is neither."""
+        indexes: tuple[Mapping[str, Entry], ...] = (self.model_keys, self.dataset_keys)
+        return look_up(name, *indexes)
+
+    def named(self, name: str) -> Entry | None:
+        """The same for a name that stands for itself: of an address, no part counts."""
         key = fold(name)
         return self.model_keys.get(key) or self.dataset_keys.get(key)
 
@@ -228,24 +235,34 @@ class Catalog:
         key = fold(name)
         found = tuple(model for model in self.models if fold(model.family) == key)
         if not found:
-            folded = {fold(family): family for family in self.families()}
-            raise UnknownName("family", name, lambda: nearest_names(name, folded), self.cell_warnings)
+            raise self._unknown("family", name)
         return found
 
-    def nearest(self, name: str, what: str = "") -> tuple[str, ...]:
-        """Up to four similar names; `what` is "model", "dataset", or empty for both."""
-        entries: dict[str, Entry] = {}
-        if what != "model":
-            entries.update(self.dataset_keys)
-        if what != "dataset":
-            entries.update(self.model_keys)
-        return nearest_names(name, {key: entry.name for key, entry in entries.items()})
+    def nearest(self, name: str, what: str = "model or dataset") -> tuple[str, ...]:
+        """Up to four similar names; `what` is "model", "dataset", "family", or "model or dataset"."""
+        if what not in self._similar:
+            self._similar[what] = NameIndex(dict(self._shown_names(what)))
+        return self._similar[what].nearest(name)
+
+    def _shown_names(self, what: str) -> Iterator[tuple[str, str]]:
+        """Names as lookups compare them, each with the one to show for it."""
+        if what == "family":
+            yield from ((fold(family), family) for family in self.families())
+        if "dataset" in what:
+            yield from ((key, entry.name) for key, entry in self.dataset_keys.items())
+        if "model" in what:
+            yield from ((key, entry.name) for key, entry in self.model_keys.items())
 
     def _find(self, name: str, index: dict[str, E], what: str) -> E:
-        found = index.get(fold(name))
+        found = look_up(name, index)
         if found is None:
-            raise UnknownName(what, name, lambda: self.nearest(name, what), self.cell_warnings)
+            raise self._unknown(what, name)
         return found
+
+    def _unknown(self, what: str, name: str) -> UnknownName:
+        return UnknownName(
+            what, name, lambda: self.nearest(name, what), self.cell_warnings, lambda: remarks(name)
+        )
 
     def source_of(self, entry: Entry, quantity: str) -> Fact:
         """The preferred fact, or the range where only that is published; NotAvailable otherwise."""

@@ -149,7 +149,7 @@ def _clash(
     """
     target = bundled.replaceable(entry)
     for name in names_of(entry):
-        other = bundled.find(name)
+        other = bundled.named(name)
         if other is not None and other is not target:
             return f'the bundled {other.what} {other.name} answers to "{name}"'
         if fold(name) in by_name:

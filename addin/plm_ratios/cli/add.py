@@ -51,7 +51,7 @@ def add(
     Example: plm-ratios catalog add --from comparison.xlsx
     """
     from ..curation import add_model
-    from .questions import new_model, size
+    from .questions import new_model, size_of_option
 
     sizes = {
         "params": params,
@@ -75,7 +75,9 @@ def add(
     given: dict[str, Any] = {
         **shared,
         "name": name,
-        "numbers": {quantities[key]: size(text, quantities[key]) for key, text in sizes.items() if text},
+        "numbers": {
+            quantities[key]: size_of_option(text, quantities[key]) for key, text in sizes.items() if text
+        },
         "dataset": dataset,
         "locator": locator,
         "id": id_,

@@ -11,9 +11,9 @@ import typer
 
 from ..analysis import ratios
 from ..catalog import fold, load
+from ..catalog.typed_numbers import Ambiguous, typed_number
 from ..comparison.compare import DEFAULT_MODELS, check_sizes, chosen
 from ..errors import PlmError
-from ..functions.cells import parse_number
 
 _MODELS_HELP = 'Models or families, such as "ESM-2 15B" or ProGen2.'
 
@@ -124,7 +124,9 @@ def number(text: str, option: str, what: str) -> float:
     try:
         return float(text)
     except ValueError:
-        found = parse_number(text)
+        found = typed_number(text)
+    if isinstance(found, Ambiguous):
+        raise PlmError(f'{option} "{text}" {found.says}')
     if found is None:
         raise PlmError(f'{option} is the {what}, a number; "{text}" is not one.')
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import typer
 
+from ..catalog.typed_numbers import from_command_line
 from ..errors import PlmError
 from ..functions.cells import to_size
 
@@ -77,8 +78,13 @@ def new_model(adding: Adding, given: dict[str, Any]) -> NewModel:
 
 
 def size(text: str, quantity: str) -> float:
-    """A number above zero as users write it: 650M, 1.2T."""
+    """The number above zero in an answer: 650M, 1.2T. What can be read in two ways is asked for again."""
     return to_size(text, _WORDS[quantity])
+
+
+def size_of_option(text: str, quantity: str) -> float:
+    """The same in an option, where 1.234 is always a decimal: scripts write numbers so."""
+    return to_size(from_command_line(text, _WORDS[quantity]), _WORDS[quantity])
 
 
 def _question(text: str, read: Callable[[str], Any], default: str | None = None) -> Any:

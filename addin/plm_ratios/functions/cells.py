@@ -8,9 +8,10 @@ a formula. Readers here treat them alike.
 from __future__ import annotations
 
 import math
-import re
 from typing import Any, Callable
 
+from ..catalog.typed_names import oddities
+from ..catalog.typed_numbers import Ambiguous, typed_number
 from ..errors import OutOfRange, WrongValue
 
 ERROR_TEXTS = (
@@ -51,31 +52,10 @@ class CellError:
 
 NA = CellError("#N/A")
 
-_EXPONENT_OF_SUFFIX = {"": 0, "k": 3, "m": 6, "b": 9, "bn": 9, "t": 12}
-_NUMBER = re.compile(
-    r"(?P<digits>[+-]?(?:\d{1,3}(?:[,_ ]\d{3})+|\d+)?(?:\.\d*)?)"
-    r"(?:e(?P<exponent>[+-]?\d+)|\s*(?P<suffix>k|m|bn?|t))?",
-    re.IGNORECASE,
-)
-
 
 def is_blank(cell: Any) -> bool:
     """True for an empty cell: None, or text of nothing but spaces."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def parse_number(text: str) -> float | None:
-    """The number that a person typed as text, or None where it is not one.
-
-    >>> parse_number("650M"), parse_number("1.2 T"), parse_number("3e9"), parse_number("65,000,000")
-    (650000000.0, 1200000000000.0, 3000000000.0, 65000000.0)
-    """
-    found = _NUMBER.fullmatch(text.strip())
-    if not found or not any(c.isdigit() for c in found["digits"]):
-        return None
-    digits = re.sub("[,_ ]", "", found["digits"])
-    exponent = found["exponent"] or _EXPONENT_OF_SUFFIX[(found["suffix"] or "").lower()]
-    return float(f"{digits}e{exponent}")
 
 
 def to_number(cell: Any, what: str) -> float:
@@ -91,10 +71,13 @@ def to_number(cell: Any, what: str) -> float:
     elif is_blank(cell):
         number = 0.0
     else:
-        parsed = parse_number(cell)
-        if parsed is None:
-            raise WrongValue(f'The {what} must be a number; "{cell}" is not one.')
-        number = parsed
+        typed = typed_number(cell)
+        if typed is None:
+            wrong = f'The {what} must be a number; "{cell}" is not one.'
+            raise WrongValue(" ".join([wrong, *oddities(cell)]))
+        if isinstance(typed, Ambiguous):
+            raise WrongValue(f'The {what} "{cell}" {typed.says}')
+        number = typed
     if not math.isfinite(number):
         raise OutOfRange(f"The {what} must be a finite number.")
     if number < 0:

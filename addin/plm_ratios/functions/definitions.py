@@ -14,9 +14,11 @@ from ..analysis.power_law import Law
 from ..analysis.spread import spread_table
 from ..catalog import Dataset, Model, citations, load
 from ..catalog.facts import QUANTITIES
+from ..catalog.typed_names import oddities
+from ..catalog.typed_numbers import typed_number
 from ..errors import PlmError, WrongValue
 from . import law_tables, tables
-from .cells import is_blank, is_range, parse_number, to_number
+from .cells import is_blank, is_range, to_number
 from .headers import below_header
 from .signature import Argument, Function, check_names, choice, name_of, names_of, number, size
 
@@ -95,12 +97,16 @@ def function(summary: str, *arguments: Argument, gives: str, examples: tuple[str
     return register
 
 
+def _neither(sentence: str, cell: str) -> WrongValue:
+    return WrongValue(" ".join([sentence, *oddities(cell)]))
+
+
 def _sequences_or_dataset(cell: Any) -> float:
     """A number of sequences, or that of the dataset whose name was typed."""
-    if isinstance(cell, str) and not is_blank(cell) and parse_number(cell) is None:
+    if isinstance(cell, str) and not is_blank(cell) and typed_number(cell) is None:
         if isinstance(load().find(cell), Dataset):
             return ratios.sequences(cell)
-        raise WrongValue(f'"{cell}" is neither a number of sequences nor the name of a dataset.')
+        raise _neither(f'"{cell}" is neither a number of sequences nor the name of a dataset.', cell)
     return to_number(cell, "number of sequences")
 
 
@@ -208,20 +214,20 @@ def FLOPS(parameters: float, tokencount: float) -> float:
 
 def _ratio_or_model(cell: Any) -> float | Model:
     """A ratio, or the model whose name was typed."""
-    if isinstance(cell, str) and not is_blank(cell) and parse_number(cell) is None:
+    if isinstance(cell, str) and not is_blank(cell) and typed_number(cell) is None:
         found = load().find(cell)
         if isinstance(found, Model):
             return found
-        raise WrongValue(f'"{cell}" is neither a ratio nor the name of a model.')
+        raise _neither(f'"{cell}" is neither a ratio nor the name of a model.', cell)
     return size("ratio")(cell)
 
 
 def _target_or_law(cell: Any) -> float | Law:
     """A target, or the law whose name was typed."""
-    if isinstance(cell, str) and not is_blank(cell) and parse_number(cell) is None:
+    if isinstance(cell, str) and not is_blank(cell) and typed_number(cell) is None:
         found = scaling_laws.find(cell)
         if found is None:
-            raise WrongValue(f'"{cell}" is neither a target nor the name of a law. =LAWS() shows all.')
+            raise _neither(f'"{cell}" is neither a target nor the name of a law. =LAWS() shows all.', cell)
         return found
     return size("target", ratios.TARGET)(cell)
 

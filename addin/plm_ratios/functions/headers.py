@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from ..catalog import fold, load
+from ..catalog.typed_names import look_up
 from .cells import to_rows
 
 # As fold() leaves them. "Protein language model" resembles ProteinLM, and "pLM" is a part of many names.
@@ -48,6 +49,6 @@ def _is_column(value: Any) -> bool:
 
 def _is_header(name: str) -> bool:
     catalog = load()
-    if fold(name) in catalog.model_keys:
+    if look_up(name, catalog.model_keys):
         return False
     return fold(name) in HEADERS or not catalog.nearest(name, "model")

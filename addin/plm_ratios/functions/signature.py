@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Callable, Iterable, NamedTuple, Sequence
 
 from ..catalog.folding import word
+from ..catalog.typed_names import oddities
 from ..errors import NotAvailable, OutOfRange, PlmError, WrongValue
 from .cells import CellError, broadcast, flatten, is_blank, is_range, to_number, to_size
 
@@ -192,7 +193,8 @@ def choice(what: str, options: Sequence[str], default: str | None = None) -> Cal
         if isinstance(cell, str) and cell.strip():
             found = known.get(cell) or known.get(word(cell))
             if found is None:
-                raise WrongValue(f'There is no {what} "{cell}". Choose one of {listed}.')
+                wrong = f'There is no {what} "{cell}".'
+                raise WrongValue(" ".join([wrong, *oddities(cell), f"Choose one of {listed}."]))
             return found
         if (is_blank(cell) or cell == 0) and default is not None:  # Calc passes an empty cell as 0
             return default

@@ -15,8 +15,8 @@ from typing import Iterable, NamedTuple, Sequence
 from ..analysis import ratios
 from ..catalog import load
 from ..catalog.folding import fold
+from ..catalog.typed_numbers import typed_number
 from ..errors import PlmError
-from ..functions.cells import parse_number
 from ..ooxml.package import NotAWorkbook
 from ..workbook_builder.compare_sheet import SHEET, TABLE
 from .open_workbook import Cell, Opened, address
@@ -209,5 +209,5 @@ def _is_typed_number(cells: Sequence[Cell], x: int, model: int) -> bool:
         return False
     shown = cells[x].shown
     if isinstance(shown, str):
-        return parse_number(shown) is not None
+        return typed_number(shown) is not None
     return isinstance(shown, (int, float)) and not isinstance(shown, bool)

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 from ..analysis import ratios
 from ..catalog import fold, load
 from ..catalog.folding import word
+from ..catalog.typed_numbers import Ambiguous, typed_number
 from ..comparison.rows import TEXTS, RowRequest
 from ..errors import PlmError
 from ..functions import FUNCTIONS
-from ..functions.cells import parse_number
 from ..ooxml.formula_names import calls
 from ..ooxml.package import NotAWorkbook
 from ..workbook_builder import slide_sheet, what_if_sheet
@@ -225,8 +225,12 @@ class _Reader:
         if field in TEXTS:
             own[field] = str(value)
             return
-        number = parse_number(value) if isinstance(value, str) else value
-        if isinstance(number, bool) or not isinstance(number, (int, float)) or not 0 < number < math.inf:
+        number = typed_number(value) if isinstance(value, str) else value
+        if isinstance(number, Ambiguous):
+            self._remarks.append(
+                f'{place} holds "{value}". It {number.says} It is left out, and the catalog\'s value is used.'
+            )
+        elif isinstance(number, bool) or not isinstance(number, (int, float)) or not 0 < number < math.inf:
             self._remarks.append(
                 f'{place} holds "{value}", which is no number above zero; it is left out, and the '
                 "catalog's value is used."

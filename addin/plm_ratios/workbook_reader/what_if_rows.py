@@ -9,8 +9,8 @@ from typing import NamedTuple, Sequence
 from openpyxl.utils.cell import get_column_letter
 
 from ..catalog.folding import fold
+from ..catalog.typed_numbers import Ambiguous, typed_number
 from ..errors import PlmError
-from ..functions.cells import parse_number
 from ..workbook_builder.what_if_sheet import EXAMPLES, INPUTS, SHEET
 from .open_workbook import BLANK, Cell, Opened, open_book
 
@@ -80,9 +80,11 @@ def _row(number: int, places: list[str], name: str, cells: list[Cell]) -> Typed:
         return Typed(number, here, name, why_not="Model is blank")
     sizes: list[float | None] = []
     for header, place, cell in zip(INPUTS[1:], places[1:], cells):
-        size = parse_number(cell.shown) if isinstance(cell.shown, str) else cell.shown
+        size = typed_number(cell.shown) if isinstance(cell.shown, str) else cell.shown
         if cell.is_blank:
             sizes.append(None)
+        elif isinstance(size, Ambiguous):
+            return Typed(number, place, name, why_not=f'{header} "{cell.shown}" {size.says.rstrip(".")}')
         elif isinstance(size, bool) or not isinstance(size, (int, float)):
             return Typed(number, place, name, why_not=f'{header} is "{cell.shown}", not a number')
         elif not 0 < size < math.inf:

@@ -136,4 +136,4 @@ def _why_not(
 
 def _shown_name(name: str, catalog: Catalog) -> str:
     """The name, followed by "(Epoch AI)" if the bundled catalog has an entry with this name."""
-    return f"{name} (Epoch AI)" if catalog.find(name) else name  # a bundled dataset
+    return f"{name} (Epoch AI)" if catalog.named(name) else name  # a bundled dataset

@@ -44,7 +44,7 @@ def same_model(row: EpochRow, catalog: Catalog, known: Known) -> Model | None:
     """The catalog's model that a row describes."""
     name = name_of(row)
     for each in (known.id_of(name), name, re.sub(r"[()]", " ", name)):
-        found = catalog.find(each) if each else None
+        found = catalog.named(each) if each else None
         if isinstance(found, Model):
             return found
     return None

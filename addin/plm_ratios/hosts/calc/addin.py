@@ -31,7 +31,7 @@ _REMEMBERED = 50_000  # answers a function; a sheet that asks for more starts af
 # before _KEPT rows, and Calc shows #N/A below.
 _LONG, _KEPT = 100_000, 10_000
 
-_COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+(E[+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?\d+[.,]\d+(E[+-]?\d+)?")
 
 
 def _matrix_method(function: Any) -> Callable[..., Any]:
@@ -67,17 +67,20 @@ def _single_method(function: Any) -> Callable[..., Any]:
     def method(self: Any, *arguments: Any) -> Any:
         cells = _cells(arguments)
         for place in places:
-            cells[place] = _with_point(cells[place])
+            cells[place] = _as_number(cells[place])
         answer = _call(function, cells)
         return WRONG_VALUE if isinstance(answer, list) else to_single(answer)
 
     return method
 
 
-def _with_point(cell: Any) -> Any:
-    """A number that Calc hands over as text, where the locale writes it with a comma."""
-    if isinstance(cell, str) and _COMMA_NUMBER.fullmatch(cell) and _decimal_separator() == ",":
-        return cell.replace(",", ".")
+def _as_number(cell: Any) -> Any:
+    """The number in a cell, which Calc hands over as a text with the decimal sign of the locale. A text that
+    somebody typed arrives just so: 1.234 is then taken for a decimal, which elsewhere is ambiguous."""
+    if isinstance(cell, str) and _NUMBER.fullmatch(cell):
+        sign = _decimal_separator()
+        if sign in cell:
+            return float(cell.replace(sign, "."))
     return cell
 
 

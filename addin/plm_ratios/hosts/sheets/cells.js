@@ -29,6 +29,17 @@ function fail([cell, text], slots = {}) {
 }
 
 /**
+ * Throws a message of the data block, with remarks on what was typed in the place of its slot {remarks}.
+ * @param {Message} message
+ * @param {Record<string, string>} slots
+ * @param {() => string[]} remarks Looked for only where somebody will read them.
+ * @returns {never}
+ */
+function failWith([cell, text], slots, remarks) {
+  throw new PlmError(cell, () => fillWith(text, slots, remarks()));
+}
+
+/**
  * The number of a field; its sentence is thrown where it has none.
  * @param {Field} field
  */
@@ -40,13 +51,6 @@ function known(field) {
 // Python's idea of white space, which is not that of JavaScript.
 const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
 const ENDS = new RegExp(`^${SPACE}+|${SPACE}+$`, "g");
-const NUMBER = new RegExp(
-  `^([+-]?(?:\\p{Nd}{1,3}(?:[,_ ]\\p{Nd}{3})+|\\p{Nd}+)?(?:\\.\\p{Nd}*)?)` +
-    `(?:e([+-]?\\p{Nd}+)|${SPACE}*(k|m|bn?|t))?$`,
-  "iu",
-);
-/** @type {Record<string, number>} */
-const EXPONENTS = { k: 3, m: 6, b: 9, bn: 9, t: 12 };
 
 /** @param {string} text */
 function strip(text) {
@@ -64,38 +68,19 @@ function isNothing(cell) {
 }
 
 /**
- * The number that a person typed as text, or null where it is not one.
- * @param {string} text
- */
-function parseNumber(text) {
-  const found = NUMBER.exec(strip(text));
-  if (!found || !/\p{Nd}/u.test(found[1])) return null;
-  const exponent = found[2] || EXPONENTS[(found[3] || "").toLowerCase()] || 0;
-  return Number(`${inAscii(found[1].replace(/[,_ ]/g, ""))}e${inAscii(String(exponent))}`);
-}
-
-/**
- * Digits of any script as ASCII ones. They stand in rows from zero to nine, so counting back tells.
- * @param {string} text
- */
-function inAscii(text) {
-  return text.replace(/\p{Nd}/gu, (digit) => {
-    const code = Number(digit.codePointAt(0));
-    let before = 0;
-    while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before += 1;
-    return String(before % 10);
-  });
-}
-
-/**
  * The cell as a finite number >= 0; a blank counts as 0.
  * @param {Value} cell
  * @param {string} what
  */
 function toNumber(cell, what) {
   const { messages } = data();
-  let number = typeof cell === "string" && !isBlank(cell) ? parseNumber(cell) : 0;
-  if (number === null) fail(messages.noNumber, { what, cell: String(cell) });
+  const typed = typeof cell === "string" && !isBlank(cell) ? typedNumber(cell) : 0;
+  if (typed === null) {
+    const text = String(cell);
+    return failWith(messages.noNumber, { what, cell: text }, () => oddities(text));
+  }
+  if (typeof typed !== "number") fail(messages.ambiguous, { what, cell: String(cell), says: says(typed) });
+  let number = typed;
   if (typeof cell === "number" || typeof cell === "boolean") number = Number(cell);
   if (!Number.isFinite(number)) fail(messages.notFinite, { what });
   if (number < 0) fail(messages.negative, { what, number: general(number, 6) });
@@ -154,7 +139,7 @@ function choice(what) {
   return (cell) => {
     const { options, default: byDefault, unknown, missing } = data().choices[what];
     if (typeof cell === "string" && !isBlank(cell)) {
-      return lookUp(options, word(cell)) ?? fail(unknown, { cell });
+      return lookUp(options, word(cell)) ?? failWith(unknown, { cell }, () => oddities(cell));
     }
     return byDefault !== null && isNothing(cell) ? byDefault : fail(missing);
   };

@@ -16,7 +16,17 @@ from ...functions.signature import Argument, Function
 from ...version import __version__
 from .data import data
 
-PARTS = ("sheet.js", "functions.js", "models.js", "laws.js", "names.js", "words.js", "cells.js", "data.js")
+PARTS = (
+    "sheet.js",
+    "functions.js",
+    "models.js",
+    "laws.js",
+    "names.js",
+    "numbers.js",
+    "words.js",
+    "cells.js",
+    "data.js",
+)
 
 _TYPES = {"name": "string", "text": "string", "number": "number", "any": "number|string"}
 _RESULTS = {"number": "number", "text": "string"}

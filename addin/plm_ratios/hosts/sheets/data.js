@@ -35,7 +35,12 @@
  *   quantityOfBasis: Record<string, string>, quantityOfWord: Record<string, string>,
  *   headers: Record<string, string[]>, columnHeaders: string[], lawsTable: Cell[][], messages: Record<string, Message>,
  *   verdicts: string[], averageLength: number, lengthOff: number, target: number, near: number,
- *   law: string, sparse: string, edge: number, errors: string[]
+ *   law: string, sparse: string, edge: number, errors: string[],
+ *   numbers: {
+ *     suffixes: Record<string, number>, one: string, two: string, asNumber: string, marks: Record<string, string>
+ *   },
+ *   odd: {invisible: string, lookAlike: string, lookAlikes: Record<string, string>},
+ *   similar: {alike: number, longest: number}
  * }} Data
  */
 

@@ -17,7 +17,18 @@ from ...analysis import explanations, ratios, scaling_laws
 from ...analysis.power_law import UNITS, Law
 from ...analysis.spread import HEADER as SPREAD_HEADER
 from ...analysis.spread import spread_table
-from ...catalog import Catalog, Dataset, Entry, Model, citations, fold, load
+from ...catalog import (
+    Catalog,
+    Dataset,
+    Entry,
+    Model,
+    citations,
+    fold,
+    load,
+    nearest_names,
+    typed_names,
+    typed_numbers,
+)
 from ...catalog.facts import QUANTITIES
 from ...errors import NotAvailable, PlmError, UnknownName
 from ...functions import FUNCTIONS, tables
@@ -69,6 +80,19 @@ def data() -> dict[str, Any]:
         "sparse": scaling_laws.SPARSE,
         "edge": scaling_laws.EDGE,
         "errors": ERROR_TEXTS,
+        "numbers": {
+            "suffixes": typed_numbers.SUFFIXES,
+            "one": typed_numbers.ONE_READING,
+            "two": typed_numbers.TWO_READINGS,
+            "asNumber": typed_numbers.AS_NUMBER,
+            "marks": typed_numbers.MARKS,
+        },
+        "odd": {
+            "invisible": typed_names.INVISIBLE,
+            "lookAlike": typed_names.LOOK_ALIKE,
+            "lookAlikes": typed_names.LOOK_ALIKES,
+        },
+        "similar": {"alike": nearest_names.ALIKE, "longest": nearest_names.LONGEST},
     }
 
 
@@ -208,7 +232,7 @@ def _choice(function: str, position: int, options: tuple[str, ...]) -> dict[str,
     return {
         "options": {option.casefold(): option for option in options},
         "default": default,
-        "unknown": _message(lambda: read("{cell}")),
+        "unknown": _remarked(read),
         "missing": _message(lambda: read(1)),
     }
 
@@ -220,14 +244,20 @@ def _messages(catalog: Catalog) -> dict[str, tuple[str, str]]:
     sequences, _ = FUNCTIONS["TOKENS"].arguments
     ratio, target = FUNCTIONS["VERDICT"].arguments
 
+    def remarks() -> tuple[str, ...]:
+        return ("{remarks}",)
+
     def unknown(nearest: tuple[str, ...]) -> Callable[[], Any]:
-        return lambda: _raise(UnknownName("{what}", "{cell}", lambda: nearest, catalog.cell_warnings))
+        return lambda: _raise(
+            UnknownName("{what}", "{cell}", lambda: nearest, catalog.cell_warnings, remarks)
+        )
 
     def unknown_law(nearest: tuple[str, ...]) -> Callable[[], Any]:
-        return lambda: _raise(scaling_laws.UnknownLaw("{cell}", lambda: nearest))
+        return lambda: _raise(scaling_laws.UnknownLaw("{cell}", lambda: nearest, remarks))
 
     return {
-        "noNumber": _message(lambda: to_number("{cell}", "{what}")),
+        "noNumber": _remarked(lambda cell: to_number(cell, "{what}")),
+        "ambiguous": _ambiguous(),
         "notFinite": _message(lambda: to_number(math.inf, "{what}")),
         "negative": _message(lambda: to_number(-7, "{what}"), number="-7"),
         "zero": _message(lambda: to_size(0, "{what}")),
@@ -237,9 +267,9 @@ def _messages(catalog: Catalog) -> dict[str, tuple[str, str]]:
         "unknownFar": _message(unknown(())),
         "unknownLaw": _message(unknown_law(("{nearest}",))),
         "unknownLawFar": _message(unknown_law(())),
-        "neitherSequences": _message(lambda: sequences.read("{cell}")),
-        "neitherRatio": _message(lambda: ratio.read("{cell}")),
-        "neitherTarget": _message(lambda: target.read("{cell}")),
+        "neitherSequences": _remarked(sequences.read),
+        "neitherRatio": _remarked(ratio.read),
+        "neitherTarget": _remarked(target.read),
         "noQuantity": _message(lambda: catalog.source_of(nobody, "{quantity}")),
         "noneNearest": _message(lambda: ratios.nearest(basis="{basis}", models=[])),
         "noOptimum": _message(
@@ -258,6 +288,19 @@ def _message(call: Callable[[], Any], **slots: str) -> tuple[str, str]:
             text = text.replace(said, f"{{{slot}}}")
         return error.cell, text
     raise AssertionError("nothing was wrong")
+
+
+def _remarked(read: Callable[[str], Any]) -> tuple[str, str]:
+    """The same for a text that something can be remarked on, with the slot {remarks} where that is said."""
+    odd = "{cell}\u200b"
+    return _message(lambda: read(odd), cell=odd, remarks=" ".join(typed_names.oddities(odd)))
+
+
+def _ambiguous() -> tuple[str, str]:
+    text = "1,234"
+    read = typed_numbers.typed_number(text)
+    assert isinstance(read, typed_numbers.Ambiguous), "nobody knows whether it is a thousand"
+    return _message(lambda: to_number(text, "{what}"), cell=text, says=read.says)
 
 
 def _said(call: Callable[[], Any]) -> str:

@@ -25,26 +25,26 @@ function readLawId(cell) {
  * @returns {cell is string}
  */
 function isName(cell) {
-  return typeof cell === "string" && !isBlank(cell) && parseNumber(cell) === null;
+  return typeof cell === "string" && !isBlank(cell) && typedNumber(cell) === null;
 }
 
 /** @param {Value} cell A number of sequences, or the name of a dataset. */
 function readSequences(cell) {
   if (!isName(cell)) return toNumber(cell, "number of sequences");
   const dataset = findDataset(cell);
-  return dataset ? known(dataset.sequences) : fail(data().messages.neitherSequences, { cell });
+  return dataset ? known(dataset.sequences) : failWith(data().messages.neitherSequences, { cell }, () => oddities(cell));
 }
 
 /** @param {Value} cell A ratio, or the name of a model. */
 function readRatioOrModel(cell) {
   if (!isName(cell)) return readRatio(cell);
-  return findModel(cell) ?? fail(data().messages.neitherRatio, { cell });
+  return findModel(cell) ?? failWith(data().messages.neitherRatio, { cell }, () => oddities(cell));
 }
 
 /** @param {Value} cell A target, or the name of a law. */
 function readTargetOrLaw(cell) {
   if (!isName(cell)) return readTarget(cell);
-  return findLaw(cell) ?? fail(data().messages.neitherTarget, { cell });
+  return findLaw(cell) ?? failWith(data().messages.neitherTarget, { cell }, () => oddities(cell));
 }
 
 /**
@@ -156,7 +156,7 @@ function compareTable(models, bases, lengths) {
     const ratio = cell("RATIO", model, basis, length);
     const quantity = typeof basis === "string" ? (lookUp(quantityOfBasis, basis) ?? basis) : basis;
     return [
-      typeof model === "string" ? ((findModel(model) ?? findDataset(model))?.name ?? model) : model,
+      typeof model === "string" ? (find(model, "model", "dataset")?.name ?? model) : model,
       cell("PARAMS", model),
       cell("SEQS", model),
       cell("MODELTOKENS", model, basis, length),

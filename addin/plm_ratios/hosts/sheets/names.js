@@ -56,11 +56,41 @@ function index(what) {
 }
 
 /**
+ * What goes by a name in the first index that has it. Of a path or an address the last part counts, if the
+ * whole is no name: facebook/esm2_t48_15B_UR50D.
+ * @param {string} name
+ * @param {...("model" | "dataset")} among
+ * @returns {Model | Dataset | undefined}
+ */
+function find(name, ...among) {
+  const key = fold(name);
+  const found = first(key, among);
+  if (found || !key.includes("/")) return found;
+  const parts = key.replace(/\/+$/, "").split("/");
+  const before = parts[parts.length - 2];
+  if (before !== undefined && first(before, among)) return undefined; // two names are not an address
+  return first(parts[parts.length - 1], among);
+}
+
+/**
+ * @param {string} key
+ * @param {("model" | "dataset")[]} among
+ * @returns {Model | Dataset | undefined}
+ */
+function first(key, among) {
+  for (const what of among) {
+    const place = index(what).get(key);
+    if (place !== undefined) return what === "model" ? data().models[place] : data().datasets[place];
+  }
+  return undefined;
+}
+
+/**
  * @param {string} name
  * @returns {Model | undefined}
  */
 function findModel(name) {
-  return data().models[index("model").get(fold(name)) ?? -1];
+  return /** @type {Model | undefined} */ (find(name, "model"));
 }
 
 /**
@@ -68,7 +98,8 @@ function findModel(name) {
  * @returns {Dataset | undefined}
  */
 function findDataset(name) {
-  return findModel(name) ? undefined : data().datasets[index("dataset").get(fold(name)) ?? -1];
+  const found = find(name, "model", "dataset");
+  return found && "about" in found ? found : undefined;
 }
 
 /**
@@ -81,7 +112,7 @@ function findLaw(name) {
 
 /** @param {string} name */
 function modelNamed(name) {
-  return findModel(name) ?? unknown("model", name, () => modelNames());
+  return findModel(name) ?? unknown("model", name);
 }
 
 /**
@@ -90,18 +121,12 @@ function modelNamed(name) {
  * @returns {Model | Dataset}
  */
 function entryNamed(name) {
-  const datasets = () => [...index("dataset")].map(([key, at]) => pair(key, data().datasets[at].name));
-  return (
-    findModel(name) ??
-    findDataset(name) ??
-    unknown("model or dataset", name, () => new Map([...datasets(), ...modelNames()]))
-  );
+  return find(name, "model", "dataset") ?? unknown("model or dataset", name);
 }
 
 /** @param {string} name */
 function lawNamed(name) {
-  const ids = () => new Map([...index("law")].map(([key, at]) => pair(key, data().laws[at].id)));
-  return findLaw(name) ?? unknown("law", name, ids);
+  return findLaw(name) ?? unknown("law", name);
 }
 
 /**
@@ -111,8 +136,7 @@ function lawNamed(name) {
 function familyNamed(name) {
   const { models } = data();
   const found = models.filter(({ family }) => fold(family) === fold(name));
-  if (found.length) return found;
-  return unknown("family", name, () => new Map(models.map(({ family }) => pair(fold(family), family))));
+  return found.length ? found : unknown("family", name);
 }
 
 /**
@@ -132,100 +156,164 @@ function belowHeader(read) {
 /** @param {string} name */
 function isHeader(name) {
   if (findModel(name)) return false;
-  return data().columnHeaders.includes(fold(name)) || !nearestNames(fold(name), modelNames()).length;
+  return data().columnHeaders.includes(fold(name)) || !nearestNames(fold(name), "model").length;
 }
 
-function modelNames() {
-  return new Map([...index("model")].map(([key, at]) => pair(key, data().models[at].name)));
-}
+/** @typedef {"model" | "dataset" | "model or dataset" | "law" | "family"} What */
 
 /**
- * @param {string} key
- * @param {string} name
- * @returns {[string, string]}
- */
-function pair(key, name) {
-  return [key, name];
-}
-
-/** @type {Record<string, string>} */
-const unknownNames = {};
-
-/**
- * Throws that nothing goes by this name, with the nearest names. They take time, so a column of
- * misspelt names looks for them only where it shows them, and once for each name.
- * @param {string} what
+ * Throws that nothing goes by this name, with the nearest names and remarks. They take time, so a column of
+ * misspelt names looks for them only where it shows them.
+ * @param {What} what
  * @param {string} cell
- * @param {() => Map<string, string>} names
  * @returns {never}
  */
-function unknown(what, cell, names) {
+function unknown(what, cell) {
   const { unknown, unknownFar, unknownLaw, unknownLawFar } = data().messages;
   const [[error, near], [, far]] = what === "law" ? [unknownLaw, unknownLawFar] : [unknown, unknownFar];
   throw new PlmError(error, () => {
-    const key = fold(cell);
-    const asked = `${what}: ${key}`;
-    unknownNames[asked] = unknownNames[asked] ?? nearestNames(key, names()).join(", ");
-    const nearest = unknownNames[asked];
-    return fill(nearest ? near : far, { what, cell, nearest });
+    const nearest = nearestNames(fold(cell), what).join(", ");
+    return fillWith(nearest ? near : far, { what, cell, nearest }, [...oddities(cell), ...asNumber(cell)]);
   });
 }
 
 /**
+ * Sentences about the characters of a text that are not what they seem: at most one about those that cannot
+ * be seen, and one about those that look like others. As in catalog/typed_names.py.
+ * @param {string} text
+ */
+function oddities(text) {
+  if (!/\P{ASCII}/u.test(text)) return [];
+  const { invisible, lookAlike } = data().odd;
+  const letters = [...text];
+  const unseen = letters.find((letter) => letter.replace(INVISIBLE, "") === "");
+  const alike = letters.find((letter) => looksLike(letter) !== "");
+  const sentences = [];
+  if (unseen !== undefined) sentences.push(fill(invisible, { code: codeOf(unseen) }));
+  if (alike !== undefined) {
+    sentences.push(fill(lookAlike, { letter: alike, code: codeOf(alike), like: looksLike(alike) }));
+  }
+  return sentences;
+}
+
+/** @param {string} letter */
+function codeOf(letter) {
+  return `U+${Number(letter.codePointAt(0)).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/**
+ * The usual characters that another one is taken for; "" where it is taken for itself.
+ * @param {string} letter
+ */
+function looksLike(letter) {
+  const usual = lookUp(data().odd.lookAlikes, letter) ?? letter.normalize("NFKC");
+  return usual === letter || /\P{ASCII}/u.test(usual) || strip(usual) === "" ? "" : usual;
+}
+
+/**
+ * Names by their pairs of letters: catalog/nearest_names.py says how and why.
+ * @typedef {{
+ *   keys: string[], shown: string[], sizes: number[], lengths: number[], longest: number,
+ *   having: Map<string, number[]>
+ * }} NameIndex
+ */
+
+/** @type {Partial<Record<What, NameIndex>>} */
+const nameIndexes = {};
+
+/**
  * Up to four names close to `key`: those spelt alike, then those that contain it.
  * @param {string} key
- * @param {Map<string, string>} names
+ * @param {What} what
  */
-function nearestNames(key, names) {
-  const keys = [...names.keys()];
-  const within = key.length > 2 ? keys.filter((name) => name.includes(key)) : [];
-  const letters = [...key];
-  const alike = keys
-    .map((name) => ({ name, score: likeness([...name], letters) }))
-    .filter(({ score }) => score >= ALIKE)
-    .sort((a, b) => b.score - a.score || (a.name < b.name ? 1 : -1))
-    .slice(0, 8)
-    .map(({ name }) => name);
-  return [...new Set([...alike, ...within].map((name) => names.get(name)))].slice(0, 4);
-}
-
-const ALIKE = 0.6;
-
-/**
- * How alike two texts are, from 0 to 1: the ratio() of Python's difflib. 0 where their lengths alone
- * rule it out that they are alike.
- * @param {string[]} a
- * @param {string[]} b
- */
-function likeness(a, b) {
-  const both = a.length + b.length;
-  if (2 * Math.min(a.length, b.length) < ALIKE * both) return 0;
-  return (2 * inCommon(a, b, 0, a.length, 0, b.length)) / both;
-}
-
-/**
- * The letters of the longest common run, and of those before and after it, within parts of two texts.
- * @param {string[]} a
- * @param {string[]} b
- * @param {number} startA
- * @param {number} endA
- * @param {number} startB
- * @param {number} endB
- * @returns {number}
- */
-function inCommon(a, b, startA, endA, startB, endB) {
-  let [bestA, bestB, best] = [startA, startB, 0];
-  let before = new Array(endB + 1).fill(0); // lengths of the runs that end at each letter of b
-  for (let atA = startA; atA < endA; atA += 1) {
-    const runs = new Array(endB + 1).fill(0);
-    for (let atB = startB; atB < endB; atB += 1) {
-      if (a[atA] !== b[atB]) continue;
-      runs[atB + 1] = before[atB] + 1;
-      if (runs[atB + 1] > best) [bestA, bestB, best] = [atA + 1, atB + 1, runs[atB + 1]];
-    }
-    before = runs;
+function nearestNames(key, what) {
+  const names = nameIndexes[what] ?? nameIndex(shownNames(what));
+  nameIndexes[what] = names;
+  const places = spelledAlike(key, names).slice(0, 8);
+  if ([...key].length > 2) {
+    names.keys.forEach((each, place) => {
+      if (each.includes(key)) places.push(place);
+    });
   }
-  if (best === 0) return 0;
-  const left = inCommon(a, b, startA, bestA - best, startB, bestB - best);
-  return left + best + inCommon(a, b, bestA, endA, bestB, endB);
+  return [...new Set(places.map((place) => names.shown[place]))].slice(0, 4);
+}
+
+/**
+ * Every name as lookups compare it, with the one to show for it.
+ * @param {What} what
+ * @returns {Map<string, string>}
+ */
+function shownNames(what) {
+  const { models, datasets, laws } = data();
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  if (what === "family") models.forEach(({ family }) => found.set(fold(family), family));
+  if (what === "law") index("law").forEach((place, key) => found.set(key, laws[place].id));
+  if (what.includes("dataset")) index("dataset").forEach((place, key) => found.set(key, datasets[place].name));
+  if (what.includes("model")) index("model").forEach((place, key) => found.set(key, models[place].name));
+  return found;
+}
+
+/**
+ * @param {Map<string, string>} names
+ * @returns {NameIndex}
+ */
+function nameIndex(names) {
+  const keys = [...names.keys()];
+  const pairs = keys.map(pairsOf);
+  const lengths = keys.map((key) => [...key].length);
+  /** @type {Map<string, number[]>} */
+  const having = new Map();
+  pairs.forEach((each, place) =>
+    each.forEach((pair) => {
+      const places = having.get(pair);
+      if (places) places.push(place);
+      else having.set(pair, [place]);
+    }),
+  );
+  return {
+    keys,
+    shown: [...names.values()],
+    sizes: pairs.map(({ size }) => size),
+    lengths,
+    longest: Math.max(0, ...lengths),
+    having,
+  };
+}
+
+/**
+ * The places of the names that share enough pairs with `key`, the most similar first; of equals the one of
+ * the most similar length, then the first.
+ * @param {string} key
+ * @param {NameIndex} names
+ */
+function spelledAlike(key, { sizes, lengths, longest, having }) {
+  const { alike, longest: times } = data().similar;
+  const { length } = [...key];
+  if (!length || length > times * longest) return [];
+  const pairs = pairsOf(key);
+  const shared = new Uint16Array(sizes.length);
+  pairs.forEach((pair) => (having.get(pair) ?? []).forEach((place) => (shared[place] += 1)));
+  /** @type {[number, number, number][]} */
+  const ranked = [];
+  shared.forEach((count, place) => {
+    const score = (2 * count) / (pairs.size + sizes[place]);
+    if (score >= alike) ranked.push([-score, Math.abs(lengths[place] - length), place]);
+  });
+  return ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([, , place]) => place);
+}
+
+/**
+ * The pairs of letters that stand side by side, or with one between them; an end counts as a letter.
+ * @param {string} key
+ */
+function pairsOf(key) {
+  const letters = ["\n", ...key, "\n"];
+  /** @type {Set<string>} */
+  const pairs = new Set();
+  letters.forEach((letter, at) => {
+    if (at > 0) pairs.add(letters[at - 1] + letter);
+    if (at > 1) pairs.add(letters[at - 2] + letter);
+  });
+  return pairs;
 }

@@ -17,6 +17,19 @@ function fill(text, slots) {
 }
 
 /**
+ * The same, with sentences where the text has the slot {remarks}: it is a sentence of its own.
+ * @param {string} text
+ * @param {Record<string, string>} slots
+ * @param {string[]} remarks
+ */
+function fillWith(text, slots, remarks) {
+  return fill(text.replace(" {remarks}", remarks.length ? " {remarks}" : ""), {
+    ...slots,
+    remarks: remarks.join(" "),
+  });
+}
+
+/**
  * A number as people say it, to three digits: 21.1 billion.
  * @param {number} number
  */
