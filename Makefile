@@ -47,6 +47,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python bench/excel_calls.py
 	$(BIN)/python bench/export.py
 	$(BIN)/python bench/server.py
+	$(BIN)/python bench/unknown_names.py
 
 catalog: $(VENV)/ready-dev
 	$(BIN)/plm-ratios catalog format
