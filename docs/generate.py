@@ -24,8 +24,14 @@ every host; Calc in a locale with a decimal comma separates arguments by semicol
 Every argument may be a single value or a range; a range in gives a range of the same shape out,
 and a row of models with a column of bases combines as Excel combines them. A blank inside a range
 stays blank, an error value goes out unchanged. Names match without regard to case, spaces, dashes
-and underscores, quotes around them, and characters that nobody sees. Numbers may be typed as text with
-a suffix: `"650M"`, `"15B"`, `"1.2T"`, `"3e9"`.
+and underscores, quotes around them, and characters that nobody sees. Of a path or an address, such as
+`facebook/esm2_t48_15B_UR50D`, the last part counts.
+
+Numbers may be typed as text: with a suffix or a word (`"650M"`, `"15 bn"`, `"1.2 trillion"`), with a power of
+ten (`"3e9"`, `"1.5 × 10^9"`), and with spaces, apostrophes, underscores or commas between thousands
+(`"65 000 000"`, `"65'000'000"`, `"65,000,000"`). The decimal sign is the point. A text that people read
+differently is `#VALUE!`, and WHY says how it can be read: `"1,234"` and `"45.500"` may be thousands or
+decimals, `"1,5B"` has a decimal comma. Numbers that are no text, such as 45.5 in a cell, are never in doubt.
 
 Whole columns will do: the blanks at their end make no rows in a table. NEAREST, BASES and SPREAD read a
 column of models as a whole and leave out its header: the first filled cell, where it resembles no model's

@@ -95,6 +95,17 @@ def test_numbers_behave_as_numbers(calc: CalcSession) -> None:
     assert given == [12.0, 7.0, "yes", "6x", 7.0, 12.0, "6.0", "b", 1.0, float(2**40), 3.0]
 
 
+def test_a_number_with_three_decimals_is_a_number(calc: CalcSession) -> None:
+    """It reaches VERDICT as a text, and a text that somebody typed could be thousands too."""
+    formulas = ["VERDICT(1.234)", "VERDICT(57.625)", "VERDICT(10.001,20.125)", 'VERDICT("1,234")']
+    assert calc.evaluate(formulas) == [
+        "too few tokens",
+        "more tokens than optimal",
+        "too few tokens",
+        CellError("#VALUE!"),
+    ]
+
+
 def test_texts_behave_as_texts(sheet: CalcDocument) -> None:
     """They come out as single values, because text in a matrix does not compare (see interface.py)."""
     sheet.set("Sheet1", "A1", [[1.0], [15.0], [100.0]])

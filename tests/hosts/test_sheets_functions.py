@@ -415,6 +415,26 @@ def test_letters_and_spaces_are_what_python_takes_them_for(script: Script) -> No
         check(script, "TOKENS", number)
 
 
+def test_reasons_are_those_of_python(script: Script) -> None:
+    """Of errors that only a thrown message tells; WHY tells the others."""
+    for name, cell in (
+        ("TOKENS", "1,5B"),
+        ("TOKENS", "65.000.000"),
+        ("TOKENS", "UniRef5\u041e"),
+        ("VERDICT", "45.500"),
+        ("VERDICT", "ESM-2 15\u0412"),
+        ("OPTIMALTOKENS", "1,234"),
+        ("OPTIMALTOKENS", "65\u041c"),
+        ("SEQS", "UniRef\u0415 50\u200b"),
+        ("MODELS", "ESM\u2009\u041c"),
+    ):
+        argument = FUNCTIONS[name].arguments[0]
+        with pytest.raises(PlmError) as raised:
+            FUNCTIONS[name].compute(argument.read([[cell]] if argument.whole else cell))
+        error = raised.value
+        assert script.ask(name, cell)["thrown"] == f"{error.cell}: {error}"
+
+
 def test_nearest_names_are_those_of_python(script: Script) -> None:
     shuffled = Random(6)
     for name in MODELS:
