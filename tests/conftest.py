@@ -41,6 +41,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # makes those runs longer, and nothing else.
 LONG = (
     "engines/test_engines.py",
+    "test_documented_commands.py",
     "slides/test_filled.py",
     "hosts/test_lite_pyodide.py",
     "hosts/test_calc_session.py",

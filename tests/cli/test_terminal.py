@@ -29,7 +29,11 @@ COMMANDS = {
     "claims": ["claims"],
     "list": ["catalog", "list"],
     "list a family": ["catalog", "list", "ESM-2"],
+    "search": ["catalog", "search", "antibody"],
     "show": ["catalog", "show", "ESM-2 15B"],
+    "show a family": ["catalog", "show", "ESM-2"],
+    "laws": ["laws"],
+    "a law": ["laws", "Cheng MLM"],
 }
 _CODES = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -73,7 +77,7 @@ def _shown(arguments: tuple[str, ...], width: int, encoding: str) -> list[str]:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_nothing_is_cut_and_no_line_is_too_long(command: str, width: int) -> None:
     lines = in_terminal(COMMANDS[command], width)
-    assert len(lines) > 5
+    assert len(lines) > 1
     assert not [line for line in lines if "…" in line]
     assert not [line for line in lines if cell_len(line) > width]
 
@@ -126,7 +130,7 @@ def test_a_fact_stands_with_its_source_below_it_in_the_width_there_is() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_terminal_without_unicode_shows_the_same_in_its_own_characters(command: str) -> None:
     plain = in_terminal(COMMANDS[command], 80, "ascii")
-    assert len(plain) > 5
+    assert len(plain) > 1
     assert all(line.isascii() for line in plain)
     assert not [line for line in plain if "?" in line]
 

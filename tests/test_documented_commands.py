@@ -1,0 +1,218 @@
+"""Every command and formula of README and docs, as a reader types them: in order, with what `pip install .`
+brings and nothing else."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+import typer.main
+from openpyxl.worksheet.formula import ArrayFormula
+
+from documented import PAGES, ROOT, Formula, commands, formulas, mentioned
+from plm_ratios.cli import app, exit_codes
+from plm_ratios.hosts.calc import locate
+from slides.templates import corporate
+
+pytestmark = pytest.mark.host  # the index of packages
+
+EVERY_COMMAND = [(page.name, command) for page in PAGES for command in commands(page)]
+
+# What is not run here, and why.
+NOT_HERE = {
+    "sudo apt install": "packages of the system; .ci/run installs them",
+    "make": "the tests themselves, and the demo that is run as plm-ratios demo",
+    "docker compose": "needs a Docker with the project's image",
+    "python -m venv C:": "Windows",
+    "pip uninstall": "would take away what later commands need",
+    "pip install --upgrade": "there is no newer source",
+    "plm-ratios server": "needs the extra [server], run in tests/hosts",
+    "pip install '.[server]'": "run in tests/hosts",
+    'pip install ".[server]"': "run in tests/hosts",
+}
+# What ends otherwise than with 0 here: the exit code, and words of what it says.
+ENDS = {
+    "plm-ratios excel install": (exit_codes.REFUSED, "Windows"),
+    "plm-ratios excel uninstall": (exit_codes.REFUSED, "Windows"),
+    "plm-ratios excel doctor": (exit_codes.FOUND_FAULTS, "Windows"),
+}
+AS_ROOT = ("plm-ratios calc install", "plm-ratios calc uninstall")
+ANSWERS = "Asked pLM\n650M\n\n45M\n200\n\n\n\n\nunpublished, 2026-11\n\n"
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source as somebody gets it."""
+    folder = tmp_path_factory.mktemp("source")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(source: Path) -> Path:
+    """Does what README says under Get it; gives the folder of programs of the environment."""
+    first = commands(ROOT / "README.md")
+    assert first[0] == "python3 -m venv env && . env/bin/activate" and first[1] == "pip install ."
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    script = "\n".join(["set -e", *first[:2]])
+    ran = subprocess.run(
+        ["bash", "-c", script], cwd=source, env={**os.environ, "PATH": path}, capture_output=True, text=True
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return source / "env" / "bin"
+
+
+class Reader:
+    """Somebody who types commands in a folder of their own."""
+
+    def __init__(self, folder: Path, programs: Path):
+        self.folder = folder
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PLM_RATIOS")}
+        self.environment = {
+            **kept,
+            "PATH": os.pathsep.join((str(programs), os.environ["PATH"])),
+            "HOME": str(folder / "home"),
+            "XDG_CONFIG_HOME": str(folder / "home" / "config"),
+            "PYTHONPATH": "",
+        }
+        (folder / "home").mkdir()
+
+    def types(self, command: str, answers: str = "") -> tuple[int, str]:
+        """Runs a command; gives its exit code, and everything that it printed."""
+        ran = subprocess.run(
+            ["bash", "-c", command],
+            cwd=self.folder,
+            env=self.environment,
+            input=answers,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        return ran.returncode, ran.stdout + ran.stderr
+
+
+@pytest.fixture
+def reader(installed: Path, tmp_path: Path) -> Reader:
+    """A reader who has installed it, with some files of their own."""
+    shutil.copyfile(ROOT / "tests" / "data" / "epoch_biology.csv", tmp_path / "biology_models.csv")
+    corporate(tmp_path / "corporate.potx", dark=False, wide=True)
+    return Reader(tmp_path, installed)
+
+
+def skipped(command: str) -> bool:
+    return command.startswith(tuple(NOT_HERE))
+
+
+def type_a_model(path: Path) -> None:
+    """Types a model on the sheet What-if, as docs/catalog.md takes for granted."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["What-if"]
+    (header,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "Parameters")
+    row = next(row for row in range(header.row + 1, 99) if not sheet.cell(row, header.column - 1).value)
+    for column, value in enumerate(("Typed pLM", 1e9, 5e7, 325), header.column - 1):
+        sheet.cell(row, column, value)
+    book.save(path)
+
+
+def prepare(reader: Reader, command: str) -> None:
+    """What a reader has done before a command: a workbook that it reads is there, and filled in."""
+    for word in shlex.split(command):
+        path = reader.folder / word
+        if path.suffix in (".xlsx", ".xlsm") and " new " not in command and not path.exists():
+            assert reader.types(f"plm-ratios new {word}")[0] == 0
+    if "add --from" in command:
+        type_a_model(reader.folder / shlex.split(command)[-1])
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=lambda page: page.name)
+def test_the_commands_of_a_page_work_in_their_order(page: Path, reader: Reader) -> None:
+    for command in commands(page):
+        if skipped(command) or command.startswith(("python3 -m venv", "pip install .")):
+            continue  # the second is done already
+        if locate_missing() and command.startswith(("plm-ratios recalc", "plm-ratios calc")):
+            continue
+        prepare(reader, command)
+        code, said = reader.types(command, ANSWERS if command.endswith("catalog add") else "")
+        expected = next((ENDS[start] for start in ENDS if command.startswith(start)), (exit_codes.DONE, ""))
+        if command in AS_ROOT and os.geteuid() == 0:
+            expected = (exit_codes.REFUSED, "root")
+        assert (code, expected[1] in said) == (expected[0], True), f"{command}\n{said}"
+        assert "Traceback" not in said
+
+
+def locate_missing() -> bool:
+    try:
+        locate.find()
+    except locate.HostMissing:
+        return True
+    return False
+
+
+def test_what_is_not_run_here_is_still_documented() -> None:
+    for start in (*NOT_HERE, *ENDS, *AS_ROOT):
+        assert any(command.startswith(start) for _, command in EVERY_COMMAND), start
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if mentioned(page)], ids=lambda page: page.name)
+def test_commands_in_sentences_exist_with_their_options(page: Path) -> None:
+    for command in mentioned(page):
+        found = typer.main.get_command(app)
+        words = shlex.split(command)[1:]
+        while words and hasattr(found, "commands"):
+            if words[0].startswith("-") or words[0].isupper():
+                break
+            assert words[0] in found.commands, command
+            found = found.commands[words.pop(0)]
+        known = {option for parameter in found.params for option in parameter.opts}
+        known |= {"--help", "--install-completion", "--show-completion"}
+        assert {word for word in words if word.startswith("--")} <= known, command
+
+
+def test_every_formula_calculates_in_calc_and_gives_what_is_printed(
+    reader: Reader, libreoffice: locate.Calc
+) -> None:
+    own = 'plm-ratios catalog add --name "My pLM" --params 650M --sequences 45M --locator here'
+    assert reader.types(own)[0] == 0
+    found = list(dict.fromkeys(formula for page in PAGES for formula in formulas(page)))
+    assert len(found) > 60
+    book = openpyxl.Workbook()
+    for row, name in enumerate(("ESM-2 15B", "ProGen2-xlarge", "Ankh base", "ESM-2 650M"), 1):
+        book.active.cell(row, 1, name)
+    book.active["F9"] = 1.5
+    for row, formula in enumerate(found, 1):
+        place = f"H{row}"
+        book.active[place] = ArrayFormula(place, formula.text.replace(";", ","))
+    book.save(reader.folder / "formulas.xlsx")
+    code, said = reader.types("plm-ratios recalc formulas.xlsx --out calculated.xlsx")
+    assert code == 0, said
+    sheet = openpyxl.load_workbook(reader.folder / "calculated.xlsx", data_only=True).active
+    wrong = [
+        (formula, value)
+        for row, formula in enumerate(found, 1)
+        if not fits(formula, value := sheet[f"H{row}"].value)
+    ]
+    assert wrong == []
+
+
+def fits(formula: Formula, value: object) -> bool:
+    """Whether a value is what the page prints; without a printed one, whether it is no error."""
+    if formula.text == "=RATIO(ESM2)":  # the mistake that README warns of
+        return value == "#N/A"
+    if value is None or str(value).startswith("#"):
+        return False
+    stated = formula.value
+    if not stated or stated.startswith("a column"):
+        return True
+    if isinstance(value, (int, float)):
+        return value == pytest.approx(float(stated), rel=1e-4)
+    return str(value).startswith(stated.removesuffix(" ..."))
