@@ -27,21 +27,23 @@ Generated from `addin/plm_ratios/records/` and `addin/plm_ratios/comparison/reco
 
 ## What is the same in all commands
 
-- **Models** are named one after another, or with `--model` (also `--models`), which may be repeated; commas will
-  do in both: `compare esm2-15b,progen2`. A family stands for its models. Names match without regard to case,
-  blanks, dashes, underscores and quotes; `facebook/esm2_t48_15B_UR50D` is known by its last part.
-- **`--basis`** is `sequences`, `unique` or `seen`, in any case. **`--avglen`** is in residues, **`--target`** in tokens
-  per parameter. Numbers may be typed as `15e9`, `15B` or `15 billion`; the point is the decimal point.
+- **Models** are named one after another, or with `--model` (also `--models`), which may be repeated; commas
+  will do in both: `compare esm2-15b,progen2`. A family stands for its models. Names match without regard to
+  case, blanks, dashes, underscores and quotes; `facebook/esm2_t48_15B_UR50D` is known by its last part.
+- **`--basis`** is `sequences`, `unique` or `seen`, in any case. **`--avglen`** is in residues,
+  **`--target`** in tokens per parameter. Numbers may be typed as `15e9`, `15B` or `15 billion`; the point
+  is the decimal point.
 - **`--force`** replaces files that are there; without it nothing is replaced.
-- **Exit codes**: 0 done, 1 a check found something wrong, 2 it could not do what was asked, 130 stopped with
-  Ctrl-C. What went wrong is one line on standard error.
-- **Completion**: `plm-ratios --install-completion` makes your shell complete commands, options, names of models and
-  datasets, bases and laws. Lower case is completed with ids, capitals with names in one word, such as `ESM-2-15B`.
+- **Exit codes**: 0 done, 1 a check found something wrong, 2 it could not do what was asked, 130 stopped
+  with Ctrl-C. What went wrong is one line on standard error.
+- **Completion**: `plm-ratios --install-completion` makes your shell complete commands, options, names of
+  models and datasets, bases and laws. Lower case is completed with ids, capitals with names in one word,
+  such as `ESM-2-15B`.
 
 ## Output for programs
 
-`compare`, `claims`, `laws`, `catalog list`, `catalog search` and `catalog show` print a table for people. With
-`--json` they print a JSON list of records instead, with `--csv -` the same records as CSV, and with
+`compare`, `claims`, `laws`, `catalog list`, `catalog search` and `catalog show` print a table for people.
+With `--json` they print a JSON list of records instead, with `--csv -` the same records as CSV, and with
 `--csv FILE.csv` they also write them to a file:
 
     plm-ratios compare ESM-2 --json

@@ -109,16 +109,30 @@ def test_the_basis_that_was_chosen_is_marked() -> None:
         assert [each for each in ratios.BASES if f" {each}*" in text] == [basis]
 
 
-def test_claims_show_every_answer_at_80_columns() -> None:
-    """A line for a claim, and two where the sets of models answer differently."""
-    lines = in_terminal(["claims"], 80)
-    answers = [re.split(r"  (largest|all|both) +", line)[1:] for line in lines]
-    said = [(models, re.split(r" {2,}", texts.strip())) for models, texts in filter(None, answers)]
-    assert [models for models, _ in said] == ["largest", "all", *["both"] * (len(CLAIMS) - 1)]
-    for which, texts in said:
-        assert len(texts) == len(ratios.BASES) + len(claim_tests.LAWS), which
-        assert {claim_tests.TRUE, claim_tests.MILDLY, claim_tests.FALSE, formatting.NONE}.issuperset(texts)
-    assert said[0][1] == ["true", formatting.NONE, "false", "true", formatting.NONE]
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_claims_show_every_answer_in_a_line_for_a_claim(width: int) -> None:
+    """Two lines where the sets of models answer differently."""
+    lines = in_terminal(["claims"], width)
+    table = lines[3 : 3 + len(CLAIMS) + 1]
+    for claim, line in zip((CLAIMS[0], *CLAIMS), table):
+        assert line.startswith(f"{claim.name} ")
+        answers = re.split(r" {2,}", line.strip())[1:]
+        assert len(answers[-5:]) == len(ratios.BASES) + len(claim_tests.LAWS)
+    assert "largest" in table[0] and " all" in table[1].replace("(", " ")
+    assert lines[4 + len(CLAIMS)].startswith("largest: ")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "yes", "no", "none"), [("utf-8", "✓", "✗", "–"), ("ascii", "y", "n", "-")]
+)
+def test_claims_explain_their_symbols_in_a_narrow_terminal(
+    encoding: str, yes: str, no: str, none: str
+) -> None:
+    lines = in_terminal(["claims"], 80, encoding)
+    first = next(line for line in lines if line.startswith("ProGen2-xlarge is nearest"))
+    answers = first.split("(largest)")[1].replace("|", " ").split()  # a border in ASCII
+    assert answers == [yes, none, no, yes, none]
+    assert any(line.startswith(f"{yes} true, ~ mildly true, {no} false.") for line in lines)
 
 
 def test_a_fact_stands_with_its_source_below_it_in_the_width_there_is() -> None:

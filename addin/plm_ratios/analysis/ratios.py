@@ -15,6 +15,7 @@ from typing import Iterable
 from ..catalog import Entry, Model, load
 from ..catalog.folding import word
 from ..catalog.nearest_names import nearest_names
+from ..catalog.typed_names import oddities
 from ..errors import DivisionByZero, NotAvailable, OutOfRange, WrongValue
 from . import parameter_counts
 
@@ -325,7 +326,8 @@ def as_basis(text: str) -> str:
         return found
     near = nearest_names(found, {basis: basis for basis in BASES})
     hint = f' Did you mean "{near[0]}"?' if near else ""
-    raise WrongValue(f'There is no basis "{text}".{hint} Choose {alternatives(BASES)}.')
+    said = f'There is no basis "{text}".{hint} Choose {alternatives(BASES)}.'
+    raise WrongValue(" ".join([said, *oddities(text)]))
 
 
 def bases_of(model: Model) -> list[str]:

@@ -21,8 +21,18 @@ _MARKS = {
     core.TRUE: "[green]true[/green]",
     core.MILDLY: "[green]mildly true[/green]",
     core.FALSE: "[yellow]false[/yellow]",
-    core.UNTESTABLE: "[dim]–[/dim]",
+    core.UNTESTABLE: output.NONE,
 }
+_SYMBOLS = {
+    core.TRUE: "[green]✓[/green]",
+    core.MILDLY: "[green]~[/green]",
+    core.FALSE: "[yellow]✗[/yellow]",
+    core.UNTESTABLE: output.NONE,
+}
+_SHORT = dict(zip((*ratios.BASES, *core.LAWS), ("seq", "uni", "seen", "CLM", "MLM")))
+_SYMBOLS_EXPLAINED = (
+    "✓ true, ~ mildly true, ✗ false. seq, uni, seen: on the bases. CLM, MLM: under the laws of Cheng et al."
+)
 
 
 def claims(
@@ -53,20 +63,33 @@ def _print_table(rows: list[dict[str, object]], avglen: float, target: float) ->
     across = (*ratios.BASES, *core.LAWS)
     lines = [rows[start : start + len(across)] for start in range(0, len(rows), len(across))]
     width = output.console().width
+    narrow = False
     columns = _columns(across, lines, _cell)
     if not tables.fits(columns, width):
         columns = _columns(across, lines, _mark)
+    if not tables.fits(columns, width):
+        columns, narrow = _narrow_columns(lines), True
     tables.show(
         output.console(),
         columns,
         title=f"The claims of the essay (average length: {avglen:g} residues; target: {target:g})",
         notes=[
             "largest: the largest model of each family that the essay compares. all: every protein model "
-            "of the catalog. both: the answer is the same.",
+            f"of the catalog. {'Otherwise' if narrow else 'both:'} the answer is the same.",
+            *([_SYMBOLS_EXPLAINED] if narrow else []),
             f"{formatting.NONE} not testable: a number is missing, or the law was made for other models. "
             f"mildly true: by less than a factor of {ratios.NEAR:g}. Catalog {load().label}.",
         ],
     )
+
+
+def _narrow_columns(lines: Sequence[Sequence[dict[str, object]]]) -> list[TerminalColumn]:
+    """The table with a symbol for an answer and short headers; sets of models are named where they differ."""
+    claims, models, *answers = _columns((*_SHORT.values(),), lines, _symbol)
+    named = [
+        claim if which == "both" else f"{claim} ({which})" for claim, which in zip(claims.cells, models.cells)
+    ]
+    return [TerminalColumn("Claim", named, wraps=True), *answers]
 
 
 def _columns(
@@ -92,6 +115,10 @@ def _cell(row: dict[str, object]) -> str:
         if row["answer"] != core.UNTESTABLE
         else _mark(row)
     )
+
+
+def _symbol(row: dict[str, object]) -> str:
+    return _SYMBOLS[str(row["answer"])]
 
 
 def _mark(row: dict[str, object]) -> str:

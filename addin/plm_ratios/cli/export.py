@@ -11,6 +11,7 @@ from typing import Optional, Sequence
 import typer
 
 from ..analysis import ratios
+from ..catalog.typed_numbers import from_command_line
 from ..errors import PlmError
 from . import options, output
 
@@ -95,8 +96,8 @@ def export(
         models=tuple(each for word in (*names, *(model or ())) for each in options.parts(word)),
         terms=Terms(
             None if basis is None else ratios.as_basis(basis),
-            None if avglen is None else options.number(avglen, "--avglen", "average length"),
-            None if target is None else options.number(target, "--target", "target"),
+            None if avglen is None else from_command_line(avglen, "average length"),
+            None if target is None else from_command_line(target, "target"),
         ),
         title=" ".join((title or "").split()),
         theme=theme,

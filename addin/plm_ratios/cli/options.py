@@ -10,10 +10,9 @@ from typing import Any, Sequence
 import typer
 
 from ..analysis import ratios
-from ..catalog import fold, load
-from ..catalog.typed_numbers import Ambiguous, typed_number
+from ..catalog import Model, fold, load
+from ..catalog.typed_numbers import from_command_line
 from ..comparison.compare import DEFAULT_MODELS, check_sizes, chosen
-from ..errors import PlmError
 
 _MODELS_HELP = 'Models or families, such as "ESM-2 15B" or ProGen2.'
 
@@ -109,24 +108,12 @@ def parts(word: str) -> list[str]:
 
 def is_known(word: str) -> bool:
     """Whether a word is the name of a model or family."""
-    return fold(word) in load().model_keys or fold(word) in {fold(name) for name in load().families()}
+    catalog = load()
+    return isinstance(catalog.find(word), Model) or fold(word) in map(fold, catalog.families())
 
 
 def sizes(avglen: str, target: str) -> tuple[float, float]:
     """The average length and the target."""
-    read = number(avglen, "--avglen", "average length"), number(target, "--target", "target")
-    check_sizes(*read)
-    return read
-
-
-def number(text: str, option: str, what: str) -> float:
-    """A number that was typed for an option."""
-    try:
-        return float(text)
-    except ValueError:
-        found = typed_number(text)
-    if isinstance(found, Ambiguous):
-        raise PlmError(f'{option} "{text}" {found.says}')
-    if found is None:
-        raise PlmError(f'{option} is the {what}, a number; "{text}" is not one.')
-    return found
+    length, wanted = from_command_line(avglen, "average length"), from_command_line(target, "target")
+    check_sizes(length, wanted)
+    return length, wanted

@@ -123,7 +123,7 @@ def _meant(word: str) -> Sequence[Model]:
     catalog, key = load(), fold(word)
     if key in {fold(family) for family in catalog.families()}:
         return catalog.family(word)
-    if key not in catalog.model_keys and "," in word:
+    if "," in word and catalog.find(word) is None:
         return [model for part in word.split(",") if part.strip() for model in _meant(part.strip())]
     return [catalog.model(word)]
 
