@@ -112,7 +112,7 @@ THEMES = {
     ),
     "Scaling laws": ("laws", "optimal_tokens", "optimal_parameters", "optimal", "frontier"),
     "Sources": ("why", "source", "sources", "claims"),
-    "Catalog": ("models", "catalog", "version"),
+    "Catalog": ("models", "catalog_table", "about"),
 }
 _TABLES = """
 ## Tables

@@ -44,12 +44,12 @@ AMBIGUOUS = {
     "1,234M": ("1234M comma", "1.234M decimalComma", "1234M or 1.234M"),
     "-45.500": ("-45500 point", "-45.500 decimalPoint", "-45500 or -45.5"),
     "45.000": ("45000 point", "45.000 decimalPoint", "45000 or 45"),
-    "1,5B": ("1.5B decimalComma", "1.5B"),
-    "1,5×10⁹": ("1.5×10⁹ decimalComma", "1.5×10⁹"),
-    "1,5e9": ("1.5e9 decimalComma", "1.5e9"),
-    "325,5": ("325.5 decimalComma", "325.5"),
+    "1,5B": ("1.5B decimalComma", "15B anyComma", "1.5B or 15B"),
+    "1,5×10⁹": ("1.5×10⁹ decimalComma", "15×10⁹ anyComma", "1.5×10⁹ or 15×10⁹"),
+    "1,5e9": ("1.5e9 decimalComma", "15e9 anyComma", "1.5e9 or 15e9"),
+    "325,5": ("325.5 decimalComma", "3255 anyComma", "325.5 or 3255"),
     "0,500": ("0.500 decimalComma", "0.500"),
-    "12,34": ("12.34 decimalComma", "12.34"),
+    "12,34": ("12.34 decimalComma", "1234 anyComma", "12.34 or 1234"),
     "1 234,567": ("1234.567 decimalComma", "1234.567"),
     "65.000.000": ("65000000 points", "65000000"),
     "1.234,5": ("1234.5 both", "1234.5"),
@@ -112,7 +112,7 @@ class TestInCells:
 
     def test_why_reads_a_number_in_the_place_of_a_name(self) -> None:
         said = FUNCTIONS["WHY"]("1,5B")
-        assert said.startswith('No model is called "1,5B". As a number, it can only be read as 1.5B (')
+        assert said.startswith('No model is called "1,5B". As a number, it can be read as 1.5B (')
         assert "As a number" not in FUNCTIONS["WHY"]("1.5B")
 
     def test_a_number_itself_has_no_readings(self) -> None:

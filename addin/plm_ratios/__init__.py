@@ -47,10 +47,10 @@ Sources
 'ESM-2 15B has 57.6 tokens per parameter'
 
 Catalog
-    models       names of all models, or of a family
-    catalog      all models as a table
-    load         the catalog itself: models, datasets, facts
-    version      of the package, and the edition of the catalog
+    models          names of all models, or of a family
+    catalog_table   all models as a table
+    load            the catalog itself: models, datasets, facts
+    about           version of the package, and edition of the catalog
 
 >>> plm_ratios.models("ESM-2")[-1]
 'ESM-2 15B'
@@ -62,8 +62,6 @@ FamilyName), NotAvailable, WrongValue, OutOfRange, DivisionByZero.
 from __future__ import annotations
 
 import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from .catalog import Catalog, Dataset, Model, load
@@ -77,9 +75,10 @@ if TYPE_CHECKING:
         FamilyName,
         Table,
         UnknownLaw,
+        about,
         average_length,
         bases,
-        catalog,
+        catalog_table,
         claims,
         compare,
         epochs,
@@ -101,7 +100,6 @@ if TYPE_CHECKING:
         tokens,
         tokens_per_parameter,
         verdict,
-        version,
         why,
     )
 
@@ -122,9 +120,10 @@ __all__ = [
     "UnknownName",
     "WrongValue",
     "__version__",
+    "about",
     "average_length",
     "bases",
-    "catalog",
+    "catalog_table",
     "claims",
     "compare",
     "epochs",
@@ -147,7 +146,6 @@ __all__ = [
     "tokens",
     "tokens_per_parameter",
     "verdict",
-    "version",
     "why",
 ]
 
@@ -161,16 +159,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
-
-
-class _CallableModule(ModuleType):
-    """A folder or module that is also a function: plm_ratios.catalog() gives the catalog as a table, and
-    `from plm_ratios.catalog import load` goes on working."""
-
-    def __call__(self) -> Any:
-        api = importlib.import_module(".api", __name__)
-        return getattr(api, self.__name__.rpartition(".")[2])()
-
-
-for _name in ("catalog", "version"):
-    sys.modules[f"{__name__}.{_name}"].__class__ = _CallableModule

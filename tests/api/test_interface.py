@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import pydoc
 import subprocess
 import sys
@@ -22,13 +23,9 @@ def test_every_public_name_is_there() -> None:
         plm_ratios.rato  # noqa: B018
 
 
-def test_the_catalog_is_a_folder_and_a_function() -> None:
-    import plm_ratios.catalog as folder
-
-    assert folder.load is plm_ratios.load
-    assert len(plm_ratios.catalog()) == len(plm_ratios.load().models)
-    assert plm_ratios.version.__version__ == plm_ratios.__version__
-    assert plm_ratios.__version__ in plm_ratios.version()
+def test_no_name_of_the_interface_is_that_of_a_folder_or_module() -> None:
+    inside = {module.name for module in pkgutil.iter_modules(plm_ratios.__path__)}
+    assert inside.isdisjoint(plm_ratios.__all__)
 
 
 def test_the_help_speaks_of_every_name() -> None:

@@ -18,7 +18,7 @@ from plm_ratios.comparison.records import COLUMNS
 
 TABLES = {
     "compare": plm_ratios.compare,
-    "catalog": plm_ratios.catalog,
+    "catalog": plm_ratios.catalog_table,
     "laws": plm_ratios.laws,
     "claims": plm_ratios.claims,
     "bases": lambda: plm_ratios.bases("ESM-2"),

@@ -35,13 +35,13 @@ TWINS: dict[str, Callable[..., Any]] = {
     "LAWS": plm_ratios.laws,
     "NEAREST": plm_ratios.nearest,
     "MODELS": plm_ratios.models,
-    "CATALOG": plm_ratios.catalog,
+    "CATALOG": plm_ratios.catalog_table,
     "COMPARE": plm_ratios.compare,
     "BASES": plm_ratios.bases,
     "SPREAD": plm_ratios.spread,
     "SOURCE": plm_ratios.source,
     "WHY": plm_ratios.why,
-    "PLMVERSION": plm_ratios.version,
+    "PLMVERSION": plm_ratios.about,
 }
 MODELS = [model.name for model in load().models]
 DATASETS = [dataset.name for dataset in load().datasets]

@@ -27,7 +27,7 @@ def test_a_list_gives_a_list() -> None:
 
 def test_tables_and_models_are_known() -> None:
     assert_type(plm_ratios.compare("ESM-2"), plm_ratios.ComparisonTable)
-    assert_type(plm_ratios.catalog(), plm_ratios.Table)
+    assert_type(plm_ratios.catalog_table(), plm_ratios.Table)
     assert_type(plm_ratios.models("ESM-2"), List[str])
     assert_type(plm_ratios.nearest(20).name, str)
 

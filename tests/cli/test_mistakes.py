@@ -60,7 +60,7 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "compare --avglen 0": ("above zero",),
     "compare --avglen -1": ("above zero",),
     "compare --avglen nan": ("must be a number",),
-    "compare --target 1,5": ("1.5 (a decimal comma)", "Type 1.5."),
+    "compare --target 1,5": ("can be read as 1.5 (a decimal comma)", "or as 15", "Type 1.5 or 15."),
     "compare --avglen 1,234": ("can be read as 1234", "or as 1.234"),
     "compare --target inf": ("must be a number",),
     "compare --target twenty": ("The target must be a number;",),

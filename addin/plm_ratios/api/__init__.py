@@ -14,7 +14,7 @@ types              what the functions take, for type checkers
 from ..analysis.scaling_laws import UnknownLaw
 from .comparison_table import ComparisonTable, compare
 from .names import FamilyName
-from .provenance import claims, source, sources, version, why
+from .provenance import about, claims, source, sources, why
 from .quantities import (
     average_length,
     epochs,
@@ -30,16 +30,17 @@ from .quantities import (
 )
 from .scaling import frontier, laws, optimal, optimal_parameters, optimal_tokens
 from .table import Table
-from .tables import bases, catalog, models, spread
+from .tables import bases, catalog_table, models, spread
 
 __all__ = [
     "ComparisonTable",
     "FamilyName",
     "Table",
     "UnknownLaw",
+    "about",
     "average_length",
     "bases",
-    "catalog",
+    "catalog_table",
     "claims",
     "compare",
     "epochs",
@@ -61,6 +62,5 @@ __all__ = [
     "tokens",
     "tokens_per_parameter",
     "verdict",
-    "version",
     "why",
 ]

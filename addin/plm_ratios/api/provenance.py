@@ -126,7 +126,7 @@ def why(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE_L
     OutOfRange : an average length that is not finite and above zero
 
     >>> why("ESM2 15 billion")
-    'No model is called "ESM2 15 billion". Nearest: ESM-2 15B.'
+    'No model is called "ESM2 15 billion". Nearest: ESM-2 15B, ESM-2 150M.'
     """
 
     def sentence(model: Any, basis: Any, avglen: Any) -> Any:
@@ -166,10 +166,10 @@ def claims(avglen: Number = ratios.AVERAGE_LENGTH, target: Number = ratios.TARGE
     return table_of_records(CLAIM_FIELDS, found, said, _CLAIM_HEADERS)
 
 
-def version() -> str:
+def about() -> str:
     """Version of plm-ratios and edition of its catalog, and how many models of your own came with it.
 
-    >>> version().startswith("plm-ratios ")
+    >>> about().startswith("plm-ratios ")
     True
     """
     return explanations.version()

@@ -104,7 +104,7 @@ def models(family: Any = None) -> list[str]:
     return family_members(family)
 
 
-def catalog() -> Table:
+def catalog_table() -> Table:
     """The whole catalog, one model a row: what it is, its numbers, and its ratio on each basis.
 
     The columns are those of plm-ratios catalog list --json.
@@ -114,7 +114,7 @@ def catalog() -> Table:
     Table; parameters, sequences and tokens are counts, the ratios tokens per parameter at 325 residues, and
     None stands where no source states the number
 
-    >>> table = catalog()
+    >>> table = catalog_table()
     >>> [row["ratio_seen"] for row in table if row["model"] == "ESM-2 15B"]
     [57.6]
     """

@@ -26,6 +26,7 @@ AS_NUMBER = "As a number, it {says}"
 # What a mark may be: keys are for the two languages, values for the reader.
 MARKS = {
     "comma": "a comma between thousands",
+    "anyComma": "a comma between digits",
     "point": "a point between thousands",
     "points": "points between thousands",
     "decimalComma": "a decimal comma",
@@ -185,7 +186,13 @@ def _read(digits: str, rest: str) -> str | Ambiguous | None:
     decimal = _DECIMAL_COMMA.fullmatch(digits)
     if decimal:
         whole = re.sub("[._' ]", "", decimal[1]) or "0"
-        return _one_reading(f"{whole}.{decimal[3]}", "both" if "." in decimal[1] else "decimalComma")
+        number = f"{whole}.{decimal[3]}"
+        if decimal[1].isdigit() and decimal[1].strip(
+            "0"
+        ):  # English spreadsheets pass over a comma wherever it is
+            joined = decimal[1] + decimal[3]
+            return Ambiguous(((number, "decimalComma"), (joined, "anyComma")), (number, joined))
+        return _one_reading(number, "both" if "." in decimal[1] else "decimalComma")
     return None
 
 

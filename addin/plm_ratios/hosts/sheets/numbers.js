@@ -147,7 +147,10 @@ function readDigits(digits, rest) {
   const decimal = DECIMAL_COMMA.exec(digits);
   if (!decimal) return null;
   const whole = decimal[1].replace(/[._' ]/g, "") || "0";
-  return oneReading(`${whole}.${decimal[3]}`, decimal[1].includes(".") ? "both" : "decimalComma");
+  const number = `${whole}.${decimal[3]}`;
+  // English spreadsheets pass over a comma wherever it is.
+  if (/^\d*[1-9]\d*$/.test(decimal[1])) return commaReadings(number, decimal[1] + decimal[3]);
+  return oneReading(number, decimal[1].includes(".") ? "both" : "decimalComma");
 }
 
 /**
@@ -157,6 +160,21 @@ function readDigits(digits, rest) {
  */
 function oneReading(number, marks) {
   return { readings: [[number, marks]], advice: [number] };
+}
+
+/**
+ * @param {string} number
+ * @param {string} joined
+ * @returns {Ambiguous}
+ */
+function commaReadings(number, joined) {
+  return {
+    readings: [
+      [number, "decimalComma"],
+      [joined, "anyComma"],
+    ],
+    advice: [number, joined],
+  };
 }
 
 /**
