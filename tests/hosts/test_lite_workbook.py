@@ -202,7 +202,7 @@ def test_the_package_inside_is_what_the_functions_need_and_no_more() -> None:
     held = package.files()
     assert "plm_ratios/functions/definitions.py" in held
     folders = {path.split("/")[1] for path in held if path.count("/") > 1}
-    assert folders == {"analysis", "catalog", "comparison", "data", "functions", "hosts"}
+    assert folders == {"analysis", "catalog", "comparison", "data", "functions", "hosts", "records"}
     assert not [name for name in held if name.endswith(".yaml")]
     assert package.unpack(package.as_text(package.archive())) == {
         name: content.decode("utf-8") for name, content in held.items()

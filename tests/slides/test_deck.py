@@ -269,7 +269,7 @@ class TestTables:
     def test_the_users_own_numbers_are_marked(self, path: Path) -> None:
         mine = [row for row in tables(path, "Comparison on every basis") if row[1] == "4B*"]
         assert [row[5] for row in mine] == ["250*"]
-        assert [row[2] for row in mine] == ["1.00T"]
+        assert [row[2] for row in mine] == ["1T"]
 
     def test_a_name_that_is_in_no_catalog_is_a_row_that_says_so(self, path: Path) -> None:
         (row,) = (row for row in tables(path, "Comparison on every basis") if row[0] == "ESM2 15G")
