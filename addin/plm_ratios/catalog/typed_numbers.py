@@ -45,30 +45,25 @@ _USUAL = {
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = str.maketrans(_SUPERSCRIPTS + "⁺⁻", "0123456789+-")
 
+# Patterns are compiled on first use, to keep start-up short: few cells hold a number as text.
 # A part that ends in a space never comes first, so that no text takes longer than its length.
+_FLAGS = re.IGNORECASE | re.ASCII
 _DIGITS = r"(?P<digits>[\d.,_' ]*[\d.,])"
-_PLAIN = re.compile(
-    rf"(?P<sign>[+-]?){_DIGITS}(?: *e(?P<exponent>[+-]?\d+)| *(?P<suffix>[a-z]+))?",
-    re.IGNORECASE | re.ASCII,
-)
-_POWER = re.compile(
+_PLAIN = rf"(?P<sign>[+-]?){_DIGITS}(?: *e(?P<exponent>[+-]?\d+)| *(?P<suffix>[a-z]+))?"
+_POWER = (
     rf"(?P<sign>[+-]?)(?:{_DIGITS} *[x×*·⋅] *)?"
-    rf"10(?: *\^ *(?P<exponent>[+-]?\d+)|(?P<raised>[⁺⁻]?[{_SUPERSCRIPTS}]+))",
-    re.IGNORECASE | re.ASCII,
+    rf"10(?: *\^ *(?P<exponent>[+-]?\d+)|(?P<raised>[⁺⁻]?[{_SUPERSCRIPTS}]+))"
 )
-_DECIMAL = re.compile(r"(\d*)(?:\.(\d*))?", re.ASCII)
-_GROUPED = re.compile(  # 65 000 000; 65,000,000.5; 1,234.5; 6,50,00,000
+_DECIMAL = r"(\d*)(?:\.(\d*))?"
+_GROUPED = (  # 65 000 000; 65,000,000.5; 1,234.5; 6,50,00,000
     r"\d{1,3}(?:([ _'])\d{3}(?:\1\d{3})*|(?:,\d{3}){2,}|,\d{3}(?=\.\d))(?:\.\d*)?"
-    r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?",
-    re.ASCII,
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?"
 )
 _THOUSANDS = r"(?!0+[.,])\d{1,3}"
-_COMMA = re.compile(rf"({_THOUSANDS}),(\d{{3}})", re.ASCII)
-_POINT = re.compile(rf"({_THOUSANDS})\.(\d{{3}})", re.ASCII)
-_POINTS = re.compile(rf"{_THOUSANDS}(?:\.\d{{3}}){{2,}}", re.ASCII)
-_DECIMAL_COMMA = re.compile(
-    rf"(\d*|\d{{1,3}}([ _'])\d{{3}}(?:\2\d{{3}})*|{_THOUSANDS}(?:\.\d{{3}})+),(\d+)", re.ASCII
-)
+_COMMA = rf"({_THOUSANDS}),(\d{{3}})"
+_POINT = rf"({_THOUSANDS})\.(\d{{3}})"
+_POINTS = rf"{_THOUSANDS}(?:\.\d{{3}}){{2,}}"
+_DECIMAL_COMMA = rf"(\d*|\d{{1,3}}([ _'])\d{{3}}(?:\2\d{{3}})*|{_THOUSANDS}(?:\.\d{{3}})+),(\d+)"
 
 
 class Ambiguous(NamedTuple):
@@ -105,7 +100,7 @@ def typed_number(text: str) -> float | Ambiguous | None:
     'can be read as 45500 (a point between thousands) or as 45.500 (a decimal point). Type 45500 or 45.5.'
     """
     plain = unquoted(text if text.isascii() else _usual(text))
-    found = _PLAIN.fullmatch(plain) or _POWER.fullmatch(plain)
+    found = re.fullmatch(_PLAIN, plain, _FLAGS) or re.fullmatch(_POWER, plain, _FLAGS)
     if not found:
         return None
     parts = found.groupdict()
@@ -171,25 +166,24 @@ def _read(digits: str, rest: str) -> str | Ambiguous | None:
     a point is a decimal one."""
     if not any(c.isdigit() for c in digits):
         return None
-    point = _POINT.fullmatch(digits)
+    point = re.fullmatch(_POINT, digits, _FLAGS)
     if point and not rest:
         return _two_readings(point, "point", "decimalPoint", rest)
-    if _DECIMAL.fullmatch(digits):
+    if re.fullmatch(_DECIMAL, digits, _FLAGS):
         return digits
-    if _GROUPED.fullmatch(digits):
+    if re.fullmatch(_GROUPED, digits, _FLAGS):
         return re.sub("[,_' ]", "", digits)
-    comma = _COMMA.fullmatch(digits)
+    comma = re.fullmatch(_COMMA, digits, _FLAGS)
     if comma:
         return _two_readings(comma, "comma", "decimalComma", rest)
-    if _POINTS.fullmatch(digits):
+    if re.fullmatch(_POINTS, digits, _FLAGS):
         return _one_reading(digits.replace(".", ""), "points")
-    decimal = _DECIMAL_COMMA.fullmatch(digits)
+    decimal = re.fullmatch(_DECIMAL_COMMA, digits, _FLAGS)
     if decimal:
         whole = re.sub("[._' ]", "", decimal[1]) or "0"
         number = f"{whole}.{decimal[3]}"
-        if decimal[1].isdigit() and decimal[1].strip(
-            "0"
-        ):  # English spreadsheets pass over a comma wherever it is
+        # English spreadsheets pass over a comma wherever it is.
+        if decimal[1].isdigit() and decimal[1].strip("0"):
             joined = decimal[1] + decimal[3]
             return Ambiguous(((number, "decimalComma"), (joined, "anyComma")), (number, joined))
         return _one_reading(number, "both" if "." in decimal[1] else "decimalComma")
