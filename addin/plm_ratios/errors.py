@@ -15,6 +15,9 @@ from __future__ import annotations
 from typing import Callable
 
 
+_ALL_DATASETS = "plm-ratios catalog list --datasets shows all."
+
+
 class PlmError(ValueError):
     """Base of all errors; str(error) is one plain sentence that names the fix.
 
@@ -72,7 +75,8 @@ class UnknownName(NotAvailable):
         return self._nearest
 
     def _sentence(self) -> str:
-        hint = f"Nearest: {', '.join(self.nearest)}." if self.nearest else self.where_all_are
+        all_of_them = _ALL_DATASETS if self.what == "dataset" else self.where_all_are
+        hint = f"Nearest: {', '.join(self.nearest)}." if self.nearest else all_of_them
         remarks = self._find_remarks()
         return " ".join([f'No {self.what} is called "{self.name}".', *remarks, hint, *self._warnings])
 
