@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from typing import Callable
 
-
 _ALL_DATASETS = "plm-ratios catalog list --datasets shows all."
 
 
