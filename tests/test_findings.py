@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import random
 import re
+from typing import Callable
 
+import pandas
 import pytest
 
+from breaches import every_breach
+from plm_ratios import formatting
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import load
 from plm_ratios.comparison import findings
@@ -40,9 +44,7 @@ def near(compared: Comparison) -> list[float]:
     ]
 
 
-@pytest.mark.parametrize("seed", range(len(COMPARISONS)))
-def test_the_headline_is_true(seed: int) -> None:
-    compared = COMPARISONS[seed]
+def the_headline_is_true(compared: Comparison) -> None:
     said = findings.headline(compared)
     drawn = [row for row in compared.rows if row.ratio]
     counted = re.match(r"(\d+) of (\d+) models (is|are) ", said)
@@ -117,3 +119,131 @@ def test_the_headline_reads_well_at_none_one_and_all(
     names: list[str], basis: str, target: float, said: str
 ) -> None:
     assert findings.headline(compare([RowRequest(name) for name in names], basis, 325, target)) == said
+
+
+def counts(compared: Comparison) -> dict[str, int]:
+    """How many models each kind of title is about."""
+    drawn = [row.ratio for row in compared.rows if row.ratio]
+    few = sum(ratio * 2 < compared.target for ratio in drawn)
+    more = sum(ratio > compared.target * 2 for ratio in drawn)
+    return {"less than half": few, "more than twice": more, "within": len(drawn) - few - more}
+
+
+def the_title_says_what_most_models_have(compared: Comparison) -> None:
+    said, drawn = findings.ratio_title(compared), compared.drawn
+    if len(drawn) < 2:
+        assert said.startswith(drawn[0].name if drawn else (compared.rows[0].name, "None of", "Neither of"))
+        return
+    (kind,) = (kind for kind in counts(compared) if kind in said)
+    count = counts(compared)[kind]
+    words = {len(drawn): ("all ", "both "), 0: ("none of ", "neither of ")}
+    assert any(each in said for each in words.get(count, (f"{count} of {len(drawn)} ",))), said
+    assert 2 * count > len(drawn) or kind == "within"
+    assert ("only" in said) == (kind == "within" and 0 < 2 * count < len(drawn))
+    assert said.startswith(f"B{findings.BY_BASIS[compared.basis][1:]}, ") and not said.endswith(".")
+
+
+def the_basis_decides_where_it_says_so(compared: Comparison) -> None:
+    said = findings.bases_title(compared)
+    known = {
+        row.name: [getattr(row, f"ratio_{basis}") for basis in ratios.BASES if getattr(row, f"ratio_{basis}")]
+        for row in compared.rows
+    }
+    several = {name: found for name, found in known.items() if len(found) > 1}
+    changed = [
+        name
+        for name, found in several.items()
+        if len({ratios.verdict(ratio, compared.target) for ratio in found}) > 1
+    ]
+    if not several:
+        assert said == "No model here has a number on more than one basis"
+        return
+    name = next(name for name in sorted(several, key=len, reverse=True) if f": {name} has " in said)
+    low, high = (formatting.ratio(value) for value in (min(several[name]), max(several[name])))
+    assert f"{name} has {low} by " in said and f" and {high} by " in said
+    assert ("changes no verdict" in said) == (not changed)
+    if changed:
+        assert name in changed
+        alone = ("both models", f"all {len(several)} models", "The basis decides:")
+        if len(changed) < len(several):
+            assert f"{len(changed)} of {len(several)} models" in said
+        else:
+            assert any(each in said for each in alone)
+
+
+def ranges_are_those_of_the_models(compared: Comparison) -> None:
+    said = findings.range_title(compared)
+    drawn = [row.ratio for row in compared.rows if row.ratio]
+    if len(drawn) < 2:
+        assert said == findings.ratio_title(compared)
+        return
+    low, high = (formatting.ratio(value) for value in (min(drawn), max(drawn)))
+    assert f"reach from {low} (" in said and f" to {high} (" in said
+
+
+def a_title_about_size_holds_in_the_picture(compared: Comparison) -> None:
+    said = findings.plane_title(compared)
+    drawn = [row for row in compared.rows if row.ratio and row.parameters]
+    sizes = [row.parameters for row in drawn if row.parameters]
+    if len(drawn) < 2:
+        assert said == findings.ratio_title(compared)
+    elif "larger ones" in said:
+        ranks = pandas.DataFrame({"size": sizes, "ratio": [row.ratio for row in drawn]}).rank()
+        correlation = ranks["size"].corr(ranks["ratio"])
+        assert (correlation <= -0.7 + 1e-9) if "fewer" in said else (correlation >= 0.7 - 1e-9)
+        assert len(drawn) >= 5 and f"Of {len(drawn)} models" in said
+    else:
+        assert f"{formatting.ratio(max(sizes) / min(sizes))} times, " in said
+
+
+def a_title_about_time_is_of_models_of_that_time(compared: Comparison) -> None:
+    said = findings.time_title(compared)
+    dated = [
+        (row.model.released[:4], row.ratio)
+        for row in compared.rows
+        if row.model and row.model.released and row.ratio
+    ]
+    if len(dated) < 2:
+        assert said == findings.ratio_title(compared)
+        return
+    alone = re.match(r"Models of (\d{4}) alone", said)
+    of_then = [ratio for year, ratio in dated if alone is None or year == alone[1]]
+    low, high = (formatting.ratio(value) for value in (min(of_then), max(of_then)))
+    assert f"{low} to {high} tokens per parameter" in said
+    assert alone is None or len(of_then) >= 3
+
+
+def a_disagreement_names_the_widest(compared: Comparison) -> None:
+    said = findings.disagreement(compared)
+    ranges = {row.name: row.range for row in compared.rows if row.ratio and row.range}
+    assert (said == "") == (not ranges)
+    if ranges:
+        widest = max(ranges, key=lambda name: ranges[name][1] / ranges[name][0])
+        assert f"for {widest} they give " in said
+        assert f"{formatting.ratio(ranges[widest][0])} to {formatting.ratio(ranges[widest][1])}." in said
+
+
+@pytest.mark.parametrize(
+    "holds",
+    [
+        the_headline_is_true,
+        the_title_says_what_most_models_have,
+        the_basis_decides_where_it_says_so,
+        ranges_are_those_of_the_models,
+        a_title_about_size_holds_in_the_picture,
+        a_title_about_time_is_of_models_of_that_time,
+        a_disagreement_names_the_widest,
+    ],
+    ids=lambda check: check.__name__,
+)
+def test_over_two_hundred_comparisons(holds: Callable[[Comparison], None]) -> None:
+    with every_breach() as at:
+        for seed, compared in enumerate(COMPARISONS):
+            with at(f"comparison {seed}"):
+                holds(compared)
+
+
+def test_titles_of_nothing_say_so() -> None:
+    nothing = compare([], "seen")
+    for title in (findings.ratio_title, findings.bases_title, findings.range_title, findings.plane_title):
+        assert title(nothing) == "No model is chosen"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Optional
 
+from .. import formatting
 from ..analysis import ratios
 from .compare import Comparison
 from .rows import Row
@@ -81,3 +82,190 @@ def _none_has(compared: Comparison) -> str:
 
 def _without(count: int) -> str:
     return f" {count} {'has' if count == 1 else 'have'} no number on this basis." if count else ""
+
+
+def ratio_title(compared: Comparison) -> str:
+    """What most models have on the basis: too few tokens, enough, or more.
+
+    >>> from .compare import compare
+    >>> from .rows import RowRequest
+    >>> ratio_title(compare([RowRequest("ESM-2 15B")], "seen"))
+    'ESM-2 15B has 57.6 tokens per parameter by tokens seen, 2.88 times 20'
+    """
+    drawn, by, target = compared.drawn, BY_BASIS[compared.basis], f"{compared.target:g}"
+    if not drawn:
+        return f"{_none_has(compared)} a number of tokens per parameter {by}" if compared.rows else _NOTHING
+    if len(drawn) == 1:
+        (row,) = drawn
+        return f"{row.name} has {_ratio(row.ratio)} tokens per parameter {by}, {_beside(row, compared)}"
+    verdicts = [verdict_of(row, compared) for row in drawn]
+    for verdict, has in ((ratios.TOO_FEW, "less than half of"), (ratios.MORE, "more than twice")):
+        count = verdicts.count(verdict)
+        if 2 * count > len(drawn):
+            return f"{_capital(by)}, {_who_has(count, len(drawn))} {has} {target} tokens per parameter"
+    near = verdicts.count(ratios.NEAR_OPTIMAL)
+    who = how_many(near, len(drawn))
+    only = "only " if 0 < 2 * near < len(drawn) else ""
+    who = who if who[0].isdigit() else who[0].lower() + who[1:]
+    return f"{_capital(by)}, {only}{who} within a factor of 2 of {target} tokens per parameter"
+
+
+def bases_title(compared: Comparison) -> str:
+    """How far the basis decides what is said of a model."""
+    several = [row for row in compared.rows if len(_known(row)) > 1]
+    if not several:
+        return "No model here has a number on more than one basis" if compared.rows else _NOTHING
+    changed = [row for row in several if len(_verdicts(row, compared)) > 1]
+    # First one that has too few tokens on a basis and more than optimal on another.
+    widest = max(changed or several, key=lambda row: (_crosses(row, compared), _factor(row)))
+    low, high = _ends(widest)
+    example = (
+        f"{widest.name} has {_ratio(low[1])} {BY_BASIS[low[0]]} and {_ratio(high[1])} {BY_BASIS[high[0]]}"
+    )
+    if not changed:
+        return f"The basis changes no verdict here: {example}"
+    if len(several) == 1:
+        return f"The basis decides: {example}"
+    return f"The basis decides the verdict on {_of_models(len(changed), len(several))}: {example}"
+
+
+def range_title(compared: Comparison) -> str:
+    """From which ratio to which the models reach."""
+    drawn, by = compared.drawn, BY_BASIS[compared.basis]
+    if len(drawn) < 2:
+        return ratio_title(compared)
+    lowest = min(drawn, key=lambda row: row.ratio or 0.0)
+    highest = max(drawn, key=lambda row: row.ratio or 0.0)
+    return (
+        f"Tokens per parameter {by} reach from {_ratio(lowest.ratio)} ({lowest.name}) to "
+        f"{_ratio(highest.ratio)} ({highest.name})"
+    )
+
+
+def plane_title(compared: Comparison) -> str:
+    """Whether larger models had more or fewer tokens per parameter; else how far apart the models are."""
+    drawn = [row for row in compared.drawn if row.parameters and row.tokens]
+    if len(drawn) < 2:
+        return ratio_title(compared)
+    by = BY_BASIS[compared.basis]
+    if len(drawn) >= _LEAST_FOR_RANKS:
+        sizes = [row.parameters or 0.0 for row in drawn]
+        rank = _rank_correlation(sizes, [row.ratio or 0.0 for row in drawn])
+        if abs(rank) >= _STRONG:
+            fewer = "fewer" if rank < 0 else "more"
+            return f"Of {len(drawn)} models, the larger ones have {fewer} tokens per parameter {by}"
+    parameters = _spread([row.parameters or 0.0 for row in drawn])
+    tokens = _spread([row.tokens or 0.0 for row in drawn])
+    models, up_to = ("both", "") if len(drawn) == 2 else (str(len(drawn)), "up to ")
+    return (
+        f"Parameters of {models} models differ {up_to}{_ratio(parameters)} times, {_COUNTED[compared.basis]} "
+        f"{up_to}{_ratio(tokens)} times"
+    )
+
+
+def time_title(compared: Comparison) -> str:
+    """How far apart models of the same year are; else of which years the models are."""
+    dated = [row for row in compared.drawn if row.model is not None and row.model.released]
+    by = BY_BASIS[compared.basis]
+    if len(dated) < 2:
+        return ratio_title(compared)
+    years: dict[str, list[float]] = {}
+    for row in dated:
+        years.setdefault((row.model.released if row.model else "")[:4], []).append(row.ratio or 0.0)
+    crowded = {year: found for year, found in years.items() if len(found) >= _LEAST_IN_A_YEAR}
+    if crowded:
+        year = max(crowded, key=lambda each: _spread(crowded[each]))
+        low, high = min(crowded[year]), max(crowded[year])
+        return f"Models of {year} alone reach from {_ratio(low)} to {_ratio(high)} tokens per parameter {by}"
+    low, high = min(row.ratio or 0.0 for row in dated), max(row.ratio or 0.0 for row in dated)
+    when = f"of {min(years)}" if len(years) == 1 else f"from {min(years)} to {max(years)}"
+    return f"Models {when} have {_ratio(low)} to {_ratio(high)} tokens per parameter {by}"
+
+
+def disagreement(compared: Comparison) -> str:
+    """On how many ratios sources disagree, and where most; "" where they do not."""
+    apart = [row for row in compared.drawn if row.range]
+    if not apart:
+        return ""
+    widest = max(apart, key=lambda row: _spread(list(row.range or (1.0, 1.0))))
+    low, high = widest.range or (0.0, 0.0)
+    many = f"{len(apart)} of {len(compared.drawn)} ratios" if len(compared.drawn) > 1 else "the ratio"
+    return f"Sources disagree on {many}: for {widest.name} they give {_ratio(low)} to {_ratio(high)}."
+
+
+_NOTHING = "No model is chosen"
+_COUNTED = {"sequences": "tokens by sequences", "unique": "unique tokens", "seen": "tokens seen"}
+_LEAST_FOR_RANKS = 5
+_LEAST_IN_A_YEAR = 3
+_STRONG = 0.7  # a rank correlation that a reader sees in the picture
+
+
+def _ratio(number: float | None) -> str:
+    return formatting.ratio(number)
+
+
+def _beside(row: Row, compared: Comparison) -> str:
+    """A ratio compared with the target, in words."""
+    times = (row.ratio or 0.0) / compared.target
+    if formatting.ratio(times) == "1.00":
+        return f"as much as the target of {compared.target:g}"
+    if times < 1:
+        return f"{formatting.ratio(1 / times)} times below {compared.target:g}"
+    return f"{formatting.ratio(times)} times {compared.target:g}"
+
+
+def _who_has(count: int, of: int) -> str:
+    if count == of:
+        return "both models have" if of == 2 else f"all {of} models have"
+    return f"{count} of {of} models {'has' if count == 1 else 'have'}"
+
+
+def _of_models(count: int, of: int) -> str:
+    if count == of:
+        return "both models" if of == 2 else f"all {of} models"
+    return f"{count} of {of} models"
+
+
+def _known(row: Row) -> dict[str, float]:
+    """The ratios of a row on the bases that have one."""
+    found = {basis: getattr(row, f"ratio_{basis}") for basis in ratios.BASES}
+    return {basis: ratio for basis, ratio in found.items() if ratio}
+
+
+def _ends(row: Row) -> tuple[tuple[str, float], tuple[str, float]]:
+    known = _known(row)
+    return min(known.items(), key=lambda each: each[1]), max(known.items(), key=lambda each: each[1])
+
+
+def _factor(row: Row) -> float:
+    return _spread(list(_known(row).values()))
+
+
+def _verdicts(row: Row, compared: Comparison) -> set[str]:
+    return {ratios.verdict(ratio, compared.target) for ratio in _known(row).values()}
+
+
+def _crosses(row: Row, compared: Comparison) -> bool:
+    return {ratios.TOO_FEW, ratios.MORE} <= _verdicts(row, compared)
+
+
+def _spread(numbers: list[float]) -> float:
+    return max(numbers) / min(numbers)
+
+
+def _rank_correlation(ones: list[float], others: list[float]) -> float:
+    """Spearman's; equal numbers share the mean of their ranks."""
+    first, second = _ranks(ones), _ranks(others)
+    mean = (len(ones) + 1) / 2
+    product = sum((one - mean) * (other - mean) for one, other in zip(first, second))
+    norm = math.sqrt(sum((one - mean) ** 2 for one in first) * sum((other - mean) ** 2 for other in second))
+    return product / norm if norm else 0.0
+
+
+def _ranks(numbers: list[float]) -> list[float]:
+    ordered = sorted(numbers)
+    return [ordered.index(number) + (ordered.count(number) + 1) / 2 for number in numbers]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
