@@ -16,6 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 _GAP = 2  # between columns
+# SIMPLE_HEAD in ASCII: rich would put bars between the columns, for which there is no room.
+_ASCII_HEAD = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def show(
 ) -> None:
     """Print as much of a table as fits into the console, and notes below it."""
     shown = fitting(columns, console.width)
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
+    head = _ASCII_HEAD if console.options.ascii_only else box.SIMPLE_HEAD
+    table = Table(box=head, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
     for column in shown:
         table.add_column(
             column.header,
