@@ -48,7 +48,10 @@ def _of_one_row(native: Native) -> set[Place]:
     table = native.tables["Comparison"]
     if table.first < table.last:
         return set()
-    return {place for place, formula in native.formulas.items() if "INDEX(Comparison[" in formula}
+    looked_into = ("INDEX(Comparison[", ",Comparison[Place],0)")
+    return {
+        place for place, formula in native.formulas.items() if any(each in formula for each in looked_into)
+    }
 
 
 LIMITS: dict[str, tuple[Limit, ...]] = {
@@ -69,7 +72,7 @@ EXCUSES: dict[str, tuple[Excuse, ...]] = {
             lambda typed, place: (
                 typed.target is True
                 or (place[0] == "What-if" and _holds_true(typed.own_row(place[1])))
-                or (place[0] == "Slide" and place[1][0] == "C" and _holds_true(typed.models))
+                or (place[0] in ("Slide", "Compare") and place[1][0] in "COV" and _holds_true(typed.models))
             ),
         ),
     ),
@@ -77,7 +80,15 @@ EXCUSES: dict[str, tuple[Excuse, ...]] = {
         Excuse(
             "It joins 74.1 to a text as 74.09999999999999.",
             lambda typed, place: (
-                typed.target == 74.1 and place in {("Compare", "B9"), ("Slide", "A2"), ("Slide", "A30")}
+                typed.target == 74.1
+                and place
+                in {
+                    ("Compare", "A1"),
+                    ("Compare", "F9"),
+                    ("Compare", "O6"),
+                    ("Slide", "A2"),
+                    ("Slide", "A30"),
+                }
             ),
         ),
     ),

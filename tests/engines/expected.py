@@ -20,9 +20,19 @@ from plm_ratios import __version__
 from plm_ratios.analysis import ratios, scaling_laws
 from plm_ratios.catalog import Model, citations, load
 from plm_ratios.comparison import slide_layout
+from plm_ratios.comparison.compare import compare
+from plm_ratios.comparison.findings import headline
 from plm_ratios.comparison.label_placement import PlotArea
+from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.functions.cells import NA, CellError
-from plm_ratios.workbook_builder import claims_formulas, laws_sheet, slide_page
+from plm_ratios.workbook_builder import (
+    claims_formulas,
+    headline_formula,
+    laws_sheet,
+    ranking,
+    slide_page,
+    spellings_sheet,
+)
 from workbook_files import fresh
 
 Values = dict[Place, Any]
@@ -68,14 +78,20 @@ def joined(cell: Any) -> str:
 
 
 def model_of(cell: Any) -> Model | None:
-    """The model of that very name: without the functions nobody knows aliases."""
-    named = {model.name.lower(): model for model in load().models}
-    return named.get(cell.lower()) if isinstance(cell, str) else None
+    """The model of a name, in any spelling that differs in case, spaces, dashes and underscores only."""
+    if cell is None or isinstance(cell, bool):
+        return None
+    found = spellings_sheet.spellings().get(spellings_sheet.spelling(joined(cell)))
+    return None if found is None else load().model(found)
+
+
+HELPERS = "O"  # the hidden column of what only formulas read
 
 
 def _compare(native: Native, typed: Typed) -> Values:
     sheet, good = "Compare", usable(typed)
     basis = basis_of(typed)
+    helpers = HELPERS
     meaning = "Not a basis. Choose sequences, unique or seen."
     found: Values = {
         (sheet, "C4"): meaning if basis is None else ratios.MEANING_OF_BASIS[basis],
@@ -85,23 +101,84 @@ def _compare(native: Native, typed: Typed) -> Values:
         (sheet, "C6"): _size_message(
             typed.target, "tokens per parameter; 20 is the rule for text models", 20
         ),
-        (sheet, "E7"): good,
-        (sheet, "B8"): f"basis: {joined(typed.basis)}"
+        (sheet, "C7"): {
+            "ratio": "the chart shows the largest ratio first",
+            "as listed": "the chart has the order of the table",
+        }.get(
+            str(typed.ranked).lower(),
+            "Choose ratio or as listed; until then the chart is ranked by ratio.",
+        ),
+        (sheet, f"{helpers}4"): good,
+        (sheet, f"{helpers}5"): f"basis: {joined(typed.basis)}"
         + (f" x {joined(typed.avglen)} residues" if basis == "sequences" else ""),
-        (sheet, "B9"): f"target: {joined(typed.target)} tokens per parameter",
+        (sheet, f"{helpers}6"): f"target: {joined(typed.target)} tokens per parameter",
     }
     table = native.tables["Comparison"]
     rows = [_row(name, typed) for name in typed.models]
+    _rank(rows, typed, table.first)
     for number, row in enumerate(rows, table.first):
         for header, value in row.items():
             found[sheet, f"{get_column_letter(table.columns[header])}{number}"] = value
-    near = [
-        (abs(math.log(row["Tokens per parameter"] / typed.target)), -number)
-        for number, row in enumerate(rows)
-        if good and is_number(row["Tokens per parameter"])
-    ]
-    found[sheet, "B7"] = typed.models[-max((-far, back) for far, back in near)[1]] if near else NA
+    found[sheet, "A1"] = _headline(typed, rows) if good else headline_formula.UNUSABLE
+    drawn = [row for row in rows if row["Number"]]
+    nearest = min(drawn, key=lambda row: row["Distance"], default=None)
+    found[sheet, "B8"] = nearest["Name"] if nearest else NA
+    found[sheet, f"{helpers}7"] = sum(1 for name in typed.models if name not in (None, ""))
+    found[sheet, f"{helpers}8"] = len(drawn)
+    found[sheet, f"{helpers}9"] = sum(row["Verdict"] == ratios.NEAR_OPTIMAL for row in drawn)
+    found[sheet, "F9"] = f"{found[sheet, f'{helpers}5']}; {found[sheet, f'{helpers}6']}"
     return found
+
+
+def _headline(typed: Typed, rows: list[dict[str, Any]]) -> str:
+    """What the core says of the same rows."""
+    requests = [
+        RowRequest(joined(name), alone=model_of(name) is None)
+        for name in typed.models
+        if name not in (None, "")
+    ]
+    return headline(compare(requests, basis_of(typed) or "", typed.avglen, typed.target))
+
+
+def _rank(rows: list[dict[str, Any]], typed: Typed, first: int) -> None:
+    """The hidden columns of the table, from the others."""
+    by_ratio = str(typed.ranked).lower() != ranking.AS_LISTED
+    for row, name in zip(rows, typed.models):
+        ratio = row["Tokens per parameter"]
+        row["Number"] = ratio if is_number(ratio) else 0
+        row["Key"] = -1 if name in (None, "") else row["Number"] if by_ratio else 1
+        row["Distance"] = abs(math.log(ratio / typed.target)) if row["Number"] else 9e99
+    order = sorted(range(len(rows)), key=lambda place: -rows[place]["Key"])
+    for place, row in enumerate(rows):
+        chosen = rows[order[place]]
+        row["Row"] = first + place
+        row["Place"] = order.index(place) + 1
+        row["From"] = order[place] + 1
+        row["Ranked"], row["Ranked ratio"] = chosen["Name"], chosen["Number"]
+        row.update(_bar(chosen["Number"], typed.target) if usable(typed) else dict.fromkeys(_BAR, NA))
+
+
+_BAR = ("start", "too few", "near below", "target", "near above", "more")
+_BAR = (*(f"Bar: {part}" for part in _BAR), *(f"Label: {which}" for which in ("below", "near", "above")))
+
+
+def _bar(ratio: float, target: float) -> dict[str, Any]:
+    """The segments of a bar: they add up to the ratio or the target, whichever is larger."""
+    below, above = 0.985 * target, 1.015 * target
+    verdict = ratios.verdict(ratio, target) if ratio else ""
+    unseen = min(1, target / 2000)
+    values = [below, NA, NA, above - below, NA, NA, unseen, unseen, unseen]
+    if ratio:
+        values[0] = min(ratio, below)
+    if verdict == ratios.TOO_FEW:
+        values[1], values[6] = below - ratio, target / ratio
+    elif verdict == ratios.NEAR_OPTIMAL:
+        values[2] = below - ratio if ratio < below else NA
+        values[4] = ratio - above if ratio > above else NA
+        values[7] = 2
+    elif verdict:
+        values[5], values[8] = ratio - above, ratio / target
+    return dict(zip(_BAR, values))
 
 
 def _size_message(cell: Any, fine: str, example: int) -> str:
@@ -113,25 +190,29 @@ def _size_message(cell: Any, fine: str, example: int) -> str:
 
 
 def _row(name: Any, typed: Typed) -> dict[str, Any]:
-    """A row of the table Comparison, without the name itself."""
+    """A row of the table Comparison, without the name itself and what depends on other rows."""
     good, basis = usable(typed), basis_of(typed)
     line = typed.target if good else NA
     headers = ("Parameters", "Sequences", "Tokens", "Ratio: sequences", "Ratio: unique", "Ratio: seen")
     headers += ("Tokens per parameter", "Times target", "Verdict", "Source")
     if name is None or name == "":
-        return {**dict.fromkeys(headers, ""), "Target line": line}
-    row: dict[str, Any] = {**dict.fromkeys(headers, NA), "Target line": line}
-    row["Source"] = "no number on this basis"
+        return {**dict.fromkeys(headers, ""), "Target line": line, "Catalog row": 0, "Name": ""}
     model = model_of(name)
+    row: dict[str, Any] = {**dict.fromkeys(headers, NA), "Target line": line}
+    row["Verdict"] = "no number on this basis" if good else "input not usable"
+    row["Name"] = model.name if model else joined(name)
+    row["Catalog row"] = load().models.index(model) + 1 if model else 0
     if model is None:
+        row["Source"] = "not in the catalog: pick from the list, or add it on What-if"
+        row["Verdict"] = "not in the catalog" if good else row["Verdict"]
         return row
     row["Parameters"] = _known(model.value("params_total"))
     row["Sequences"] = _known(model.value("sequences"))
-    quantity = ratios.QUANTITY_OF_BASIS[basis or "seen"]
-    cited = model.fact(quantity)
-    row["Source"] = "no number on this basis" if cited is None else citations.short_reference(cited)
+    row["Source"] = "input not usable"
     if not good:
         return row
+    cited = model.fact(ratios.QUANTITY_OF_BASIS[basis or "seen"])
+    row["Source"] = "no number on this basis" if cited is None else citations.short_reference(cited)
     for each in ratios.BASES:
         amount = model.value(ratios.QUANTITY_OF_BASIS[each])
         if amount is not None and model.value("params_total"):
@@ -269,7 +350,7 @@ def _slide(typed: Typed, compared: Values) -> Values:
     named = [name for name in typed.models if name not in (None, "")]
     what = "protein language model" + ("" if len(named) == 1 else "s")
     unusable = "The basis, the average length or the target on the sheet Compare cannot be used; it says why."
-    captions = f"{compared['Compare', 'B8']}; {compared['Compare', 'B9']}"
+    captions = f"{compared['Compare', f'{HELPERS}5']}; {compared['Compare', f'{HELPERS}6']}"
     found: Values = {
         (sheet, "A1"): f"Tokens per parameter of {len(named)} {what}",
         (sheet, "A2"): captions if usable(typed) else unusable,

@@ -30,6 +30,7 @@ class Typed:
     models: tuple[Any, ...] = NAMES
     own: tuple[tuple[Any, ...], ...] = OWN
     budget: Any = 1e21
+    ranked: Any = "ratio"
 
     @property
     def named(self) -> dict[str, Any]:
@@ -39,6 +40,7 @@ class Typed:
             "AverageLength": self.avglen,
             "Target": self.target,
             "Budget": self.budget,
+            "RankedBy": self.ranked,
         }
 
     def own_row(self, address: str) -> tuple[Any, ...]:
@@ -57,6 +59,8 @@ SETS: dict[str, Typed] = {
     "unique": Typed(basis="unique", budget=1e22),
     "seen": Typed(basis="seen", target=30),
     "basis in capitals": Typed(basis="SEEN", budget=3.14e18),
+    "as listed": Typed(basis="unique", ranked="As listed", models=_also("ESM-2 15B", "ESM-2 15B", None)),
+    "ranked by something else": Typed(basis="seen", ranked=7),
     "short sequences": Typed(avglen=200, target=7.5, budget=1e25),
     "long sequences": Typed(avglen=1022.5, target=74.1),
     "length as text": Typed(avglen="325 aa", budget="1E22"),
@@ -77,6 +81,13 @@ SETS: dict[str, Typed] = {
     "all names blank": Typed(models=(None,) * len(NAMES)),
     "no name known": Typed(models=("nothing", "nobody")),
     "one model": Typed(models=("ESM-2 15B",), basis="seen"),
+    "one model, near": Typed(models=("ESM-2 650M",)),
+    "one model, and no number": Typed(models=("ESM-2 15B",), basis="unique"),
+    "two models": Typed(models=("esm2_t33_650M_UR50D", "ESM-1B"), target=20),
+    "two models, neither near": Typed(models=("ESM-2 15B", "ESM-2 3B")),
+    "aliases and spellings": Typed(
+        models=_also("ESM2_15B", "esm2_t33_650M_UR50D", "ESM\u20112\u00a03b", "PROGEN2 large", "esm2-15b"),
+    ),
     "sixty models": Typed(models=tuple(model.name for model in load().models[:60])),
     "own models": Typed(
         own=(

@@ -49,7 +49,7 @@ def test_functions_that_were_not_there_are_one_note_whatever_the_cells_show(
 
 
 def test_several_kinds_of_errors_are_one_note(run: Run, tmp_path: Path) -> None:
-    path = with_errors("calc", tmp_path, {"B": "#NAME?", "D": "#VALUE!", "H": "#N/A"})
+    path = with_errors("calc", tmp_path, {"B": "#NAME?", "H": "#VALUE!", "I": "#N/A"})
     end = run("export", str(path), "--to", str(tmp_path / "t.csv"))
     (note,) = end.err.splitlines()
     assert note.startswith("note: 6 formulas show #NAME?, #VALUE! or #N/A, the first in Compare!B11: ")
@@ -74,8 +74,8 @@ def test_many_of_them_are_one_note_without_a_reason(run: Run, tmp_path: Path) ->
 
 
 def test_where_we_have_no_number_an_error_is_the_answer(run: Run, tmp_path: Path) -> None:
-    """Column F is the ratio by unique tokens, which no source gives for these two."""
-    path = with_errors("native", tmp_path, {"F": "#N/A"})
+    """Column K is the ratio by unique tokens, which no source gives for these two."""
+    path = with_errors("native", tmp_path, {"K": "#N/A"})
     assert run("export", str(path), "--to", str(tmp_path / "t.csv")).err == ""
 
 

@@ -162,9 +162,9 @@ class TestChart:
     ) -> None:
         for name, last in (("three", 13), ("sixteen", 26)):
             table = opened(built[name])["Compare"].tables["Comparison"]
-            assert table.ref == f"A10:L{last}"
+            assert table.ref == f"A10:AF{last}"
             found = chart(built[name]).xpath("//c:cat//c:f/text() | //c:val//c:f/text()", namespaces=CHART)
-            bars, line = ([f"Compare!$A$11:$A${last}", f"Compare!${c}$11:${c}${last}"] for c in "HL")
+            bars, line = ([f"Compare!$A$11:$A${last}", f"Compare!${c}$11:${c}${last}"] for c in "CM")
             assert found == [*bars, *line]
 
     def test_of_more_models_than_the_table_has_room_for_it_shows_the_same(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import golden_parts
 import pandas
@@ -19,13 +20,15 @@ from plm_ratios.comparison.compare import DEFAULT_MODELS
 from plm_ratios.errors import PlmError, UnknownName
 from plm_ratios.files import FileExists
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.functions.cells import ERROR_TEXTS
+from plm_ratios.functions.cells import ERROR_TEXTS, NA
 from plm_ratios.ooxml.formula_names import calls
-from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
+from plm_ratios.slides.themes import LIGHT
+from plm_ratios.workbook_builder import FLAVOURS, Inputs, build, ranking
 from workbook_files import fresh, opened, parsed, parts
 
 SHEETS = "Start Compare What-if Claims Laws Slide Catalog Datasets Sources Functions".split()
 MAIN = golden_parts.MAIN
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CHART = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -85,7 +88,7 @@ def test_every_formula_is_stored_with_its_value(workbook: Path) -> None:
             assert value is not None, f"{sheet}!{cell.get('r')}"
             # Where rows are left for more models, and where there is nothing to warn of, a formula shows
             # nothing: an empty text.
-            quiet = sheet in ("What-if", "Slide") or (sheet, cell.get("r")) == ("Compare", "C7")
+            quiet = sheet in ("What-if", "Slide") or (sheet, cell.get("r")) == ("Compare", "A3")
             empty = quiet and cell.get("t") == "str"
             assert value.text or empty, f"{sheet}!{cell.get('r')}"
     assert compared > 200
@@ -181,33 +184,121 @@ def part(path: Path, name: str) -> etree._Element:
 
 
 class TestChart:
-    """Axes, line at the target, names: checked in the XML, since programs differ in their defaults."""
+    """Axes, parts of the bars, labels: checked in the XML, since programs differ in their defaults."""
 
-    def test_columns_on_a_log_axis_with_a_line_at_the_target(self, workbook: Path) -> None:
+    def test_stacked_bars_on_a_log_axis_that_finds_its_own_ends(self, workbook: Path) -> None:
         chart = part(workbook, "xl/charts/chart1.xml")
-        assert chart.xpath("count(//c:barChart/c:ser)", namespaces=CHART) == 1
-        assert chart.xpath("count(//c:lineChart/c:ser)", namespaces=CHART) == 1
+        assert chart.xpath("string(//c:barDir/@val)", namespaces=CHART) == "bar"
+        assert chart.xpath("string(//c:grouping/@val)", namespaces=CHART) == "stacked"
         assert chart.xpath("string(//c:valAx/c:scaling/c:logBase/@val)", namespaces=CHART) == "10"
+        assert not chart.xpath("//c:scaling/c:min | //c:scaling/c:max", namespaces=CHART)
+        assert not chart.xpath("//c:legend", namespaces=CHART)
 
-    def test_both_axes_are_drawn(self, workbook: Path) -> None:
-        deleted = part(workbook, "xl/charts/chart1.xml").xpath("//c:delete/@val", namespaces=CHART)
-        assert "1" not in deleted
-
-    def test_every_column_carries_its_models_name(self, workbook: Path) -> None:
+    def test_the_first_model_stands_at_the_top_and_the_numbers_below(self, workbook: Path) -> None:
         chart = part(workbook, "xl/charts/chart1.xml")
-        names = chart.xpath("//c:barChart/c:ser/c:cat//c:v/text()", namespaces=CHART)
-        assert names == [load().model(name).name for name in DEFAULT_MODELS]
+        assert chart.xpath("string(//c:catAx/c:scaling/c:orientation/@val)", namespaces=CHART) == "maxMin"
+        assert chart.xpath("string(//c:valAx/c:crosses/@val)", namespaces=CHART) == "max"
 
-    def test_the_legend_says_basis_and_target_from_cells(self, workbook: Path) -> None:
+    def test_it_reads_columns_of_the_table_so_that_it_grows_with_it(self, workbook: Path) -> None:
+        book = opened(workbook)
+        first, last = book["Compare"].tables["Comparison"].ref.split(":")
+        rows = range(int(first[1:]) + 1, int(last.strip(LETTERS)) + 1)
+        for cells in part(workbook, "xl/charts/chart1.xml").xpath("//c:ser//c:f/text()", namespaces=CHART):
+            top, _, bottom = cells.replace("$", "").removeprefix("Compare!").partition(":")
+            assert (int(top.strip(LETTERS)), int(bottom.strip(LETTERS))) == (rows[0], rows[-1])
+
+    def test_hidden_columns_are_drawn(self, workbook: Path) -> None:
         chart = part(workbook, "xl/charts/chart1.xml")
-        said = chart.xpath("//c:ser/c:tx//c:v/text()", namespaces=CHART)
-        assert said == ["basis: sequences x 325 residues", "target: 20 tokens per parameter"]
-        assert chart.xpath("//c:ser/c:tx//c:f/text()", namespaces=CHART) == ["Compare!$B$8", "Compare!$B$9"]
+        assert not chart.xpath("//c:plotVisOnly", namespaces=CHART)  # as Excel writes it
+
+    def test_names_are_in_the_order_of_the_ratios(self, workbook: Path) -> None:
+        chart = part(workbook, "xl/charts/chart1.xml")
+        names = chart.xpath("//c:ser[1]/c:cat//c:v/text()", namespaces=CHART)
+        models = [load().model(name).name for name in DEFAULT_MODELS]
+        assert names == sorted(models, key=FUNCTIONS["RATIO"], reverse=True)
+
+    def test_its_colours_are_those_of_slides(self, workbook: Path) -> None:
+        chart = part(workbook, "xl/charts/chart1.xml")
+        fills = chart.xpath("//c:ser/c:spPr/a:solidFill/a:srgbClr/@val", namespaces=CHART)
+        few, near, more = LIGHT.verdicts.values()
+        assert fills == [few, near, LIGHT.target, near, more]
 
     def test_it_has_alt_text(self, workbook: Path) -> None:
         drawing = part(workbook, "xl/drawings/drawing1.xml")
         (text,) = drawing.xpath("//xdr:cNvPr/@descr", namespaces=CHART)
         assert "tokens per parameter of each model" in text
+
+
+class TestBars:
+    """A bar is a stack of parts, which a log axis draws from the target to the ratio."""
+
+    @pytest.mark.parametrize("ratio", [0.004, 1.41, 10.0, 19.9, 20.0, 20.1, 40.0, 40.1, 1642.0])
+    def test_the_parts_add_up_to_the_ratio_or_the_target(self, ratio: float) -> None:
+        start, few, below, mark, above, more, *_ = (
+            0 if value == NA else value for value in ranking.parts(ratio, 20)
+        )
+        assert start + few + below + mark + above + more == pytest.approx(
+            max(ratio, 20 * 1.015) if ratio > 20 * 0.985 else 20 * 1.015
+        )
+        assert start == min(ratio, 20 * 0.985)
+
+    @pytest.mark.parametrize(
+        ("ratio", "labels"), [(1.25, (16, None, None)), (15, (None, 2, None)), (60, (None, None, 3))]
+    )
+    def test_one_label_says_the_factor(self, ratio: float, labels: tuple[float | None, ...]) -> None:
+        """A smaller number than 2 is no label: the number formats of the chart leave it out."""
+        assert tuple(value if value >= 2 else None for value in ranking.parts(ratio, 20)[6:]) == labels
+
+    def test_no_value_is_zero_or_less_which_a_log_axis_refuses(self) -> None:
+        values = [value for ratio in (0.0, 1e-6, 19.7, 20.3, 1e9) for value in ranking.parts(ratio, 20)]
+        assert all(value == NA or value > 0 for value in values)
+
+
+class TestFirstScreen:
+    """What a person sees on opening the workbook on a laptop of 1366 x 768 pixels, at 100 %."""
+
+    WIDE, HIGH = 1320, 560  # pixels of cells
+
+    @pytest.mark.parametrize("models", [1, 16])
+    def test_inputs_table_and_chart_are_on_it(self, models: int) -> None:
+        path = fresh("native", models=DEFAULT_MODELS[:models])
+        sheet = opened(path)["Compare"]
+        right = sum(pixels(sheet, letter) for letter in "ABCDEF")
+        heights = {row: sheet.row_dimensions[row].height or 15 for row in range(1, 11 + models)}
+        assert right <= self.WIDE
+        assert sum(heights.values()) * 4 / 3 <= self.HIGH
+        drawing = part(path, "xl/drawings/drawing1.xml")
+        start, end = (
+            [int(drawing.findtext(f".//xdr:{corner}/xdr:{place}", "", CHART)) for place in ("col", "row")]
+            for corner in ("from", "to")
+        )
+        assert start == [5, 10] and end[0] == 5
+        assert end[1] <= 26
+
+    def test_the_chart_grows_with_the_models(self) -> None:
+        """20 pixels a model, so that the names do not overlap."""
+        path = fresh("native", models=tuple(model.id for model in load().models[:60]))
+        assert part(path, "xl/drawings/drawing1.xml").findtext(".//xdr:to/xdr:row", "", CHART) == "70"
+        chart = part(path, "xl/charts/chart1.xml")
+        assert chart.xpath("string(//c:catAx/c:tickLblSkip/@val)", namespaces=CHART) == "1"
+
+    @pytest.mark.parametrize("flavour", ["native", "lite"])
+    def test_no_message_is_cut_by_the_cell_beside_it(self, flavour: str) -> None:
+        sheet = opened(fresh(flavour))["Compare"]
+        for cell in ("A1", "A3", "C4", "C5", "C6", "C7", "F9"):
+            row, column = sheet[cell].row, sheet[cell].column
+            beside = [sheet.cell(row, other).value for other in range(column + 1, 14)]
+            assert beside == [None] * len(beside), cell
+
+    def test_cells_that_only_formulas_read_are_hidden(self, workbook: Path) -> None:
+        book = opened(workbook)
+        _, cell = book.defined_names["InputsOk"].attr_text.split("!")
+        assert book["Compare"].column_dimensions["N"].hidden and cell.startswith("$O$")
+
+
+def pixels(sheet: Any, letter: str) -> int:
+    """The width of a column in Excel, with its standard font."""
+    return int(sheet.column_dimensions[letter].width * 7 + 0.5)
 
 
 def test_tables_have_unique_names_and_headers(workbook: Path) -> None:
@@ -220,6 +311,7 @@ def test_tables_have_unique_names_and_headers(workbook: Path) -> None:
         "LawTable",
         "Datasets",
         "Sources",
+        "Spellings",
     }
     for table in tables:
         headers = [column.name for column in table.tableColumns]

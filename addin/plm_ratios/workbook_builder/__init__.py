@@ -15,6 +15,7 @@ from . import (
     functions_sheet,
     laws_sheet,
     slide_sheet,
+    spellings_sheet,
     start_sheet,
     what_if_sheet,
 )
@@ -52,6 +53,7 @@ def build(
         catalog_sheets.write_datasets(book)
         catalog_sheets.write_sources(book)
         functions_sheet.write(book)
+        spellings_sheet.write(book)
         if of.macros:
             excel_parts.write_settings(book)
             excel_parts.write_help(book)

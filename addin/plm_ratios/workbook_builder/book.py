@@ -49,6 +49,7 @@ class Column:
     role: str = "data"
     number_format: str = ""
     formula: str = ""
+    hidden: bool = False
 
 
 class ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
@@ -101,8 +102,10 @@ class WorkbookBuilder:
         self.workbook.set_custom_property(VERSION_PROPERTY, __version__)
         self.workbook.set_custom_property(EDITION_PROPERTY, load().edition)
 
-    def sheet(self, name: str, title: str, subtitle: str, widths: Sequence[float] = ()) -> Worksheet:
-        """Add a sheet with its title in A1 and a line below that says what it is for."""
+    def sheet(
+        self, name: str, title: str | Computed, subtitle: str, widths: Sequence[float] = ()
+    ) -> Worksheet:
+        """Add a sheet with its title in A1, which may be a headline, and a line that says what it is for."""
         sheet = self.page(name)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
@@ -110,7 +113,7 @@ class WorkbookBuilder:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.set_row(0, 28)
-        sheet.write_string(0, 0, title, self.styles("title"))
+        self.write(sheet, 0, 0, title, "headline" if isinstance(title, Computed) else "title")
         sheet.write_string(1, 0, subtitle, self.styles("subtitle"))
         return sheet
 
@@ -182,7 +185,7 @@ class WorkbookBuilder:
         sheet.set_row(row, _HEADER_HEIGHT)
         sheet.add_table(row, 0, row + len(rows), len(columns) - 1, options)
         for x, column in enumerate(columns):
-            sheet.set_column(x, x, column.width)
+            sheet.set_column(x, x, column.width, None, {"hidden": column.hidden})
             for y, cells in enumerate(rows, 1):
                 cell = cells[x]
                 if column.formula:

@@ -1,4 +1,8 @@
-"""The sheet Compare: inputs at the top, a table of models, and a chart next to it."""
+"""The sheet Compare: inputs and a headline at the top, and below them a table of models with its chart.
+
+All of that is on the screen of a laptop at 100 %: the columns that are looked at first, then the chart over a
+wide column of the table, then the other columns. Columns that only the chart and the headline read are hidden.
+"""
 
 from __future__ import annotations
 
@@ -8,59 +12,76 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from ..analysis import ratios
-from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
+from ..comparison.compare import compare
+from ..comparison.findings import headline
+from ..comparison.rows import RowRequest
+from ..comparison.sheet_styles import GREY, PLAIN, VERDICT_TEXTS
 from ..functions import FUNCTIONS
-from ..functions.cells import CellError
-from .book import A3, Column, Computed, WorkbookBuilder, literally
-from .catalog_sheets import CATALOG_TABLE, source_of
-from .charts import Cells, ratio_chart
+from . import compare_columns, ranking
+from .book import A3, Computed, WorkbookBuilder
+from .charts import Cells
+from .compare_columns import (
+    CHART_HEADER,
+    FUNCTIONS_ANSWER,
+    RATIO_HEADER,
+    TABLE,
+    TARGET_HEADER,
+    position,
+)
+from .headline_formula import ASLEEP, counts, headline_formula, nearest_formula
 from .inputs import Inputs
-from .verdict_formula import verdict_formula
+from .ranked_chart import ranked_chart
+
+__all__ = ["HEADER_ROW", "SHEET", "TABLE", "basis_meaning", "captions", "chart_cells", "write"]
 
 SHEET = "Compare"
-TABLE = "Comparison"
 HEADER_ROW = 9
+_WARNING_ROW = 2
 _BASIS_ROW = 3
 _INPUT_COLUMN = 1
-_NEAREST_ROW = 6
-_CAPTION_ROWS = (7, 8)
-_NO_NUMBER = "no number on this basis"
-_ASLEEP = '=IF(ISTEXT(PLMVERSION()),"","The functions do not answer: click xlwings Lite on the Home tab.")'
-_RATIO, _TARGET = "Tokens per parameter", "Target line"
+_RANKED_BY_ROW, _NEAREST_ROW, _CHART_CAPTION_ROW = 6, 7, 8
+_WAKE = f'=IF({FUNCTIONS_ANSWER}=1,"","The functions do not answer: click xlwings Lite on the Home tab.")'
 
-# In the native flavour, the numbers of the functions are columns of the table on the sheet Catalog.
-_LOOKUP = f"INDEX({CATALOG_TABLE}[{{0}}],MATCH({literally('[@[Model]]')},{CATALOG_TABLE}[Model],0))"
+# Pixels. With the rows of Excel's default height, 16 models are within 540 pixels.
+_HEIGHTS = {0: 34, 1: 20, 2: 20, 8: 18, HEADER_ROW: 40}
+_ROW, _SHORTEST = 20, 200
+
+# Cells that only formulas read, above the hidden columns of the table, from row 4 on.
+_HELPERS = ("Inputs usable", "Chart shows", "against", "Models", "With a ratio", "Near the target")
 
 
 def write(book: WorkbookBuilder, inputs: Inputs) -> None:
     """Add the sheet, its names and its chart."""
+    functions = book.flavour.has_functions
+    compared = compare(
+        [RowRequest(model) for model in inputs.models], inputs.basis, inputs.avglen, inputs.target
+    )
+    title = headline_formula(TABLE, *(_helper(name) for name in _HELPERS[3:]))
+    if functions:
+        title = f'=IF({FUNCTIONS_ANSWER}=1,{title.removeprefix("=")},"{ASLEEP}")'
     sheet = book.sheet(
         SHEET,
-        "Tokens per parameter, model by model",
-        "Set the three inputs, pick models in the first column; table and chart follow. "
+        Computed(title, headline(compared)),
+        "Set the inputs, pick models in the first column; table and chart follow. "
         "To add a model, copy the last row down; Excel does so when you type below it.",
     )
     _write_inputs(book, sheet, inputs)
-    columns = _columns(book.flavour.has_functions)
-    rows = [_row(model, inputs, book.flavour.has_functions) for model in inputs.models]
+    _write_helpers(book, sheet, inputs, [len(compared.rows), len(compared.drawn), _near(inputs)])
+    columns = compare_columns.columns(functions)
+    rows = compare_columns.rows(inputs, functions, HEADER_ROW + 2)
     book.table(sheet, HEADER_ROW, TABLE, columns, rows)
+    for row, height in _HEIGHTS.items():
+        sheet.set_row_pixels(row, height)
     last = HEADER_ROW + len(rows)
-    sheet.data_validation(
-        HEADER_ROW + 1,
-        0,
-        last,
-        0,
-        {
-            "validate": "list",
-            "source": "=ModelNames",
-            "input_title": "Model",
-            "input_message": "Choose a model of the catalog.",
-            "error_title": "Not in the catalog",
-            "error_message": "Choose a name from the list, or add your own model on the sheet What-if.",
-        },
+    _offer_models(sheet, last)
+    _mark(book, sheet, last)
+    ranked_chart(
+        book,
+        sheet,
+        (HEADER_ROW + 1, position(CHART_HEADER)),
+        (HEADER_ROW + 1, last),
+        (655, max(_ROW * len(rows), _SHORTEST)),
     )
-    _mark_missing(book, sheet, len(columns), last)
-    ratio_chart(book, sheet, (2, len(columns) + 1), chart_cells(book, len(inputs.models)))
     sheet.set_paper(A3)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     sheet.repeat_rows(HEADER_ROW)
@@ -68,23 +89,23 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
 
 
 def chart_cells(book: WorkbookBuilder, models: int) -> Cells:
-    """The cells for a chart of the first `models` models of the table."""
-    columns = _columns(book.flavour.has_functions)
+    """The cells for a chart of the first `models` models of the table, in its order."""
+    basis, target = (_helper_cell(name) for name in _HELPERS[1:3])
     return Cells(
         SHEET,
         rows=(HEADER_ROW + 1, HEADER_ROW + models),
         names=0,
-        values=_position(columns, _RATIO),
-        target=_position(columns, _TARGET),
+        values=position(RATIO_HEADER),
+        target=position(TARGET_HEADER),
         # Cells whose text follows the inputs: Calc links legends to cells, but not chart titles.
-        captions=((_CAPTION_ROWS[0], _INPUT_COLUMN), (_CAPTION_ROWS[1], _INPUT_COLUMN)),
+        captions=(basis, target),
     )
 
 
 def captions() -> tuple[str, str]:
     """The cells that contain basis and target in words, for formulas on other sheets."""
-    first, second = (f"{SHEET}!{xl_rowcol_to_cell(row, _INPUT_COLUMN, True, True)}" for row in _CAPTION_ROWS)
-    return first, second
+    basis, target = (f"{SHEET}!{_helper(name)}" for name in _HELPERS[1:3])
+    return basis, target
 
 
 def basis_meaning() -> str:
@@ -92,9 +113,17 @@ def basis_meaning() -> str:
     return f"{SHEET}!{xl_rowcol_to_cell(_BASIS_ROW, _INPUT_COLUMN + 1, True, True)}"
 
 
+def _helper_cell(name: str) -> tuple[int, int]:
+    return _BASIS_ROW + _HELPERS.index(name), position(compare_columns.CATALOG_ROW) + 1
+
+
+def _helper(name: str) -> str:
+    address: str = xl_rowcol_to_cell(*_helper_cell(name), True, True)
+    return address
+
+
 def _write_inputs(book: WorkbookBuilder, sheet: Worksheet, inputs: Inputs) -> None:
     bases = ", ".join(ratios.BASES[:-1]) + " or " + ratios.BASES[-1]
-    known = "OR(" + ",".join(f'Basis="{basis}"' for basis in ratios.BASES) + ")"
     meaning = ratios.MEANING_OF_BASIS
     explain_basis = (
         f'=IF(Basis="sequences","{meaning["sequences"]}",IF(Basis="unique","{meaning["unique"]}",'
@@ -120,13 +149,15 @@ def _write_inputs(book: WorkbookBuilder, sheet: Worksheet, inputs: Inputs) -> No
             _size_message("Target", rule, "20"),
             rule,
         ),
+        ("Ranked by", ranking.RANKED_BY, ranking.BY_RATIO, "", _RANKING_MESSAGE, _LARGEST_FIRST),
     )
     for row, (label, name, value, number_format, message, answer) in enumerate(rows, _BASIS_ROW):
         sheet.write_string(row, 0, label, book.styles("label"))
         book.write(sheet, row, _INPUT_COLUMN, value, "input", number_format)
         book.write(sheet, row, _INPUT_COLUMN + 1, Computed(message, answer), "message")
         book.name(name, sheet, row, _INPUT_COLUMN)
-    sheet.data_validation(_BASIS_ROW, 1, _BASIS_ROW, 1, {"validate": "list", "source": list(ratios.BASES)})
+    for row, choices in ((_BASIS_ROW, ratios.BASES), (_RANKED_BY_ROW, (ranking.BY_RATIO, ranking.AS_LISTED))):
+        sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": list(choices)})
     for row, label in ((4, "average length"), (5, "target")):
         sheet.data_validation(
             row,
@@ -141,27 +172,14 @@ def _write_inputs(book: WorkbookBuilder, sheet: Worksheet, inputs: Inputs) -> No
                 "error_message": f"The {label} must be a number above zero.",
             },
         )
-    good = "AND(ISNUMBER(AverageLength),ISNUMBER(Target))"
-    usable = f"=IF({good},IF(AND(AverageLength>0,Target>0),{known},FALSE),FALSE)"
-    nearest = Computed(_nearest_formula(book), _nearest(inputs))
     sheet.write_string(_NEAREST_ROW, 0, "Nearest to target", book.styles("label"))
+    nearest = Computed(_nearest_formula(book), _nearest(inputs))
     if book.flavour.has_functions:
-        book.call(sheet, _NEAREST_ROW, 1, nearest, "output")
-        if book.flavour.lite:
-            book.write(sheet, _NEAREST_ROW, 2, Computed(_ASLEEP, ""), "message")
-    else:  # only an array formula compares whole columns in every version of Excel
-        book.array(sheet, _NEAREST_ROW, 1, nearest.formula, [[nearest.value]], "output")
-    captions = (
-        ("Chart shows", _BASIS_CAPTION, basis_caption(inputs)),
-        ("against", _TARGET_CAPTION, target_caption(inputs)),
-    )
-    for row, (label, formula, value) in zip(_CAPTION_ROWS, captions):
-        sheet.write_string(row, 0, label, book.styles("label"))
-        book.write(sheet, row, 1, Computed(formula, value), "message")
-    # The table checks this cell before it calculates anything.
-    sheet.write_string(_NEAREST_ROW, 3, "Inputs usable", book.styles("label"))
-    book.write(sheet, _NEAREST_ROW, 4, Computed(usable, True), "calculation")
-    book.name("InputsOk", sheet, _NEAREST_ROW, 4)
+        book.call(sheet, _NEAREST_ROW, 1, nearest, "nearest")
+    else:
+        book.write(sheet, _NEAREST_ROW, 1, nearest, "nearest")
+    if book.flavour.lite:
+        book.write(sheet, _WARNING_ROW, 0, Computed(_WAKE, ""), "warning")
 
 
 def _size_message(name: str, good: str, example: str) -> str:
@@ -172,126 +190,117 @@ def _size_message(name: str, good: str, example: str) -> str:
     )
 
 
-_TARGET_CAPTION = '="target: "&Target&" tokens per parameter"'
+_LARGEST_FIRST = "the chart shows the largest ratio first"
+_RANKING_MESSAGE = (
+    f'=IF({ranking.RANKED_BY}="{ranking.AS_LISTED}","the chart has the order of the table",'
+    f'IF({ranking.RANKED_BY}="{ranking.BY_RATIO}","{_LARGEST_FIRST}",'
+    f'"Choose {ranking.BY_RATIO} or {ranking.AS_LISTED}; until then the chart is ranked by ratio."))'
+)
 
 
-_BASIS_CAPTION = '="basis: "&Basis&IF(Basis="sequences"," x "&AverageLength&" residues","")'
+def _write_helpers(book: WorkbookBuilder, sheet: Worksheet, inputs: Inputs, numbers: list[int]) -> None:
+    known = "OR(" + ",".join(f'Basis="{basis}"' for basis in ratios.BASES) + ")"
+    good = "AND(ISNUMBER(AverageLength),ISNUMBER(Target))"
+    usable = f"=IF({good},IF(AND(AverageLength>0,Target>0),{known},FALSE),FALSE)"
+    basis, target = _basis_caption(inputs), f"target: {inputs.target:g} tokens per parameter"
+    cells = [
+        Computed(usable, True),
+        Computed('="basis: "&Basis&IF(Basis="sequences"," x "&AverageLength&" residues","")', basis),
+        Computed('="target: "&Target&" tokens per parameter"', target),
+        *(Computed(*pair) for pair in zip(counts(TABLE), numbers)),
+    ]
+    for name, cell in zip(_HELPERS, cells, strict=True):
+        row, column = _helper_cell(name)
+        sheet.write_string(row, column - 1, name, book.styles("label"))
+        book.write(sheet, row, column, cell, "number")
+    book.name("InputsOk", sheet, *_helper_cell("Inputs usable"))  # checked before anything is calculated
+    if book.flavour.has_functions:
+        row, column = _WARNING_ROW, _helper_cell("Inputs usable")[1]
+        sheet.write_string(row, column - 1, "Functions answer", book.styles("label"))
+        book.call(sheet, row, column, Computed("=ISTEXT(PLMVERSION())*1", 1), "number")
+        book.name(FUNCTIONS_ANSWER, sheet, row, column)
+    book.write(
+        sheet,
+        _CHART_CAPTION_ROW,
+        position(CHART_HEADER),
+        Computed(f'={_helper("Chart shows")}&"; "&{_helper("against")}', f"{basis}; {target}"),
+        "message",
+    )
 
 
-def basis_caption(inputs: Inputs) -> str:
-    """The basis in the words of the chart's legend."""
+def _basis_caption(inputs: Inputs) -> str:
     return f"basis: {ratios.basis_in_words(inputs.basis, inputs.avglen)}"
 
 
-def target_caption(inputs: Inputs) -> str:
-    """The target in the words of the chart's legend."""
-    return f"target: {inputs.target:g} tokens per parameter"
+def _near(inputs: Inputs) -> int:
+    found = (_call("RATIO", model, inputs.basis, inputs.avglen) for model in inputs.models)
+    return sum(_call("VERDICT", ratio, inputs.target) == ratios.NEAR_OPTIMAL for ratio in found)
 
 
 def _nearest_formula(book: WorkbookBuilder) -> str:
     if book.flavour.has_functions:
         return f"=IF(InputsOk,NEAREST(Target,Basis,{TABLE}[Model],AverageLength),NA())"
-    models, found = f"{TABLE}[Model]", f"{TABLE}[{_RATIO}]"
-    distance = f"IFERROR(ABS(LN({found}/Target)),9E+99)"
-    nearest = f"INDEX({models},MATCH(MIN({distance}),{distance},0))"
-    # For a table with a single row, MATCH would get a number instead of a list.
-    return f"=IF(COUNT({found})=0,NA(),IF(ROWS({models})=1,INDEX({models},1),{nearest}))"
+    return f"=IF({_helper('With a ratio')}=0,NA(),{nearest_formula(TABLE)})"
 
 
 def _nearest(inputs: Inputs) -> Any:
     return _call("NEAREST", inputs.target, inputs.basis, [[model] for model in inputs.models], inputs.avglen)
 
 
-def _columns(functions: bool) -> list[Column]:
-    def either(called: str, looked_up: str) -> str:
-        """The call of a function, or the plain formula if there are no functions."""
-        body = called if functions else looked_up
-        return f'=IF([@[Model]]="","",{body})'
-
-    def guarded(called: str, looked_up: str) -> str:
-        return either(f"IF(InputsOk,{called},NA())", f"IF(InputsOk,{looked_up},NA())")
-
-    def known(column: str) -> str:
-        found = _LOOKUP.format(column)
-        return f'IF({found}="",NA(),{found})'
-
-    def ratio(basis: str, looked_up: str) -> Column:
-        formula = guarded(f'RATIO([@[Model]],"{basis}",AverageLength)', looked_up)
-        return Column(f"Ratio: {basis}", 12, "calculation", RATIO, formula)
-
-    per_parameter = "/[@[Parameters]]"
-    by_sequences, by_unique, by_seen = (f"[@[Ratio: {basis}]]" for basis in ratios.BASES)
-    chosen = f'IF(Basis="sequences",{by_sequences},IF(Basis="unique",{by_unique},{by_seen}))'
-    verdict = verdict_formula(f"[@[{_RATIO}]]")
-    sources = (_LOOKUP.format(f"Source of {what}") for what in ("sequences", "unique tokens", "tokens seen"))
-    source = 'IF(Basis="sequences",{},IF(Basis="unique",{},{}))'.format(*sources)
-    formulas = {
-        "Parameters": either("PARAMS([@[Model]])", known("Parameters")),
-        "Sequences": either("SEQS([@[Model]])", known("Sequences")),
-        "Tokens": guarded("MODELTOKENS([@[Model]],Basis,AverageLength)", f"[@[{_RATIO}]]*[@[Parameters]]"),
-        _RATIO: guarded("RATIO([@[Model]],Basis,AverageLength)", chosen),
-        "Times target": f'=IF([@[Model]]="","",[@[{_RATIO}]]/Target)',
-        "Verdict": guarded(f"VERDICT([@[{_RATIO}]],Target)", verdict),
-        "Source": either(
-            "IFERROR(SOURCE([@[Model]],Basis),WHY([@[Model]],Basis))",
-            f'IF(IFERROR({source},"")="","{_NO_NUMBER}",{source})',
-        ),
-    }
-    return [
-        Column("Model", 20, "input"),
-        Column("Parameters", 16, "calculation", COUNT, formulas["Parameters"]),
-        Column("Sequences", 11, "calculation", COUNT, formulas["Sequences"]),
-        Column("Tokens", 11, "calculation", COUNT, formulas["Tokens"]),
-        ratio("sequences", "[@[Sequences]]*AverageLength" + per_parameter),
-        ratio("unique", known("Unique tokens") + per_parameter),
-        ratio("seen", known("Tokens seen") + per_parameter),
-        Column(_RATIO, 12, "output", RATIO, formulas[_RATIO]),
-        Column("Times target", 9, "calculation", RATIO, formulas["Times target"]),
-        Column("Verdict", 25, "result", "", formulas["Verdict"]),
-        # Long: the column after it keeps the text from running under the chart.
-        Column("Source", 36, "line", "", formulas["Source"]),
-        Column(_TARGET, 9, "calculation", PLAIN, "=IF(InputsOk,Target,NA())"),
-    ]
-
-
-def _row(name: str, inputs: Inputs, functions: bool) -> list[Any]:
-    model = ratios.as_model(name)
-    ratio = _call("RATIO", model.name, inputs.basis, inputs.avglen)
-    source: Any
-    if functions:
-        source = _call("SOURCE", model.name, inputs.basis)
-        if isinstance(source, CellError):
-            source = _call("WHY", model.name, inputs.basis)
-    else:
-        source = source_of(model, ratios.QUANTITY_OF_BASIS[inputs.basis]) or _NO_NUMBER
-    return [
-        model.name,
-        _call("PARAMS", model.name),
-        _call("SEQS", model.name),
-        _call("MODELTOKENS", model.name, inputs.basis, inputs.avglen),
-        *(_call("RATIO", model.name, basis, inputs.avglen) for basis in ratios.BASES),
-        ratio,
-        ratio if isinstance(ratio, CellError) else ratio / inputs.target,
-        _call("VERDICT", ratio, inputs.target),
-        source,
-        inputs.target,
-    ]
-
-
 def _call(name: str, *cells: Any) -> Any:
     return FUNCTIONS[name](*cells)
 
 
-def _mark_missing(book: WorkbookBuilder, sheet: Worksheet, width: int, last: int) -> None:
-    """#N/A is a result, not a mistake: shown in grey."""
-    sheet.conditional_format(
+def _offer_models(sheet: Worksheet, last: int) -> None:
+    sheet.data_validation(
         HEADER_ROW + 1,
-        1,
+        0,
         last,
-        width - 1,
-        {"type": "errors", "format": book.styles.difference(font_color="#A6A6A6", bold=False)},
+        0,
+        {
+            "validate": "list",
+            "source": "=ModelNames",
+            "input_title": "Model",
+            "input_message": "Choose a model of the catalog.",
+            "error_title": "Not in the catalog",
+            "error_message": "Choose a name from the list, or add your own model on the sheet What-if.",
+        },
     )
 
 
-def _position(columns: list[Column], header: str) -> int:
-    return [column.header for column in columns].index(header)
+def _mark(book: WorkbookBuilder, sheet: Worksheet, last: int) -> None:
+    """Verdicts in their colours, and #N/A out of sight.
+
+    #N/A is a result here: no source states the number. It stays in the cell, for formulas and charts, and its
+    letters get the colour of the paper: no number format applies to an error, so no program can show a dash
+    for it. The column Verdict says in words why a row has no ratio. Other errors are to be seen.
+    """
+    first, verdicts = HEADER_ROW + 1, position("Verdict")
+    shown = len(compare_columns.shown(book.flavour.has_functions))
+    top_left = xl_rowcol_to_cell(first, 1)
+    rules: list[tuple[tuple[int, int], dict[str, Any], dict[str, Any]]] = [
+        (
+            (1, shown - 1),
+            {"type": "formula", "criteria": f"=ISNA({top_left})"},
+            {"font_color": "#FFFFFF"},
+        )
+    ]
+    verdict = xl_rowcol_to_cell(first, verdicts, col_abs=True)
+    for text, colour in VERDICT_TEXTS.items():
+        criteria = f'={verdict}="{text}"'
+        rules.append(
+            ((verdicts, verdicts), {"type": "formula", "criteria": criteria}, {"font_color": colour})
+        )
+    for text in compare_columns.NO_VERDICT:
+        criteria = f'={verdict}="{text}"'
+        rules.append(
+            (
+                (verdicts, verdicts),
+                {"type": "formula", "criteria": criteria},
+                {"font_color": GREY, "italic": True},
+            )
+        )
+    for (left, right), rule, style in rules:
+        sheet.conditional_format(
+            first, left, last, right, {**rule, "format": book.styles.difference(**style)}
+        )

@@ -18,6 +18,7 @@ from ..catalog.folding import fold
 from ..catalog.typed_numbers import typed_number
 from ..errors import PlmError
 from ..ooxml.package import NotAWorkbook
+from ..workbook_builder import compare_columns
 from ..workbook_builder.compare_sheet import SHEET, TABLE
 from .open_workbook import Cell, Opened, address
 
@@ -33,14 +34,27 @@ FIELDS = {
     "Verdict": "verdict",
     "Source": "source",
 }
-# Every column that a new workbook has, in its order.
-HEADERS = (MODEL, *FIELDS, "Target line")
+# Every column that a new workbook shows, in its order; hidden ones come after them.
+HEADERS = tuple(compare_columns.shown(functions=False))
+# The order in which workbooks up to version 0.1.0 have them.
+EARLIER_HEADERS = (
+    MODEL,
+    "Parameters",
+    "Sequences",
+    "Tokens",
+    *(f"Ratio: {basis}" for basis in ratios.BASES),
+    "Tokens per parameter",
+    "Times target",
+    "Verdict",
+    "Source",
+    "Target line",
+)
 ESSENTIAL = (MODEL, "Tokens per parameter")  # the headers that identify the table on any sheet
 # Names of the inputs, and the labels next to them.
 INPUTS = {"Basis": "Basis", "AverageLength": "Average length", "Target": "Target"}
 # The other sheets of a workbook. Some repeat part of the table, but not to be filled in.
 _OTHERS = frozenset(
-    ("Start", "What-if", "Claims", "Laws", "Slide", "Catalog", "Datasets", "Sources", "Functions")
+    "Start Bases What-if Claims Laws Slide Catalog Datasets Sources Functions Spellings".split()
 )
 _LOOKED_AT = 100  # rows from the top in which the headers are looked for
 _ENOUGH = 3  # known headers that identify the header row if the one of the models is not among them
@@ -161,14 +175,23 @@ class _Gap(NamedTuple):
 
 
 def _gaps(columns: dict[str, int], texts: dict[int, str]) -> list[_Gap]:
-    """The places where known headers are missing; none if the columns are in another order."""
-    present = [(HEADERS.index(header), x) for header, x in columns.items()]
+    """The places where known headers are missing; none if the columns are in another order than those of a
+    new workbook or an earlier one. Where both are possible, it is the one that explains every place."""
+    found = [_gaps_in(order, columns, texts) for order in (HEADERS, EARLIER_HEADERS)]
+    possible = [gaps for gaps in found if gaps is not None]
+    clear = [gaps for gaps in possible if all(gap.is_clear for gap in gaps if gap.headers)]
+    return next(iter([*clear, *possible]), [])
+
+
+def _gaps_in(order: Sequence[str], columns: dict[str, int], texts: dict[int, str]) -> list[_Gap] | None:
+    """The places where headers of that order are missing; None if the columns have another order."""
+    present = [(order.index(header), x) for header, x in columns.items() if header in order]
     present.sort()
     if any(one[1] > other[1] for one, other in pairwise(present)):
-        return []
-    edges = [(-1, -1), *present, (len(HEADERS), max(texts, default=0) + 1)]
+        return None
+    edges = [(-1, -1), *present, (len(order), max(texts, default=0) + 1)]
     return [
-        _Gap(list(HEADERS[first + 1 : last]), [x for x in texts if left < x < right])
+        _Gap(list(order[first + 1 : last]), [x for x in texts if left < x < right])
         for (first, left), (last, right) in pairwise(edges)
     ]
 

@@ -18,10 +18,12 @@ from ..catalog.typed_numbers import Ambiguous, typed_number
 from ..comparison.rows import TEXTS, RowRequest
 from ..errors import PlmError
 from ..functions import FUNCTIONS
+from ..functions.cells import NA
 from ..ooxml.formula_names import calls
 from ..ooxml.package import NotAWorkbook
 from ..workbook_builder import slide_sheet, what_if_sheet
 from ..workbook_builder.catalog_sheets import CATALOG_TABLE
+from ..workbook_builder.compare_columns import NO_VERDICT
 from . import comparison_table, what_if_rows
 from .comparison_table import FIELDS, INPUTS, MODEL
 from .open_workbook import Cell, Opened, address, open_book
@@ -211,7 +213,9 @@ class _Reader:
             cell = self._cell(row, header)
             place = address(self._sheet, row, self._columns[header])
             if cell.is_formula:
-                showed[field] = Shown(place, cell.shown)
+                # Words in place of a verdict say that there is none; earlier workbooks have an error there.
+                none = field == "verdict" and cell.shown in NO_VERDICT
+                showed[field] = Shown(place, str(NA) if none else cell.shown)
                 self._formulas.append(cell.formula)
             elif not cell.is_blank:
                 self._take(own, field, cell.shown, place)
