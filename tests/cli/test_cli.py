@@ -259,7 +259,7 @@ class TestNew:
         assert end.code == 0 and end.out.startswith(f"Wrote {here} ({flavour}: needs ")
         assert left_here() == [here]
         book = openpyxl.load_workbook(here, data_only=True)
-        assert book.sheetnames[:3] == ["Start", "Compare", "What-if"]
+        assert book.sheetnames[:3] == ["Start", "Compare", "Bases"]
         assert {"Catalog", "Datasets", "Sources", "Functions"} <= set(book.sheetnames)
         inputs = {}
         for name in ("Basis", "AverageLength", "Target"):

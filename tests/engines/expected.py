@@ -26,6 +26,7 @@ from plm_ratios.comparison.label_placement import PlotArea
 from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.functions.cells import NA, CellError
 from plm_ratios.workbook_builder import (
+    bases_sheet,
     claims_formulas,
     headline_formula,
     laws_sheet,
@@ -42,6 +43,7 @@ VALUE, DIV = CellError("#VALUE!"), CellError("#DIV/0!")
 def expected(native: Native, typed: Typed) -> Values:
     """Sheet and address of every formula cell, and what it shows."""
     found = _compare(native, typed)
+    found.update(_bases(typed, native))
     found.update(_what_if(native, typed))
     found.update(_laws(native, typed))
     found.update(_slide(typed, found))
@@ -225,6 +227,46 @@ def _row(name: Any, typed: Typed) -> dict[str, Any]:
         row["Times target"] = ratio / typed.target
         row["Verdict"] = ratios.verdict(ratio, typed.target)
     return row
+
+
+def _bases(typed: Typed, native: Native) -> Values:
+    """The sheet Bases: the rows of Compare in the order of its chart, and the columns that its own reads."""
+    sheet, good, first = "Bases", usable(typed), bases_sheet.HEADER_ROW + 2
+    rows = [_row(name, typed) for name in typed.models]
+    _rank(rows, typed, native.tables["Comparison"].first)
+    ordered = [rows[row["From"] - 1] for row in rows]
+    shown = [[row[f"Ratio: {basis}"] for basis in ratios.BASES] for row in ordered]
+    numbers = [number for each in shown for number in each if is_number(number)]
+    edge: float = 1
+    if good and numbers:
+        edge = 10.0 ** math.floor(math.log10(min(*numbers, typed.target) / 1.2))
+    found: Values = {
+        (sheet, "A3"): f"average length: {joined(typed.avglen)} residues; "
+        f"target: {joined(typed.target)} tokens per parameter",
+        (sheet, "H1"): edge,
+        (sheet, "O1"): f"target: {joined(typed.target)} tokens per parameter",
+        (sheet, "O2"): typed.target if good else NA,
+        (sheet, "O3"): typed.target if good else NA,
+        (sheet, f"A{first + len(rows)}"): "",
+    }
+    for place, (row, cells) in enumerate(zip(ordered, shown)):
+        known = [number for number in cells if is_number(number)]
+        low, high = (min(known), max(known)) if known else (edge, edge)
+        values: dict[str, Any] = {
+            "A": row["Name"],
+            "E": high / low if len(known) > 1 else "",
+            "H": edge,
+            "O": low,
+            "P": high - low,
+            "Q": place + 1 if known else NA,
+        }
+        for number, shows, across, up in zip(cells, "BCD", "IJK", "LMN"):
+            missing = "" if row["Name"] == "" else "–"
+            values[shows] = number if is_number(number) else missing
+            values[across] = number if is_number(number) else edge
+            values[up] = place + 1 if is_number(number) else NA
+        found.update({(sheet, f"{column}{first + place}"): value for column, value in values.items()})
+    return found
 
 
 def _known(value: Any) -> Any:

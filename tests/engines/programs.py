@@ -106,6 +106,8 @@ def _cells(book: Workbook) -> dict[str, Any]:
             return f"=ARRAYFORMULA({_without_exponents(cell.value.text).removeprefix('=')})"
         if cell.data_type == "f":
             return _without_exponents(cell.value)
+        if cell.data_type == "e":
+            return cell.value
         # A text could be read as a person's typing.
         return f"'{cell.value}" if isinstance(cell.value, str) else cell.value
 

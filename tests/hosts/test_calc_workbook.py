@@ -21,6 +21,7 @@ from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.ooxml.addresses import Address
 from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
 from plm_ratios.workbook_reader.verify import differences
+from workbook_files import fresh
 
 SHEET = "Compare"
 BASIS, LENGTH, TARGET, NEAREST = "B4", "B5", "B6", "B8"
@@ -183,6 +184,30 @@ def test_wrong_inputs_get_a_message_and_no_numbers(
     (said,) = column(document, MESSAGES[cell])
     assert message in said
     assert all(isinstance(ratio, CellError) for ratio in column(document, RATIOS))
+
+
+def test_a_workbook_of_one_model_has_a_nearest_one_and_a_headline(calc: CalcSession) -> None:
+    with calc.open(fresh("native", models=("esm2-15b",))) as one:
+        one.calculate()
+        assert one.values(SHEET, NEAREST) == [["ESM-2 15B"]]
+        said = "ESM-2 15B has less than half of 20 tokens per parameter by sequences."
+        assert one.values(SHEET, "A1") == [[said]]
+
+
+@pytest.mark.parametrize("name", ["ESM2 15B", "esm2_t48_15B_UR50D", "ESM\u20112 15b", "esm2-15b"])
+def test_a_pasted_alias_is_the_model_that_it_means(document: CalcDocument, name: str) -> None:
+    document.set(SHEET, "A11", name)
+    document.calculate()
+    assert document.values(SHEET, "C11") == [[FUNCTIONS["RATIO"](name)]]
+
+
+def test_an_unknown_name_is_told_apart_from_a_model_without_a_number(document: CalcDocument) -> None:
+    document.set(SHEET, BASIS, "unique")
+    document.set(SHEET, "A11", "no such model")
+    document.calculate()
+    unknown, known = column(document, "E11:E12")
+    assert (unknown, known) == ("not in the catalog", "no number on this basis")
+    assert "no such model" in column(document, "G11")[0] or "pick from the list" in column(document, "G11")[0]
 
 
 class TestWhatIf:

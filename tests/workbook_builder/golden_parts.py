@@ -43,6 +43,7 @@ def parts(path: Path) -> dict[str, str]:
         "dynamic_cells.xml": _pretty(_cells(functions)),
         "dynamic_cell_compare.xml": _pretty(_cells(compare)),
         "chart_compare.xml": _pretty(_chart(read, "Compare")),
+        "chart_bases.xml": _pretty(_chart(read, "Bases")),
         "chart_laws.xml": _pretty(_chart(read, "Laws")),
         "chart_slide.xml": _pretty(_chart(read, "Slide")),
         "table.xml": _pretty(comparison),

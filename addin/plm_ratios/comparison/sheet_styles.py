@@ -1,6 +1,6 @@
 """How sheets look: one look for each role that a cell can have, and the number formats.
 
-Quiet: what is typed has a light orange fill, what is calculated none, and lines are thin and grey. Colours are
+What is typed has a light orange fill, what is calculated none, and lines are thin and grey. Colours are
 Okabe and Ito's, which people with colour-blindness can tell apart, the same as on slides; no meaning rests on
 colour alone.
 """
@@ -52,6 +52,7 @@ _ROLES: dict[str, dict[str, Any]] = {
     "calculation": _LINED,
     "output": _OUTPUT,
     "verdict": {**_LINED, "align": "left", "indent": 1},
+    "ratio": {**_LINED, "align": "right"},
     "nearest": {"bold": True, "font_color": TEXT, "valign": "top"},
     "data": {"align": "left", "valign": "top", "indent": 1, "text_wrap": True},
     "status": {**_THIN, "bg_color": "#F2F2F2", "font_color": "#3F3F3F", "text_wrap": True},

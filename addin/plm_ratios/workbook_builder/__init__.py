@@ -8,6 +8,7 @@ from ..errors import PlmError
 from ..files import replacing
 from ..hosts.lite import parts, program
 from . import (
+    bases_sheet,
     catalog_sheets,
     claims_sheet,
     compare_sheet,
@@ -45,6 +46,7 @@ def build(
         book = WorkbookBuilder(str(temporary), of)
         start_sheet.write(book)
         compare_sheet.write(book, inputs or Inputs())
+        bases_sheet.write(book, inputs or Inputs())
         what_if_sheet.write(book, inputs or Inputs())
         claims_sheet.write(book, inputs or Inputs())
         laws_sheet.write(book)

@@ -1,7 +1,7 @@
 """The sheet Compare: inputs and a headline at the top, and below them a table of models with its chart.
 
-All of that is on the screen of a laptop at 100 %: the columns that are looked at first, then the chart over a
-wide column of the table, then the other columns. Columns that only the chart and the headline read are hidden.
+All of that is on the screen of a laptop at 100 %: the columns that are looked at first, then the chart over
+a wide column of the table, then the others. Columns that only the chart and the headline read are hidden.
 """
 
 from __future__ import annotations

@@ -39,8 +39,8 @@ def columns(table: str, ratio: str) -> list[Column]:
     number, key, row, from_ = (f"[@[{header}]]" for header in (NUMBER, "Key", "Row", FROM))
     r, near = f"[@[{RANKED_RATIO}]]", f"{ratios.NEAR:g}"
     too_few = f"AND({r}>0,{r}*{near}<Target)"
-    # A part that a bar does not have is #N/A, which is not drawn; zero is no value of a log axis. A label that
-    # it does not have is a number too small to be seen, since some versions of Excel label errors as well.
+    # A part that a bar does not have is #N/A, which is not drawn; zero is no value of a log axis. A label
+    # that it does not have is a number too small to be seen, since some versions of Excel label errors too.
     tiny, none = "MIN(1,Target/2000)", "NA()"
 
     def part(body: str) -> str:
@@ -105,3 +105,12 @@ def parts(ratio: float, target: float) -> list[Any]:
         _NEAR_LABEL if near else tiny,
         ratio / target if more else tiny,
     ]
+
+
+def decade(number: float) -> float:
+    """The power of ten that is not above a number.
+
+    >>> decade(0.07), decade(1.2), decade(1000.0)
+    (0.01, 1.0, 1000.0)
+    """
+    return float(10.0 ** math.floor(math.log10(number)))

@@ -28,6 +28,7 @@ _LITE = (
 
 _SHEETS = (
     ("Compare", "models side by side, on the basis, average length and target of your choice"),
+    ("Bases", "the same models on all three bases side by side"),
     ("What-if", "your own models: numbers in, ratio and optimum out"),
     ("Claims", "the claims of the essay, tested on every basis, and when their answers change"),
     ("Laws", "a compute budget in, the optimum of each scaling law out, and all models beside them"),
