@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import random
 import re
-from typing import Callable
+from typing import Callable, Sequence
 
 import pandas
 import pytest
 
 from breaches import every_breach
 from plm_ratios import formatting
-from plm_ratios.analysis import ratios
+from plm_ratios.analysis import claim_tests, ratios, scaling_laws
+from plm_ratios.analysis.essay_claims import CLAIMS, EssayClaim
 from plm_ratios.catalog import load
-from plm_ratios.comparison import findings
+from plm_ratios.comparison import conclusions, findings
 from plm_ratios.comparison.compare import Comparison, compare
 from plm_ratios.comparison.rows import RowRequest
 
@@ -185,8 +186,11 @@ def a_title_about_size_holds_in_the_picture(compared: Comparison) -> None:
     said = findings.plane_title(compared)
     drawn = [row for row in compared.rows if row.ratio and row.parameters]
     sizes = [row.parameters for row in drawn if row.parameters]
-    if len(drawn) < 2:
+    if not drawn:
         assert said == findings.ratio_title(compared)
+    elif len(drawn) == 1:
+        parameters, tokens = formatting.count(drawn[0].parameters), formatting.count(drawn[0].tokens)
+        assert said.startswith(f"{drawn[0].name} has {parameters} parameters and {tokens} ")
     elif "larger ones" in said:
         ranks = pandas.DataFrame({"size": sizes, "ratio": [row.ratio for row in drawn]}).rank()
         correlation = ranks["size"].corr(ranks["ratio"])
@@ -223,6 +227,136 @@ def a_disagreement_names_the_widest(compared: Comparison) -> None:
         assert f"{formatting.ratio(ranges[widest][0])} to {formatting.ratio(ranges[widest][1])}." in said
 
 
+def verdicts(compared: Comparison) -> list[str]:
+    return [ratios.verdict(row.ratio, compared.target) for row in compared.rows if row.ratio]
+
+
+def on_bases(compared: Comparison) -> list[set[str]]:
+    """The verdicts on each model that has a ratio on more than one basis."""
+    found = ([getattr(row, f"ratio_{basis}") for basis in ratios.BASES] for row in compared.rows)
+    known = ([ratio for ratio in row if ratio] for row in found)
+    return [{ratios.verdict(ratio, compared.target) for ratio in row} for row in known if len(row) > 1]
+
+
+def bars_have_a_title_of_their_own(compared: Comparison) -> None:
+    said = findings.bars_title(compared)
+    if len(compared.drawn) == 1:
+        assert said != findings.ratio_title(compared)
+        (verdict,) = verdicts(compared)
+        words = {"less than half": ratios.TOO_FEW, "within": ratios.NEAR_OPTIMAL, "more than": ratios.MORE}
+        assert [words[each] for each in words if each in said] == [verdict]
+    else:
+        assert said == findings.range_title(compared)
+
+
+def a_table_counts_models_on_every_basis(compared: Comparison) -> None:
+    said = findings.table_title(compared)
+    if "Sources disagree" in said:
+        assert f"{said}." == findings.disagreement(compared)
+        return
+    count = sum(all(getattr(row, f"ratio_{basis}") for basis in ratios.BASES) for row in compared.rows)
+    of = len(compared.rows)
+    if of == 1:
+        assert ("does not have" in said) == (count == 0)
+    else:
+        words = {0: ("None of", "Neither of"), of: ("All ", "Both ")}
+        assert said.startswith(words.get(count, (f"{count} of {of} ",)))
+    assert said.endswith(" tokens per parameter on all three bases")
+
+
+def missing_models_are_counted(compared: Comparison) -> None:
+    said = findings.missing_title(compared)
+    missing = sum(not row.ratio for row in compared.rows)
+    assert (said == "") == (missing == 0)
+    if 0 < missing < len(compared.rows):
+        assert said.startswith(f"{missing} of {len(compared.rows)} models ha")
+
+
+def claims_are_counted_where_they_can_be_tested(compared: Comparison) -> None:
+    for claims in (CLAIMS, CLAIMS[:1], CLAIMS[1:3], CLAIMS[3:5]):
+        first, second = findings.claims_title(compared, claims).split("; ")
+        for said, by, basis in ((first, "By sequences, ", "sequences"), (second, "by tokens seen, ", "seen")):
+            found = [
+                claim_tests.answer(claim, basis, "largest", compared.avglen, compared.target).answer
+                for claim in claims
+            ]
+            holding, of = sum(each in ("true", "mildly true") for each in found), len(found)
+            assert "not testable" not in found and said.startswith(by)
+            if of == 1:
+                assert ("does not hold" in said) == (holding == 0)
+            else:
+                whole = {0: ("none of", "neither"), of: (f"all {of}", "both")}
+                assert said[len(by) :].startswith(whole.get(holding, (f"{holding} of {of}",))), said
+        assert ("holds" in first) == (holding_one(compared, claims)), first
+
+
+def holding_one(compared: Comparison, claims: Sequence[EssayClaim]) -> bool:
+    """Whether the verb about the claims by sequences is in the singular, and says that one holds."""
+    found = [
+        claim_tests.answer(claim, "sequences", "largest", compared.avglen, compared.target).answer
+        for claim in claims
+    ]
+    holding = sum(each != "false" for each in found)
+    return holding == 1 if len(claims) == 1 else holding < 2
+
+
+def an_opening_is_two_or_three_sentences(compared: Comparison) -> None:
+    said = conclusions.opening(compared)
+    assert 2 <= len(said) <= 3 and len(set(said)) == len(said)
+    assert all(each.endswith(".") and ".." not in each and each[0] != " " for each in said)
+    assert f"{findings.ratio_title(compared)}." not in said
+    if len(compared.drawn) > 1:
+        name, ratio = re.findall(r"nearest to [\d.]+ is (.+) with ([\d.,e+-]+)\.$", said[0])[0]
+        (row, *_) = (row for row in compared.drawn if row.name == name)
+        assert formatting.ratio(row.ratio) == ratio and f"nearest: {name}." in findings.headline(compared)
+
+
+def conclusions_count_right(compared: Comparison) -> None:
+    said = conclusions.conclusions(compared)
+    found = verdicts(compared)
+    assert 3 <= len(said) <= 5 and all(each.endswith(".") and ".." not in each for each in said)
+    if len(found) > 1:
+        number = r"(all \d+|both|\d+)(?: of \d+)?(?: models)? "
+        patterns = {
+            ratios.TOO_FEW: f"{number}ha(?:s|ve) less than half",
+            ratios.NEAR_OPTIMAL: f"{number}(?:(?:is|are) within|have [\\d.]+ tokens per parameter within)",
+            ratios.MORE: f"{number}ha(?:s|ve) more than twice",
+        }
+        for verdict, pattern in patterns.items():
+            counted = re.search(pattern, said[0])
+            said_of = counted[1].replace("both", "2").removeprefix("all ") if counted else "0"
+            assert int(said_of) == found.count(verdict), said[0]
+    changed = sum(len(each) > 1 for each in on_bases(compared))
+    assert ("a number without its basis says little" in said[1]) == (changed > 0)
+    assert ("second basis" in said[1]) == (not on_bases(compared))
+    counted = re.search(r"(\d+) of (\d+) models with more", said[1])
+    if counted:
+        assert (int(counted[1]), int(counted[2])) == (changed, len(on_bases(compared)))
+    assert ("depends on what is counted" in conclusions.conclusion_title(compared)) == (changed > 0)
+
+
+def conclusions_say_where_sources_decide(compared: Comparison) -> None:
+    (said,) = [each for each in conclusions.conclusions(compared) if "ources disagree" in each] or [""]
+    ranges = [row.range for row in compared.drawn if row.range]
+    decided = sum(len({ratios.verdict(end, compared.target) for end in ends}) > 1 for ends in ranges)
+    assert (said == "") == (not ranges)
+    if ranges:
+        assert ("the verdict depends on" in said) == (decided > 0)
+        assert len(compared.drawn) == 1 or f"on {len(ranges)} of {len(compared.drawn)} ratios" in said
+        counted = re.search(r"for (\d+) of them", said)
+        assert counted is None or int(counted[1]) == decided
+
+
+def conclusions_warn_that_the_target_is_for_text(compared: Comparison) -> None:
+    said = conclusions.conclusions(compared)[-1]
+    assert said.startswith("20 tokens per parameter is a rule for text models: at 1e21 FLOPs ")
+    for law in scaling_laws.laws():
+        if law.domain == "protein" and law.gives_sizes:
+            assert f"{formatting.ratio(scaling_laws.optimum(1e21, law).ratio)} ({law.name})" in said
+    dna = any(row.model and row.model.kind == "dna" for row in compared.rows)
+    assert ("DNA" in said) == dna
+
+
 @pytest.mark.parametrize(
     "holds",
     [
@@ -233,6 +367,14 @@ def a_disagreement_names_the_widest(compared: Comparison) -> None:
         a_title_about_size_holds_in_the_picture,
         a_title_about_time_is_of_models_of_that_time,
         a_disagreement_names_the_widest,
+        bars_have_a_title_of_their_own,
+        a_table_counts_models_on_every_basis,
+        missing_models_are_counted,
+        claims_are_counted_where_they_can_be_tested,
+        an_opening_is_two_or_three_sentences,
+        conclusions_count_right,
+        conclusions_say_where_sources_decide,
+        conclusions_warn_that_the_target_is_for_text,
     ],
     ids=lambda check: check.__name__,
 )
@@ -245,5 +387,11 @@ def test_over_two_hundred_comparisons(holds: Callable[[Comparison], None]) -> No
 
 def test_titles_of_nothing_say_so() -> None:
     nothing = compare([], "seen")
-    for title in (findings.ratio_title, findings.bases_title, findings.range_title, findings.plane_title):
+    for title in (
+        findings.ratio_title,
+        findings.bases_title,
+        findings.range_title,
+        findings.plane_title,
+        findings.table_title,
+    ):
         assert title(nothing) == "No model is chosen"

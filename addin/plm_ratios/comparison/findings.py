@@ -7,10 +7,11 @@ The headline of the sheet Compare is headline() as a formula.
 from __future__ import annotations
 
 import math
-from typing import Optional
+from typing import Optional, Sequence
 
 from .. import formatting
-from ..analysis import ratios
+from ..analysis import claim_tests, ratios
+from ..analysis.essay_claims import CLAIMS, EssayClaim
 from .compare import Comparison
 from .rows import Row
 
@@ -102,20 +103,20 @@ def ratio_title(compared: Comparison) -> str:
     for verdict, has in ((ratios.TOO_FEW, "less than half of"), (ratios.MORE, "more than twice")):
         count = verdicts.count(verdict)
         if 2 * count > len(drawn):
-            return f"{_capital(by)}, {_who_has(count, len(drawn))} {has} {target} tokens per parameter"
+            return f"{capital(by)}, {who_has(count, len(drawn))} {has} {target} tokens per parameter"
     near = verdicts.count(ratios.NEAR_OPTIMAL)
     who = how_many(near, len(drawn))
     only = "only " if 0 < 2 * near < len(drawn) else ""
     who = who if who[0].isdigit() else who[0].lower() + who[1:]
-    return f"{_capital(by)}, {only}{who} within a factor of 2 of {target} tokens per parameter"
+    return f"{capital(by)}, {only}{who} within a factor of 2 of {target} tokens per parameter"
 
 
 def bases_title(compared: Comparison) -> str:
     """How far the basis decides what is said of a model."""
-    several = [row for row in compared.rows if len(_known(row)) > 1]
+    several = [row for row in compared.rows if len(known_ratios(row)) > 1]
     if not several:
         return "No model here has a number on more than one basis" if compared.rows else _NOTHING
-    changed = [row for row in several if len(_verdicts(row, compared)) > 1]
+    changed = [row for row in several if len(verdicts_of(row, compared)) > 1]
     # First one that has too few tokens on a basis and more than optimal on another.
     widest = max(changed or several, key=lambda row: (_crosses(row, compared), _factor(row)))
     low, high = _ends(widest)
@@ -126,7 +127,7 @@ def bases_title(compared: Comparison) -> str:
         return f"The basis changes no verdict here: {example}"
     if len(several) == 1:
         return f"The basis decides: {example}"
-    return f"The basis decides the verdict on {_of_models(len(changed), len(several))}: {example}"
+    return f"The basis decides the verdict on {of_models(len(changed), len(several))}: {example}"
 
 
 def range_title(compared: Comparison) -> str:
@@ -145,7 +146,9 @@ def range_title(compared: Comparison) -> str:
 def plane_title(compared: Comparison) -> str:
     """Whether larger models had more or fewer tokens per parameter; else how far apart the models are."""
     drawn = [row for row in compared.drawn if row.parameters and row.tokens]
-    if len(drawn) < 2:
+    if len(drawn) == 1:
+        return in_numbers(drawn[0], compared)
+    if not drawn:
         return ratio_title(compared)
     by = BY_BASIS[compared.basis]
     if len(drawn) >= _LEAST_FOR_RANKS:
@@ -182,6 +185,73 @@ def time_title(compared: Comparison) -> str:
     return f"Models {when} have {_ratio(low)} to {_ratio(high)} tokens per parameter {by}"
 
 
+def in_numbers(row: Row, compared: Comparison) -> str:
+    """Parameters and tokens of one model that has both."""
+    parameters, tokens = formatting.count(row.parameters), formatting.count(row.tokens)
+    return f"{row.name} has {parameters} parameters and {tokens} {_COUNTED[compared.basis]}"
+
+
+def bars_title(compared: Comparison) -> str:
+    """What bars of the ratios show beside ratio_title(): their range; of one model, on which side it is."""
+    if len(compared.drawn) == 1:
+        (row,) = compared.drawn
+        target = f"{compared.target:g} tokens per parameter {BY_BASIS[compared.basis]}"
+        return f"{row.name} {_SINGLE[verdict_of(row, compared)].format(target=target)}"
+    return range_title(compared)
+
+
+def table_title(compared: Comparison) -> str:
+    """What only a table of every basis shows: where sources disagree; else who has a number on each.
+
+    >>> from .compare import compare
+    >>> from .rows import RowRequest
+    >>> table_title(compare([RowRequest("xTrimoPGLM-100B"), RowRequest("ProGen2-base")], "seen"))
+    '1 of 2 models has tokens per parameter on all three bases'
+    """
+    said = disagreement(compared)
+    if said:
+        return said[:-1]
+    count, of = sum(len(known_ratios(row)) == len(ratios.BASES) for row in compared.rows), len(compared.rows)
+    if not of:
+        return _NOTHING
+    if of == 1:
+        has = "has" if count else "does not have"
+        return f"{compared.rows[0].name} {has} tokens per parameter on all three bases"
+    who = who_has(count, of) if count else _none_has(compared)
+    return f"{capital(who)} tokens per parameter on all three bases"
+
+
+def missing_title(compared: Comparison) -> str:
+    """How many models have no number on the basis; "" where all have one."""
+    count = len(compared.missing)
+    if not count:
+        return ""
+    if len(compared.rows) == 1 or not compared.drawn:
+        return ratio_title(compared)
+    who = who_has(count, len(compared.rows))
+    return f"{who} no number of tokens per parameter {BY_BASIS[compared.basis]}"
+
+
+def claims_title(compared: Comparison, claims: Sequence[EssayClaim] = CLAIMS) -> str:
+    """How many of the claims that can be tested hold, by sequences and by tokens seen.
+
+    >>> from .compare import compare
+    >>> claims_title(compare([]))
+    'By sequences, 4 of 6 claims of the essay hold; by tokens seen, 5 of 6'
+    """
+    said: list[str] = []
+    for basis in ("sequences", "seen"):
+        found = [
+            claim_tests.answer(claim, basis, avglen=compared.avglen, target=compared.target).answer
+            for claim in claims
+        ]
+        testable = [answer for answer in found if answer != claim_tests.UNTESTABLE]
+        if testable:
+            holding = sum(answer != claim_tests.FALSE for answer in testable)
+            said.append(f"{BY_BASIS[basis]}, {_holding(holding, len(testable), first=not said)}")
+    return capital("; ".join(said)) if said else "No claim of the essay can be tested here"
+
+
 def disagreement(compared: Comparison) -> str:
     """On how many ratios sources disagree, and where most; "" where they do not."""
     apart = [row for row in compared.drawn if row.range]
@@ -214,39 +284,59 @@ def _beside(row: Row, compared: Comparison) -> str:
     return f"{formatting.ratio(times)} times {compared.target:g}"
 
 
-def _who_has(count: int, of: int) -> str:
+def who_has(count: int, of: int) -> str:
+    """How many of several models have something, with the verb, within a sentence.
+
+    >>> who_has(1, 3), who_has(2, 2), who_has(3, 3)
+    ('1 of 3 models has', 'both models have', 'all 3 models have')
+    """
     if count == of:
         return "both models have" if of == 2 else f"all {of} models have"
     return f"{count} of {of} models {'has' if count == 1 else 'have'}"
 
 
-def _of_models(count: int, of: int) -> str:
+def _holding(count: int, of: int, first: bool) -> str:
+    """How many of the testable claims hold; only the first time in full."""
+    if of == 1:
+        what = "the claim of the essay that can be tested" if first else "the one that can be tested"
+        return f"{what} {'holds' if count else 'does not hold'}"
+    all_of, none_of = ("both", "neither") if of == 2 else (f"all {of}", f"none of {of}")
+    who = all_of if count == of else none_of if not count else f"{count} of {of}"
+    if not first:
+        return who
+    claims = "of 2 claims" if who == "neither" else "claims"
+    return f"{who} {claims} of the essay {'hold' if count > 1 else 'holds'}"
+
+
+def of_models(count: int, of: int) -> str:
+    """The same without a verb."""
     if count == of:
         return "both models" if of == 2 else f"all {of} models"
     return f"{count} of {of} models"
 
 
-def _known(row: Row) -> dict[str, float]:
+def known_ratios(row: Row) -> dict[str, float]:
     """The ratios of a row on the bases that have one."""
     found = {basis: getattr(row, f"ratio_{basis}") for basis in ratios.BASES}
     return {basis: ratio for basis, ratio in found.items() if ratio}
 
 
 def _ends(row: Row) -> tuple[tuple[str, float], tuple[str, float]]:
-    known = _known(row)
+    known = known_ratios(row)
     return min(known.items(), key=lambda each: each[1]), max(known.items(), key=lambda each: each[1])
 
 
 def _factor(row: Row) -> float:
-    return _spread(list(_known(row).values()))
+    return _spread(list(known_ratios(row).values()))
 
 
-def _verdicts(row: Row, compared: Comparison) -> set[str]:
-    return {ratios.verdict(ratio, compared.target) for ratio in _known(row).values()}
+def verdicts_of(row: Row, compared: Comparison) -> set[str]:
+    """The verdicts on a model on the bases on which it has a ratio."""
+    return {ratios.verdict(ratio, compared.target) for ratio in known_ratios(row).values()}
 
 
 def _crosses(row: Row, compared: Comparison) -> bool:
-    return {ratios.TOO_FEW, ratios.MORE} <= _verdicts(row, compared)
+    return {ratios.TOO_FEW, ratios.MORE} <= verdicts_of(row, compared)
 
 
 def _spread(numbers: list[float]) -> float:
@@ -267,5 +357,6 @@ def _ranks(numbers: list[float]) -> list[float]:
     return [ordered.index(number) + (ordered.count(number) + 1) / 2 for number in numbers]
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A text that starts with a capital; the others stay as they are."""
     return text[:1].upper() + text[1:]
