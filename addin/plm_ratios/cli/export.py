@@ -49,7 +49,8 @@ def export(
         None, metavar="NUMBER", help="Tokens per parameter to compare with, instead of the workbook's."
     ),
     title: Optional[str] = typer.Option(
-        None, help="Title of the first slide and of pictures, instead of the workbook's."
+        None,
+        help="Title of the first slide and of pictures, instead of the workbook's or what the numbers say.",
     ),
     theme: str = typer.Option("light", help="light or dark."),
     template: Optional[Path] = typer.Option(
@@ -61,7 +62,20 @@ def export(
     hidden: bool = options.flag(
         "--hidden", "Take in rows of the workbook that are hidden or filtered out; else a note counts them."
     ),
-    sort: bool = options.flag("--sort", "Largest ratio first, not in the order given."),
+    slides: Optional[list[str]] = typer.Option(
+        None,
+        "--slides",
+        metavar="NAMES",
+        help="What a deck shows, in this order; repeatable, and commas will do: opening, ratio, plane, "
+        "table, claims, conclusion, sources. Where left out: all of them, but claims only if models of "
+        "the essay are compared.",
+    ),
+    order: str = typer.Option(
+        "",
+        metavar="ORDER",
+        help="ratio (largest first) or given. Where left out: ratio, but given in .csv and .xlsx.",
+    ),
+    sort: bool = options.flag("--sort", "The same as --order ratio."),
     date: Optional[datetime.datetime] = typer.Option(
         None, formats=["%Y-%m-%d"], help="The date that exports bear; today where left out."
     ),
@@ -76,6 +90,8 @@ def export(
     Example: plm-ratios export comparison.xlsm --to deck.pptx --to chart.png
 
     Example: plm-ratios export ESM-2 ProGen2 --basis seen --to deck.pptx
+
+    Example: plm-ratios export ESM-2 ProGen2 --to short.pptx --slides ratio,table,sources
 
     Example: plm-ratios export comparison.xlsx --to talk.pptx --template corporate.potx --title "Our models"
     """
@@ -104,7 +120,8 @@ def export(
         template=template,
         chart=chart,
         hidden=hidden,
-        ordered=sort,
+        slides=tuple(slides or ()),
+        order=_order(order, sort),
         force=force,
     )
     with output.console().status("Starting ...") as status:
@@ -115,6 +132,13 @@ def export(
         print(f"note: {remark}", file=sys.stderr)
     if len(report.remarks) > _MOST_REMARKS:
         print(f"note: and {len(report.remarks) - _MOST_REMARKS} more like these", file=sys.stderr)
+
+
+def _order(order: str, sort: bool) -> str:
+    order = order.strip().lower()
+    if sort and order == "given":
+        raise PlmError("--sort and --order given contradict each other: give one of them.")
+    return "ratio" if sort else order
 
 
 def _file_and_models(words: Sequence[str]) -> tuple[Path | None, list[str]]:

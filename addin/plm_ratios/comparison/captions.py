@@ -14,10 +14,17 @@ from .compare import Comparison
 from .rows import QUANTITIES, Row
 
 TITLE = "Tokens per parameter of protein language models"
+_WITH_DNA = "Tokens per parameter of language models"
 USER_MARK = "*"  # marks numbers and models of the user
 USER_MARK_MEANING = f"{USER_MARK} the user's own, or worked out from it; not of the bundled catalog."
+_QUOTED = "third-party text"  # the kind of a source without name and address
 UNKNOWN = "not in the catalog"
 NO_NUMBER = "no number on this basis"
+
+
+def label(compared: Comparison) -> str:
+    """What is compared, in a few words: a DNA model is no protein language model."""
+    return _WITH_DNA if any(row.model and row.model.kind == "dna" for row in compared.rows) else TITLE
 
 
 def subtitle(compared: Comparison) -> str:
@@ -25,24 +32,39 @@ def subtitle(compared: Comparison) -> str:
     return f"basis: {compared.basis_in_words}; target: {compared.target:g} tokens per parameter"
 
 
+def edition(compared: Comparison, date: datetime.date | None = None) -> str:
+    """Catalog, version and date, and what the mark of the user's own numbers means, where there are any."""
+    day = f", {date.isoformat()}" if date else ""
+    said = f"Catalog {load().label}, plm-ratios {__version__}{day}."
+    return f"{said} {USER_MARK_MEANING}" if compared.has_user_values else said
+
+
 def footnote(compared: Comparison, date: datetime.date | None = None) -> str:
     """What a number must never be seen without: basis, average length, target, catalog, date. A sheet
     that follows its inputs has no date."""
-    day = f", {date.isoformat()}" if date else ""
     parts = [
         f"Basis: {compared.basis} ({ratios.MEANING_OF_BASIS[compared.basis]}).",
         f"Average length: {compared.avglen:g} residues.",
         f"Target: {compared.target:g} tokens per parameter.",
-        f"Catalog {load().label}, plm-ratios {__version__}{day}.",
+        edition(compared, date),
     ]
-    return " ".join([*parts, *([USER_MARK_MEANING] if compared.has_user_values else [])])
+    return " ".join(parts)
 
 
 def sources(rows: Iterable[Row], quantities: Collection[str] = QUANTITIES) -> list[Source]:
-    """Every source that numbers of these quantities rest on, once, in the order of the rows."""
+    """Every source that numbers of these quantities rest on, once, in the order of the rows.
+
+    Texts of others that quote a source, and whose names nobody recorded, are left to the notes.
+    """
     facts = [fact for row in rows for quantity, fact in row.facts if quantity in quantities]
     cited = (source for fact in facts for source in (fact.source, fact.via))
-    return list({source.id: source for source in cited if source is not None}.values())
+    return list({each.id: each for each in cited if each is not None and each.kind != _QUOTED}.values())
+
+
+def as_quoted(source: Source, rows: Iterable[Row]) -> bool:
+    """Whether some number of a source was read in a text of somebody else's that quotes it."""
+    facts = (fact for row in rows for _, fact in row.facts)
+    return any(fact.source == source and fact.via and fact.via.kind == _QUOTED for fact in facts)
 
 
 def sources_in_short(compared: Comparison, most: int) -> str:

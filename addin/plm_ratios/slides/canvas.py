@@ -18,22 +18,23 @@ from .default_master import own_master
 from .template_file import BadTemplate, layout_for_titles, look_of, open_template
 from .themes import Theme
 
-NOTE_POINTS = 9.0
-_SUBTITLE_POINTS = 14.0
+NOTE_POINTS = 10.0
+_SUBTITLE_POINTS = (14.0, 11.0)  # in one line, smaller if need be; then in several
 _LEAST_TITLE_POINTS = 12.0
 _GAP = 0.12  # inches between the parts of a slide
 _INSETS = 0.2  # inches at both sides of a title
 _EDGE = 0.3  # inches that stay free at the edges of a slide
+_BETWEEN = 0.8  # of the size of letters, after a paragraph
 _LEAST_ROOM = (5.0, 3.0)  # inches: a smaller chart or table cannot be read
 
 
 class Canvas:
     """Writes the deck. Each slide has a title, a line below it, a body and a footnote.
 
-    titles   of all slides to come, which get the same size
+    The titles get the same size once all of them are known: finish() writes them.
     """
 
-    def __init__(self, look: Theme, template: Path | None = None, titles: Sequence[str] = ()):
+    def __init__(self, look: Theme, template: Path | None = None):
         if template is None:
             self.deck = Presentation()
             own_master(self.deck, look)
@@ -50,61 +51,105 @@ class Canvas:
                 f'The layout "{self._layout.name}" of the template leaves no room below its title.'
             )
 
-        self._title_points = self._points_for(titles)
+        self._titles: list[tuple[Any, str]] = []
 
     @property
     def width(self) -> float:
         """The width of the content of a slide, in inches."""
         return self._room.width
 
-    def add(self, title: str, subtitle: str, footnote: str, notes: str) -> tuple[Any, Box]:
-        """Add a slide. Returns it, and the box that is left on it for a body."""
+    @property
+    def started(self) -> bool:
+        """Whether there is a slide."""
+        return bool(self._titles)
+
+    def add(
+        self, title: str, subtitle: str, footnote: str, notes: str, link: tuple[str, str] = ("", "")
+    ) -> tuple[Any, Box]:
+        """Add a slide. Returns it, and the box that is left on it for a body.
+
+        link: words of the subtitle, and the address where they lead.
+        """
         slide = self.deck.slides.add_slide(self._layout)
         for placeholder in list(slide.placeholders):
             if placeholder.placeholder_format.idx != 0:
                 placeholder._element.getparent().remove(placeholder._element)
-        self._write_title(slide.shapes.title, title)
+        self._titles.append((slide.shapes.title, title))
+        slide.shapes.title.text_frame.text = title
         self._number(slide)
-        room, body = self._room, self.body(footnote)
-        line = Box(room.left, room.top, room.width, measure.height(1, _SUBTITLE_POINTS))
-        shown = measure.elided(subtitle, line.width, _SUBTITLE_POINTS)
-        self.text(slide, line, shown, _SUBTITLE_POINTS, self.look.muted, "Subtitle")
+        room, body = self._room, self.body(footnote, subtitle)
+        points, lines = self._subtitle(subtitle)
+        line = Box(room.left, room.top, room.width, measure.height(lines, points))
+        if subtitle:
+            self._write_subtitle(slide, line, subtitle, points, link)
         note = Box(room.left, body.bottom + _GAP, room.width, room.bottom - body.bottom - _GAP)
         self.text(slide, note, footnote, NOTE_POINTS, self.look.muted, "Footnote")
         slide.notes_slide.notes_text_frame.text = notes
         return slide, body
 
-    def body(self, footnote: str) -> Box:
+    def body(self, footnote: str, subtitle: str = "") -> Box:
         """The box between the line below the title and the footnote."""
         room = self._room
-        top = room.top + measure.height(1, _SUBTITLE_POINTS) + _GAP
+        points, lines = self._subtitle(subtitle)
+        top = room.top + (measure.height(lines, points) + _GAP if subtitle else 0)
         lines = len(measure.wrapped(footnote, room.width, NOTE_POINTS))
         return Box(room.left, top, room.width, room.bottom - measure.height(lines, NOTE_POINTS) - _GAP - top)
 
     def text(self, slide: Any, box: Box, text: str, points: float, colour: str, name: str) -> None:
         """Add a text box without margins, which keeps its size."""
+        write(self._frame(slide, box, name), text, points, colour)
+
+    def sentences(
+        self, slide: Any, box: Box, said: Sequence[str], points: float, least: float, name: str
+    ) -> None:
+        """Add sentences, each a paragraph, in the given size or smaller until they fit into the box."""
+        while points > least and _height_of(said, box.width, points) > box.height:
+            points -= 0.5
+        frame = self._frame(slide, box, name)
+        for number, sentence in enumerate(said):
+            paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
+            paragraph.space_after = Pt(points * _BETWEEN)
+            _run(paragraph, sentence, points, self.look.text)
+
+    def finish(self) -> None:
+        """Give all titles the size in which each of them fits, the layout's or a smaller one."""
+        box, usual = _box(self._title), _title_points(self._layout)
+        points = usual
+        while points > _LEAST_TITLE_POINTS and not all(
+            _fits(title, box, points) for _, title in self._titles
+        ):
+            points -= 1
+        lines = max(1, int(box.height / measure.height(1, points)))
+        for shape, title in self._titles:
+            shape.text_frame.text = measure.cut(title, box.width - _INSETS, points, lines, bold=True)
+            if points < usual:
+                for run in shape.text_frame.paragraphs[0].runs:
+                    run.font.size = Pt(points)
+
+    def _write_subtitle(self, slide: Any, box: Box, text: str, points: float, link: tuple[str, str]) -> None:
+        words, address = link
+        paragraph = self._frame(slide, box, "Subtitle").paragraphs[0]
+        before, linked, after = text.partition(words) if words else (text, "", "")
+        for part in filter(None, (before, linked, after)):
+            run = _run(paragraph, part, points, self.look.muted)
+            if part is linked:
+                run.hyperlink.address = address
+
+    def _subtitle(self, text: str) -> tuple[float, int]:
+        """The size of a subtitle, and its lines."""
+        points, least = _SUBTITLE_POINTS
+        while points > least and measure.width(text, points) > self._room.width:
+            points -= 0.5
+        return points, len(measure.wrapped(text, self._room.width, points))
+
+    def _frame(self, slide: Any, box: Box, name: str) -> Any:
         shape = slide.shapes.add_textbox(*emu(box))
         shape.name = name
         frame = shape.text_frame
         frame.word_wrap = True
         frame.auto_size = MSO_AUTO_SIZE.NONE
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-        write(frame, text, points, colour)
-
-    def _points_for(self, titles: Sequence[str]) -> float:
-        """The size of the layout's titles, made smaller until all of them fit."""
-        box, points = _box(self._title), _title_points(self._layout)
-        while points > _LEAST_TITLE_POINTS and not all(_fits(title, box, points) for title in titles):
-            points -= 1
-        return points
-
-    def _write_title(self, shape: Any, title: str) -> None:
-        box, points = _box(self._title), self._title_points
-        lines = max(1, int(box.height / measure.height(1, points)))
-        shape.text_frame.text = measure.cut(title, box.width - _INSETS, points, lines)
-        if points < _title_points(self._layout):
-            for run in shape.text_frame.paragraphs[0].runs:
-                run.font.size = Pt(points)
+        return frame
 
     def _number(self, slide: Any) -> None:
         """Add the number of the slide if the layout has a place for it; python-pptx leaves it out."""
@@ -118,13 +163,25 @@ def emu(box: Box) -> tuple[Length, Length, Length, Length]:
     return Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
 
 
-def write(frame: Any, text: str, points: float, colour: str, bold: bool = False) -> None:
-    """Write the only paragraph of a text box, or of a cell of a table."""
-    run = frame.paragraphs[0].add_run()
+def write(frame: Any, text: str, points: float, colour: str, bold: bool = False, address: str = "") -> None:
+    """Write the only paragraph of a text box, or of a cell of a table; with an address it is a link."""
+    run = _run(frame.paragraphs[0], text, points, colour, bold)
+    if address:
+        run.hyperlink.address = address
+
+
+def _run(paragraph: Any, text: str, points: float, colour: str, bold: bool = False) -> Any:
+    run = paragraph.add_run()
     run.text = text
     run.font.size = Pt(points)
     run.font.bold = bold
     run.font.color.rgb = RGBColor.from_string(colour)
+    return run
+
+
+def _height_of(said: Sequence[str], width: float, points: float) -> float:
+    lines = sum(len(measure.wrapped(sentence, width, points)) for sentence in said)
+    return measure.height(lines, points) + len(said) * points * _BETWEEN / 72
 
 
 def describe(frame: Any, name: str, text: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
@@ -16,8 +17,8 @@ from .template_file import layout_for_titles, theme_of, without_thumbnail
 from .themes import DARK, LIGHT, Theme
 
 WIDTH, HEIGHT = 13.333, 7.5  # inches
-TITLE_POINTS = 26
-_TITLE_BOX = (0.5, 0.3, 12.33, 0.62)
+TITLE_POINTS = 22
+_TITLE_BOX = (0.5, 0.2, 12.33, 0.92)  # for two lines, the last of them next to what follows
 _NUMBER_BOX = (12.03, 7.1, 0.8, 0.28)
 _ACCENTS = ("0072B2", "E69F00", "009E73", "D55E00", "56B4E9", "CC79A7")
 _DARK_ON_LIGHT = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
@@ -52,6 +53,7 @@ def _place(page: Any, idx: int, box: tuple[float, float, float, float]) -> None:
     for shape in page.placeholders:
         if shape.placeholder_format.idx == idx:
             shape.text_frame.margin_left = 0  # aligned with the content below
+            shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
             shape.left, shape.top, shape.width, shape.height = map(Inches, box)
 
 

@@ -6,10 +6,11 @@ import datetime
 from pathlib import Path
 from typing import Callable, NamedTuple
 
+from ..analysis import ratios
 from ..catalog import load
 from ..comparison import captions
 from ..comparison.compare import Comparison, largest_first
-from ..errors import PlmError
+from ..errors import PlmError, WrongValue
 from ..files import FileExists, open_elsewhere, replacing_all
 from ..workbook_reader.filled_workbook import Terms
 from . import data_package, export_input
@@ -29,17 +30,24 @@ KINDS = {
 }
 
 
+ORDERS = ("ratio", "given")
+_TABLES = (".csv", ".xlsx")  # for programs, which expect the rows of the workbook
+
+
 class Wanted(NamedTuple):
     """The options of an export.
 
     targets    the files to write; their suffixes determine their kind (KINDS)
     file       a filled-in workbook; without one, `models` or the well-known models are compared
     models     names of models and families, instead of those in the workbook
-    title      of the first slide and of pictures; without one, that of the workbook's sheet Slide
+    title      of the first slide and of pictures; without one, that of the workbook's sheet Slide; without
+               that, what the numbers say
+    slides     kinds of slides of a deck, in their order (deck.KINDS); without any, those that suit
     terms      basis, average length and target, instead of those in the workbook
     chart      which chart a picture shows: "ratio" or "plane"
     hidden     includes rows of the workbook that are hidden or filtered out
-    ordered    largest ratio first, instead of the order in which models were given
+    order      "ratio" (largest first) or "given"; "" for the largest first in what is shown to people, and
+               as given in tables for programs
     date       the date in the exports
     template   a .pptx or .potx whose master and layouts the deck uses
     force      replaces existing files
@@ -55,7 +63,8 @@ class Wanted(NamedTuple):
     template: Path | None = None
     chart: str = "ratio"
     hidden: bool = False
-    ordered: bool = False
+    slides: tuple[str, ...] = ()
+    order: str = ""
     force: bool = False
 
 
@@ -76,16 +85,20 @@ def export(wanted: Wanted, say: Say = lambda step: None) -> ExportReport:
     for target in targets:
         _require_free(target, wanted)
     look = theme(wanted.theme)
+    slides = _slides(targets, wanted)
+    if wanted.order not in ("", *ORDERS):
+        raise WrongValue(f'There is no order "{wanted.order}". Choose {ratios.alternatives(ORDERS)}.')
     say(f"Reading {wanted.file.name}" if wanted.file else "Comparing")
     if wanted.file:
         found = export_input.of_workbook(wanted.file, wanted.models, wanted.terms, wanted.hidden)
     else:
         found = export_input.of_models(wanted.models, wanted.terms)
-    compared = largest_first(found.compared) if wanted.ordered else found.compared
-    wanted = wanted._replace(title=wanted.title or found.title or captions.TITLE)
+    wanted = wanted._replace(title=wanted.title or found.title, slides=slides)
     with replacing_all(targets, wanted.force) as temporaries:
         for number, (target, temporary) in enumerate(zip(targets, temporaries), 1):
             say(f"Writing {target.name} ({number} of {len(targets)})")
+            ordered = wanted.order or ("given" if _suffix(target) in _TABLES else "ratio")
+            compared = found.compared if ordered == "given" else largest_first(found.compared)
             _writer(target, targets, compared, wanted, look, say)(temporary)
     return ExportReport(targets, (*found.remarks, *load().warnings))
 
@@ -96,16 +109,31 @@ def _all_targets(wanted: Wanted) -> tuple[Path, ...]:
         raise PlmError("Name a file to write, such as --to deck.pptx.")
     found: list[Path] = []
     for target in wanted.targets:
-        if target.suffix.lower() not in KINDS:
+        if _suffix(target) not in KINDS:
             kinds = ", ".join(KINDS)
             raise PlmError(f'{target} ends in "{target.suffix}". Choose one of {kinds}.')
         found.append(target)
-        if target.suffix.lower() == ".csv":
+        if _suffix(target) == ".csv":
             found.append(target.with_name(data_package.DESCRIPTOR))
     for number, target in enumerate(found):
         if any(_same(target, other) for other in found[:number]):
             raise PlmError(f"{target} would be written twice. Give each file a name or a folder of its own.")
     return tuple(found)
+
+
+def _suffix(target: Path) -> str:
+    return target.suffix.lower()
+
+
+def _slides(targets: tuple[Path, ...], wanted: Wanted) -> tuple[str, ...]:
+    """The kinds of slides that were asked for, checked before any work is done."""
+    if not wanted.slides:
+        return ()
+    if ".pptx" not in map(_suffix, targets):
+        raise PlmError("--slides says what a deck shows: name one, such as --to deck.pptx.")
+    from . import deck
+
+    return deck.kinds(wanted.slides)
 
 
 def _require_free(target: Path, wanted: Wanted) -> None:
@@ -130,12 +158,19 @@ def _writer(
     target: Path, targets: tuple[Path, ...], compared: Comparison, wanted: Wanted, look: Theme, say: Say
 ) -> Write:
     """The function that writes a target. Modules needed for one kind only are imported on demand."""
-    kind, title, date = target.suffix.lower(), wanted.title, wanted.date
+    kind, title, date = _suffix(target), wanted.title or captions.TITLE, wanted.date
     if kind == ".pptx":
         from . import deck
 
         return lambda path: deck.write(
-            path, compared, title, date, look, wanted.template, lambda step: say(f"{target.name}: {step}")
+            path,
+            compared,
+            wanted.title,
+            date,
+            look,
+            wanted.template,
+            lambda step: say(f"{target.name}: {step}"),
+            wanted.slides,
         )
     if kind in (".png", ".svg"):
         from . import pictures

@@ -64,13 +64,13 @@ def wrapped(text: str, inches: float, points: float, bold: bool = False) -> list
     return [*lines, line] if line else lines
 
 
-def cut(text: str, inches: float, points: float, most: int) -> str:
+def cut(text: str, inches: float, points: float, most: int, bold: bool = False) -> str:
     """As much of a text as fits in that many lines of a box."""
-    lines = wrapped(text, inches, points)
+    lines = wrapped(text, inches, points, bold)
     if len(lines) <= most:
         return text
     kept = " ".join(lines[:most])
-    while kept and len(wrapped(kept + ELLIPSIS, inches, points)) > most:
+    while kept and len(wrapped(kept + ELLIPSIS, inches, points, bold)) > most:
         kept = kept[:-1]
     return kept.rstrip(" .,;") + ELLIPSIS
 
