@@ -248,7 +248,7 @@ def claims_title(compared: Comparison, claims: Sequence[EssayClaim] = CLAIMS) ->
         testable = [answer for answer in found if answer != claim_tests.UNTESTABLE]
         if testable:
             holding = sum(answer != claim_tests.FALSE for answer in testable)
-            said.append(f"{BY_BASIS[basis]}, {_holding(holding, len(testable), first=not said)}")
+            said.append(f"{BY_BASIS[basis]}, {_holding(holding, len(testable), len(claims), first=not said)}")
     return capital("; ".join(said)) if said else "No claim of the essay can be tested here"
 
 
@@ -295,17 +295,18 @@ def who_has(count: int, of: int) -> str:
     return f"{count} of {of} models {'has' if count == 1 else 'have'}"
 
 
-def _holding(count: int, of: int, first: bool) -> str:
+def _holding(count: int, of: int, claims: int, first: bool) -> str:
     """How many of the testable claims hold; only the first time in full."""
     if of == 1:
-        what = "the claim of the essay that can be tested" if first else "the one that can be tested"
+        only = "" if claims == 1 else "only testable "
+        what = f"the {only}claim of the essay" if first else "it" if claims == 1 else "the only testable one"
         return f"{what} {'holds' if count else 'does not hold'}"
     all_of, none_of = ("both", "neither") if of == 2 else (f"all {of}", f"none of {of}")
     who = all_of if count == of else none_of if not count else f"{count} of {of}"
     if not first:
         return who
-    claims = "of 2 claims" if who == "neither" else "claims"
-    return f"{who} {claims} of the essay {'hold' if count > 1 else 'holds'}"
+    what = "of 2 claims" if who == "neither" else "claims"
+    return f"{who} {what} of the essay {'hold' if count > 1 else 'holds'}"
 
 
 def of_models(count: int, of: int) -> str:

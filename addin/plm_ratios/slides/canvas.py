@@ -10,6 +10,7 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_AUTO_SIZE
+from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Length, Pt
 
 from . import measure
@@ -25,6 +26,12 @@ _GAP = 0.12  # inches between the parts of a slide
 _INSETS = 0.2  # inches at both sides of a title
 _EDGE = 0.3  # inches that stay free at the edges of a slide
 _BETWEEN = 0.8  # of the size of letters, after a paragraph
+_IN_ITS_COLOUR = (  # so that a link has the colour of its text, not the theme's
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}">'
+    '<ahyp:hlinkClr xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/>'
+    "</a:ext></a:extLst>"
+)
 _LEAST_ROOM = (5.0, 3.0)  # inches: a smaller chart or table cannot be read
 
 
@@ -64,11 +71,11 @@ class Canvas:
         return bool(self._titles)
 
     def add(
-        self, title: str, subtitle: str, footnote: str, notes: str, link: tuple[str, str] = ("", "")
+        self, title: str, subtitle: str, footnote: str, notes: str, linked: tuple[str, str] = ("", "")
     ) -> tuple[Any, Box]:
         """Add a slide. Returns it, and the box that is left on it for a body.
 
-        link: words of the subtitle, and the address where they lead.
+        linked: words of the subtitle, and the address where they lead.
         """
         slide = self.deck.slides.add_slide(self._layout)
         for placeholder in list(slide.placeholders):
@@ -81,7 +88,7 @@ class Canvas:
         points, lines = self._subtitle(subtitle)
         line = Box(room.left, room.top, room.width, measure.height(lines, points))
         if subtitle:
-            self._write_subtitle(slide, line, subtitle, points, link)
+            self._write_subtitle(slide, line, subtitle, points, linked)
         note = Box(room.left, body.bottom + _GAP, room.width, room.bottom - body.bottom - _GAP)
         self.text(slide, note, footnote, NOTE_POINTS, self.look.muted, "Footnote")
         slide.notes_slide.notes_text_frame.text = notes
@@ -126,14 +133,17 @@ class Canvas:
                 for run in shape.text_frame.paragraphs[0].runs:
                     run.font.size = Pt(points)
 
-    def _write_subtitle(self, slide: Any, box: Box, text: str, points: float, link: tuple[str, str]) -> None:
-        words, address = link
+    def _write_subtitle(
+        self, slide: Any, box: Box, text: str, points: float, linked: tuple[str, str]
+    ) -> None:
+        words, address = linked
         paragraph = self._frame(slide, box, "Subtitle").paragraphs[0]
-        before, linked, after = text.partition(words) if words else (text, "", "")
-        for part in filter(None, (before, linked, after)):
-            run = _run(paragraph, part, points, self.look.muted)
-            if part is linked:
-                run.hyperlink.address = address
+        before, inside, after = text.partition(words) if words else (text, "", "")
+        for part in filter(None, (before, inside, after)):
+            if part is inside:
+                link(paragraph, [part], address, points, self.look.muted)
+            else:
+                _run(paragraph, part, points, self.look.muted)
 
     def _subtitle(self, text: str) -> tuple[float, int]:
         """The size of a subtitle, and its lines."""
@@ -163,11 +173,19 @@ def emu(box: Box) -> tuple[Length, Length, Length, Length]:
     return Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
 
 
-def write(frame: Any, text: str, points: float, colour: str, bold: bool = False, address: str = "") -> None:
-    """Write the only paragraph of a text box, or of a cell of a table; with an address it is a link."""
-    run = _run(frame.paragraphs[0], text, points, colour, bold)
-    if address:
+def write(frame: Any, text: str, points: float, colour: str, bold: bool = False) -> None:
+    """Write the only paragraph of a text box, or of a cell of a table."""
+    _run(frame.paragraphs[0], text, points, colour, bold)
+
+
+def link(paragraph: Any, lines: Sequence[str], address: str, points: float, colour: str) -> None:
+    """Add lines that lead to an address, in a colour that suits the background."""
+    for number, line in enumerate(lines):
+        if number:
+            paragraph.add_line_break()
+        run = _run(paragraph, line, points, colour)
         run.hyperlink.address = address
+        run._r.rPr.hlinkClick.append(parse_xml(_IN_ITS_COLOUR))
 
 
 def _run(paragraph: Any, text: str, points: float, colour: str, bold: bool = False) -> Any:

@@ -46,7 +46,7 @@ def elided(text: str, inches: float, points: float, bold: bool = False) -> str:
 
 
 def wrapped(text: str, inches: float, points: float, bold: bool = False) -> list[str]:
-    """The lines of a text in a box; words wider than the box are broken."""
+    """The lines of a text in a box; words wider than the box are broken, after a mark if they have one."""
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -58,6 +58,7 @@ def wrapped(text: str, inches: float, points: float, bold: bool = False) -> list
             lines.append(line)
         while width(word, points, bold) > inches and len(word) > 1:
             fitting = _fitting(word, lambda part: width(part, points, bold) <= inches)
+            fitting = max((word.rfind(mark, 0, fitting) + 1 for mark in "/-_"), default=0) or fitting
             lines.append(word[:fitting])
             word = word[fitting:]
         line = word

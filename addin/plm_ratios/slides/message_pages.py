@@ -19,6 +19,7 @@ from .themes import VERDICTS
 _POINTS = (24.0, 10.0)  # of sentences: as large as fits between these
 _FIGURE, _LABEL = 44.0, 14.0  # points of a large number, and of what it counts
 _GAP, _STRIPE = 0.3, 0.09  # inches between large numbers, and width of the coloured stripe beside each
+_ABOVE = 0.15  # inches more than usual above a message
 _LARGE = 0.4  # of the height: at most for large numbers
 
 
@@ -28,6 +29,7 @@ def opening_slide(deck: Deck) -> None:
     title = deck.headed(findings.ratio_title(compared))
     notes = "\n".join([findings.headline(compared), *descriptions(compared.rows)])
     slide, box = canvas.add(title, deck.subtitle, deck.footnote, notes)
+    box = _lower(box)
     said = conclusions.opening(compared)
     if deck.title:  # which stands where the numbers would say this
         said.insert(0, f"{findings.ratio_title(compared)}.")
@@ -46,7 +48,11 @@ def conclusion_slide(deck: Deck) -> None:
     title = deck.headed(conclusions.conclusion_title(compared))
     subtitle = f"What to conclude; {deck.subtitle[0].lower()}{deck.subtitle[1:]}"
     slide, box = canvas.add(title, subtitle, deck.edition, "\n".join([findings.headline(compared), *laws]))
-    canvas.sentences(slide, box, conclusions.conclusions(compared), *_POINTS, "Conclusions")
+    canvas.sentences(slide, _lower(box), conclusions.conclusions(compared), *_POINTS, "Conclusions")
+
+
+def _lower(box: Box) -> Box:
+    return Box(box.left, box.top + _ABOVE, box.width, box.height - _ABOVE)
 
 
 def _counts(deck: Deck, slide: Any, box: Box) -> Box:
@@ -62,7 +68,9 @@ def _counts(deck: Deck, slide: Any, box: Box) -> Box:
         ratios.MORE: f"above {target * factor:g} per parameter",
     }
     if len(verdicts) == 1:
-        figures = [(verdicts[0], formatting.ratio(compared.drawn[0].ratio), f"per parameter: {verdicts[0]}")]
+        figures = [
+            (verdicts[0], formatting.ratio(compared.drawn[0].ratio), f"tokens per parameter: {verdicts[0]}")
+        ]
     else:
         figures = [(each, str(verdicts.count(each)), f"{each}: {spans[each]}") for each in VERDICTS]
     width = (box.width - _GAP * (len(figures) - 1)) / len(figures)

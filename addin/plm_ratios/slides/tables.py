@@ -7,6 +7,8 @@ their texts need. The type is as large as the room allows; a table that is too l
 
 from __future__ import annotations
 
+import math
+from itertools import chain
 from typing import Any, Mapping, NamedTuple, Sequence
 
 from pptx.dml.color import RGBColor
@@ -16,14 +18,21 @@ from pptx.util import Inches
 
 from . import measure
 from .box import Box
-from .canvas import describe, emu, write
+from .canvas import describe, emu, link, write
 from .themes import Theme
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid": the theme sets the colours
-_ACROSS = 0.08  # inches between a text and the edges of its cell
+_ACROSS = (
+    0.1,
+    0.0075,
+)  # between a text and the edges of its cell: inches, but at most that share of the table
 _DOWN = (0.16, 0.13, 0.1, 0.075, 0.05, 0.025)  # the same above and below; as much as there is room for
-_READABLE = 10.5  # points: rather one more slide than smaller type, if the columns allow it
+_EASY = 12.0  # points: texts are broken over lines only where they would be smaller otherwise
+_READABLE = (10.5, 9.0)  # points: the second only where that saves so many slides:
+_SAVED = 0.3
+_LINES = (1, 2, 3, 4, 99)  # that the texts of a row may take, tried in turn
 _LEAST_POINTS = 6.0
+_CLOSE = 0.03  # inches to which a width is found
 _SCHEMES = ("https://", "http://")  # of addresses, which are shown without them
 # LibreOffice gives a cell without text the height of the default text size, 18 points.
 _EMPTY = "\u00a0"
@@ -75,9 +84,14 @@ class SlideTable(NamedTuple):
                 return even
         return _filled(heights, free)
 
+    @property
+    def across(self) -> float:
+        """Inches between a text and the left and right edges of its cell."""
+        return _across(sum(self.widths))
+
     def _height(self, texts: Sequence[str], bold: bool = False) -> float:
         counts = (
-            len(measure.wrapped(text, width - 2 * _ACROSS, self.points, bold))
+            len(measure.wrapped(text, width - 2 * self.across, self.points, bold))
             for text, width in zip(texts, self.widths)
         )
         return measure.height(max(1, *counts), self.points) + 2 * self.down
@@ -88,27 +102,33 @@ def laid_out(
 ) -> SlideTable:
     """A table for a box, with type of at most that size, as large as the number of slides allows.
 
-    Smaller type than is easy to read is used only where the columns would not fit otherwise.
+    Texts are broken over lines, and type is smaller than is easy to read, only where that helps.
     """
     texts = tuple(tuple(map(_shown, row)) for row in rows)
-
     links = {
         (y, x): text for y, row in enumerate(rows) for x, text in enumerate(row) if text.startswith(_SCHEMES)
     }
 
-    def at(points: float, widths: tuple[float, ...]) -> SlideTable:
-        return SlideTable(tuple(columns), texts, links, widths, points)
+    def at(points: float, lines: int) -> SlideTable | None:
+        widths = _widths(columns, texts, room.width, points, lines)
+        return SlideTable(tuple(columns), texts, links, widths, points) if widths else None
 
-    sizes = [points / 2 for points in range(round(most * 2), round(_LEAST_POINTS * 2) - 1, -1)]
-    found = ((points, _widths(columns, texts, room.width, points)) for points in sizes)
-    fitting = [at(points, widths) for points, widths in found if widths]
-    if not fitting:
-        fitting = [at(_LEAST_POINTS, _squeezed(columns, texts, room.width))]
-    readable = next((table for table in fitting if table.points <= _READABLE), fitting[-1])
-    slides = len(readable.pages(room.height))
-    largest = next(table for table in fitting if len(table.pages(room.height)) <= slides)
+    def fitting(points: float) -> SlideTable | None:
+        return next(filter(None, (at(points, lines) for lines in _LINES)), None)
+
+    def slides(table: SlideTable) -> int:
+        return len(table.pages(room.height))
+
+    easy, readable, small = _sizes(most, _EASY), _sizes(*_READABLE), _sizes(_READABLE[1], _LEAST_POINTS)
+    fewest = math.inf
+    for table in filter(None, map(fitting, readable)):
+        if slides(table) <= fewest * (1 - _SAVED):
+            fewest = slides(table)
+    in_turn = chain((at(points, 1) for points in easy), map(fitting, [*_sizes(most, _READABLE[1]), *small]))
+    squeezed = SlideTable(tuple(columns), texts, links, _squeezed(columns, texts, room.width), _LEAST_POINTS)
+    largest = next((table for table in in_turn if table and slides(table) <= fewest), squeezed)
     airy = (largest._replace(down=down) for down in _DOWN)
-    return next((table for table in airy if len(table.pages(room.height)) <= slides), largest)
+    return next((table for table in airy if slides(table) <= slides(largest)), largest)
 
 
 def add(
@@ -136,42 +156,61 @@ def add(
     describe(frame, name, description)
 
 
-def _widths(
-    columns: Sequence[SlideColumn], rows: Sequence[Sequence[str]], width: float, points: float
-) -> tuple[float, ...]:
-    """The width of each column, () if some word or number would be broken.
+def _sizes(most: float, least: float) -> list[float]:
+    """Sizes of type from the largest to the smallest, in points."""
+    return [half / 2 for half in range(round(most * 2), round(least * 2) - 1, -1)]
 
-    Columns get what their texts need in one line, and share the rest; if that is too much, each gets what
-    its longest word needs, and more the longer its texts are.
+
+def _widths(
+    columns: Sequence[SlideColumn], rows: Sequence[Sequence[str]], width: float, points: float, lines: int
+) -> tuple[float, ...]:
+    """The width of each column if no text takes more than that many lines; () if that is too wide.
+
+    Columns that need little more for one line get it, and all share the rest.
     """
-    least, wanted = zip(*(_needs(column, x, rows, width, points) for x, column in enumerate(columns)))
-    if sum(wanted) <= width:
-        return tuple(each * width / sum(wanted) for each in wanted)
-    if sum(least) > width:
+    needs = [_needs(column, x, rows, width, points, lines) for x, column in enumerate(columns)]
+    if sum(needs) > width:
         return ()
-    free = (width - sum(least)) / (sum(wanted) - sum(least))
-    return tuple(low + (high - low) * free for low, high in zip(least, wanted))
+    if lines > 1:
+        wanted = [_needs(column, x, rows, width, points, 1) for x, column in enumerate(columns)]
+        for x in sorted(range(len(columns)), key=lambda x: wanted[x] - needs[x]):
+            if sum(needs) - needs[x] + wanted[x] <= width:
+                needs[x] = wanted[x]
+    return tuple(each * width / sum(needs) for each in needs)
 
 
 def _squeezed(
     columns: Sequence[SlideColumn], rows: Sequence[Sequence[str]], width: float
 ) -> tuple[float, ...]:
     """Widths where nothing else helps: words are broken."""
-    least = [_needs(column, x, rows, width, _LEAST_POINTS)[0] for x, column in enumerate(columns)]
-    return tuple(each * width / sum(least) for each in least)
+    needs = [_needs(column, x, rows, width, _LEAST_POINTS, 99) for x, column in enumerate(columns)]
+    return tuple(each * width / sum(needs) for each in needs)
 
 
 def _needs(
-    column: SlideColumn, number: int, rows: Sequence[Sequence[str]], width: float, points: float
-) -> tuple[float, float]:
-    """The width that the longest word of a column needs, and that of its longest text."""
-    lines = max((measure.width(row[number], points) for row in rows), default=0.0) + 2 * _ACROSS
-    header = max(measure.width(word, points, bold=True) for word in column.header.split()) + 2 * _ACROSS
-    if column.numbers:
-        return max(lines, header), max(lines, header)
-    words = (measure.width(word, points) for row in rows for word in row[number].split())
-    word = min(max(words, default=0.0) + 2 * _ACROSS, width * column.widest)
-    return max(word, header), max(lines, header)
+    column: SlideColumn, number: int, rows: Sequence[Sequence[str]], width: float, points: float, lines: int
+) -> float:
+    """The width that a column needs so that none of its texts takes more than that many lines."""
+    texts = {row[number] for row in rows}
+    header = max(measure.width(word, points, bold=True) for word in column.header.split())
+    longest = max((measure.width(text, points) for text in texts), default=0.0)
+    if column.numbers or lines == 1:
+        return max(longest, header) + 2 * _across(width)
+    words = (measure.width(word, points) for text in texts for word in text.split())
+    least = max(min(max(words, default=0.0), width * column.widest), header)
+    high = max(longest, least)
+    while high - least > _CLOSE:
+        middle = (least + high) / 2
+        if all(len(measure.wrapped(text, middle, points)) <= lines for text in texts):
+            high = middle
+        else:
+            least = middle
+    return high + 2 * _across(width)
+
+
+def _across(width: float) -> float:
+    inches, share = _ACROSS
+    return min(inches, width * share)
 
 
 def _fill(cell: Any, colour: str) -> None:
@@ -191,11 +230,16 @@ def _write(
     bold: bool = False,
     address: str = "",
 ) -> None:
-    cell.margin_left = cell.margin_right = Inches(_ACROSS)
+    cell.margin_left = cell.margin_right = Inches(table.across)
     cell.margin_top = cell.margin_bottom = Inches(table.down)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if column.numbers else PP_ALIGN.LEFT
-    write(cell.text_frame, text or _EMPTY, table.points, look.text, bold, address)
+    if address:
+        inside = table.widths[table.columns.index(column)] - 2 * table.across
+        lines = measure.wrapped(text, inside, table.points)
+        link(cell.text_frame.paragraphs[0], lines, address, table.points, look.text)
+    else:
+        write(cell.text_frame, text or _EMPTY, table.points, look.text, bold)
 
 
 def _shown(text: str) -> str:
