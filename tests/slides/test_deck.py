@@ -12,7 +12,7 @@ import sys
 import zipfile
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Iterable, NamedTuple, Sequence
 
 import openpyxl
 import pytest
@@ -24,9 +24,10 @@ from plm_ratios import formatting
 from plm_ratios.analysis import claim_tests, ratios, scaling_laws
 from plm_ratios.analysis.essay_claims import CLAIMS
 from plm_ratios.catalog import load
-from plm_ratios.comparison import captions
+from plm_ratios.comparison import captions, conclusions, findings
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison, compare
 from plm_ratios.comparison.rows import RowRequest
+from plm_ratios.errors import NotAvailable
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.slides import deck, themes
 from plm_ratios.slides.ratio_chart import MOST_BARS
@@ -53,7 +54,7 @@ def comparison(models: int, basis: str = "seen", target: float = 20.0) -> Compar
 def written(folder: Path, compared: Comparison, **more: Any) -> Path:
     path = folder / more.pop("name", "deck.pptx")
     theme = themes.theme(more.pop("theme", "light"))
-    deck.write(path, compared, more.pop("title", captions.TITLE), DATE, theme, **more)
+    deck.write(path, compared, more.pop("title", ""), DATE, theme, **more)
     return path
 
 
@@ -65,15 +66,38 @@ def texts(slide: Any) -> str:
     return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
 
 
-def tables(path: Path, title: str) -> list[list[str]]:
-    """The rows of the tables on the slides of that title, without headers."""
+def named(slides: Iterable[Any], name: str) -> list[Any]:
+    """The charts or tables of that name."""
+    return [shape for slide in slides for shape in slide.shapes if shape.name == name]
+
+
+def tables(path: Path, name: str) -> list[list[str]]:
+    """The rows of the tables of that name, without headers."""
     found = []
-    for slide in Presentation(str(path)).slides:
-        if slide.shapes.title.text_frame.text.startswith(title):
-            (frame,) = shapes(slide, "table")
-            rows = [[cell.text for cell in row.cells] for row in frame.table.rows]
-            found += rows[1:]
+    for frame in named(Presentation(str(path)).slides, name):
+        rows = [[cell.text for cell in row.cells] for row in frame.table.rows]
+        found += rows[1:]
     return found
+
+
+def titles(path: Path) -> list[str]:
+    return [slide.shapes.title.text_frame.text for slide in Presentation(str(path)).slides]
+
+
+def kinds(slides: Iterable[Any]) -> list[str]:
+    """What each slide shows, by the names of its shapes, each kind once."""
+    shown = {
+        "Message": "opening",
+        "Chart of ratios": "ratio",
+        "Chart of parameters and tokens": "plane",
+        "Comparison on every basis": "table",
+        "Claims of the essay, tested": "claims",
+        "Conclusions": "conclusion",
+        "Sources": "sources",
+    }
+    return list(
+        dict.fromkeys(shown[shape.name] for slide in slides for shape in slide.shapes if shape.name in shown)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -98,33 +122,54 @@ def slides(path: Path) -> list[Any]:
 
 class TestSlides:
     def test_the_kinds_of_slides_in_order(self, slides: list[Any]) -> None:
-        titles = [slide.shapes.title.text_frame.text for slide in slides]
-        kinds = list(dict.fromkeys(title.partition(" (")[0] for title in titles))
-        assert kinds == [
-            captions.TITLE,
-            "Parameters and training tokens",
-            "Comparison on every basis",
-            "Claims of the essay, tested",
-            "Sources",
+        assert kinds(slides) == ["opening", "ratio", "plane", "table", "claims", "conclusion", "sources"]
+
+    def test_every_title_is_a_finding(self, path: Path, compared: Comparison) -> None:
+        without_parts = dict.fromkeys(
+            title.partition(" (1 of ")[0] for title in titles(path) if " (2 of " not in title
+        )
+        assert list(without_parts) == [
+            findings.ratio_title(compared),
+            findings.range_title(compared),
+            findings.plane_title(compared),
+            findings.table_title(compared),
+            findings.claims_title(compared),
+            conclusions.conclusion_title(compared),
+            f"The numbers on these slides rest on {len(tables(path, 'Sources'))} sources",
         ]
+
+    def test_messages_are_those_of_the_numbers(self, slides: list[Any], compared: Comparison) -> None:
+        (message,), (closing,) = named(slides, "Message"), named(slides, "Conclusions")
+        assert [each.text for each in message.text_frame.paragraphs] == conclusions.opening(compared)
+        assert [each.text for each in closing.text_frame.paragraphs] == conclusions.conclusions(compared)
 
     def test_it_is_16_to_9(self, path: Path) -> None:
         presentation = Presentation(str(path))
         assert presentation.slide_width / presentation.slide_height == pytest.approx(16 / 9, rel=1e-3)
 
-    def test_every_slide_has_basis_length_target_edition_and_date(self, slides: list[Any]) -> None:
+    def test_every_slide_has_edition_and_date_and_what_marks_mean(self, slides: list[Any]) -> None:
         for slide in slides:
+            for part in (f"Catalog {load().label}", "2026-11-25", "* the user's own"):
+                assert part in texts(slide)
+
+    def test_label_basis_target_and_sources_are_said_once_where_they_apply(self, slides: list[Any]) -> None:
+        for slide in slides:
+            (shown,) = kinds([slide])
             said = texts(slide)
-            for part in (
-                "Basis: seen (tokens processed in training",
-                "Average length: 325 residues",
-                "Target: 30 tokens per parameter",
-                f"Catalog {load().label}",
-                "2026-11-25",
-                "Sources: ",
-                "* the user's own",
-            ):
-                assert part in said
+            assert said.count(captions.TITLE[1:]) == (shown not in ("claims", "sources"))
+            assert said.count("basis: seen; target: 30") == (
+                shown in ("opening", "ratio", "plane", "conclusion")
+            )
+            assert said.count("Basis seen: tokens processed in training") == (
+                shown in ("opening", "ratio", "plane")
+            )
+            assert said.count("Sources: ") == (shown in ("opening", "ratio", "plane"))
+        (table,) = (slide for slide in slides if kinds([slide]) == ["table"])
+        assert "on every basis; verdict by seen; target: 30; average length: 325 residues" in texts(table)
+
+    def test_footnotes_can_be_read(self, slides: list[Any]) -> None:
+        for note in named(slides, "Footnote"):
+            assert all(run.font.size.pt >= 9 for run in note.text_frame.paragraphs[0].runs)
 
     def test_speaker_notes_carry_the_sources(self, slides: list[Any]) -> None:
         notes = slides[0].notes_slide.notes_text_frame.text
@@ -136,23 +181,23 @@ class TestSlides:
 
     def test_charts_and_tables_have_alt_text(self, slides: list[Any]) -> None:
         for slide in slides:
-            (frame,) = [*shapes(slide, "chart"), *shapes(slide, "table")]
-            assert len(frame._element.nvGraphicFramePr.cNvPr.get("descr")) > 40
+            for frame in [*shapes(slide, "chart"), *shapes(slide, "table")]:
+                assert len(frame._element.nvGraphicFramePr.cNvPr.get("descr")) > 40
 
     def test_slides_are_numbered(self, slides: list[Any]) -> None:
         for slide in slides:
             assert slide._element.xpath(".//a:fld[@type='slidenum']")
 
-    def test_it_tells_what_made_it(self, path: Path) -> None:
+    def test_it_tells_what_made_it(self, path: Path, compared: Comparison) -> None:
         properties = Presentation(str(path)).core_properties
-        assert (properties.title, properties.author) == (captions.TITLE, "plm-ratios")
+        assert (properties.title, properties.author) == (findings.ratio_title(compared), "plm-ratios")
         assert properties.created == properties.modified == datetime.datetime(2026, 11, 25)
 
 
 class TestRatioChart:
     @pytest.fixture
     def chart(self, slides: list[Any]) -> Any:
-        (frame,) = shapes(slides[0], "chart")
+        (frame,) = named(slides, "Chart of ratios")
         return frame.chart
 
     def test_every_model_with_a_ratio_has_one_bar_of_its_verdict(
@@ -178,7 +223,15 @@ class TestRatioChart:
         assert math.log10(low) % 1 == math.log10(high) % 1 == 0
 
     def test_who_has_no_ratio_is_named(self, slides: list[Any]) -> None:
-        assert "Without a ratio on this basis: ProGen2-large, ESM2 15G." in texts(slides[0])
+        (below,) = named(slides, "Models without a ratio")
+        assert below.text_frame.text == "Without a number on this basis: ProGen2-large, ESM2 15G."
+
+    def test_many_without_a_ratio_are_all_named_on_a_slide_of_their_own(self, tmp_path: Path) -> None:
+        sixty = comparison(60, "unique")
+        slides = list(Presentation(str(written(tmp_path, sixty))).slides)
+        (names,) = named(slides, "Models without a ratio")
+        assert names.text_frame.text == f"{', '.join(row.name for row in sixty.missing)}."
+        assert findings.missing_title(sixty) in titles(tmp_path / "deck.pptx")
 
     def test_edit_data_shows_the_numbers_and_what_follows_from_them(
         self, chart: Any, compared: Comparison
@@ -210,9 +263,7 @@ class TestRatioChart:
         path = written(tmp_path, sixty)
         counts = [
             len(list(frame.chart.plots[0].categories))
-            for slide in Presentation(str(path)).slides
-            for frame in shapes(slide, "chart")
-            if slide.shapes.title.text_frame.text.startswith(captions.TITLE)
+            for frame in named(Presentation(str(path)).slides, "Chart of ratios")
         ]
         assert sum(counts) == len(sixty.drawn)
         assert max(counts) <= MOST_BARS
@@ -222,7 +273,7 @@ class TestRatioChart:
 class TestPlane:
     @pytest.fixture
     def chart(self, slides: list[Any]) -> Any:
-        (frame,) = shapes(slides[1], "chart")
+        (frame,) = named(slides, "Chart of parameters and tokens")
         return frame.chart
 
     def test_it_holds_every_model_with_parameters_and_tokens(self, chart: Any, compared: Comparison) -> None:
@@ -278,7 +329,7 @@ class TestTables:
     def test_claims_at_the_average_length_and_target_of_the_comparison(
         self, path: Path, compared: Comparison
     ) -> None:
-        rows = tables(path, "Claims of the essay")
+        rows = tables(path, "Claims of the essay, tested")
         assert [row[0] for row in rows] == [claim.name for claim in CLAIMS]
         for claim, row in zip(CLAIMS, rows):
             wanted = [
@@ -293,9 +344,115 @@ class TestTables:
             for number in row[9].split(", ")
             if number != "–"
         }
-        listed = {int(row[0]): row[1] for row in tables(path, "Sources")}
-        assert cited == set(listed) == set(range(1, len(listed) + 1))
-        assert any("10.1126/science.ade2574" in text for text in listed.values())
+        listed = {int(row[0]): row for row in tables(path, "Sources")}
+        assert list(listed) == [*range(1, len(listed) + 1)]
+        assert [listed[number][1] for number in listed if number not in cited] == [
+            load().sources["essay"].title
+        ]
+        assert any("10.1126/science.ade2574" in row[2] for row in listed.values())
+
+    def test_every_source_has_a_name_and_a_link(self, path: Path) -> None:
+        rows = tables(path, "Sources")
+        links = [link for slide in Presentation(str(path)).slides for link in links_of(slide)]
+        for _, name, address in rows:
+            assert name and name != "Third-party text quoting the source"
+            shown = address.replace("\v", "")
+            assert any(link.partition("://")[2] == shown for link in links), address
+        assert any(name.endswith("Read as others quote it.") for _, name, _ in rows)
+
+    def test_the_essay_is_cited_with_a_link_where_its_claims_are_tested(self, slides: list[Any]) -> None:
+        essay = load().sources["essay"]
+        (slide,) = (slide for slide in slides if kinds([slide]) == ["claims"])
+        assert essay.title in texts(slide) and links_of(slide) == [essay.url]
+        notes = slide.notes_slide.notes_text_frame.text
+        assert essay.url in notes and "ProGen2-xlarge is the closest model" in notes
+
+    @pytest.mark.parametrize("wide", [True, False])
+    def test_no_word_is_lost_where_there_is_little_room(self, tmp_path: Path, wide: bool) -> None:
+        template = corporate(tmp_path / "corporate.pptx", dark=False, wide=wide)
+        many = comparison(60)
+        path = written(tmp_path, many, template=template)
+        slides = list(Presentation(str(path)).slides)
+        shown = [cell for name in TABLES for row in tables(path, name) for cell in row]
+        assert "…" not in "".join([*shown, *titles(path)])
+        assert [row[0] for row in tables(path, TABLES[0])] == [captions.name(row) for row in many.rows]
+        sizes = {
+            run.font.size.pt for name in TABLES for frame in named(slides, name) for run in runs_of(frame)
+        }
+        assert min(sizes) >= 9
+
+    def test_type_is_larger_where_there_are_few_models(self, tmp_path: Path) -> None:
+        sizes = []
+        for models in (3, 16):
+            path = written(tmp_path, compare(map(RowRequest, DEFAULT_MODELS[:models])))
+            (frame,) = named(Presentation(str(path)).slides, TABLES[0])
+            sizes.append(max(run.font.size.pt for run in runs_of(frame)))
+        assert sizes[0] >= 13 > sizes[1] >= 11
+
+
+TABLES = ("Comparison on every basis", "Claims of the essay, tested", "Sources")
+
+
+def links_of(slide: Any) -> list[str]:
+    """The addresses to which a slide leads, each once."""
+    found = slide._element.xpath(".//a:hlinkClick/@r:id")
+    return list(dict.fromkeys(slide.part.rels[id].target_ref for id in found))
+
+
+def runs_of(frame: Any) -> list[Any]:
+    return [
+        run for cell in frame.table.iter_cells() for line in cell.text_frame.paragraphs for run in line.runs
+    ]
+
+
+class TestChoice:
+    """Which slides a deck has, and the title of the first one."""
+
+    def deck(self, folder: Path, names: Sequence[str], *chosen: str, **more: Any) -> list[Any]:
+        path = written(folder, compare(map(RowRequest, names)), slides=chosen, **more)
+        return list(Presentation(str(path)).slides)
+
+    def test_slides_in_the_order_given(self, tmp_path: Path) -> None:
+        slides = self.deck(tmp_path, ["ESM-2 15B", "ProGen2-base"], "sources", "claims", "ratio")
+        assert kinds(slides) == ["sources", "claims", "ratio"]
+        assert slides[2].shapes.title.text_frame.text.startswith("By sequences, ")
+
+    @pytest.mark.parametrize(
+        ("names", "claims"),
+        [
+            (["ProtT5-XL-U50", "Ankh-large"], []),
+            (["ProGen2-xlarge"], []),  # what is said of it compares it with others
+            (["ESM-2 15B"], ["ESM-2 15B is missing parameters"]),
+            (["ESM-2 15B", "ProGen2-xlarge", "xTrimoPGLM-100B"], [claim.name for claim in CLAIMS]),
+        ],
+    )
+    def test_claims_are_shown_where_their_models_are_compared(
+        self, tmp_path: Path, names: list[str], claims: list[str]
+    ) -> None:
+        slides = self.deck(tmp_path, names)
+        assert ("claims" in kinds(slides)) == bool(claims)
+        assert [row[0] for row in tables(tmp_path / "deck.pptx", TABLES[1])] == claims
+        essay = any("Mahajan" in texts(slide) for slide in slides)
+        assert essay == bool(claims)
+
+    def test_all_claims_if_somebody_asks_for_them(self, tmp_path: Path) -> None:
+        self.deck(tmp_path, ["Ankh-large"], "claims", "sources")
+        assert len(tables(tmp_path / "deck.pptx", TABLES[1])) == len(CLAIMS)
+
+    def test_the_users_title_stands_on_the_first_slide_only(self, tmp_path: Path) -> None:
+        slides = self.deck(tmp_path, ["ESM-2 15B"], title="Ours")
+        found = titles(tmp_path / "deck.pptx")
+        assert (found[0], found.count("Ours")) == ("Ours", 1)
+        assert "ESM-2 15B has 1.41 tokens per parameter" in texts(slides[0])
+
+    def test_a_dna_model_is_no_protein_language_model(self, tmp_path: Path) -> None:
+        for slide in self.deck(tmp_path, ["ESM-2 15B", "Evo 2 40B"]):
+            assert "protein language models;" not in texts(slide)
+
+    def test_nothing_to_show_is_an_error(self, tmp_path: Path) -> None:
+        nothing = compare([RowRequest("ESM-2 15B")], "unique")
+        with pytest.raises(NotAvailable, match="nothing to show: ratio, plane"):
+            written(tmp_path, nothing, slides=("ratio", "plane"))
 
 
 class Drawn(NamedTuple):
@@ -417,9 +574,8 @@ time.localtime = lambda seconds=None: local(clock() + float(sys.argv[2]) if seco
 from plm_ratios.comparison.compare import compare
 from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.slides import deck, themes
-from plm_ratios.comparison import captions
 compared = compare([RowRequest("ESM-2 15B"), RowRequest("ProGen2-xlarge")], "seen")
-deck.write(Path(sys.argv[1]), compared, captions.TITLE, datetime.date(2026, 1, 2), themes.LIGHT)
+deck.write(Path(sys.argv[1]), compared, "", datetime.date(2026, 1, 2), themes.LIGHT)
 """
     digests = set()
     for seed, later in (("1", "0"), ("2", "40000000")):
@@ -449,7 +605,7 @@ def test_numbers_of_any_size_make_a_deck_that_can_be_read(drawn: dict[str, Drawn
 
 def test_a_basis_on_which_nobody_has_a_number_still_makes_a_deck(tmp_path: Path) -> None:
     path = written(tmp_path, compare([RowRequest("ESM-2 15B")], "unique"))
-    titles = [slide.shapes.title.text_frame.text for slide in Presentation(str(path)).slides]
-    assert titles[0] == "Comparison on every basis"
+    assert titles(path)[0] == "ESM-2 15B does not have a number of tokens per parameter by unique tokens"
+    assert kinds(Presentation(str(path)).slides) == ["opening", "table", "claims", "conclusion", "sources"]
     ((_, *cells),) = tables(path, "Comparison on every basis")
     assert "no number on this basis" in cells

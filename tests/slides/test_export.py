@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import frictionless
 import openpyxl
@@ -100,8 +101,7 @@ class TestRemarks:
 
 class TestDeck:
     def test_python_pptx_reads_the_numbers(self, exported: Path) -> None:
-        slides = Presentation(str(exported / "deck.pptx")).slides
-        (frame,) = (shape for shape in slides[0].shapes if shape.has_chart)
+        frame = ratio_chart(exported / "deck.pptx")
         plot = frame.chart.plots[0]
         bars = {
             label.rpartition("  ")[0].rstrip(" *"): next(v for v in values if v is not None)
@@ -110,15 +110,19 @@ class TestDeck:
         assert bars == pytest.approx({name: ratio for name, ratio in RATIOS.items() if ratio is not None})
 
     def test_what_the_user_typed_is_marked(self, exported: Path) -> None:
-        slides = Presentation(str(exported / "deck.pptx")).slides
-        (frame,) = (shape for shape in slides[0].shapes if shape.has_chart)
+        frame = ratio_chart(exported / "deck.pptx")
         labels = list(frame.chart.plots[0].categories)
-        assert labels[2:] == ["ProGen2-xlarge  50.0*", "Our 500M *  20.0*", "Our 2B *  60.0*"]
+        assert labels[:4] == [
+            "Our 2B *  60.0*",
+            "ESM-2 15B  57.6",
+            "ProGen2-xlarge  50.0*",
+            "Our 500M *  20.0*",
+        ]
         rows = {
             row.cells[0].text: [cell.text for cell in row.cells]
             for slide in Presentation(str(exported / "deck.pptx")).slides
             for shape in slide.shapes
-            if shape.has_table and slide.shapes.title.text_frame.text.startswith("Comparison")
+            if shape.has_table and shape.name == "Comparison on every basis"
             for row in shape.table.rows
         }
         assert rows["ProGen2-xlarge"][1] == "7B*"
@@ -126,11 +130,22 @@ class TestDeck:
         assert rows[f"{OWN} *"][1:3] == ["2B*", "120B*"]
         assert rows[TYPO][7] == "not in the catalog"
 
-    def test_the_footnote_names_the_inputs_of_the_workbook(self, exported: Path) -> None:
-        for slide in Presentation(str(exported / "deck.pptx")).slides:
-            (note,) = (shape for shape in slide.shapes if shape.name == "Footnote")
-            assert "Basis: seen" in note.text_frame.text
-            assert "Average length: 311 residues. Target: 30 tokens per parameter." in note.text_frame.text
+    def test_the_inputs_of_the_workbook_are_named(self, exported: Path) -> None:
+        said = [
+            shape.text_frame.text
+            for slide in Presentation(str(exported / "deck.pptx")).slides
+            for shape in slide.shapes
+            if shape.name == "Subtitle"
+        ]
+        assert any(each.endswith("basis: seen; target: 30") for each in said)
+        assert any(each.endswith("target: 30; average length: 311 residues") for each in said)
+
+
+def ratio_chart(path: Path) -> Any:
+    """The only chart of ratios of a deck."""
+    slides = Presentation(str(path)).slides
+    (frame,) = (shape for slide in slides for shape in slide.shapes if shape.name == "Chart of ratios")
+    return frame
 
 
 class TestPictures:
@@ -249,6 +264,31 @@ class TestChoices:
         assert list(ratios.dropna()) == sorted(ratios.dropna(), reverse=True)
         assert ratios.isna().iloc[-1]
 
+    def test_what_people_look_at_is_sorted_and_tables_are_as_given(self, run: Run, tmp_path: Path) -> None:
+        names = ("ESM-2 15B", "ProGen2-xlarge", "ESM-2 3B")  # 57.6, 54.7, 333
+
+        def order(*words: str) -> tuple[list[str], list[str]]:
+            deck, table = tmp_path / "d.pptx", tmp_path / "t.csv"
+            to = ("--to", str(deck), "--to", str(table), "--force", "--basis", "seen", "--slides", "ratio")
+            assert run("export", *names, *to, *words).code == 0
+            labels = ratio_chart(deck).chart.plots[0].categories
+            return [label.partition("  ")[0] for label in labels], list(pandas.read_csv(table).model)
+
+        largest_first = ["ESM-2 3B", "ESM-2 15B", "ProGen2-xlarge"]
+        assert order() == (largest_first, list(names))
+        assert order("--order", "given") == (list(names), list(names))
+        assert order("--order", "ratio") == order("--sort") == (largest_first, largest_first)
+
+    def test_slides_by_name(self, run: Run, tmp_path: Path) -> None:
+        target = tmp_path / "d.pptx"
+        words = ("--slides", "table, ratio", "--slides", "SOURCES", "--slides", "ratio")
+        assert run("export", "ESM-2 15B", *words, "--to", str(target)).code == 0
+        slides = Presentation(str(target)).slides
+        shown = [
+            shape.name for slide in slides for shape in slide.shapes if shape.has_chart or shape.has_table
+        ]
+        assert shown == ["Comparison on every basis", "Chart of ratios", "Sources"]
+
     def test_without_a_workbook_models_go_by_name(self, run: Run, tmp_path: Path) -> None:
         table = tmp_path / "t.csv"
         assert run("export", "--models", "ESM-2", "--basis", "seen", "--to", str(table)).code == 0
@@ -261,7 +301,7 @@ class TestChoices:
             run("export", *words, "--to", str(tmp_path / "d.pptx"), "--to", str(tmp_path / "t.csv")).code == 0
         )
         slides = Presentation(str(tmp_path / "d.pptx")).slides
-        (frame,) = (shape for shape in slides[0].shapes if shape.has_chart)
+        frame = ratio_chart(tmp_path / "d.pptx")
         assert list(frame.chart.plots[0].categories) == ["Mine 1B *  80.0", "ESM-2 15B  57.6"]
         (note,) = (shape for shape in slides[0].shapes if shape.name == "Footnote")
         assert "own models" in note.text_frame.text and "* the user's own" in note.text_frame.text

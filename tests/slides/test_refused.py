@@ -205,6 +205,17 @@ class TestTargets:
             (["--to", "a.svg", "--theme", "pink"], ['There is no theme "pink". Choose "light" or "dark".']),
             (["--to", "a.svg", "--chart", "pie"], ['There is no chart "pie". Choose ratio or plane.']),
             (["--to", "a.svg", "--models", "ESM-2 15B", "--basis", "unique"], ["there is nothing to draw"]),
+            (
+                ["--to", "a.pptx", "--slides", "ratio,pie"],
+                ['There is no slide "pie". Choose "opening", "ratio", ', '"sources".'],
+            ),
+            (["--to", "a.svg", "--slides", "ratio"], ["--slides says what a deck shows", "--to deck.pptx"]),
+            (["--to", "a.svg", "--order", "size"], ['There is no order "size". Choose "ratio" or "given".']),
+            (["--to", "a.svg", "--order", "given", "--sort"], ["contradict each other"]),
+            (
+                ["--to", "a.pptx", "--slides", "ratio", "--model", "ESM-2 15B", "--basis", "unique"],
+                ['On the basis "unique" these slides have nothing to show: ratio.'],
+            ),
             (["--to", "a.pptx", "--template", "gone.pptx"], ["There is no template gone.pptx"]),
             (
                 ["--to", "a.pptx", "--template", "a.pptx", "--theme", "dark"],

@@ -47,7 +47,7 @@ class SlideColumn(NamedTuple):
 
     header: str
     numbers: bool = False
-    widest: float = 0.24
+    widest: float = 0.16
 
 
 class SlideTable(NamedTuple):
