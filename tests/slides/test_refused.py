@@ -16,7 +16,10 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from pptx import Presentation
 
 from cli.command_line import Ended, Run
+from documented import ROOT
 from plm_ratios.hosts.calc import locate
+from plm_ratios.slides import deck
+from plm_ratios.slides.export import ORDERS
 from slides.templates import corporate
 from workbook_files import copied
 
@@ -318,3 +321,7 @@ def test_help_teaches(run: Run) -> None:
     text = run("export", "--help").words
     for word in ("--template", "--theme", ".pptx", "datapackage.json", "Example: plm-ratios export"):
         assert word in text
+    names = [kind.name for kind in deck.KINDS]
+    assert ", ".join(names) in text and set(ORDERS) <= set(text.split())
+    page = (ROOT / "docs" / "slides.md").read_text(encoding="utf-8")
+    assert all(f"| `{name}` |" in page for name in names)

@@ -183,7 +183,7 @@ def _writer(
     if kind == ".xlsx":
         from . import values_book
 
-        return lambda path: values_book.write(path, compared, title, date)
+        return lambda path: values_book.write(path, compared, wanted.title or captions.label(compared), date)
     if kind == ".csv":
         return lambda path: data_package.write_csv(path, compared)
     (table,) = (each for each in targets if each.suffix.lower() == ".csv" and each.parent == target.parent)

@@ -8,6 +8,7 @@ from typing import Any, Sequence
 
 from ..analysis import claim_tests
 from ..analysis.essay_claims import CLAIMS
+from ..catalog import load
 from ..comparison import captions
 from ..comparison.compare import Comparison
 from ..comparison.records import FIELDS, records
@@ -81,7 +82,9 @@ def _claims(book: WorkbookBuilder, compared: Comparison, footnote: str) -> None:
         for test, answer in claim_tests.answers(claim, avglen=compared.avglen, target=compared.target).items()
     ]
     columns = [Column("Claim", 46), Column("Tested on", 14), Column("Answer", 14), Column("Why", 100)]
-    _table(book, "Claims", "The claims of the essay, tested", footnote, columns, rows)
+    essay = load().sources["essay"]
+    title = f"The claims of the essay, tested: {essay.title}, {essay.url}"
+    _table(book, "Claims", title, footnote, columns, rows)
 
 
 def _table(
