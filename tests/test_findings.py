@@ -217,6 +217,11 @@ def a_title_about_time_is_of_models_of_that_time(compared: Comparison) -> None:
     assert alone is None or len(of_then) >= 3
 
 
+def ratios_in_words(count: int, of: int) -> str:
+    whole = {1: "the ratio", 2: "both ratios"}.get(of, f"all {of} ratios")
+    return whole if count == of else f"{count} of {of} ratios"
+
+
 def a_disagreement_names_the_widest(compared: Comparison) -> None:
     said = findings.disagreement(compared)
     ranges = {row.name: row.range for row in compared.rows if row.ratio and row.range}
@@ -224,6 +229,7 @@ def a_disagreement_names_the_widest(compared: Comparison) -> None:
     if ranges:
         widest = max(ranges, key=lambda name: ranges[name][1] / ranges[name][0])
         assert f"for {widest} they give " in said
+        assert f"disagree on {ratios_in_words(len(ranges), len(compared.drawn))}: " in said
         assert f"{formatting.ratio(ranges[widest][0])} to {formatting.ratio(ranges[widest][1])}." in said
 
 
@@ -342,7 +348,7 @@ def conclusions_say_where_sources_decide(compared: Comparison) -> None:
     assert (said == "") == (not ranges)
     if ranges:
         assert ("the verdict depends on" in said) == (decided > 0)
-        assert len(compared.drawn) == 1 or f"on {len(ranges)} of {len(compared.drawn)} ratios" in said
+        assert f"on {ratios_in_words(len(ranges), len(compared.drawn))}, " in said
         counted = re.search(r"for (\d+) of them", said)
         assert counted is None or int(counted[1]) == decided
 

@@ -137,7 +137,7 @@ def _sources(compared: Comparison) -> str:
     if len(compared.drawn) == 1:
         depends = "and the verdict depends on which one is right" if decided else "but not on the verdict"
         return f"Sources disagree on the ratio, {depends}."
-    count = f"{len(apart)} of {len(compared.drawn)} ratios"
+    count = findings.of_ratios(len(apart), len(compared.drawn))
     if not decided:
         return f"Sources disagree on {count}, but on no verdict."
     which = "it" if len(apart) == 1 else "both" if decided == len(apart) == 2 else f"{decided} of them"

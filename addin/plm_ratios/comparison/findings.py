@@ -259,7 +259,7 @@ def disagreement(compared: Comparison) -> str:
         return ""
     widest = max(apart, key=lambda row: _spread(list(row.range or (1.0, 1.0))))
     low, high = widest.range or (0.0, 0.0)
-    many = f"{len(apart)} of {len(compared.drawn)} ratios" if len(compared.drawn) > 1 else "the ratio"
+    many = of_ratios(len(apart), len(compared.drawn))
     return f"Sources disagree on {many}: for {widest.name} they give {_ratio(low)} to {_ratio(high)}."
 
 
@@ -314,6 +314,13 @@ def of_models(count: int, of: int) -> str:
     if count == of:
         return "both models" if of == 2 else f"all {of} models"
     return f"{count} of {of} models"
+
+
+def of_ratios(count: int, of: int) -> str:
+    """Some of the ratios, all of them, or the only one."""
+    if count == of:
+        return "the ratio" if of == 1 else "both ratios" if of == 2 else f"all {of} ratios"
+    return f"{count} of {of} ratios"
 
 
 def known_ratios(row: Row) -> dict[str, float]:

@@ -32,7 +32,7 @@ def opening_slide(deck: Deck) -> None:
     box = _lower(box)
     said = conclusions.opening(compared)
     if deck.title:  # which stands where the numbers would say this
-        said.insert(0, f"{findings.ratio_title(compared)}.")
+        said = [f"{findings.ratio_title(compared)}.", *said[:2]]
     below = _counts(deck, slide, box)
     canvas.sentences(slide, below, said, *_POINTS, "Message")
 
@@ -85,6 +85,7 @@ def _counts(deck: Deck, slide: Any, box: Box) -> Box:
         stripe.fill.solid()
         stripe.fill.fore_color.rgb = RGBColor.from_string(canvas.look.verdicts[verdict])
         stripe.line.fill.background()
+        stripe.shadow.inherit = False
         stripe.name = f"Colour of {verdict}"
         at = left + _STRIPE + 0.15
         canvas.text(
