@@ -13,7 +13,7 @@ from pptx import Presentation
 from sheets_person import parts, play, with_commas
 
 from plm_ratios.analysis import ratios
-from plm_ratios.comparison import captions, compare
+from plm_ratios.comparison import compare
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.sheets.export import export
@@ -134,7 +134,7 @@ def test_a_downloaded_comparison_becomes_a_deck(run, downloaded, names, tmp_path
     expected = [FUNCTIONS["RATIO"](name, "seen") for name in names]
     assert found == [each if isinstance(each, float) else None for each in expected]
     titles = [slide.shapes.title.text for slide in Presentation(str(deck)).slides if slide.shapes.title]
-    assert titles[0].startswith(captions.TITLE)
+    assert titles[0].startswith("By tokens seen, ")
 
 
 def test_recalculating_a_downloaded_comparison_breaks_nothing(downloaded, played, calc):

@@ -23,7 +23,7 @@ ELLIPSIS = "…"
 
 def width(text: str, points: float, bold: bool = False) -> float:
     """Width of a line of text in inches."""
-    return sum(_letter(letter, bold) for letter in text) * points * _SAFETY / _SIZE / _POINTS
+    return _pixels(text, bold) * points * _SAFETY / _SIZE / _POINTS
 
 
 def height(lines: int, points: float) -> float:
@@ -48,11 +48,13 @@ def elided(text: str, inches: float, points: float, bold: bool = False) -> str:
 def wrapped(text: str, inches: float, points: float, bold: bool = False) -> list[str]:
     """The lines of a text in a box; words wider than the box are broken, after a mark if they have one."""
     lines: list[str] = []
-    line = ""
+    line, filled = "", 0.0  # a line and its width, which is that of its words: letters are not kerned here
+    blank = width(" ", points, bold)
     for word in text.split():
         longer = f"{line} {word}" if line else word
-        if width(longer, points, bold) <= inches:
-            line = longer
+        wide = width(word, points, bold) + (filled + blank if line else 0.0)
+        if wide <= inches:
+            line, filled = longer, wide
             continue
         if line:
             lines.append(line)
@@ -61,7 +63,7 @@ def wrapped(text: str, inches: float, points: float, bold: bool = False) -> list
             fitting = max((word.rfind(mark, 0, fitting) + 1 for mark in "/-_"), default=0) or fitting
             lines.append(word[:fitting])
             word = word[fitting:]
-        line = word
+        line, filled = word, width(word, points, bold)
     return [*lines, line] if line else lines
 
 
@@ -78,6 +80,12 @@ def cut(text: str, inches: float, points: float, most: int, bold: bool = False) 
 
 def _fitting(word: str, fits: Callable[[str], bool]) -> int:
     return max((n for n in range(1, len(word)) if fits(word[:n])), default=1)
+
+
+@lru_cache(maxsize=8192)
+def _pixels(text: str, bold: bool) -> float:
+    """Width of a text in pixels at _SIZE."""
+    return sum(_letter(letter, bold) for letter in text)
 
 
 @lru_cache(maxsize=4096)
