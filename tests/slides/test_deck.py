@@ -445,6 +445,13 @@ class TestChoice:
         assert (found[0], found.count("Ours")) == ("Ours", 1)
         assert "ESM-2 15B has 1.41 tokens per parameter" in texts(slides[0])
 
+    def test_slides_that_continue_the_first_one_keep_its_title(self, tmp_path: Path) -> None:
+        path = written(tmp_path, comparison(60), slides=("ratio", "conclusion"), title="Ours")
+        *ratios_shown, last = titles(path)
+        parts = len(ratios_shown)
+        assert ratios_shown == [f"Ours ({number} of {parts})" for number in range(1, parts + 1)]
+        assert parts > 1 and last == conclusions.conclusion_title(comparison(60))
+
     def test_a_dna_model_is_no_protein_language_model(self, tmp_path: Path) -> None:
         for slide in self.deck(tmp_path, ["ESM-2 15B", "Evo 2 40B"]):
             assert "protein language models;" not in texts(slide)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from pathlib import Path
 from typing import Any, Sequence
 
@@ -26,6 +27,7 @@ _GAP = 0.12  # inches between the parts of a slide
 _INSETS = 0.2  # inches at both sides of a title
 _EDGE = 0.3  # inches that stay free at the edges of a slide
 _BETWEEN = 0.8  # of the size of letters, after a paragraph
+_PART = re.compile(r" \(\d+ of \d+\)$")  # at the end of the title of one of several slides
 _IN_ITS_COLOUR = (  # so that a link has the colour of its text, not the theme's
     '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
     '<a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}">'
@@ -118,8 +120,17 @@ class Canvas:
             paragraph.space_after = Pt(points * _BETWEEN)
             _run(paragraph, sentence, points, self.look.text)
 
-    def finish(self) -> None:
-        """Give all titles the size in which each of them fits, the layout's or a smaller one."""
+    def finish(self, first: str = "") -> None:
+        """Give all titles the size in which each of them fits, the layout's or a smaller one.
+
+        first: a title instead of that of the first slide, and of those that continue it.
+        """
+        if first and self._titles:
+            replaced = _PART.sub("", self._titles[0][1])
+            self._titles = [
+                (shape, first + title[len(replaced) :] if _PART.sub("", title) == replaced else title)
+                for shape, title in self._titles
+            ]
         box, usual = _box(self._title), _title_points(self._layout)
         points = usual
         while points > _LEAST_TITLE_POINTS and not all(

@@ -22,7 +22,7 @@ def ratio_slides(deck: Deck) -> None:
         return
     # The opening says what most models have; without it, this slide does.
     finding = findings.bars_title if "opening" in deck.kinds else findings.ratio_title
-    title = deck.headed(finding(compared))
+    title = finding(compared)
     missing = _missing(deck)
     crowded = len(measure.wrapped(missing, canvas.width, NOTE_POINTS)) > _MOST_NAMES
     shared = shared_out(compared.drawn, ratio_chart.MOST_BARS)
@@ -52,7 +52,7 @@ def plane_slide(deck: Deck) -> None:
         return
     notes = [f"{law.name}: {law.source.title}. {' '.join(law.caveats)}" for law in _protein_laws()]
     slide, box = canvas.add(
-        deck.headed(findings.plane_title(compared)),
+        findings.plane_title(compared),
         deck.subtitle,
         deck.footnote,
         "\n".join([*notes, *descriptions(compared.drawn)]),

@@ -95,7 +95,7 @@ def write(
         raise NotAvailable(
             f'On the basis "{compared.basis}" these slides have nothing to show: {", ".join(chosen)}.'
         )
-    canvas.finish()
+    canvas.finish(title)
     _describe(canvas.deck.core_properties, compared, title or findings.ratio_title(compared), date)
     made = io.BytesIO()
     canvas.deck.save(made)

@@ -26,12 +26,12 @@ _LARGE = 0.4  # of the height: at most for large numbers
 def opening_slide(deck: Deck) -> None:
     """Add the message: how many models have too few tokens, near the target, or more, and why it matters."""
     compared, canvas = deck.compared, deck.canvas
-    title = deck.headed(findings.ratio_title(compared))
+    title = findings.ratio_title(compared)
     notes = "\n".join([findings.headline(compared), *descriptions(compared.rows)])
     slide, box = canvas.add(title, deck.subtitle, deck.footnote, notes)
     box = _lower(box)
     said = conclusions.opening(compared)
-    if deck.title:  # which stands where the numbers would say this
+    if deck.title and deck.kinds[0] == "opening":  # the title stands where the numbers would say this
         said = [f"{findings.ratio_title(compared)}.", *said[:2]]
     below = _counts(deck, slide, box)
     canvas.sentences(slide, below, said, *_POINTS, "Message")
@@ -45,7 +45,7 @@ def conclusion_slide(deck: Deck) -> None:
         for law in scaling_laws.laws()
         if law.domain == "protein" and law.gives_sizes
     ]
-    title = deck.headed(conclusions.conclusion_title(compared))
+    title = conclusions.conclusion_title(compared)
     subtitle = f"What to conclude; {deck.subtitle[0].lower()}{deck.subtitle[1:]}"
     slide, box = canvas.add(title, subtitle, deck.edition, "\n".join([findings.headline(compared), *laws]))
     canvas.sentences(slide, _lower(box), conclusions.conclusions(compared), *_POINTS, "Conclusions")

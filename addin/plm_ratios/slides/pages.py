@@ -24,7 +24,7 @@ _SOURCES_SHOWN = 6  # in a footnote
 class Deck(NamedTuple):
     """What all slides of a deck share.
 
-    title   what the user wants as the title of the first slide; "" for what the numbers say
+    title   what the user wants as the title of the first slide, which deck.py puts there; "" for none
     kinds   names of the kinds of slides in it
     """
 
@@ -54,11 +54,6 @@ class Deck(NamedTuple):
     def edition(self) -> str:
         """Catalog, version and date, for slides that are not about one basis."""
         return captions.edition(self.compared, self.date)
-
-    def headed(self, finding: str) -> str:
-        """The title of a slide: what the user wants on the first one, else what it shows."""
-        first = self.title and not self.canvas.started
-        return self.title if first else finding
 
     def numbered(self) -> list[Source]:
         """The sources in the order of their numbers, with those of the claims if these are shown."""

@@ -58,7 +58,7 @@ def table_slides(deck: Deck) -> None:
     )
     _paged(
         deck,
-        deck.headed(findings.table_title(compared)),
+        findings.table_title(compared),
         subtitle,
         "Comparison on every basis",
         _COMPARISON_COLUMNS,
@@ -82,7 +82,7 @@ def claims_slides(deck: Deck) -> None:
         notes.append("\n".join([f"{claim.name}. {stated} Tested by: {claim.formula}.", *said]))
     _paged(
         deck,
-        deck.headed(findings.claims_title(compared, claims)),
+        findings.claims_title(compared, claims),
         f"{essay.title}; tested at {compared.avglen:g} residues and target {compared.target:g}",
         "Claims of the essay, tested",
         _CLAIM_COLUMNS,
@@ -104,7 +104,7 @@ def source_slides(deck: Deck) -> None:
     ]
     notes = [f"{number}: {_used(source, compared)}" for number, source in enumerate(sources, 1)]
     rest = f"{len(sources)} sources" if len(sources) > 1 else "one source"
-    title = deck.headed(f"The numbers on these slides rest on {rest}")
+    title = f"The numbers on these slides rest on {rest}"
     subtitle = "Numbered as in the table of the comparison" if "table" in deck.kinds else ""
     _paged(deck, title, subtitle, "Sources", _SOURCE_COLUMNS, texts, notes)
 
