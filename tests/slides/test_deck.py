@@ -16,6 +16,7 @@ from typing import Any, Iterable, NamedTuple, Sequence
 
 import openpyxl
 import pytest
+from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 from pptx import Presentation
 from pptx.util import Inches
@@ -300,6 +301,16 @@ class TestPlane:
                     break
             else:
                 pytest.fail(f"no line of {name}")
+
+    def test_every_model_is_named_in_the_chart_or_in_its_note(self, tmp_path: Path) -> None:
+        sixty = comparison(60)
+        slides = list(Presentation(str(written(tmp_path, sixty, slides=("plane",)))).slides)
+        (note,) = named(slides, "Note on the chart")
+        (frame,) = named(slides, "Chart of parameters and tokens")
+        labels = etree.tostring(frame.chart._chartSpace, encoding="unicode")
+        assert "…" not in note.text_frame.text
+        for row in sixty.drawn:
+            assert row.name in note.text_frame.text or row.name in labels or len(row.name) > 30
 
 
 class TestTables:

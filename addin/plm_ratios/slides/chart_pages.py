@@ -8,10 +8,12 @@ from ..comparison import findings
 from . import measure, plane_chart, plane_layout, ratio_chart
 from .box import Box
 from .canvas import NOTE_POINTS
-from .pages import Deck, descriptions, part, split
+from .pages import GAP, Deck, descriptions, part, split
 from .scale import shared_out
 
 _MOST_NAMES = 4  # lines of names below a chart; more of them get a slide of their own
+_MOST_NOTES = 12  # lines of a note on the plane
+_UNCUT = 10  # a box so many times wider takes a note as a whole
 _NAME_POINTS = (20.0, 8.0)
 
 
@@ -57,16 +59,28 @@ def plane_slide(deck: Deck) -> None:
         deck.footnote,
         "\n".join([*notes, *descriptions(compared.drawn)]),
     )
-    room = Box(
-        box.left, box.top, box.width, box.height - measure.height(plane_layout.NOTE_LINES, NOTE_POINTS)
-    )
-    found = plane_chart.plan(compared, room)
-    assert found is not None, "there are points to draw"
-    note = plane_layout.note(found, box.width, NOTE_POINTS)
+    room, found, note = _planned(deck, box)
     _, below = split(box, note)
     if below:
         canvas.text(slide, *below, NOTE_POINTS, canvas.look.muted, "Note on the chart")
     plane_chart.add(slide, room, found, compared, canvas.look, deck.date)
+
+
+def _planned(deck: Deck, box: Box) -> tuple[Box, plane_layout.Plan, str]:
+    """The chart with its box and its note, which names each model that has no room for its name.
+
+    The less room there is for the chart, the longer the note.
+    """
+    lines = plane_layout.NOTE_LINES
+    while True:
+        room = Box(box.left, box.top, box.width, box.height - measure.height(lines, NOTE_POINTS) - GAP)
+        found = plane_chart.plan(deck.compared, room)
+        assert found is not None, "there are points to draw"
+        note = plane_layout.note(found, box.width * _UNCUT, NOTE_POINTS)
+        needed = len(measure.wrapped(note, box.width, NOTE_POINTS))
+        if needed <= lines or lines >= _MOST_NOTES:
+            return room, found, note
+        lines = min(needed, _MOST_NOTES)
 
 
 def _missing(deck: Deck) -> str:

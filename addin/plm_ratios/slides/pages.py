@@ -18,6 +18,7 @@ from . import claims_shown, measure
 from .box import Box
 from .canvas import NOTE_POINTS, Canvas
 
+GAP = 0.08  # inches between what a slide shows and a note below it
 _SOURCES_SHOWN = 6  # in a footnote
 
 
@@ -80,4 +81,4 @@ def split(box: Box, text: str) -> tuple[Box, tuple[Box, str] | None]:
         return box, None
     height = measure.height(len(measure.wrapped(text, box.width, NOTE_POINTS)), NOTE_POINTS)
     below = Box(box.left, box.bottom - height, box.width, height)
-    return Box(box.left, box.top, box.width, box.height - height - 0.08), (below, text)
+    return Box(box.left, box.top, box.width, box.height - height - GAP), (below, text)
