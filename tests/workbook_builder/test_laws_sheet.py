@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import golden_parts
 import pytest
 from lxml import etree
 
@@ -36,9 +37,8 @@ def table(path: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def chart(path: Path) -> etree._Element:
-    charts = [data for name, data in parts(path).items() if name.startswith("xl/charts/chart")]
-    (found,) = (data for data in charts if b"scatterChart" in data)
-    return etree.fromstring(found)
+    read = parts(path)
+    return etree.fromstring(read[golden_parts.chart_part(read, SHEET)])
 
 
 def test_every_law_has_a_row_with_its_optimum_or_none(table: list[dict[str, Any]]) -> None:
