@@ -18,7 +18,7 @@ from own_models import ONE, Mine
 from plm_ratios import __version__
 from plm_ratios.errors import PlmError
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.functions.cells import CellError
+from plm_ratios.functions.cells import NA, CellError
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.hosts.lite import package, parts, program
@@ -156,6 +156,17 @@ def test_values_show_before_anything_runs(path: Path, calc: CalcSession) -> None
         for sheet in document.sheets:
             texts = texts_and_errors(document, sheet, "A1:P300")
             assert not [text for text in texts if text.startswith(("#NAME", "Err:"))], sheet
+
+
+def test_while_the_functions_sleep_nothing_is_said_of_the_models(path: Path, calc: CalcSession) -> None:
+    """#N/A would mean that there is no number; here it means that nobody answers."""
+    with calc.open(path) as document:
+        document.set("Compare", "B6", 30.0)
+        document.calculate()
+        (headline,), (warning,) = (document.values("Compare", cell)[0] for cell in ("A1", "A3"))
+        assert headline == "The functions do not answer, so there is nothing to compare yet."
+        assert warning == "The functions do not answer: click xlwings Lite on the Home tab."
+        assert document.values("Compare", "E11:E12") == [[NA], [NA]]
 
 
 def texts_and_errors(document: CalcDocument, sheet: str, area: str) -> list[str]:

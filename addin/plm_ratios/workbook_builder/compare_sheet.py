@@ -285,6 +285,12 @@ def _mark(book: WorkbookBuilder, sheet: Worksheet, last: int) -> None:
             {"font_color": "#FFFFFF"},
         )
     ]
+    nearest = xl_rowcol_to_cell(_NEAREST_ROW, _INPUT_COLUMN)
+    unseen = {"type": "formula", "criteria": f"=ISNA({nearest})"}
+    style = book.styles.difference(font_color="#FFFFFF")
+    sheet.conditional_format(
+        _NEAREST_ROW, _INPUT_COLUMN, _NEAREST_ROW, _INPUT_COLUMN, {**unseen, "format": style}
+    )
     verdict = xl_rowcol_to_cell(first, verdicts, col_abs=True)
     for text, colour in VERDICT_TEXTS.items():
         criteria = f'={verdict}="{text}"'
