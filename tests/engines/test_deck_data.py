@@ -63,7 +63,7 @@ def asked(path: Path) -> Workbook:
 
 def test_ironcalc_gives_what_is_stored(path: Path, asked: Workbook, tmp_path: Path) -> None:
     values = stored(path)
-    assert len(values) == 4 * (len(RATIOS) + 2)
+    assert len(values) == 5 * (len(RATIOS) + 2)
     asked.save(tmp_path / "without-values.xlsx")
     model = ironcalc.load_from_xlsx(str(tmp_path / "without-values.xlsx"), "en", "UTC", "en")
     model.evaluate()

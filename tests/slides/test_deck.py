@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-import math
 import os
 import subprocess
 import sys
@@ -221,7 +220,7 @@ class TestRatioChart:
         assert chart.chart_title.text_frame.text == "target: 30"
         low, high = chart.value_axis.minimum_scale, chart.value_axis.maximum_scale
         assert low < 30 < high
-        assert math.log10(low) % 1 == math.log10(high) % 1 == 0
+        assert f"{low:.0e}"[0] in "125" and f"{high:.0e}"[0] in "125"
 
     def test_who_has_no_ratio_is_named(self, slides: list[Any]) -> None:
         (below,) = named(slides, "Models without a ratio")

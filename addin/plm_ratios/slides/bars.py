@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import NamedTuple, Sequence
 
+from ..analysis import ratios
 from ..comparison import captions
 from ..comparison.compare import Comparison
 from ..comparison.rows import Row
 from . import measure
-from .scale import decades
+from .scale import fitting_beside
 
 AXIS = "tokens per parameter (log scale)"
 GAP = "  "  # between a model's name and its ratio
+NEAR, BELOW = "near", " below"
 
 
 class Bar(NamedTuple):
@@ -40,6 +42,23 @@ class Bar(NamedTuple):
         """The part of the label that is never cut."""
         return GAP + captions.number(self.row, "ratio")
 
+    def factor(self, target: float) -> str:
+        """The text at the end of the bar: how many times over or under the target."""
+        return factor(self.ratio, target)
+
+
+def factor(ratio: float, target: float) -> str:
+    """How many times over or under the target a ratio is, to two digits; where it is near, only that.
+
+    >>> factor(57.6, 20), factor(1.41, 20), factor(1642, 20), factor(21.7, 20)
+    ('2.9x', '14x below', '82x', 'near')
+    """
+    if ratios.verdict(ratio, target) == ratios.NEAR_OPTIMAL:
+        return NEAR
+    times = max(ratio / target, target / ratio)
+    said = f"{times:.1f}" if times < 9.95 else f"{float(f'{times:.2g}'):,.0f}"
+    return f"{said}x{'' if ratio > target else BELOW}"
+
 
 def bars(rows: Sequence[Row], inches: float, points: float) -> list[Bar]:
     """The bars of models, with labels of at most that width."""
@@ -55,9 +74,18 @@ def widest(found: Sequence[Bar], points: float) -> float:
     return max(measure.width(bar.label, points) for bar in found)
 
 
-def ends(compared: Comparison) -> tuple[float, float]:
-    """The ends of the axis of ratios, the same on every slide of a deck."""
-    return decades([compared.target, *(row.ratio for row in compared.drawn if row.ratio)], margin=0.1)
+def ends(compared: Comparison, beside: float) -> tuple[float, float]:
+    """The ends of the axis of ratios, the same on every slide of a deck.
+
+    Parameters
+    ----------
+    beside : what the text at the end of a bar takes of the width of the plot
+    """
+    found = [compared.target, *(row.ratio for row in compared.drawn if row.ratio)]
+    lowest, highest = min(found), max(found)
+    under = beside if lowest < compared.target else 0.02
+    over = beside if highest > compared.target else 0.02
+    return fitting_beside(lowest, highest, under, over)
 
 
 def described(rows: Sequence[Row], compared: Comparison) -> str:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable
+import math
+from typing import Any, Iterable, Sequence
 
 from lxml import etree
 from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_LEGEND_POSITION
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from . import measure
 from .scale import step
+from .themes import Theme
+
+SMALL = 11.0  # points: the size of axes and legends
+# Of an axis of ratios, up to millions.
+NUMBERS = '[>=1000000]#,##0,,"M";[>=1]#,##0;General'
 
 
 def log_scale(axis: Any, low: float, high: float) -> None:
@@ -67,7 +75,17 @@ def axis_title(axis: Any, text: str, points: float, colour: str) -> None:
     letters(axis.axis_title.text_frame.paragraphs[0].runs[0].font, points, colour)
 
 
-def drop_from_legend(chart: Any, series: Iterable[int]) -> None:
+def legend(chart: Any, without: Sequence[int], look: Theme) -> None:
+    """Add a legend below the plot, without some series; none if that leaves less than two."""
+    chart.has_legend = len(list(chart.plots[0].series)) - len(without) > 1
+    if chart.has_legend:
+        chart.legend.position = XL_LEGEND_POSITION.BOTTOM
+        chart.legend.include_in_layout = False
+        letters(chart.legend.font, SMALL, look.text)
+        _drop_from_legend(chart, without)
+
+
+def _drop_from_legend(chart: Any, series: Iterable[int]) -> None:
     """Remove from the legend what is labelled in the chart."""
     legend = chart.legend._element
     at = list(legend).index(legend.find(qn("c:legendPos"))) + 1
@@ -92,3 +110,27 @@ def sound_ids(chart: Any) -> None:
     for name in ("c:axId", "c:crossAx"):
         for element in chart._chartSpace.iter(qn(name)):
             element.set("val", element.get("val").lstrip("-"))
+
+
+def share(value: float, low: float, high: float) -> float:
+    """Where a number is on a log axis: 0 at its lower end, 1 at its upper one."""
+    return math.log(value / low) / math.log(high / low)
+
+
+def label_target(chart: Any, target: float, along: float, inches: float, look: Theme) -> None:
+    """Use the title of the chart as the label of the line at the target.
+
+    No other text of a chart can be positioned.
+
+    Parameters
+    ----------
+    along : where the line is, as a fraction of the chart
+    inches : the width of the chart
+    """
+    text = f"target: {target:g}"
+    chart.has_title = True
+    chart.chart_title.include_in_layout = False
+    chart.chart_title.text_frame.text = text
+    letters(chart.chart_title.text_frame.paragraphs[0].runs[0].font, SMALL, look.target, bold=True)
+    wide = measure.width(text, SMALL) / inches
+    place(chart._chartSpace.chart.find(qn("c:title")), min(max(along - wide / 2, 0), 1 - wide - 0.02), 0.0)

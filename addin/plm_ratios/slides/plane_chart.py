@@ -11,7 +11,6 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
-    XL_LEGEND_POSITION,
     XL_MARKER_STYLE,
     XL_TICK_MARK,
 )
@@ -24,7 +23,7 @@ from . import measure, plane_layout
 from .box import Box
 from .canvas import describe, emu
 from .chart_data import plane_book
-from .chart_marks import axis_title, drop_from_legend, ground, letters, line, log_scale, place, sound_ids
+from .chart_marks import axis_title, ground, legend, letters, line, log_scale, place, sound_ids
 from .themes import MARKERS, VERDICTS, Theme
 
 _SMALL = 11.0  # points
@@ -83,11 +82,7 @@ def add(
     plot = (_LEFT / wide, _TOP / high, 1 - (_LEFT + _RIGHT) / wide, 1 - (_TOP + _below(wide)) / high)
     place(chart._chartSpace.chart.plotArea, *plot)
     chart.has_title = False
-    chart.has_legend = True
-    chart.legend.position = XL_LEGEND_POSITION.BOTTOM
-    chart.legend.include_in_layout = False
-    letters(chart.legend.font, _SMALL, look.text)
-    drop_from_legend(chart, [n for n, each in enumerate(found.lines) if each not in found.unlabelled])
+    legend(chart, [n for n, each in enumerate(found.lines) if each not in found.unlabelled], look)
     chart.part.chart_workbook.update_from_xlsx_blob(plane_book(blocks, date))
     sound_ids(chart)
     describe(frame, "Chart of parameters and tokens", plane_layout.described(found, compared))

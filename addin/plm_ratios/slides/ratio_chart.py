@@ -8,7 +8,6 @@ power of ten.
 from __future__ import annotations
 
 import datetime
-import math
 from typing import Any, Sequence
 
 from pptx.chart.data import CategoryChartData
@@ -16,12 +15,10 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_AXIS_CROSSES,
     XL_CHART_TYPE,
-    XL_LEGEND_POSITION,
     XL_TICK_LABEL_POSITION,
     XL_TICK_MARK,
 )
 from pptx.enum.dml import MSO_LINE
-from pptx.oxml.ns import qn
 
 from ..analysis import ratios
 from ..comparison.compare import Comparison
@@ -29,15 +26,29 @@ from ..comparison.rows import Row
 from . import bars, measure
 from .box import Box
 from .canvas import describe, emu
-from .chart_data import ratio_book
-from .chart_marks import axis_title, crosses_at_the_end, letters, line, log_scale, place, sound_ids
+from .cell_labels import labels_from_cells
+from .chart_data import factor_cells, ratio_book
+from .chart_marks import (
+    NUMBERS,
+    SMALL,
+    axis_title,
+    crosses_at_the_end,
+    label_target,
+    legend,
+    letters,
+    line,
+    log_scale,
+    place,
+    share,
+    sound_ids,
+)
 from .scale import are_long
 from .themes import VERDICTS, Theme
 
 MOST_BARS = 18  # on one slide, so that names are at least 10 points high
-_SMALL = 11.0  # points
-_NUMBERS = "[>=1]#,##0;General"
+_FACTOR_POINTS = 10.0
 _WIDEST_NAMES = 0.42  # of the chart
+_RIGHT = 0.15  # inches to the right of the plot
 _TOP, _BELOW = 0.30, 0.92  # inches above the plot for the target, below it for the axis and the legend
 
 
@@ -52,32 +63,33 @@ def add(
     """Add the chart of some of the models that have a ratio."""
     points = name_points(len(rows))
     most = box.width * _WIDEST_NAMES
-    drawn = bars.bars(rows, most, points)
-    low, high = bars.ends(compared)
+    drawn, every = bars.bars(rows, most, points), bars.bars(compared.drawn, most, points)
+    # As wide as labels on any slide, so that all plots are in the same place.
+    left = bars.widest(every, points) + 0.2
+    inches = box.width - left - _RIGHT
+    longest = max(measure.width(bar.factor(compared.target), _FACTOR_POINTS) for bar in every)
+    low, high = axis = bars.ends(compared, (longest + 0.15) / inches)
+    verdicts = _ordered({_verdict(bar, compared) for bar in drawn})
     data = CategoryChartData()
     data.categories = [bar.label for bar in drawn]
-    for verdict in VERDICTS:
+    for verdict in verdicts:
         data.add_series(verdict, [bar.ratio if _verdict(bar, compared) == verdict else None for bar in drawn])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *emu(box), data)
     chart = frame.chart
-    _draw_bars(chart, len(rows), look)
-    _draw_axes(chart, (low, high), compared.target, points, look)
-    # As wide as labels on any slide, so that all plots are in the same place.
-    left = (bars.widest(bars.bars(compared.drawn, most, points), points) + 0.2) / box.width
-    width = 1 - left - 0.35 / box.width
+    _draw_bars(chart, drawn, compared.target, look)
+    _draw_axes(chart, axis, compared.target, points, look)
     place(
         chart._chartSpace.chart.plotArea,
-        left,
+        left / box.width,
         _TOP / box.height,
-        width,
+        inches / box.width,
         1 - (_TOP + _BELOW) / box.height,
     )
-    _label_target(chart, box, left, width * _share(compared.target, low, high), look, compared)
-    chart.has_legend = True
-    chart.legend.position = XL_LEGEND_POSITION.BOTTOM
-    chart.legend.include_in_layout = False
-    letters(chart.legend.font, _SMALL, look.text)
-    chart.part.chart_workbook.update_from_xlsx_blob(ratio_book(drawn, compared.target, date))
+    along = (left + inches * share(compared.target, low, high)) / box.width
+    label_target(chart, compared.target, along, box.width, look)
+    empty = [at for at, series in enumerate(chart.plots[0].series) if not any(series.values)]
+    legend(chart, empty, look)
+    chart.part.chart_workbook.update_from_xlsx_blob(ratio_book(drawn, compared.target, date, verdicts))
     sound_ids(chart)
     describe(frame, "Chart of ratios", bars.described(rows, compared))
 
@@ -86,18 +98,37 @@ def _verdict(bar: bars.Bar, compared: Comparison) -> str:
     return ratios.verdict(bar.ratio, compared.target)
 
 
-def _share(value: float, low: float, high: float) -> float:
-    return math.log(value / low) / math.log(high / low)
+def _ordered(occurring: set[str]) -> list[str]:
+    """The verdicts as series. All of them, so that a bar whose ratio is edited gets its colour.
+
+    A single one that does not occur is in the middle: LibreOffice counts the entries of a legend of bars from
+    the other end, and would leave out another one.
+    """
+    absent = [verdict for verdict in VERDICTS if verdict not in occurring]
+    if len(absent) != 1:
+        return list(VERDICTS)
+    first, last = (verdict for verdict in VERDICTS if verdict in occurring)
+    return [first, *absent, last]
 
 
-def _draw_bars(chart: Any, number: int, look: Theme) -> None:
+def _draw_bars(chart: Any, drawn: Sequence[bars.Bar], target: float, look: Theme) -> None:
     plot = chart.plots[0]
-    plot.overlap, plot.gap_width = 100, 120 if number < 6 else 45
+    plot.overlap, plot.gap_width = 100, _gap_width(len(drawn))
     plot.vary_by_categories = False
+    factors = [bar.factor(target) for bar in drawn]
     for series in plot.series:
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = RGBColor.from_string(look.verdicts[series.name])
         series.invert_if_negative = False
+        # All of them in each series: a bar whose ratio is edited may move to another one.
+        labels_from_cells(
+            series, factor_cells(len(drawn)), factors, "outEnd", _FACTOR_POINTS, look.muted, look.background
+        )
+
+
+def _gap_width(number: int) -> int:
+    """What is free between so many bars, in percent of one."""
+    return 300 if number < 3 else 120 if number < 6 else 45
 
 
 def _draw_axes(chart: Any, ends: tuple[float, float], target: float, points: float, look: Theme) -> None:
@@ -112,21 +143,9 @@ def _draw_axes(chart: Any, ends: tuple[float, float], target: float, points: flo
     line(across.format, look.grid, 0.75)
     line(across.major_gridlines.format, look.grid, 0.75)
     letters(down.tick_labels.font, points, look.text)
-    letters(across.tick_labels.font, _SMALL, look.text)
+    letters(across.tick_labels.font, SMALL, look.text)
     across.tick_labels.number_format, across.tick_labels.number_format_is_linked = (
-        "0E+00" if are_long(*ends) else _NUMBERS,
+        "0E+00" if are_long(*ends) else NUMBERS,
         False,
     )
-    axis_title(across, bars.AXIS, _SMALL, look.muted)
-
-
-def _label_target(chart: Any, box: Box, left: float, along: float, look: Theme, compared: Comparison) -> None:
-    """Use the title of the chart as the label of the line: no other text of a chart can be positioned."""
-    text = f"target: {compared.target:g}"
-    chart.has_title = True
-    chart.chart_title.include_in_layout = False
-    chart.chart_title.text_frame.text = text
-    letters(chart.chart_title.text_frame.paragraphs[0].runs[0].font, _SMALL, look.target, bold=True)
-    wide = measure.width(text, _SMALL) / box.width
-    start = min(max(left + along - wide / 2, 0), 1 - wide - 0.02)
-    place(chart._chartSpace.chart.find(qn("c:title")), start, 0.0)
+    axis_title(across, bars.AXIS, SMALL, look.muted)

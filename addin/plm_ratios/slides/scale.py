@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from typing import Iterable, List, Sequence, TypeVar
 
+from .. import formatting
+
 Item = TypeVar("Item")
 
 _MOST = 8  # steps of an axis
+_ALMOST = 1e-9
 _LEAST = 2  # decades: an axis over fewer says nothing about orders of magnitude
 
 
@@ -27,6 +30,42 @@ def decades(numbers: Iterable[float], margin: float = 0.05) -> tuple[float, floa
     return 10.0**low, 10.0**high
 
 
+def fitting(numbers: Iterable[float], margin: float = 0.05) -> tuple[float, float]:
+    """Ends of an axis close to the numbers, each 1, 2 or 5 times a power of ten, a decade apart at least.
+
+    >>> fitting([1.41, 1642.0]), fitting([57.6, 20.0]), fitting([20.0])
+    ((1.0, 2000.0), (10.0, 100.0), (5.0, 50.0))
+    """
+    logs = [math.log10(number) for number in numbers]
+    low, high = _round(min(logs) - margin, -1), _round(max(logs) + margin, 1)
+    while high - low < 1 - _ALMOST:  # to the side on which there is less room
+        if max(logs) - low > high - min(logs):
+            high = _round(high + _ALMOST, 1)
+        else:
+            low = _round(low - _ALMOST, -1)
+    return _power(low), _power(high)
+
+
+def fitting_beside(lowest: float, highest: float, under: float, over: float) -> tuple[float, float]:
+    """The same with room for texts beside what is drawn: shares of the axis below and above it."""
+    decades = max(math.log10(highest / lowest), 0.3) / max(1 - under - over, 0.2)
+    return fitting([lowest / 10 ** (under * decades), highest * 10 ** (over * decades)], margin=0.0)
+
+
+def _round(log: float, side: int) -> float:
+    """The nearest 1, 2 or 5 times a power of ten above (1) or below (-1), all as logarithms."""
+    power = math.floor(log)
+    steps = [power + math.log10(first) for first in (1, 2, 5, 10)]
+    if side > 0:
+        return min(each for each in steps if each >= log - _ALMOST / 2)
+    return max(each for each in steps if each <= log + _ALMOST / 2)
+
+
+def _power(log: float) -> float:
+    """Ten to that power, without the error of the last digit."""
+    return float(f"{10.0**log:.0e}")
+
+
 def step(low: float, high: float) -> float:
     """The factor from one number of an axis to the next, so that there is room for all of them.
 
@@ -34,6 +73,19 @@ def step(low: float, high: float) -> float:
     (10.0, 1000000.0)
     """
     return 10.0 ** math.ceil(math.log10(high / low) / _MOST)
+
+
+def written(number: float, low: float, high: float) -> str:
+    """A number of an axis with those ends: in full, from a million up with a letter, or as a power.
+
+    >>> written(1000.0, 1.0, 2000.0), written(1e6, 1e3, 1e9), written(1e-6, 1e-7, 1.0)
+    ('1,000', '1M', '1e-06')
+    """
+    if high >= 1e15 or low < 1e-4:
+        return f"{number:.0e}"
+    if number >= 1e6:
+        return formatting.count(number)
+    return f"{number:,.0f}" if number >= 1 else f"{number:g}"
 
 
 def are_long(low: float, high: float) -> bool:

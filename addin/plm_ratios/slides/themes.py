@@ -23,6 +23,7 @@ class Theme(NamedTuple):
     band: str
     verdicts: dict[str, str]
     laws: tuple[str, ...]
+    bases: dict[str, str]
 
     @property
     def target(self) -> str:
@@ -30,6 +31,8 @@ class Theme(NamedTuple):
         return self.text
 
 
+# Of the bases: none of them a colour of a verdict.
+_INDIGO, _LAVENDER = "4B3F9E", "A79BFF"
 _ORANGE, _SKY, _GREEN, _BLUE, _PINK, _VERMILLION = "E69F00", "56B4E9", "009E73", "0072B2", "CC79A7", "D55E00"
 
 LIGHT = Theme(
@@ -41,6 +44,7 @@ LIGHT = Theme(
     band="F5F8FA",
     verdicts={ratios.TOO_FEW: _BLUE, ratios.NEAR_OPTIMAL: _GREEN, ratios.MORE: _ORANGE},
     laws=(_PINK, _VERMILLION, _SKY),
+    bases=dict(zip(ratios.BASES, (_INDIGO, _PINK, _VERMILLION))),
 )
 DARK = Theme(
     background="16202B",
@@ -51,6 +55,7 @@ DARK = Theme(
     band="1C2835",
     verdicts={ratios.TOO_FEW: _SKY, ratios.NEAR_OPTIMAL: _GREEN, ratios.MORE: _ORANGE},
     laws=(_PINK, _VERMILLION, "F0E442"),
+    bases=dict(zip(ratios.BASES, (_LAVENDER, _PINK, _VERMILLION))),
 )
 THEMES = {"light": LIGHT, "dark": DARK}
 
@@ -58,6 +63,9 @@ VERDICTS = (ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE)
 
 # The marker shape of each verdict, by its name in Office's charts; matplotlib's differs in case only.
 MARKERS = {ratios.TOO_FEW: "triangle", ratios.NEAR_OPTIMAL: "circle", ratios.MORE: "square"}
+
+# And that of each basis.
+BASIS_MARKERS = dict(zip(ratios.BASES, ("circle", "diamond", "square")))
 
 
 def theme(name: str) -> Theme:
