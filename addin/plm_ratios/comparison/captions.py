@@ -42,8 +42,19 @@ def edition(compared: Comparison, date: datetime.date | None = None) -> str:
 def footnote(compared: Comparison, date: datetime.date | None = None) -> str:
     """What a number must never be seen without: basis, average length, target, catalog, date. A sheet
     that follows its inputs has no date."""
+    basis = f"Basis: {compared.basis} ({ratios.MEANING_OF_BASIS[compared.basis]})."
+    return _footnote(basis, compared, date)
+
+
+def footnote_on_every_basis(compared: Comparison, date: datetime.date | None = None) -> str:
+    """The same for what shows all bases side by side."""
+    meanings = "; ".join(f"{basis} ({ratios.MEANING_OF_BASIS[basis]})" for basis in ratios.BASES)
+    return _footnote(f"Bases: {meanings}.", compared, date)
+
+
+def _footnote(basis: str, compared: Comparison, date: datetime.date | None) -> str:
     parts = [
-        f"Basis: {compared.basis} ({ratios.MEANING_OF_BASIS[compared.basis]}).",
+        basis,
         f"Average length: {compared.avglen:g} residues.",
         f"Target: {compared.target:g} tokens per parameter.",
         edition(compared, date),
@@ -67,9 +78,9 @@ def as_quoted(source: Source, rows: Iterable[Row]) -> bool:
     return any(fact.source == source and fact.via and fact.via.kind == _QUOTED for fact in facts)
 
 
-def sources_in_short(compared: Comparison, most: int) -> str:
+def sources_in_short(compared: Comparison, most: int, on_every_basis: bool = False) -> str:
     """The sources of the ratios by their short names; after `most` of them, how many more there are."""
-    cited = sources(compared.drawn, compared.quantities)
+    cited = sources(compared.rows) if on_every_basis else sources(compared.drawn, compared.quantities)
     names = list(dict.fromkeys(source.short for source in cited))
     if not names:
         return "No source of the catalog: every number is the user's own." if compared.has_user_values else ""
@@ -121,6 +132,15 @@ def quantity(name: str) -> str:
     return name.replace("params_total", "parameters").replace("_", " ")
 
 
+def description_on_every_basis(row: Row) -> str:
+    """The ratios of a row on each basis, and where its numbers come from, in sentences for notes."""
+    known = [basis for basis in ratios.BASES if getattr(row, f"ratio_{basis}")]
+    if not known:
+        return f"{row.name}: {row.why}"
+    shown = ", ".join(f"{number(row, f'ratio_{basis}')} by {basis}" for basis in known)
+    return " ".join([f"{row.name}: {shown} (tokens per parameter).", *_cited(row)])
+
+
 def description(row: Row) -> str:
     """Everything about a row in sentences, for notes: its ratio, its sources, and what was typed."""
     if row.ratio is None:
@@ -133,9 +153,13 @@ def description(row: Row) -> str:
         said.append(f"Typed by the user{where}: {', '.join(sorted(row.typed)).replace('_', ' ')}.")
     if "source" in row.typed:
         said.append(f"Source: {row.source}.")
-    if row.model is not None:
-        said += [
-            f"{quantity(name).capitalize()}: {citations.citation(row.model.id, name)}."
-            for name, _ in row.facts
-        ]
-    return " ".join(said)
+    return " ".join([*said, *_cited(row)])
+
+
+def _cited(row: Row) -> list[str]:
+    """The source of each number of the catalog, in sentences."""
+    if row.model is None:
+        return []
+    return [
+        f"{quantity(name).capitalize()}: {citations.citation(row.model.id, name)}." for name, _ in row.facts
+    ]

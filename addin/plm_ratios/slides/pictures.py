@@ -16,7 +16,7 @@ from ..analysis import ratios
 from ..comparison import captions, findings
 from ..comparison.compare import Comparison
 from ..errors import NotAvailable, WrongValue
-from . import bars, picture_page, plane_picture, ratio_picture
+from . import bars, bases_picture, basis_points, picture_page, plane_picture, ratio_picture
 from .picture_page import Picture, Texts
 from .themes import Theme
 
@@ -42,7 +42,7 @@ def draw(chart: str, compared: Comparison, title: str, date: datetime.date, look
 
     Parameters
     ----------
-    chart : "ratio" or "plane"
+    chart : "ratio", "bases" or "plane"
     title : of the picture; where it is empty or only the usual label, the finding
 
     Raises
@@ -72,6 +72,24 @@ def _ratio(compared: Comparison, title: str, date: datetime.date, look: Theme) -
     return page.figure.described(texts.title, bars.described(compared.drawn, compared))
 
 
+def _bases(compared: Comparison, title: str, date: datetime.date, look: Theme) -> Picture:
+    rows = basis_points.basis_rows(compared.rows)
+    if not rows:
+        raise NotAvailable("None of these models has a ratio on any basis: there is nothing to draw.")
+    sources = captions.sources_in_short(compared, _SOURCES_SHOWN, on_every_basis=True)
+    texts = Texts(
+        title or findings.bases_title(compared),
+        f"{basis_points.LABEL}; target: {compared.target:g}",
+        (
+            *basis_points.notes(rows, basis_points.without_any(compared), shaded=True),
+            f"{captions.footnote_on_every_basis(compared, date)} {sources}".strip(),
+        ),
+    )
+    page = picture_page.page(texts, bases_picture.body(rows), look)
+    bases_picture.draw(page, rows, compared, look)
+    return page.figure.described(texts.title, basis_points.described(rows, compared))
+
+
 def _plane(compared: Comparison, title: str, date: datetime.date, look: Theme) -> Picture:
     _require_drawn(compared)
     return plane_picture.draw(
@@ -87,6 +105,7 @@ def _plane(compared: Comparison, title: str, date: datetime.date, look: Theme) -
 
 _CHARTS: dict[str, Callable[[Comparison, str, datetime.date, Theme], Picture]] = {
     "ratio": _ratio,
+    "bases": _bases,
     "plane": _plane,
 }
 CHARTS = tuple(_CHARTS)
