@@ -37,6 +37,14 @@ class PlotArea(NamedTuple):
         up = math.log10(place[1] / self.bottom) / math.log10(self.top / self.bottom)
         return across * size[0], up * size[1]
 
+    def moved(self, place: Position, size: Position, across: float, up: float) -> Position:
+        """A place that far to the right and up from another one, in a plot of that size."""
+        width, height = size
+        return (
+            place[0] * (self.right / self.left) ** (across / width),
+            place[1] * (self.top / self.bottom) ** (up / height),
+        )
+
 
 class Labels:
     """Places labels on a plot so that none covers another one.
@@ -55,20 +63,31 @@ class Labels:
         self._also: list[_Box] = []
 
     def take(self, place: Position, text: str, side: str, inside: bool = False) -> bool:
-        """Whether a label fits at a place, on its "left", its "right", "above" or "below" it. With
+        """Place a label at a place, on its "left", its "right", "above" or "below" it, if it fits there. With
         `inside` it must not reach out of the plot either."""
+        fits = self.fits(place, text, side, inside)
+        if fits:
+            self._boxes.append(self._box(place, text, side))
+        return fits
+
+    def fits(self, place: Position, text: str, side: str, inside: bool = False) -> bool:
+        """Whether take() would place a label."""
         box = self._box(place, text, side)
         if inside and (box[0] < 0 or box[1] < 0 or box[2] > self._plot[0] or box[3] > self._plot[1]):
             return False
-        for other in (*self._boxes, *self._also):
-            if box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]:
-                return False
-        self._boxes.append(box)
-        return True
+        return not any(
+            box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+            for other in (*self._boxes, *self._also)
+        )
 
     def keep_clear(self, place: Position, radius: float) -> None:
         """Has no label cover a marker."""
         self._boxes.append(self._mark(place, radius))
+
+    def keep_bar_clear(self, ends: tuple[Position, Position], radius: float) -> None:
+        """Has no label cover a bar that is parallel to an axis; its lower end first."""
+        (left, foot, _, _), (_, _, right, top) = (self._mark(end, radius) for end in ends)
+        self._boxes.append((left, foot, right, top))
 
     def also_clear_of(self, places: Iterable[Position], radius: float) -> Labels:
         """The same labels, of which new ones taken here cover none of these marks either."""

@@ -10,7 +10,6 @@ import datetime
 import math
 from typing import Any, Sequence
 
-from pptx.chart.data import XyChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_AXIS_CROSSES,
@@ -20,16 +19,14 @@ from pptx.enum.chart import (
     XL_TICK_MARK,
 )
 from pptx.enum.dml import MSO_LINE
-from pptx.oxml.ns import qn
 
 from ..comparison import captions
 from ..comparison.compare import Comparison
 from . import basis_blocks, basis_points, measure
-from .basis_blocks import Block
 from .basis_points import BasisRow
 from .box import Box
 from .canvas import describe, emu
-from .cell_labels import labels_from_cells
+from .cell_labels import CellLabel, labels_from_cells
 from .chart_data import blocks_book
 from .chart_marks import (
     NUMBERS,
@@ -45,6 +42,7 @@ from .chart_marks import (
     sound_ids,
 )
 from .themes import BASIS_MARKERS, Theme
+from .xy_blocks import Block, chart_data, leave_gaps
 
 MOST_ROWS = 16  # on one slide
 _NUMBER_POINTS = 9.0
@@ -78,10 +76,10 @@ def add(
     aside = 10 ** (_ASIDE / inches * math.log10(high / low))
     shifts = [basis_points.shifts(each, axis, inches) for each in rows]
     blocks = basis_blocks.blocks(rows, names, shifts, low * _INSIDE, aside)
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *emu(box), _data(blocks))
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *emu(box), chart_data(blocks))
     chart = frame.chart
     for series, block in zip(chart.plots[0].series, blocks):
-        _leave_gaps(series, block)
+        leave_gaps(series, block)
         _draw(series, block, rows, points, look)
     _draw_axes(chart, axis, len(rows), compared.target, look)
     wide, tall = box.width, box.height
@@ -94,7 +92,7 @@ def add(
     )
     along = (left + inches * share(compared.target, low, high)) / wide
     label_target(chart, compared.target, along, wide, look)
-    legend(chart, [at for at, block in enumerate(blocks) if block.role != "points"], look)
+    legend(chart, [at for at, block in enumerate(blocks) if not block.role.startswith("points")], look)
     chart.part.chart_workbook.update_from_xlsx_blob(blocks_book(blocks, date))
     sound_ids(chart)
     describe(frame, "Chart of bases", basis_points.described(rows, compared))
@@ -110,49 +108,32 @@ def _beside(rows: Sequence[BasisRow], inches: float) -> float:
     return (max(measure.width(text, _NUMBER_POINTS) for text in numbers) + _ASIDE + 0.1) / inches
 
 
-def _data(blocks: Sequence[Block]) -> XyChartData:
-    data = XyChartData()
-    for block in blocks:
-        series = data.add_series(block.name)
-        for x, y, *_ in block.values:
-            series.add_data_point(1.0 if x is None else x, 0.0 if y is None else y)
-    return data
-
-
-def _leave_gaps(series: Any, block: Block) -> None:
-    """Take from the stored values of a series those of empty cells."""
-    gaps = {number for number, row in enumerate(block.values) if row[0] is None}
-    for point in series._element.findall(f".//{qn('c:numCache')}/{qn('c:pt')}"):
-        if int(point.get("idx")) in gaps:
-            point.getparent().remove(point)
-
-
 def _draw(series: Any, block: Block, rows: Sequence[BasisRow], points: float, look: Theme) -> None:
-    marker = series.marker
-    if block.role == "points":
+    role, _, basis = block.role.partition(" ")
+    if role == "points":
         series.format.line.fill.background()
-        _draw_markers(series, block, rows, look)
-    elif block.role in ("between", "range"):
-        marker.style = XL_MARKER_STYLE.NONE
-        colour = look.muted if block.role == "between" else look.bases[block.basis]
-        line(series.format, colour, 1.0 if block.role == "between" else 2.25)
+        _draw_markers(series, basis, rows, look)
+        return
+    series.marker.style = XL_MARKER_STYLE.NONE
+    if role in ("between", "range"):
+        line(series.format, look.bases.get(basis, look.muted), 2.25 if basis else 1.0)
         series.smooth = False
-    else:
-        series.format.line.fill.background()
-        marker.style = XL_MARKER_STYLE.NONE
-        side = "r" if block.role == "highest" else "l"
-        size = points if block.role == "names" else _NUMBER_POINTS
-        ground = "" if block.role == "names" else look.background  # no line goes through a number
-        labels_from_cells(series, block.text_cells, block.texts, side, size, look.text, ground)
+        return
+    series.format.line.fill.background()
+    side = "r" if role == "highest" else "l"
+    size = points if role == "names" else _NUMBER_POINTS
+    ground = "" if role == "names" else look.background  # no line goes through a number
+    labels = [CellLabel(text, side, ground) for text in block.texts]
+    labels_from_cells(series, block.text_cells, labels, size, look.text)
 
 
-def _draw_markers(series: Any, block: Block, rows: Sequence[BasisRow], look: Theme) -> None:
-    colour = look.bases[block.basis]
-    _mark(series.marker, block.basis, colour, colour, look.background)
-    drawn = [point for each in rows for point in each.points if point.basis == block.basis]
+def _draw_markers(series: Any, basis: str, rows: Sequence[BasisRow], look: Theme) -> None:
+    colour = look.bases[basis]
+    _mark(series.marker, basis, colour, colour, look.background)
+    drawn = [point for each in rows for point in each.points if point.basis == basis]
     for number, point in enumerate(drawn):
         if point.doubtful:
-            _mark(series.points[number].marker, block.basis, colour, look.background, colour)
+            _mark(series.points[number].marker, basis, colour, look.background, colour)
 
 
 def _mark(marker: Any, basis: str, colour: str, fill: str, edge: str) -> None:

@@ -6,13 +6,12 @@ import math
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, NullLocator
 
 from ..analysis import ratios
 from ..comparison import captions
 from ..comparison.compare import Comparison
 from ..comparison.findings import BY_BASIS
-from . import basis_points, measure, picture_page, scale
+from . import basis_points, measure, picture_page
 from .basis_points import BasisPoint, BasisRow
 from .picture_page import LABEL, MARKS, TEXT, Page
 from .themes import BASIS_MARKERS, Theme
@@ -41,8 +40,7 @@ def draw(page: Page, rows: list[BasisRow], compared: Comparison, look: Theme) ->
     axes.set_xscale("log")
     axes.set_xlim(low, high)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: scale.written(value, low, high)))
+    picture_page.log_axis(axes.xaxis, low, high)
     axes.set_yticks(range(len(rows)), names)
     axes.grid(axis="x", color=f"#{look.grid}", linewidth=0.7, zorder=0)
     axes.axvspan(

@@ -6,58 +6,22 @@ there moves everything in its row.
 
 from __future__ import annotations
 
-from typing import NamedTuple, Sequence, Tuple, Union
+from typing import Sequence
 
 from ..comparison import captions
 from ..comparison.findings import BY_BASIS
 from . import basis_points
 from .basis_points import BasisPoint, BasisRow
-from .chart_data import SHEET, Formula, ratio_text
+from .chart_data import Formula, ratio_text
+from .xy_blocks import GAP, Block, Cells, first_rows, padded
 
-Cell = Union[float, str, Formula, None]
-Cells = Tuple[Cell, Cell, Cell]  # ratio, position, and what is there
-GAP: Cells = (None, None, None)  # between two pieces of a line
+_ACROSS = "Tokens per parameter"
 _TITLES = {
     "between": "between the bases",
     "names": "names",
     "lowest": "lowest ratio",
     "highest": "highest ratio",
 }
-
-
-class Block(NamedTuple):
-    """The cells of one series: ratio, position, and what is there.
-
-    role    "points", "between", "range", "names", "lowest" or "highest"
-    basis   that of points and ranges
-    first   the row of the sheet in which its first cells are; the header is in the row above
-    """
-
-    name: str
-    role: str
-    first: int
-    rows: tuple[Cells, ...]
-    basis: str = ""
-
-    @property
-    def header(self) -> tuple[str, str, str]:
-        """The texts above the cells."""
-        return "Tokens per parameter", self.name, "What is there"
-
-    @property
-    def values(self) -> list[tuple[float | str | None, ...]]:
-        """What the cells show."""
-        return [tuple(cell.value if isinstance(cell, Formula) else cell for cell in row) for row in self.rows]
-
-    @property
-    def texts(self) -> list[str]:
-        """What the labels say."""
-        return [str(row[2] or "") for row in self.values]
-
-    @property
-    def text_cells(self) -> str:
-        """Where the labels are."""
-        return f"{SHEET}!$C${self.first}:$C${self.first + len(self.rows) - 1}"
 
 
 def blocks(
@@ -84,7 +48,6 @@ def blocks(
     ranged = {
         basis: [(each, point) for each, point in drawn[basis] if point.range is not None] for basis in bases
     }
-    # LibreOffice does not draw the lines of series that have fewer points than another series.
     pieces = 3 * len(rows)
     sizes = {
         "between": pieces,
@@ -94,11 +57,7 @@ def blocks(
         "lowest": len(rows),
         "highest": len(rows),
     }
-    first: dict[str, int] = {}
-    below = 2
-    for name, size in sizes.items():
-        first[name] = below
-        below += size + 2
+    first = dict(zip(sizes, first_rows(list(sizes.values()))))
     for basis in bases:
         for number, (each, _) in enumerate(drawn[basis], first[f"points {basis}"]):
             each.points_at.append(f"A{number}")
@@ -123,8 +82,7 @@ def blocks(
     made = []
     for name, size in sizes.items():
         role, _, basis = name.partition(" ")
-        filled = tuple(cells[name]) + (GAP,) * (size - len(cells[name]))
-        made.append(Block(_title(role, basis), role, first[name], filled, basis))
+        made.append(Block(_title(role, basis), name, first[name], padded(cells[name], size), _ACROSS))
     return made
 
 

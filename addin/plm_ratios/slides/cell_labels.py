@@ -7,7 +7,7 @@ the cells are and what they say. Older programs show what was stored.
 from __future__ import annotations
 
 import uuid
-from typing import Any, Sequence
+from typing import Any, NamedTuple, Sequence
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -30,34 +30,43 @@ _NOTHING_ELSE = "".join(
 )
 
 
+class CellLabel(NamedTuple):
+    """What a label says now, and on which side of its point it is: "l", "r", "t", "b", "outEnd" for bars.
+
+    ground   a colour behind the text
+    """
+
+    text: str
+    side: str
+    ground: str = ""
+
+
 def labels_from_cells(
-    series: Any, cells: str, texts: Sequence[str], side: str, points: float, colour: str, ground: str = ""
+    series: Any, cells: str, labels: Sequence[CellLabel], points: float, colour: str
 ) -> None:
     """Label the points of a series with the texts of cells.
 
     Parameters
     ----------
     cells : where the texts are, "Sheet1!$C$2:$C$9"
-    texts : what they are now; a point whose text is empty has no label
-    side : of its point on which a label is, as in the file: "l", "r", "t", "b", or "outEnd" for bars
+    labels : one for each point; one without a text is not shown
     points : the size of letters
-    ground : a colour behind the texts
     """
-    fill = f'<a:solidFill><a:srgbClr val="{ground}"/></a:solidFill>' if ground else "<a:noFill/>"
-    shape = f"<c:spPr>{fill}<a:ln><a:noFill/></a:ln></c:spPr>"
-    placed = f'{shape}<c:dLblPos val="{side}"/>{_NOTHING_ELSE}{_FROM_CELLS}'
     letters = (
         f'sz="{round(points * 100)}" b="0"',
         f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>',
     )
     each = "".join(
-        f'<c:dLbl><c:idx val="{number}"/>{_text(text, f"{cells} {number}", letters)}{placed}</c:dLbl>'
-        if text
+        f'<c:dLbl><c:idx val="{number}"/>{_text(label.text, f"{cells} {number}", letters)}'
+        f"{_placed(label)}</c:dLbl>"
+        if label.text
         else f'<c:dLbl><c:idx val="{number}"/><c:delete val="1"/></c:dLbl>'
-        for number, text in enumerate(texts)
+        for number, label in enumerate(labels)
     )
     stored = "".join(
-        f'<c:pt idx="{number}"><c:v>{escape(text)}</c:v></c:pt>' for number, text in enumerate(texts) if text
+        f'<c:pt idx="{number}"><c:v>{escape(label.text)}</c:v></c:pt>'
+        for number, label in enumerate(labels)
+        if label.text
     )
     element = series._element
     for old in element.findall(qn("c:dLbls")):
@@ -65,14 +74,21 @@ def labels_from_cells(
     values = element.find(qn("c:cat"))
     if values is None:
         values = element.find(qn("c:xVal"))
-    values.addprevious(etree.fromstring(f"<c:dLbls {_NAMES}>{each}{placed}</c:dLbls>"))
+    usual = _placed(labels[0]._replace(ground=""))
+    values.addprevious(etree.fromstring(f"<c:dLbls {_NAMES}>{each}{usual}</c:dLbls>"))
     element.append(
         etree.fromstring(
             f'<c:extLst {_NAMES}><c:ext uri="{_SERIES}"><c15:datalabelsRange><c15:f>{cells}</c15:f>'
-            f'<c15:dlblRangeCache><c:ptCount val="{len(texts)}"/>{stored}</c15:dlblRangeCache>'
+            f'<c15:dlblRangeCache><c:ptCount val="{len(labels)}"/>{stored}</c15:dlblRangeCache>'
             f"</c15:datalabelsRange></c:ext></c:extLst>"
         )
     )
+
+
+def _placed(label: CellLabel) -> str:
+    fill = f'<a:solidFill><a:srgbClr val="{label.ground}"/></a:solidFill>' if label.ground else "<a:noFill/>"
+    shape = f"<c:spPr>{fill}<a:ln><a:noFill/></a:ln></c:spPr>"
+    return f'{shape}<c:dLblPos val="{label.side}"/>{_NOTHING_ELSE}{_FROM_CELLS}'
 
 
 def _text(text: str, what: str, letters: tuple[str, str]) -> str:

@@ -15,7 +15,6 @@ import xlsxwriter
 
 from ..analysis import ratios
 from ..comparison import captions
-from ..comparison.label_placement import Position
 from ..workbook_builder.book import ExactWorksheet
 from .bars import BELOW, GAP, NEAR, Bar
 from .themes import VERDICTS
@@ -81,22 +80,6 @@ def ratio_book(
             sheet.write_string(f"F{number}", bar.row.name)
             sheet.write_number(ratio, bar.ratio)
             sheet.write_formula(f"I{number}", f"={_FACTOR.format(ratio)}", None, bar.factor(target))
-    return made.getvalue()
-
-
-def plane_book(blocks: Sequence[tuple[str, Sequence[tuple[Position, str]]]], date: datetime.date) -> bytes:
-    """Returns the workbook of the chart in the plane: each series with its name, positions and labels."""
-    made = io.BytesIO()
-    with _sheet(made, date) as (book, sheet):
-        bold = book.add_format({"bold": True})
-        sheet.set_column(0, 1, 22)
-        sheet.set_column(2, 2, 36)
-        row = 0
-        for label, points in blocks:
-            sheet.write_row(row, 0, ("Parameters", label, "What is there"), bold)
-            for number, (place, name) in enumerate(points, row + 1):
-                sheet.write_row(number, 0, (*place, name))
-            row += len(points) + 2
     return made.getvalue()
 
 

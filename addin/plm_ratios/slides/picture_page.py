@@ -10,8 +10,9 @@ from typing import Any, Iterator, NamedTuple, Sequence
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from . import measure
+from . import measure, scale
 from .box import Box
 from .themes import Theme
 
@@ -25,6 +26,8 @@ MARKS = {"triangle": "^", "circle": "o", "square": "s", "diamond": "D"}
 _DOTS_ON_SCREEN = 100
 _TITLE, _SUBTITLE = 14.0, 10.0  # points
 _MOST_TITLE_LINES = 3
+_SYMBOL = 0.55  # inches of an entry of a legend besides its text
+_SHORT = 150.0  # an axis from its lower to its upper end
 _BETWEEN = 0.08  # inches between two notes
 _ANCHORS = {  # of a label: in which direction from its point it stands, and its alignment
     "right": ((1, 0), "left", "center_baseline"),
@@ -91,14 +94,17 @@ class Page(NamedTuple):
         return axes
 
     def legend(self, handles: Sequence[Any]) -> None:
-        """A legend in the last line of the box, where there is more than one thing to tell apart."""
+        """A legend at the foot of the box, if there is more than one thing to tell apart."""
         if len(handles) < 2:
             return
+        widest = max(measure.width(handle.get_label(), TEXT) for handle in handles) + _SYMBOL
+        wide = sum(measure.width(handle.get_label(), TEXT) + _SYMBOL for handle in handles)
+        columns = len(handles) if wide <= self.room.width else max(1, int(self.room.width / widest))
         self.figure.legend(
             handles=handles,
             loc="lower center",
             bbox_to_anchor=(0.5, 1 - self.room.bottom / self.height),
-            ncols=len(handles),
+            ncols=columns,
             frameon=False,
             fontsize=TEXT,
             labelcolor=f"#{self.look.text}",
@@ -185,6 +191,13 @@ def label(
         zorder=4,
         annotation_clip=False,
     )
+
+
+def log_axis(axis: Any, low: float, high: float) -> None:
+    """Numbers at the powers of ten of a log axis with those ends; on a short one also between them."""
+    axis.set_major_locator(LogLocator(10.0, subs=(1.0, 2.0, 5.0) if high / low < _SHORT else (1.0,)))
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(FuncFormatter(lambda value, _: scale.written(value, low, high)))
 
 
 def target_line(axes: Axes, target: float, look: Theme) -> None:

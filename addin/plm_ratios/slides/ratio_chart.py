@@ -26,7 +26,7 @@ from ..comparison.rows import Row
 from . import bars, measure
 from .box import Box
 from .canvas import describe, emu
-from .cell_labels import labels_from_cells
+from .cell_labels import CellLabel, labels_from_cells
 from .chart_data import factor_cells, ratio_book
 from .chart_marks import (
     NUMBERS,
@@ -115,15 +115,13 @@ def _draw_bars(chart: Any, drawn: Sequence[bars.Bar], target: float, look: Theme
     plot = chart.plots[0]
     plot.overlap, plot.gap_width = 100, _gap_width(len(drawn))
     plot.vary_by_categories = False
-    factors = [bar.factor(target) for bar in drawn]
+    factors = [CellLabel(bar.factor(target), "outEnd", look.background) for bar in drawn]
     for series in plot.series:
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = RGBColor.from_string(look.verdicts[series.name])
         series.invert_if_negative = False
         # All of them in each series: a bar whose ratio is edited may move to another one.
-        labels_from_cells(
-            series, factor_cells(len(drawn)), factors, "outEnd", _FACTOR_POINTS, look.muted, look.background
-        )
+        labels_from_cells(series, factor_cells(len(drawn)), factors, _FACTOR_POINTS, look.muted)
 
 
 def _gap_width(number: int) -> int:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, NullLocator
 
 from ..analysis import ratios
 from ..comparison.compare import Comparison
-from . import bars, measure, picture_page, scale
+from . import bars, measure, picture_page
 from .picture_page import LABEL, TEXT, WIDTH, Page
 from .themes import VERDICTS, Theme
 
@@ -32,7 +31,6 @@ def draw(page: Page, compared: Comparison, look: Theme) -> None:
     low, high = bars.ends(compared, room / (page.room.width - left - _RIGHT))
     verdicts = [ratios.verdict(bar.ratio, target) for bar in drawn]
     axes.set_xscale("log")
-    axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xlim(low, high)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.barh(
@@ -47,7 +45,7 @@ def draw(page: Page, compared: Comparison, look: Theme) -> None:
         side = "left" if bar.ratio < target else "right"
         picture_page.label(axes, bar.factor(target), (bar.ratio, at), side, look.muted, look.background)
     axes.set_yticks(range(len(rows)), [bar.label for bar in drawn])
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: scale.written(value, low, high)))
+    picture_page.log_axis(axes.xaxis, low, high)
     axes.grid(axis="x", color=f"#{look.grid}", linewidth=0.7, zorder=0)
     picture_page.target_line(axes, target, look)
     axes.set_xlabel(bars.AXIS, fontsize=TEXT, color=f"#{look.muted}")

@@ -1,7 +1,7 @@
 """Colours and sizes that slides and pictures share.
 
 Colours of the data are from the palette of Okabe and Ito. No meaning depends on colour alone: bars point to
-one side of the target or the other, markers have shapes, and everything is labelled.
+one side of the target or the other, points lie above or below its line, and everything is labelled.
 """
 
 from __future__ import annotations
@@ -61,10 +61,7 @@ THEMES = {"light": LIGHT, "dark": DARK}
 
 VERDICTS = (ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE)
 
-# The marker shape of each verdict, by its name in Office's charts; matplotlib's differs in case only.
-MARKERS = {ratios.TOO_FEW: "triangle", ratios.NEAR_OPTIMAL: "circle", ratios.MORE: "square"}
-
-# And that of each basis.
+# The marker shape of each basis, by its name in Office's charts.
 BASIS_MARKERS = dict(zip(ratios.BASES, ("circle", "diamond", "square")))
 
 
