@@ -145,12 +145,20 @@ class TestCompare:
         mine.write(ONE)
         assert "Mine 1B *" in repr(plm_ratios.compare("our big one"))
 
-    @pytest.mark.parametrize("chart", ["ratio", "plane"])
+    @pytest.mark.parametrize(("chart", "plots"), [("ratio", 1), ("bases", 1), ("time", 2), ("plane", 1)])
     @pytest.mark.parametrize("theme", ["light", "dark"])
-    def test_it_draws_the_chart_of_an_export(self, chart: str, theme: str) -> None:
+    def test_it_draws_the_chart_of_an_export(self, chart: str, plots: int, theme: str) -> None:
         figure = plm_ratios.compare("ESM-2").plot(chart, theme)
         assert figure._repr_png_().startswith(b"\x89PNG")
-        assert len(figure.axes) == 1
+        assert len(figure.axes) == plots
+
+    @pytest.mark.parametrize("chart", ["ratio", "bases"])
+    def test_a_chart_has_the_largest_ratio_first_and_its_finding_as_title(self, chart: str) -> None:
+        figure = plm_ratios.compare(["ESM-2 15B", "ESM-2 8M"]).plot(chart)
+        names = [text.get_text() for text in figure.axes[0].get_yticklabels()]
+        assert [name.split("  ")[0] for name in names] == ["ESM-2 8M", "ESM-2 15B"]
+        assert "ESM-2" in figure.title or "models" in figure.title
+        assert plm_ratios.compare("ESM-2").plot(chart, title="Mine").title == "Mine"
 
     def test_what_cannot_be_drawn_is_said(self) -> None:
         with pytest.raises(plm_ratios.NotAvailable, match="nothing to draw"):

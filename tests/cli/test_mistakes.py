@@ -94,7 +94,7 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "export ESM-2 --to mine.csv": ("mine.csv exists already", "--force"),
     "export ESM-2 --to nowhere/a.csv": ("There is no folder nowhere",),
     "export ESM-2 --theme pink --to a.pptx": ("light",),
-    "export ESM-2 --chart pie --to a.png": ("Choose ratio or plane.",),
+    "export ESM-2 --chart pie --to a.png": ("Choose ratio",),
     "export ESM-2 --template book.xlsx --to a.pptx": ("book.xlsx",),
     "export ESM-2 --template gone.potx --to a.pptx": ("gone.potx",),
     "export ESM-2 --date yesterday --to a.csv": ("--date",),

@@ -21,6 +21,7 @@ from plm_ratios.slides import basis_points, pages, pictures, themes
 from plm_ratios.slides.bases_chart import MOST_ROWS
 from plm_ratios.slides.bases_page import bases_slides
 from plm_ratios.slides.canvas import Canvas
+from slides.rendering import Renderer
 from slides.test_deck import DATE, comparison, shapes, texts
 
 NAMES = ("xTrimoPGLM-100B", "ESM-2 15B", "ProtGPT2", "IgLM")
@@ -125,6 +126,13 @@ class TestSlide:
         assert len({(c.category_axis.minimum_scale, c.category_axis.maximum_scale) for c in charts}) == 1
         found = OpenXmlValidator().validate(str(tmp_path / "bases.pptx")).errors
         assert [str(error) for error in found] == []
+
+    def test_no_word_covers_another_one(self, renderer: Renderer, tmp_path: Path) -> None:
+        slides_of(tmp_path, comparison(60))
+        (pages_shown,) = renderer.pages([tmp_path / "bases.pptx"])
+        for page in pages_shown:
+            assert not page.outside()
+            assert not page.collisions()
 
     def test_without_any_ratio_there_is_no_slide(self, tmp_path: Path) -> None:
         assert slides_of(tmp_path, compare([RowRequest("IgLM")])) == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..analysis import ratios
 from ..catalog import load
 from ..comparison import captions, records
-from ..comparison.compare import DEFAULT_MODELS, Comparison
+from ..comparison.compare import DEFAULT_MODELS, Comparison, largest_first
 from ..comparison.compare import compare as computed
 from ..comparison.rows import Row
 from ..records.fields import Field
@@ -65,13 +65,14 @@ class ComparisonTable(Table):
         return self.comparison.target
 
     def plot(self, chart: str = "ratio", theme: str = "light", title: str = "") -> Figure:
-        """The comparison as a chart, the same as plm-ratios export draws.
+        """The comparison as a chart, the same as plm-ratios export draws, with the largest ratio first.
 
         Parameters
         ----------
-        chart : "ratio", bars of tokens per parameter from the target; or "plane", parameters and tokens
+        chart : "ratio", bars of tokens per parameter from the target; "bases", every model on each basis;
+            "time", ratios and tokens by the date of release; or "plane", parameters and tokens
         theme : "light" or "dark"
-        title : of the chart, instead of the usual one
+        title : of the chart, instead of its finding
 
         Returns
         -------
@@ -79,7 +80,7 @@ class ComparisonTable(Table):
 
         Raises
         ------
-        NotAvailable : none of the models has a ratio on the basis
+        NotAvailable : none of the models has what the chart shows
         WrongValue : no such chart or theme
         ModuleNotFoundError : matplotlib is not installed
         """
@@ -90,7 +91,7 @@ class ComparisonTable(Table):
                 f"{error.name} is not installed. Install it: pip install {error.name}", name=error.name
             ) from error
         look = themes.theme(theme)
-        return pictures.draw(chart, self.comparison, title or captions.TITLE, datetime.date.today(), look)
+        return pictures.draw(chart, largest_first(self.comparison), title, datetime.date.today(), look)
 
     def _cut(self, part: slice) -> ComparisonTable:
         return ComparisonTable(self.comparison._replace(rows=self.comparison.rows[part]))

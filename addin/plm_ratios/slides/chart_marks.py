@@ -20,6 +20,15 @@ SMALL = 11.0  # points: the size of axes and legends
 NUMBERS = '[>=1000000]#,##0,,"M";[>=1]#,##0;General'
 
 
+def number_format(low: float, high: float) -> str:
+    """The format of counts on an axis with those ends, as 100M: a format has two conditions at most."""
+    if low < 1e-3 or high > 1e15:
+        return "0E+00"
+    if low >= 1e6:
+        return '[>=1000000000000]0,,,,"T";[>=1000000000]0,,,"B";0,,"M"'
+    return '[>=1000000000]#,##0,,,"B";[>=1000000]0,,"M";General'
+
+
 def log_scale(axis: Any, low: float, high: float) -> None:
     """Set a log axis between two powers of ten."""
     axis.minimum_scale, axis.maximum_scale = low, high

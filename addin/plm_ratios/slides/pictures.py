@@ -16,7 +16,16 @@ from ..analysis import ratios
 from ..comparison import captions, findings
 from ..comparison.compare import Comparison
 from ..errors import NotAvailable, WrongValue
-from . import bars, bases_picture, basis_points, picture_page, plane_picture, ratio_picture
+from . import (
+    bars,
+    bases_picture,
+    basis_points,
+    picture_page,
+    plane_picture,
+    ratio_picture,
+    time_picture,
+    time_points,
+)
 from .picture_page import Picture, Texts
 from .themes import Theme
 
@@ -42,7 +51,7 @@ def draw(chart: str, compared: Comparison, title: str, date: datetime.date, look
 
     Parameters
     ----------
-    chart : "ratio", "bases" or "plane"
+    chart : "ratio", "bases", "time" or "plane"
     title : of the picture; where it is empty or only the usual label, the finding
 
     Raises
@@ -103,9 +112,29 @@ def _plane(compared: Comparison, title: str, date: datetime.date, look: Theme) -
     )
 
 
+def _time(compared: Comparison, title: str, date: datetime.date, look: Theme) -> Picture:
+    _require_drawn(compared)
+    found = time_points.dated(compared)
+    if not found:
+        raise NotAvailable(
+            "None of these models has a date of release in the catalog: there is nothing to draw."
+        )
+    return time_picture.draw(
+        found,
+        compared,
+        lambda notes: Texts(
+            title or findings.time_title(compared),
+            f"{time_points.LABEL}; {captions.subtitle(compared)}",
+            (*notes, _foot(compared, date)),
+        ),
+        look,
+    )
+
+
 _CHARTS: dict[str, Callable[[Comparison, str, datetime.date, Theme], Picture]] = {
     "ratio": _ratio,
     "bases": _bases,
+    "time": _time,
     "plane": _plane,
 }
 CHARTS = tuple(_CHARTS)

@@ -17,7 +17,7 @@ from .box import Box
 from .canvas import describe, emu
 from .cell_labels import CellLabel, labels_from_cells
 from .chart_data import blocks_book
-from .chart_marks import SMALL, axis_title, legend, letters, line, log_scale, place, sound_ids
+from .chart_marks import SMALL, axis_title, legend, letters, line, log_scale, number_format, place, sound_ids
 from .plane_layout import OBJECTIVES, Plan, Point
 from .plane_lines import COMPUTE, LAW, RATIO, TARGET, PlaneLine
 from .themes import VERDICTS, Theme
@@ -26,9 +26,6 @@ from .xy_blocks import GAP, Block, Cells, chart_data, first_rows, leave_gaps, pa
 _LEFT, _BELOW = 1.0, 0.78  # inches left of the plot; below it for the axis, without the legend
 _LEGEND_LINE, _LEGEND_SYMBOL = 0.26, 0.7  # inches: height of a line of the legend, room for one symbol in it
 _TOP = plane_layout.MARGIN_TOP
-_IN_LETTERS = '[>=1000000000]#,##0,,,"B";[>=1000000]0,,"M";General'
-_IN_LARGE_LETTERS = '[>=1000000000000]0,,,,"T";[>=1000000000]0,,,"B";0,,"M"'
-_IN_POWERS = "0E+00"
 _SIDES = {
     "right": XL_LABEL_POSITION.RIGHT,
     "left": XL_LABEL_POSITION.LEFT,
@@ -195,13 +192,9 @@ def _draw_axes(chart: Any, found: Plan, look: Theme) -> None:
         # Keeps the lowest numbers of the two axes apart in their corner.
         axis.major_tick_mark = XL_TICK_MARK.OUTSIDE
         letters(axis.tick_labels.font, SMALL, look.text)
-        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _format(low, high), False
+        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = (
+            number_format(low, high),
+            False,
+        )
         axis._element.find(qn("c:crosses")).set("val", "min")
         axis_title(axis, title, SMALL, look.muted)
-
-
-def _format(low: float, high: float) -> str:
-    """The format of the numbers of an axis with those ends: a format has two conditions at most."""
-    if low < 1e-3 or high > 1e15:
-        return _IN_POWERS
-    return _IN_LARGE_LETTERS if low >= 1e6 else _IN_LETTERS

@@ -61,7 +61,8 @@ def first_rows(sizes: Sequence[int]) -> list[int]:
 def padded(cells: Sequence[Cells], size: int) -> tuple[Cells, ...]:
     """The cells and empty ones below them.
 
-    LibreOffice does not draw the lines of series that have fewer points than another series.
+    LibreOffice does not draw the lines of series that have fewer points than another series; if the first
+    series has fewer, it draws nothing.
     """
     return (*cells, *[GAP] * (size - len(cells)))
 
