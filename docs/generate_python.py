@@ -32,7 +32,7 @@ EXAMPLE
 ```
 
 The bold column of the notebook is the chosen basis. `table.plot()` draws the chart that `plm-ratios export`
-draws, as a Figure of matplotlib: `table.plot().savefig("chart.png")`. Others are `table.plot("bases")`, `"time"`
+draws, as a Figure of matplotlib: `table.plot().savefig("chart.png")`; others are `"bases"`, `"time"`
 and `"plane"`. A row is a dictionary, a column a list,
 and all of it a DataFrame:
 

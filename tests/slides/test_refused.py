@@ -206,7 +206,7 @@ class TestTargets:
             (["--to", "a.svg", "--basis", "all"], ['There is no basis "all"']),
             (["--to", "a.svg", "--avglen", "0"], ["The average length must be"]),
             (["--to", "a.svg", "--theme", "pink"], ['There is no theme "pink". Choose "light" or "dark".']),
-            (["--to", "a.svg", "--chart", "pie"], ['There is no chart "pie". Choose ratio or plane.']),
+            (["--to", "a.svg", "--chart", "pie"], ['There is no chart "pie". Choose ratio']),
             (["--to", "a.svg", "--models", "ESM-2 15B", "--basis", "unique"], ["there is nothing to draw"]),
             (
                 ["--to", "a.pptx", "--slides", "ratio,pie"],
