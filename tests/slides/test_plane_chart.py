@@ -47,6 +47,12 @@ def test_lines_of_equal_ratio_are_powers_of_ten_from_the_target() -> None:
             assert tokens / parameters == pytest.approx(float(name.split()[0]))
 
 
+@pytest.mark.parametrize(("name", "target"), [("ESM-2 15B", 20), ("ESM-2 8M", 20), ("ESM-2 8M", 0.01)])
+def test_the_line_of_the_target_is_always_there(name: str, target: float) -> None:
+    found = plan(compare([RowRequest(name)], "sequences", target=target))
+    assert any(line.kind == "target" and line.label for line in found.lines)
+
+
 def test_lines_of_equal_compute_cost_what_they_say() -> None:
     lines = [line for line in plan(comparison(60)).lines if line.kind == "compute"]
     assert {line.name for line in lines} == {f"1e{power} FLOPs" for power in range(20, 25)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Callable, NamedTuple, Sequence
 
 from ..analysis import ratios
@@ -23,6 +24,7 @@ NOTE_LINES = 2
 # The marker of each objective, the last one of all others.
 OBJECTIVES = {"MLM": "circle", "CLM": "triangle", "other or unknown objective": "square"}
 _MARGIN_FOR_LAWS, _MARGIN = 1.75, 0.85  # inches to the right of the plot for the labels of lines
+_EDGE = 0.1  # decades between the outermost points and the edge of the plot, at least
 _MARKER = 0.06  # inches from the middle of a marker to its edge
 _BETWEEN = 0.06  # inches between two labels
 _STROKE, _SAMPLES = 0.02, 120  # inches from the middle of a line to its edge; points checked on each line
@@ -119,10 +121,7 @@ def plan(
     if not rows:
         return None
     points = [_point(row, compared, width) for row in rows]
-    area = PlotArea(
-        *fitting([each for point in points for each in (point.place[0], *(point.parameters or ()))], 0.1),
-        *fitting([each for point in points for each in (point.place[1], *(point.tokens or ()))], 0.1),
-    )
+    area = _area(points, compared.target)
 
     def text_width(text: str) -> float:
         return measure.width(text, points_of_labels) + _BETWEEN
@@ -140,6 +139,18 @@ def plan(
     number = max(_LEAST_POINTS, 3 * sum(len(point.bars) for point in points), len(points))
     drawn = _labelled_inside(drawn, labels, number)
     return Plan(area, tuple(named), tuple(drawn), number)
+
+
+def _area(points: Sequence[Point], target: float) -> PlotArea:
+    """What the chart shows: every point with its bars, and the line at the target."""
+    parameters = [each for point in points for each in (point.place[0], *(point.parameters or ()))]
+    tokens = [each for point in points for each in (point.place[1], *(point.tokens or ()))]
+    left, right = fitting(parameters, _EDGE)
+    bottom, top = fitting(tokens, _EDGE)
+    if target * left >= top or target * right <= bottom:
+        middle = target * math.sqrt(min(parameters) * max(parameters))
+        bottom, top = fitting([*tokens, middle], _EDGE)
+    return PlotArea(left, right, bottom, top)
 
 
 def _point(row: Row, compared: Comparison, width: float) -> Point:

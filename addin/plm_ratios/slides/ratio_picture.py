@@ -11,6 +11,7 @@ from .picture_page import LABEL, TEXT, WIDTH, Page
 from .themes import VERDICTS, Theme
 
 _PITCH = 0.27  # inches from one bar to the next, at least
+_THICKEST = 0.45  # inches
 _WIDEST_NAMES = 0.4  # of the picture
 _TOP, _BELOW = 0.3, 0.85  # inches above and below the plot
 _RIGHT = 0.25  # inches to the right of it
@@ -37,7 +38,7 @@ def draw(page: Page, compared: Comparison, look: Theme) -> None:
         range(len(rows)),
         [bar.ratio - target for bar in drawn],
         left=target,
-        height=0.68 if len(rows) > 2 else 0.4,
+        height=min(0.68, _THICKEST * len(rows) / (page.room.height - _TOP - _BELOW)),
         color=[f"#{look.verdicts[verdict]}" for verdict in verdicts],
         zorder=2,
     )
