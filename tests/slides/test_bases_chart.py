@@ -36,6 +36,7 @@ def compared() -> Comparison:
 def slides_of(folder: Path, compared: Comparison) -> list[Any]:
     canvas = Canvas(themes.LIGHT)
     bases_slides(pages.Deck(canvas, compared, "", DATE))
+    canvas.finish()
     canvas.deck.save(str(folder / "bases.pptx"))
     return list(Presentation(str(folder / "bases.pptx")).slides)
 

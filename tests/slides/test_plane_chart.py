@@ -12,7 +12,7 @@ from pptx.enum.chart import XL_MARKER_STYLE
 from plm_ratios.analysis.spread import spread
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison, compare
 from plm_ratios.comparison.rows import RowRequest
-from plm_ratios.slides import pages, plane_layout, plane_lines, themes
+from plm_ratios.slides import chart_pages, pages, plane_layout, plane_lines, themes
 from plm_ratios.slides.canvas import Canvas
 from slides.test_deck import DATE, comparison, shapes
 
@@ -88,7 +88,8 @@ class TestSlide:
     def chart(self, tmp_path: Path) -> Any:
         path = tmp_path / "plane.pptx"
         canvas = Canvas(themes.LIGHT)
-        pages.plane_slide(pages.Deck(canvas, default(), "", DATE))
+        chart_pages.plane_slide(pages.Deck(canvas, default(), "", DATE))
+        canvas.finish()
         canvas.deck.save(str(path))
         (slide,) = Presentation(str(path)).slides
         (frame,) = shapes(slide, "chart")

@@ -31,6 +31,7 @@ def everything(basis: str = "seen") -> Comparison:
 def slides_of(folder: Path, compared: Comparison) -> list[Any]:
     canvas = Canvas(themes.LIGHT)
     time_slide(pages.Deck(canvas, compared, "", DATE))
+    canvas.finish()
     canvas.deck.save(str(folder / "time.pptx"))
     return list(Presentation(str(folder / "time.pptx")).slides)
 

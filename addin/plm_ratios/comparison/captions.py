@@ -48,8 +48,13 @@ def footnote(compared: Comparison, date: datetime.date | None = None) -> str:
 
 def footnote_on_every_basis(compared: Comparison, date: datetime.date | None = None) -> str:
     """The same for what shows all bases side by side."""
+    return _footnote(meaning_of_bases(), compared, date)
+
+
+def meaning_of_bases() -> str:
+    """What each basis counts, in a sentence."""
     meanings = "; ".join(f"{basis} ({ratios.MEANING_OF_BASIS[basis]})" for basis in ratios.BASES)
-    return _footnote(f"Bases: {meanings}.", compared, date)
+    return f"Bases: {meanings}."
 
 
 def _footnote(basis: str, compared: Comparison, date: datetime.date | None) -> str:

@@ -19,7 +19,6 @@ from ..errors import NotAvailable
 from .scale import fitting_beside
 
 AXIS = "tokens per parameter (log scale)"
-LABEL = "Tokens per parameter on each basis"
 RANGES = "A line in the colour of a basis: from the lowest to the highest ratio that sources give."
 SHADED = f"Shaded: within a factor of {ratios.NEAR:g} of the target."
 DOUBTFUL = "Hollow: a number of low confidence."
@@ -58,6 +57,12 @@ class BasisRow(NamedTuple):
         """From the lowest to the highest that is drawn, ranges included."""
         drawn = [end for point in self.points for end in (point.ratio, *(point.range or ()))]
         return min(drawn), max(drawn)
+
+
+def subtitle(compared: Comparison) -> str:
+    """What is compared on which bases, with which target."""
+    bases = ", ".join(ratios.basis_in_words(basis, compared.avglen) for basis in ratios.BASES)
+    return f"{captions.label(compared)}; bases: {bases}; target: {compared.target:g}"
 
 
 def basis_rows(rows: Iterable[Row]) -> list[BasisRow]:

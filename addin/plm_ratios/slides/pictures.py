@@ -70,7 +70,7 @@ def _ratio(compared: Comparison, title: str, date: datetime.date, look: Theme) -
     missing = ", ".join(row.name for row in compared.missing)
     texts = Texts(
         title or findings.ratio_title(compared),
-        f"Tokens per parameter; {captions.subtitle(compared)}",
+        _subtitle(compared),
         (
             *([f"Without a ratio on this basis: {missing}."] if missing else []),
             _foot(compared, date),
@@ -88,7 +88,7 @@ def _bases(compared: Comparison, title: str, date: datetime.date, look: Theme) -
     sources = captions.sources_in_short(compared, _SOURCES_SHOWN, on_every_basis=True)
     texts = Texts(
         title or findings.bases_title(compared),
-        f"{basis_points.LABEL}; target: {compared.target:g}",
+        basis_points.subtitle(compared),
         (
             *basis_points.notes(rows, basis_points.without_any(compared), shaded=True),
             f"{captions.footnote_on_every_basis(compared, date)} {sources}".strip(),
@@ -105,7 +105,7 @@ def _plane(compared: Comparison, title: str, date: datetime.date, look: Theme) -
         compared,
         lambda notes: Texts(
             title or findings.plane_title(compared),
-            f"Parameters and training tokens; {captions.subtitle(compared)}",
+            _subtitle(compared),
             (*notes, _foot(compared, date)),
         ),
         look,
@@ -124,7 +124,7 @@ def _time(compared: Comparison, title: str, date: datetime.date, look: Theme) ->
         compared,
         lambda notes: Texts(
             title or findings.time_title(compared),
-            f"{time_points.LABEL}; {captions.subtitle(compared)}",
+            _subtitle(compared),
             (*notes, _foot(compared, date)),
         ),
         look,
@@ -145,6 +145,11 @@ def _require_drawn(compared: Comparison) -> None:
         raise NotAvailable(
             f'None of these models has a ratio on the basis "{compared.basis}": there is nothing to draw.'
         )
+
+
+def _subtitle(compared: Comparison) -> str:
+    """What is compared, on which basis, with which target."""
+    return f"{captions.label(compared)}; basis: {compared.basis_in_words}; target: {compared.target:g}"
 
 
 def _foot(compared: Comparison, date: datetime.date) -> str:

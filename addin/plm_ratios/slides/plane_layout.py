@@ -96,6 +96,11 @@ class Plan(NamedTuple):
         return [point.row for point in self.points if not point.side]
 
     @property
+    def shortened(self) -> list[Row]:
+        """The models of whose names the chart shows a part."""
+        return [point.row for point in self.points if point.side and measure.ELLIPSIS in point.name]
+
+    @property
     def unlabelled(self) -> list[PlaneLine]:
         """Lines, one of each name, that need an entry in the legend: no part of them has a label."""
         named = {line.name for line in self.lines if line.label}
@@ -255,8 +260,14 @@ def note(found: Plan, inches: float, points: float, most: int = NOTE_LINES) -> s
         )
         if occurs
     ]
-    names = ", ".join(row.name for row in found.unnamed)
-    more = [f"Without a name for want of room: {names}."] if names else []
+    more = [
+        f"{what}: {', '.join(row.name for row in rows)}."
+        for what, rows in (
+            ("Shortened", found.shortened),
+            ("Without a name for want of room", found.unnamed),
+        )
+        if rows
+    ]
     return measure.cut(" ".join([*said, *more]), inches, points, most)
 
 

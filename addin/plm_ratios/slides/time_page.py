@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from ..comparison import captions, findings
 from . import measure, time_chart, time_points
-from .box import Box
 from .canvas import NOTE_POINTS
-from .pages import Deck
+from .pages import Deck, split
 
-_NOTE_LINES = 3
+_NOTE_LINES = 6  # at most
 
 
 def time_slide(deck: Deck) -> None:
@@ -19,18 +18,15 @@ def time_slide(deck: Deck) -> None:
         return
     slide, box = canvas.add(
         findings.time_title(compared),
-        f"{time_points.LABEL}; {captions.subtitle(compared)}",
+        deck.subtitle,
         deck.footnote,
         "\n".join(f"{_released(each)} {captions.description(each.row)}" for each in found),
     )
     # What notes say does not depend on the room.
     note = " ".join(time_points.notes(found, compared, time_chart.panels(found, compared, box)))
-    if note:
-        note = measure.cut(note, box.width, NOTE_POINTS, _NOTE_LINES)
-        high = measure.height(len(measure.wrapped(note, box.width, NOTE_POINTS)), NOTE_POINTS)
-        below = Box(box.left, box.bottom - high, box.width, high)
-        canvas.text(slide, below, note, NOTE_POINTS, canvas.look.muted, "Note on the chart")
-        box = Box(box.left, box.top, box.width, box.height - high - 0.08)
+    box, below = split(box, measure.cut(note, box.width, NOTE_POINTS, _NOTE_LINES))
+    if below:
+        canvas.text(slide, *below, NOTE_POINTS, canvas.look.muted, "Note on the chart")
     shown = time_chart.panels(found, compared, box)
     time_chart.add(slide, box, shown, compared, canvas.look, deck.date)
 

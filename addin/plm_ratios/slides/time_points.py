@@ -20,8 +20,6 @@ from ..comparison.rows import Row
 from . import measure
 from .scale import fitting
 
-LABEL = "By date of release"
-ACROSS = "released"
 RATIO, TOKENS = "tokens per parameter (log scale)", "training tokens (log scale)"
 LEAST_IN_A_BOX = 4  # models of a year
 BOXES = f"Boxes: the middle half of a year with at least {LEAST_IN_A_BOX} models, and their median."
