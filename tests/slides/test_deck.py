@@ -89,6 +89,8 @@ def kinds(slides: Iterable[Any]) -> list[str]:
     shown = {
         "Message": "opening",
         "Chart of ratios": "ratio",
+        "Chart of bases": "bases",
+        "Chart of ratios over time": "time",
         "Chart of parameters and tokens": "plane",
         "Comparison on every basis": "table",
         "Claims of the essay, tested": "claims",
@@ -122,7 +124,9 @@ def slides(path: Path) -> list[Any]:
 
 class TestSlides:
     def test_the_kinds_of_slides_in_order(self, slides: list[Any]) -> None:
-        assert kinds(slides) == ["opening", "ratio", "plane", "table", "claims", "conclusion", "sources"]
+        assert kinds(slides) == [
+            *("opening", "ratio", "bases", "plane", "table", "claims", "conclusion", "sources")
+        ]
 
     def test_every_title_is_a_finding(self, path: Path, compared: Comparison) -> None:
         without_parts = dict.fromkeys(
@@ -131,6 +135,7 @@ class TestSlides:
         assert list(without_parts) == [
             findings.ratio_title(compared),
             findings.range_title(compared),
+            findings.bases_title(compared),
             findings.plane_title(compared),
             findings.table_title(compared),
             findings.claims_title(compared),
@@ -163,7 +168,7 @@ class TestSlides:
             assert said.count("Basis seen: tokens processed in training") == (
                 shown in ("opening", "ratio", "plane")
             )
-            assert said.count("Sources: ") == (shown in ("opening", "ratio", "plane"))
+            assert said.count("Sources: ") == (shown in ("opening", "ratio", "bases", "plane"))
         (table,) = (slide for slide in slides if kinds([slide]) == ["table"])
         assert "on every basis; verdict by seen; target: 30; average length: 325 residues" in texts(table)
 
@@ -623,6 +628,7 @@ def test_numbers_of_any_size_make_a_deck_that_can_be_read(drawn: dict[str, Drawn
 def test_a_basis_on_which_nobody_has_a_number_still_makes_a_deck(tmp_path: Path) -> None:
     path = written(tmp_path, compare([RowRequest("ESM-2 15B")], "unique"))
     assert titles(path)[0] == "ESM-2 15B does not have a number of tokens per parameter by unique tokens"
-    assert kinds(Presentation(str(path)).slides) == ["opening", "table", "claims", "conclusion", "sources"]
+    shown = ["opening", "bases", "table", "claims", "conclusion", "sources"]
+    assert kinds(Presentation(str(path)).slides) == shown
     ((_, *cells),) = tables(path, "Comparison on every basis")
     assert "no number on this basis" in cells

@@ -66,9 +66,9 @@ def export(
         None,
         "--slides",
         metavar="NAMES",
-        help="What a deck shows, in this order; repeatable, and commas will do: opening, ratio, plane, "
-        "table, claims, conclusion, sources. Where left out: all of them, but claims only if models of "
-        "the essay are compared.",
+        help="What a deck shows, in this order; repeatable, and commas will do: opening, ratio, bases, time, "
+        "plane, table, claims, conclusion, sources. Where left out: all but time, and claims only if models "
+        "of the essay are compared.",
     ),
     order: str = typer.Option(
         "",

@@ -41,6 +41,7 @@ from .chart_marks import (
     share,
     sound_ids,
 )
+from .scale import are_long
 from .themes import BASIS_MARKERS, Theme
 from .xy_blocks import Block, chart_data, leave_gaps
 
@@ -158,5 +159,6 @@ def _draw_axes(chart: Any, ends: tuple[float, float], rows: int, target: float, 
     line(across.format, look.grid, 0.75)
     line(across.major_gridlines.format, look.grid, 0.75)
     letters(across.tick_labels.font, SMALL, look.text)
-    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = NUMBERS, False
+    numbers = "0E+00" if are_long(*ends) else NUMBERS
+    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = numbers, False
     axis_title(across, basis_points.AXIS, SMALL, look.muted)

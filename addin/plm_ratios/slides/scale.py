@@ -31,19 +31,15 @@ def decades(numbers: Iterable[float], margin: float = 0.05) -> tuple[float, floa
 
 
 def fitting(numbers: Iterable[float], margin: float = 0.05) -> tuple[float, float]:
-    """Ends of an axis close to the numbers, each 1, 2 or 5 times a power of ten, a decade apart at least.
+    """Ends of an axis close to the numbers: a power of ten, from which programs count the lines of the grid,
+    and 1, 2 or 5 times one, a decade apart at least.
 
     >>> fitting([1.41, 1642.0]), fitting([57.6, 20.0]), fitting([20.0])
-    ((1.0, 2000.0), (10.0, 100.0), (5.0, 50.0))
+    ((1.0, 2000.0), (10.0, 100.0), (10.0, 100.0))
     """
     logs = [math.log10(number) for number in numbers]
-    low, high = _round(min(logs) - margin, -1), _round(max(logs) + margin, 1)
-    while high - low < 1 - _ALMOST:  # to the side on which there is less room
-        if max(logs) - low > high - min(logs):
-            high = _round(high + _ALMOST, 1)
-        else:
-            low = _round(low - _ALMOST, -1)
-    return _power(low), _power(high)
+    low, high = float(math.floor(min(logs) - margin + _ALMOST / 2)), _above(max(logs) + margin)
+    return _power(low), _power(max(high, low + 1))
 
 
 def fitting_beside(lowest: float, highest: float, under: float, over: float) -> tuple[float, float]:
@@ -52,13 +48,11 @@ def fitting_beside(lowest: float, highest: float, under: float, over: float) -> 
     return fitting([lowest / 10 ** (under * decades), highest * 10 ** (over * decades)], margin=0.0)
 
 
-def _round(log: float, side: int) -> float:
-    """The nearest 1, 2 or 5 times a power of ten above (1) or below (-1), all as logarithms."""
+def _above(log: float) -> float:
+    """The nearest 1, 2 or 5 times a power of ten that is not below, all as logarithms."""
     power = math.floor(log)
-    steps = [power + math.log10(first) for first in (1, 2, 5, 10)]
-    if side > 0:
-        return min(each for each in steps if each >= log - _ALMOST / 2)
-    return max(each for each in steps if each <= log + _ALMOST / 2)
+    steps = (power + math.log10(first) for first in (1, 2, 5, 10))
+    return min(each for each in steps if each >= log - _ALMOST / 2)
 
 
 def _power(log: float) -> float:
