@@ -28,6 +28,7 @@ from plm_ratios.functions.cells import NA, CellError
 from plm_ratios.workbook_builder import (
     bases_sheet,
     claims_formulas,
+    claims_sheet,
     headline_formula,
     laws_sheet,
     ranking,
@@ -431,21 +432,27 @@ def _claims(typed: Typed) -> Values:
     if good:
         return found
     sheet = claims_formulas
+    shown = [number for number, test in enumerate(sheet.TESTS, sheet.FIRST) if test in ratios.BASES]
     on_a_basis = [
         number for number, (test, _) in enumerate(sheet.COLUMNS, sheet.FIRST) if test in ratios.BASES
     ]
-    changes = sheet.FIRST + len(sheet.COLUMNS)
-    counts = range(sheet.COUNTS_ROW + 2, sheet.BOUNDS_ROW - 1)
     models = range(sheet.MODELS_ROW + 2, sheet.LAWS_ROW - 1)
     by_input = {sheet.RATIO_ON[basis] for basis in ratios.BASES} | {sheet.FIRST + 2, sheet.LENGTH}
     for place in found:
         row, column = (number - 1 for number in coordinate_to_tuple(place[1]))
         if row < sheet.HEADER_ROW:
             found[place] = "see the sheet Compare"
-        elif row < sheet.COUNTS_ROW and column in (*on_a_basis, changes):
-            found[place] = NA
-        elif row in counts and column in on_a_basis:
-            found[place] = 0
-        elif sheet.BOUNDS_ROW < row < sheet.MODELS_ROW or (row in models and column in by_input):
+        elif row == sheet.READINGS_ROW:
+            found[place] = claims_sheet.OTHER_INPUTS
+        elif row < sheet.NUMBERS_ROW:
+            if row > sheet.READINGS_ROW or column in shown:
+                found[place] = "input not usable"
+        elif row < sheet.COUNTS_ROW:
+            if column in on_a_basis:
+                found[place] = NA
+        elif row < sheet.BOUNDS_ROW:
+            if column in on_a_basis:
+                found[place] = 0
+        elif row < sheet.MODELS_ROW or (row in models and column in by_input):
             found[place] = NA
     return found

@@ -15,13 +15,22 @@ from plm_ratios.functions.cells import NA
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.workbook_builder import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS, build, claims_formulas, claims_sheet
 from plm_ratios.workbook_reader.verify import differences
 
 SHEET, LENGTH, TARGET = "Claims", "B5", "B6"
-FIRST, LAST = 8, 7 + len(CLAIMS)
-COLUMNS = [(test, which) for test in (*ratios.BASES, *claim_tests.LAWS) for which in claim_tests.SETS]
-ANSWERS, CHANGES = f"C{FIRST}:L{LAST}", f"M{FIRST}:M{LAST}"
+COLUMNS = claims_formulas.COLUMNS
+
+
+def rows_of_claims(top: int, left: str, right: str) -> str:
+    """The cells of a row for each claim, from the first one's row, counted from zero."""
+    return f"{left}{top + 1}:{right}{top + len(CLAIMS)}"
+
+
+ANSWERS = rows_of_claims(claims_formulas.ANSWERS_ROW + 2, "C", "L")
+SHOWN = rows_of_claims(claims_formulas.FIRST_ROW, "C", "G")
+CHANGES = rows_of_claims(claims_formulas.READINGS_ROW + 2, "F", "F")
+MARK = f"B{claims_formulas.READINGS_ROW + 1}"
 BY_SEQUENCES = {which: COLUMNS.index(("sequences", which)) for which in claim_tests.SETS}
 
 CASES = [
@@ -82,6 +91,33 @@ def test_every_answer_is_that_of_the_core(document: CalcDocument, length: float,
     assert answers(document) == of_the_core(length, target)
 
 
+@pytest.mark.parametrize(("length", "target"), [(325.0, 20.0), (711.0, 20.0), (5000.0, 20.0), (325.0, 74.1)])
+def test_each_claim_shows_an_answer_for_each_test_and_where_all_models_answer_otherwise(
+    document: CalcDocument, length: float, target: float
+) -> None:
+    put(document, length, target)
+    for one, row in zip(CLAIMS, document.values(SHEET, SHOWN), strict=True):
+        largest, of_all = (claim_tests.answers(one, which, length, target) for which in claim_tests.SETS)
+        for cell, test in zip(row, largest, strict=True):
+            said, *second = str(cell).replace("–", claim_tests.UNTESTABLE).split("\n")
+            assert said == largest[test].answer
+            other = [] if of_all[test].answer == said else [f"all models: {of_all[test].answer}"]
+            assert second == other
+
+
+@pytest.mark.parametrize(
+    ("length", "target", "marked"),
+    [(325.0, 20.0, False), (200.0, 20.0, True), (325.0, 7.5, True), (0.0, 20.0, True)],
+)
+def test_what_to_make_of_it_says_for_which_inputs_it_was_written_where_they_are_others(
+    document: CalcDocument, length: float, target: float, marked: bool
+) -> None:
+    put(document, length, target)
+    ((said,),) = document.values(SHEET, MARK)
+    assert (said or "") == (claims_sheet.OTHER_INPUTS if marked else "")
+    assert "325 residues and target 20" in claims_sheet.OTHER_INPUTS
+
+
 @pytest.mark.parametrize(("one", "which", "change"), CASES)
 def test_an_answer_flips_at_the_length_the_sums_give(
     document: CalcDocument, one: claim_tests.EssayClaim, which: str, change: claim_tests.Change
@@ -109,6 +145,8 @@ def test_wrong_inputs_get_no_answers_and_a_pointer(
     put(document, length, target)
     on_bases = [cells[: 2 * len(ratios.BASES)] for cells in answers(document)]
     assert all(cell == NA for cells in on_bases for cell in cells)
+    shown = [cell for row in document.values(SHEET, SHOWN.replace("G", "E")) for cell in row]
+    assert set(shown) == {"input not usable"}
     assert document.values(SHEET, "B4:B5") == [["see the sheet Compare"]] * 2
 
 

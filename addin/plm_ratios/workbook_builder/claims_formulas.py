@@ -1,4 +1,4 @@
-"""The cells of the numbers on the sheet Claims, and the formulas over them with their values.
+"""Where the answers and their numbers stand on the sheet Claims, and the formulas over them with their values.
 
 Only the block of models differs between flavours: its numbers come from our functions, or from the
 table on the sheet Catalog. Everything else is plain formulas over it and over that table.
@@ -10,10 +10,12 @@ from typing import Any, Callable, Iterator
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
+from .. import formatting
 from ..analysis import claim_tests as core
 from ..analysis import ratios, scaling_laws
 from ..analysis.essay_claims import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, EssayClaim
 from ..catalog import Model, load
+from ..comparison.findings import BY_BASIS
 from ..comparison.sheet_styles import COUNT, RATIO, SCIENTIFIC
 from ..errors import NotAvailable
 from ..functions import FUNCTIONS
@@ -22,16 +24,25 @@ from .catalog_sheets import CATALOG_TABLE
 from .inputs import Inputs
 
 FIRST = 2  # the first column of numbers and answers
-_TESTS = (*ratios.BASES, *core.LAWS)
-COLUMNS = tuple((test, which) for test in _TESTS for which in core.SETS)
+TESTS = (*ratios.BASES, *core.LAWS)
+COLUMNS = tuple((test, which) for test in TESTS for which in core.SETS)
+COUNTED = tuple(claim for claim in CLAIMS if claim.test in (NEAREST, BELOW, ABOVE))
+STATING = tuple(claim for claim in CLAIMS if claim.test == STATED)
 
+# Rows: the answers that everybody sees and what to make of them, then the numbers, block after block. Each
+# block but the first has a heading, a header and its rows.
 HEADER_ROW = 6
 FIRST_ROW = HEADER_ROW + 1
-COUNTS_ROW = FIRST_ROW + len(CLAIMS) + 1
-COUNTED = tuple(claim for claim in CLAIMS if claim.test in (NEAREST, BELOW, ABOVE))
+READINGS_ROW = FIRST_ROW + len(CLAIMS) + 1
+NUMBERS_ROW = READINGS_ROW + 3 + len(CLAIMS)
+ANSWERS_ROW = NUMBERS_ROW + 1
+COUNTS_ROW = ANSWERS_ROW + 3 + len(CLAIMS)
 BOUNDS_ROW = COUNTS_ROW + 3 + 2 * len(COUNTED)
 MODELS_ROW = BOUNDS_ROW + 5
 LAWS_ROW = MODELS_ROW + 3 + len(FAMILIES)
+
+NOT_USABLE = "input not usable"
+ALL_MODELS = "all models: "
 
 # Columns of the block of models.
 PARAMETERS, _SEQUENCES, _TOKENS, _UNIQUE, SEEN = range(FIRST, FIRST + 5)
@@ -81,10 +92,33 @@ class ClaimFormulas:
         row = COUNTS_ROW + 2 + 2 * COUNTED.index(claim)
         return cell(row, column), cell(row + 1, column)
 
+    @property
+    def stated_row(self) -> int:
+        """The heading of the tokens that the statements name."""
+        return LAWS_ROW + 3 + sum(map(len, self.laws.values()))
+
+    @property
+    def tests_row(self) -> int:
+        """The heading of the last block: how each claim is tested."""
+        return self.stated_row + 2 + len(STATING)
+
     def stated(self, claim: EssayClaim) -> str:
-        rows = [each for each in CLAIMS if each.test == STATED]
-        after = sum(map(len, self.laws.values()))
-        return cell(LAWS_ROW + 4 + after + rows.index(claim), FIRST)
+        return cell(self.stated_row + 1 + STATING.index(claim), FIRST)
+
+    def shown(self, claim: EssayClaim, test: str) -> tuple[str, str]:
+        """The formula of the answer that everybody sees, or "" if it does not follow from numbers, and its
+        value: the answer for the largest models; where the set of all models matters and answers otherwise,
+        that in a second line."""
+        column = FIRST + COLUMNS.index((test, core.SETS[0]))
+        row = ANSWERS_ROW + 2 + CLAIMS.index(claim)
+        value, of_all = (_in_short(self.found(claim, test, which).answer) for which in core.SETS)
+        if not self.answer(claim, test, core.SETS[0], column)[0]:
+            return "", value
+        body, other = (_answer_alone(cell(row, place)) for place in (column, column + 1))
+        if claim.test == NEAREST:
+            body = f'{body}&IF({body}={other},"",CHAR(10)&"{ALL_MODELS}"&{other})'
+            value += "" if value == of_all else f"\n{ALL_MODELS}{of_all}"
+        return (f"={body}" if test in core.LAWS else f'=IF(InputsOk,{body},"{NOT_USABLE}")'), value
 
     def bounds(self, column: int) -> tuple[str, str]:
         return cell(BOUNDS_ROW + 2, column), cell(BOUNDS_ROW + 3, column)
@@ -240,9 +274,24 @@ def cell(row: int, column: int) -> str:
 
 
 def across() -> tuple[str, ...]:
-    """The headers of the answer columns."""
-    names = {test: scaling_laws.law(test).name if test in core.LAWS else f"By {test}" for test in _TESTS}
+    """The headers of the columns with an answer for each test and set."""
+    names = dict(zip(TESTS, tests_in_words()))
     return tuple(f"{names[test]}: {which} models" for test, which in COLUMNS)
+
+
+def tests_in_words() -> tuple[str, ...]:
+    """The bases, and the laws for proteins."""
+    bases = (BY_BASIS[basis].capitalize() for basis in ratios.BASES)
+    return (*bases, *(f"By law: {scaling_laws.law(law).name}" for law in core.LAWS))
+
+
+def _in_short(answer: str) -> str:
+    return formatting.NONE if answer == core.UNTESTABLE else answer
+
+
+def _answer_alone(text: str) -> str:
+    """_in_short() of the answer in a text such as "false; 14 of 72 are nearer", as a formula."""
+    return f'SUBSTITUTE(LEFT({text},FIND(";",{text}&";")-1),{_UNTESTABLE},"{formatting.NONE}")'
 
 
 def _compared(less: str, more: str) -> str:

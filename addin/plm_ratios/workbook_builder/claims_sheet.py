@@ -1,6 +1,7 @@
 """The sheet Claims: the essay's claims, tested live on every basis and with the laws for proteins.
 
-Claims on top, the numbers behind them below.
+One row a claim with its answers, what to make of them below, and the numbers behind them in rows that are
+folded up.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..analysis import claim_tests as core
 from ..analysis import ratios, scaling_laws
-from ..analysis.essay_claims import CLAIMS, NEAREST, STATED
+from ..analysis.essay_claims import CLAIMS, NEAREST
 from ..catalog import load
-from ..comparison.sheet_styles import COUNT, PLAIN, SCIENTIFIC
-from .book import A3, Computed, WorkbookBuilder
+from ..comparison.sheet_styles import BLUE, COUNT, GREY, PLAIN, SCIENTIFIC
+from . import printing
+from .book import Computed, WorkbookBuilder
 from .claims_formulas import (
+    ANSWERS_ROW,
     BEST_SIZE,
     BEST_TOKENS,
     BOUNDS_ROW,
@@ -34,24 +37,52 @@ from .claims_formulas import (
     LENGTHS,
     MODELS_ROW,
     NONE,
+    NOT_USABLE,
+    NUMBERS_ROW,
     PARAMETERS,
     PROTEIN,
     RATIO_ON,
+    READINGS_ROW,
     SEEN,
+    STATING,
+    TESTS,
     ClaimFormulas,
     across,
     cell,
     neighbours,
+    tests_in_words,
 )
 from .inputs import Inputs
 
 SHEET = "Claims"
 _NAME, _SENTENCE = 0, 1  # columns; the answers begin at FIRST
-_CHANGES = FIRST + len(COLUMNS)
-_HOW, _READING, _SOURCE = _CHANGES + 1, _CHANGES + 2, _CHANGES + 3
-_WIDTHS = (46, 40, *(13 for _ in COLUMNS), 38, 50, 90, 34)
-_HEADER_HEIGHT = 48
+_LAST = FIRST + len(TESTS) - 1
+CHANGES = _LAST - 1  # the first of two columns, below the answers
+_WIDTHS = (33, 56, *(16 for _ in COLUMNS))
+_WIDTH_OF_READING, _WIDTH_OF_CHANGES = sum(_WIDTHS[_SENTENCE:CHANGES]), sum(_WIDTHS[CHANGES : _LAST + 1])
+_HEADER_HEIGHT, _CLAIM_HEIGHT, _LINE = 34, 36, 15  # points
 _LENGTH_OR_NONE = '[>1000000]"none";[=0]"none";#,##0.0'
+_WRITTEN_FOR = f"{ratios.AVERAGE_LENGTH:g} residues and target {ratios.TARGET:g}"
+OTHER_INPUTS = f"Written for {_WRITTEN_FOR}. The inputs are others now, so it may not hold."
+_NUMBERS = "Every answer with its counts, and the numbers behind it"
+
+# A word and a colour for each answer. Blue and orange are told apart by everybody, on paper by their darkness.
+_LOOKS: tuple[tuple[str, dict[str, Any]], ...] = (
+    (core.TRUE, {"bg_color": BLUE, "font_color": "#FFFFFF"}),
+    (core.MILDLY, {"bg_color": "#BFDDF0", "font_color": "#1F1F1F"}),
+    (core.FALSE, {"bg_color": "#E69F00", "font_color": "#1F1F1F"}),
+)
+_ANSWER = {
+    "align": "center",
+    "valign": "vcenter",
+    "text_wrap": True,
+    "bold": True,
+    "bg_color": "#F2F2F2",
+    "font_color": GREY,
+    "border": 1,
+    "border_color": "#FFFFFF",
+}
+_WORDS = {"text_wrap": True, "valign": "vcenter", "bottom": 1, "border_color": "#D9D9D9"}
 
 
 def write(book: WorkbookBuilder, inputs: Inputs) -> None:
@@ -59,20 +90,23 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
     sheet = book.sheet(
         SHEET,
         "The claims of the essay, tested",
-        "Change the average length or the target on the sheet Compare and watch the answers. Mildly true: by "
-        "less than a factor of 2. Not testable: a number is missing, or the law was made for other models.",
+        "Answers for the largest model of each family; a second line where all models of the catalog answer "
+        "otherwise. They follow the average length and the target on the sheet Compare.",
         _WIDTHS,
     )
     page = _Page(book, sheet, inputs)
     page.write_inputs()
     page.write_claims()
+    page.write_readings()
+    page.write_answers()
     page.write_counts()
     page.write_bounds()
     page.write_models()
     page.write_laws()
-    sheet.set_paper(A3)
-    sheet.freeze_panes(FIRST_ROW, 1)
-    sheet.repeat_rows(HEADER_ROW)
+    page.write_tests()
+    page.fold_numbers()
+    printing.on_one_page(sheet, NUMBERS_ROW - 1, _LAST)
+    sheet.freeze_panes(HEADER_ROW - 1, 1)
 
 
 class _Page(ClaimFormulas):
@@ -82,6 +116,9 @@ class _Page(ClaimFormulas):
         super().__init__(inputs, book.flavour.has_functions)
         self.book = book
         self.sheet = sheet
+        self.heights: dict[int, float] = {}
+        self.words = book.styles.difference(**_WORDS)
+        self.name = book.styles.difference(**_WORDS, bold=True)
 
     def formula(self, row: int, column: int, formula: str, value: Any, number_format: str = "") -> None:
         role = "calculation" if number_format else "result"
@@ -91,49 +128,121 @@ class _Page(ClaimFormulas):
         """Write an array formula, the only kind that compares whole columns in every version of Excel."""
         self.book.array(self.sheet, row, column, formula, [[value]], "calculation", number_format)
 
+    def text(self, row: int, column: int, text: str, role: str = "text") -> None:
+        self.sheet.write_string(row, column, text, self.book.styles(role))
+
     def heading(self, row: int, text: str, headers: tuple[str, ...]) -> None:
-        self.sheet.write_string(row, 0, text, self.book.styles("heading"))
+        self.text(row, 0, text, "heading")
+        self.headers(row + 1, headers)
+
+    def headers(self, row: int, headers: tuple[str, ...]) -> None:
         for column, header in enumerate(headers):
-            self.sheet.write_string(row + 1, column, header, self.book.styles("header"))
-        self.sheet.set_row(row + 1, _HEADER_HEIGHT)
+            self.text(row, column, header, "header")
+        self.set_height(row, _HEADER_HEIGHT)
+
+    def set_height(self, row: int, points: float) -> None:
+        self.heights[row] = points
+        self.sheet.set_row(row, points)
 
     def write_inputs(self) -> None:
+        self.sheet.write_string(
+            2,
+            0,
+            f"Mildly true: by less than a factor of {ratios.NEAR:g}. –: a number is missing, or the law was "
+            "made for other models.",
+            self.book.styles("subtitle"),
+        )
         for row, label, name, value in (
             (3, "Average length", "AverageLength", self.inputs.avglen),
             (4, "Target", "Target", self.inputs.target),
         ):
-            self.sheet.write_string(row, 0, label, self.book.styles("label"))
-            formula = f'=IF(InputsOk,{name},"see the sheet Compare")'
-            self.formula(row, 1, formula, value, PLAIN)
+            self.text(row, 0, label, "label")
+            style = self.book.styles.difference(align="left", num_format=PLAIN)
+            formula = self.book.formula(f'=IF(InputsOk,{name},"see the sheet Compare")')
+            self.sheet.write_formula(row, 1, formula, style, value)
 
     def write_claims(self) -> None:
-        headers = (
-            "Claim",
-            "In our words",
-            *across(),
-            "By sequences, the answer changes with the average length (residues)",
-            "How it is tested",
-            "What to make of it, at 325 residues and target 20",
-            "Source",
-        )
-        for column, header in enumerate(headers):
-            self.sheet.write_string(HEADER_ROW, column, header, self.book.styles("header"))
-        self.sheet.set_row(HEADER_ROW, _HEADER_HEIGHT)
+        self.headers(HEADER_ROW, ("Claim", "In our words", *tests_in_words()))
+        style = self.book.styles.difference(**_ANSWER)
         for row, claim in enumerate(CLAIMS, FIRST_ROW):
-            source = f"{load().sources[claim.source].short}, {claim.locator}"
-            texts = {_NAME: claim.name, _SENTENCE: claim.sentence, _HOW: claim.formula}
-            texts.update({_READING: claim.reading, _SOURCE: source})
-            for column, text in texts.items():
-                self.sheet.write_string(row, column, text, self.book.styles("wrap"))
+            self.sheet.write_string(row, _NAME, claim.name, self.name)
+            self.sheet.write_string(row, _SENTENCE, claim.sentence, self.words)
+            for column, test in enumerate(TESTS, FIRST):
+                formula, value = self.shown(claim, test)
+                if formula:
+                    self.sheet.write_formula(row, column, self.book.formula(formula), style, value)
+                else:
+                    self.sheet.write_string(row, column, value, style)
+            self.set_height(row, _CLAIM_HEIGHT)
+        self.colour()
+
+    def colour(self) -> None:
+        """The colours of the answers, which follow what the cells say."""
+        first = cell(FIRST_ROW, FIRST).replace("$", "")
+        for answer, look in _LOOKS:
+            criteria = f'=LEFT({first},{len(answer)})="{answer}"'
+            rule = {"type": "formula", "criteria": criteria, "format": self.book.styles.difference(**look)}
+            last = FIRST_ROW + len(CLAIMS) - 1
+            self.sheet.conditional_format(FIRST_ROW, FIRST, last, _LAST, rule)
+
+    def write_readings(self) -> None:
+        """What to make of the answers, which holds for certain inputs and says so where they are others."""
+        self.text(READINGS_ROW, 0, "What to make of it", "heading")
+        holds = f"AND(AverageLength={ratios.AVERAGE_LENGTH:g},Target={ratios.TARGET:g})"
+        formula = f'=IF(InputsOk,IF({holds},"","{OTHER_INPUTS}"),"{OTHER_INPUTS}")'
+        usual = (self.inputs.avglen, self.inputs.target) == (ratios.AVERAGE_LENGTH, ratios.TARGET)
+        said = Computed(formula, "" if usual else OTHER_INPUTS)
+        self.book.write(self.sheet, READINGS_ROW, 1, said, "message")
+        top = READINGS_ROW + 1
+        self.headers(top, ("Claim", f"At {_WRITTEN_FOR}", *("" for _ in TESTS)))
+        changes = "By sequences, the answer changes with the average length (residues)"
+        self.sheet.merge_range(top, CHANGES, top, _LAST, changes, self.book.styles("header"))
+        for row, claim in enumerate(CLAIMS, top + 1):
+            self.sheet.write_string(row, _NAME, claim.name, self.name)
+            self.sheet.merge_range(row, _SENTENCE, row, CHANGES - 1, claim.reading, self.words)
+            self.sheet.merge_range(row, CHANGES, row, _LAST, "", self.words)
+            text = core.changes_in_words(claim, self.inputs.target)
+            formula = f'=IF(InputsOk,{self.changes(claim)},"{NOT_USABLE}")'
+            self.sheet.write_formula(row, CHANGES, self.book.formula(formula), self.words, text)
+            widths = ((claim.reading, _WIDTH_OF_READING), (text, _WIDTH_OF_CHANGES), (claim.name, _WIDTHS[0]))
+            self.book.fit_row(self.sheet, row, widths)
+        grey = self.book.styles.difference(font_color="#A6A6A6", italic=True)
+        rule = {"type": "formula", "criteria": f'={cell(READINGS_ROW, 1)}<>""', "format": grey}
+        self.sheet.conditional_format(top + 1, _SENTENCE, top + len(CLAIMS), CHANGES - 1, rule)
+
+    def write_answers(self) -> None:
+        self.heading(ANSWERS_ROW, "Every answer, with its counts", ("Claim", "", *across()))
+        for row, claim in enumerate(CLAIMS, ANSWERS_ROW + 2):
+            self.text(row, _NAME, claim.name)
             for column, (test, which) in enumerate(COLUMNS, FIRST):
                 formula, value = self.answer(claim, test, which, column)
                 if formula:
                     self.formula(row, column, formula, value)
                 else:
                     self.book.write(self.sheet, row, column, value, "result")
-            changes = f"=IF(InputsOk,{self.changes(claim)},NA())"
-            self.formula(row, _CHANGES, changes, core.changes_in_words(claim, self.inputs.target))
-            self.book.fit_row(self.sheet, row, [(text, _WIDTHS[column]) for column, text in texts.items()])
+            self.set_height(row, 2 * _LINE)
+
+    def write_tests(self) -> None:
+        """How each claim is tested, and where it stands."""
+        headers = ("Claim", "The test", "Where it stands")
+        self.heading(self.tests_row, "How each claim is tested", headers)
+        for row, claim in enumerate(CLAIMS, self.tests_row + 2):
+            source = f"{load().sources[claim.source].short}, {claim.locator}"
+            self.text(row, _NAME, claim.name)
+            self.text(row, _SENTENCE, claim.formula, "wrap")
+            self.text(row, FIRST, source)
+            lines = -(-len(claim.formula) // _WIDTHS[_SENTENCE])
+            self.set_height(row, lines * _LINE)
+
+    def fold_numbers(self) -> None:
+        """Put the rows of numbers into a group, closed, whose sign stands at the heading above it."""
+        self.text(NUMBERS_ROW, 0, _NUMBERS, "heading")
+        self.text(NUMBERS_ROW, FIRST, "Folded up below: click + at the left to see them.", "message")
+        self.sheet.outline_settings(True, False, True, False)
+        self.sheet.set_row(NUMBERS_ROW, 20, None, {"collapsed": True})
+        for row in range(NUMBERS_ROW + 1, self.tests_row + 2 + len(CLAIMS)):
+            height = self.heights.get(row, _LINE)
+            self.sheet.set_row(row, height, None, {"level": 1, "hidden": True})
 
     def write_counts(self) -> None:
         self.heading(COUNTS_ROW, "For how many models the claim also holds", ("Claim", "Models", *across()))
@@ -244,10 +353,7 @@ class _Page(ClaimFormulas):
                     (BEST_TOKENS + 2, self.of(model.id, SEEN), ratios.model_tokens(model, "seen"), COUNT),
                 ):
                     self.formula(row, column, f"={formula}", value, number_format)
-        top = LAWS_ROW + 3 + sum(map(len, self.laws.values()))
-        text = "Tokens that the statements name"
-        self.sheet.write_string(top, 0, text, self.book.styles("heading"))
-        stated = (claim for claim in CLAIMS if claim.test == STATED)
-        for row, claim in enumerate(stated, top + 1):
+        self.text(self.stated_row, 0, "Tokens that the statements name", "heading")
+        for row, claim in enumerate(STATING, self.stated_row + 1):
             self.sheet.write_string(row, 0, claim.name, self.book.styles("text"))
             self.book.write(self.sheet, row, FIRST, claim.stated, "calculation", COUNT)
