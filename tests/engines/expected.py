@@ -359,6 +359,9 @@ def _laws(native: Native, typed: Typed) -> Values:
         }
         for header, value in row.items():
             found["Laws", f"{get_column_letter(table.columns[header])}{number}"] = value
+    inside = sum(value == "yes" for (sheet, _), value in found.items() if sheet == "Laws")
+    rest = " laws stay inside the range that they were fitted in; the others stretch it, or state none."
+    found["Laws", "C5"] = f"{inside} of {table.last - table.first + 1}{rest}" if good else ""
     found.update(_budget_line(native, budget, laws_sheet.AREA))
     return found
 

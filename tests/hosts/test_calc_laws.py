@@ -22,8 +22,9 @@ def test_the_optima_follow_the_budget(calc: CalcSession, tmp_path: Path, budget:
     with calc.open(path) as document:
         document.set(SHEET, BUDGET, budget)
         document.calculate()
-        rows = document.values(SHEET, f"E8:K{last}")
-    for law, (parameters, tokens, ratio, _, _, _, inside) in zip(scaling_laws.laws(), rows, strict=True):
+        rows = document.values(SHEET, f"C8:F{last}")
+        ((said,),) = document.values(SHEET, "C5")
+    for law, (parameters, tokens, ratio, inside) in zip(scaling_laws.laws(), rows, strict=True):
         if not law.gives_sizes:
             assert parameters == tokens == ratio == NA
             continue
@@ -33,6 +34,7 @@ def test_the_optima_follow_the_budget(calc: CalcSession, tmp_path: Path, budget:
         )
         if law.ranges:
             assert (inside == "yes") == (scaling_laws.outside(budget, law) == "")
+    assert str(said).startswith(f"{sum(row[3] == 'yes' for row in rows)} of {len(rows)} laws stay inside")
 
 
 @pytest.mark.parametrize("wrong", ["much", 0, -1, None])
@@ -41,5 +43,6 @@ def test_no_budget_no_optimum(calc: CalcSession, tmp_path: Path, wrong: object) 
     with calc.open(path) as document:
         document.set(SHEET, BUDGET, wrong)
         document.calculate()
-        assert document.values(SHEET, "E8:G8") == [[NA, NA, NA]]
+        assert document.values(SHEET, "C8:E8") == [[NA, NA, NA]]
+        assert not document.values(SHEET, "C5")[0][0]
         assert str(document.values(SHEET, "C4")[0][0]).startswith(("Must be above", "Type a number"))

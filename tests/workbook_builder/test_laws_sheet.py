@@ -99,6 +99,23 @@ def test_both_axes_are_logarithmic_visible_and_named(chart: etree._Element) -> N
         assert "log scale" in "".join(axis.itertext())
 
 
+def test_what_few_people_need_is_folded_up_and_the_chart_still_reads_it(
+    path: Path, chart: etree._Element
+) -> None:
+    sheet = opened(path)[SHEET]
+    header = {cell.value: cell.column_letter for cell in sheet[7]}
+    folded = [name for name in header if name and sheet.column_dimensions[header[name]].hidden]
+    assert "Source" in folded and "Optimal tokens" not in folded
+    (points,) = (row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == "Models in the chart")
+    assert sheet.row_dimensions[points].hidden
+    assert chart.find(".//c:plotVisOnly", NAMESPACES) is None
+
+
+def test_every_law_says_what_to_keep_in_mind(path: Path) -> None:
+    shown = {cell.value for row in opened(path)[SHEET].iter_rows(max_col=2) for cell in row}
+    assert {" ".join(law.caveats) for law in scaling_laws.laws()} <= shown
+
+
 def test_the_budget_is_a_named_input(path: Path) -> None:
     book = opened(path)
     sheet, _, cell = book.defined_names[BUDGET].attr_text.partition("!")

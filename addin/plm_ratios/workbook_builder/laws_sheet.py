@@ -1,4 +1,8 @@
-"""The sheet Laws: a compute budget, the optimum of each law at it, and all models with the laws."""
+"""The sheet Laws: a compute budget, the optimum of each law at it, and all models with the laws.
+
+Table and chart stand side by side. What the laws rest on is in columns that are folded up, their caveats are
+below, and the cells that the chart reads are in rows that are folded up.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,8 @@ from ..catalog import load
 from ..comparison.label_placement import PlotArea
 from ..comparison.sheet_styles import COUNT, RATIO, SCIENTIFIC
 from ..functions.cells import NA
-from .book import A3, Column, Computed, WorkbookBuilder
+from . import printing
+from .book import Column, Computed, WorkbookBuilder
 from .plane_chart import LawSeries, Points, plane_chart
 
 SHEET = "Laws"
@@ -21,11 +26,22 @@ TABLE = "LawTable"
 DEFAULT_BUDGET = 1e21  # FLOPs: the largest of the runs to which protein laws were fitted
 _BUDGET_ROW = 3
 _TABLE_ROW = 6
-_CHART_ROWS = 36
+_CHART_ROW = 5
+_CAVEATS_ROW = _CHART_ROW + 26  # below the chart
+_SHOWN = 6  # columns of the table; the others are folded up
+_CHART_WIDTH = 87  # of the column that the chart stands in
+_TWO_LINES, _ROW = 34, 18  # points
 _OUTSIDE = "no: an extrapolation"
+_STAY_INSIDE = " laws stay inside the range that they were fitted in; the others stretch it, or state none."
+_KEY = (
+    "Solid lines: the sizes that a law advises at any compute; green for proteins, orange for text.",
+    "Dashed lines: equal compute; the dotted one is the budget above.",
+    "A model above a law's line saw more tokens than the law advises for its size.",
+    "#N/A: only exponents of the law are known to us, so it gives no sizes.",
+)
 
 # The chart: parameters across, tokens up. Models are grouped by their training objective.
-AREA = PlotArea(1e5, 1e12, 1e9, 1e14)
+AREA = PlotArea(1e6, 1e12, 1e9, 1e14)
 _BUDGETS = (1e18, 1e20, 1e22, 1e24)
 _GROUPS = (("MLM", "masked (MLM)"), ("CLM", "causal (CLM)"), ("", "other objectives"))
 
@@ -59,14 +75,13 @@ class _Row(NamedTuple):
         return [
             law.name,
             law.domain,
+            *sizes,
+            inside,
             law.objective,
             law.counts,
-            *sizes,
             low,
             high,
             unit,
-            inside,
-            " ".join(law.caveats),
             law.source.title,
             *line,
             law.id,
@@ -83,14 +98,65 @@ def write(book: WorkbookBuilder) -> None:
     )
     _write_budget(book, sheet)
     rows = [_Row(law, DEFAULT_BUDGET).cells() for law in scaling_laws.laws()]
-    chart_row = _TABLE_ROW + len(rows) + 2
-    book.table(sheet, _TABLE_ROW, TABLE, _columns(), rows)
-    points_row = chart_row + _CHART_ROWS
-    points = _write_points(book, sheet, points_row)
-    lines = _write_lines(book, sheet, points_row)
-    plane_chart(book, sheet, (chart_row, 0), AREA, points, lines)
-    sheet.set_paper(A3)
-    sheet.freeze_panes(_TABLE_ROW + 1, 1)
+    columns = _columns()
+    book.table(sheet, _TABLE_ROW, TABLE, columns, rows)
+    _fold_columns(book, sheet, columns)
+    _write_key(book, sheet, _TABLE_ROW + len(rows) + 2)
+    points_row = _write_caveats(book, sheet, len(columns)) + 1
+    points = _write_points(book, sheet, points_row + 1)
+    lines = _write_lines(book, sheet, points_row + 1)
+    _fold_rows(book, sheet, points_row, points, lines)
+    plane_chart(book, sheet, (_CHART_ROW, len(columns)), AREA, points, lines)
+    printing.on_one_page(sheet, points_row - 2, len(columns))
+    sheet.freeze_panes(_BUDGET_ROW + 2, 1)
+
+
+def _fold_columns(book: WorkbookBuilder, sheet: Worksheet, columns: list[Column]) -> None:
+    """Put the columns that few people need into a group, closed, and make room for the chart after it."""
+    for place, column in enumerate(columns[_SHOWN:], _SHOWN):
+        sheet.set_column(place, place, column.width, None, {"level": 1, "hidden": True})
+    sheet.set_column(len(columns), len(columns), _CHART_WIDTH, None, {"collapsed": True})
+    sheet.set_row(_TABLE_ROW, _TWO_LINES)
+    for row in range(_TABLE_ROW + 1, _TABLE_ROW + 1 + len(scaling_laws.laws())):
+        sheet.set_row(row, _ROW)
+
+
+def _write_key(book: WorkbookBuilder, sheet: Worksheet, row: int) -> None:
+    """Say below the table how the chart beside it is read, and grey the laws that give no sizes."""
+    sheet.write_string(row, 0, "How to read the chart", book.styles("heading"))
+    for number, text in enumerate(_KEY, row + 1):
+        sheet.write_string(number, 0, text, book.styles("text"))
+    rule = {"type": "errors", "format": book.styles.difference(font_color="#A6A6A6", bold=False)}
+    sheet.conditional_format(_TABLE_ROW + 1, 2, row, _SHOWN - 1, rule)
+
+
+def _write_caveats(book: WorkbookBuilder, sheet: Worksheet, last: int) -> int:
+    """Write what to keep in mind of each law, as wide as table and chart. Returns the row below."""
+    sheet.write_string(_CAVEATS_ROW, 0, "Before you rely on one", book.styles("heading"))
+    words = "Click + above the columns for the range and the source of each law."
+    sheet.write_string(_CAVEATS_ROW, 1, words, book.styles("message"))
+    columns = _columns()
+    width = sum(column.width for column in columns[1:_SHOWN]) + _CHART_WIDTH
+    row = _CAVEATS_ROW
+    for row, law in enumerate(scaling_laws.laws(), _CAVEATS_ROW + 1):
+        text = " ".join(law.caveats)
+        sheet.write_string(row, 0, law.name, book.styles("wrap"))
+        sheet.merge_range(row, 1, row, last, text, book.styles("wrap"))
+        book.fit_row(sheet, row, [(law.name, columns[0].width), (text, width)])
+    return row + 1
+
+
+def _fold_rows(
+    book: WorkbookBuilder, sheet: Worksheet, row: int, points: list[Points], lines: list[LawSeries]
+) -> None:
+    """Put the cells that the chart reads into a group, closed, below a heading."""
+    sheet.write_string(row, 0, "The points and lines of the chart", book.styles("heading"))
+    sheet.write_string(row, 2, "Folded up below: click + at the left to see them.", book.styles("message"))
+    last = max(points[-1].row + len(points[-1].names), lines[-1].row + 2)
+    sheet.outline_settings(True, False, True, False)
+    sheet.set_row(row, None, None, {"collapsed": True})
+    for number in range(row + 1, last):
+        sheet.set_row(number, None, None, {"level": 1, "hidden": True})
 
 
 def _write_budget(book: WorkbookBuilder, sheet: Worksheet) -> None:
@@ -101,6 +167,12 @@ def _write_budget(book: WorkbookBuilder, sheet: Worksheet) -> None:
     bad = ("Must be above zero.", "Type a number such as 1E22.")
     message = f'=IF(ISNUMBER({BUDGET}),IF({BUDGET}>0,"{good}","{bad[0]}"),"{bad[1]}")'
     book.write(sheet, _BUDGET_ROW, 2, Computed(message, good), "message")
+    inside = f'COUNTIF({TABLE}[Inside its range],"yes")&" of "&ROWS({TABLE}[Law])'
+    formula = f'=IF(ISNUMBER({BUDGET}),IF({BUDGET}>0,{inside}&"{_STAY_INSIDE}",""),"")'
+    cells = [_Row(law, DEFAULT_BUDGET).cells() for law in scaling_laws.laws()]
+    count = sum("yes" in row for row in cells)
+    said = Computed(formula, f"{count} of {len(cells)}{_STAY_INSIDE}")
+    book.write(sheet, _BUDGET_ROW + 1, 2, said, "message")
     sheet.data_validation(
         _BUDGET_ROW,
         1,
@@ -130,31 +202,30 @@ def _columns() -> list[Column]:
         f'IF(AND({value}>={low},{value}<={high}),"yes","{_OUTSIDE}"),"{_OUTSIDE}"),"not on record")'
     )
     return [
-        Column("Law", 30),
-        Column("Domain", 13),
-        Column("Objective", 10),
-        Column("Parameters counted", 20),
+        Column("Law", 31),
+        Column("Domain", 10),
         Column(
             "Optimal parameters",
-            12,
+            10.5,
             "output",
             COUNT,
             usable(f"[@[Parameters at 1 FLOP]]*{BUDGET}^[@[Exponent of parameters]]"),
         ),
         Column(
             "Optimal tokens",
-            12,
+            10.5,
             "output",
             COUNT,
             usable(f"[@[Tokens at 1 FLOP]]*{BUDGET}^[@[Exponent of tokens]]"),
         ),
-        Column("Tokens per parameter", 11, "output", RATIO, "=[@[Optimal tokens]]/[@[Optimal parameters]]"),
+        Column("Tokens per parameter", 10.5, "output", RATIO, "=[@[Optimal tokens]]/[@[Optimal parameters]]"),
+        Column("Inside its range", 18, "result", "", inside),
+        Column("Objective", 10),
+        Column("Parameters counted", 29),
         Column("Fitted from", 11, "number", SCIENTIFIC),
         Column("Fitted to", 11, "number", SCIENTIFIC),
         Column("Fitted in", 12),
-        Column("Inside its range", 18, "result", "", inside),
-        Column("Caveats", 70),
-        Column("Source", 40),
+        Column("Source", 95),
         Column("Parameters at 1 FLOP", 12, "number", SCIENTIFIC),
         Column("Exponent of parameters", 11, "number", "0.0000"),
         Column("Tokens at 1 FLOP", 12, "number", SCIENTIFIC),

@@ -14,9 +14,10 @@ from ..comparison.sheet_styles import BLUE, GREY, VERMILLION
 from .book import WorkbookBuilder
 
 _GREEN, _ORANGE, _PURPLE = "#009E73", "#E69F00", "#CC79A7"
-_SIZE = {"width": 1240, "height": 620}
-_PLOT = (1120, 450)  # pixels; the size of a label of 9 points, in pixels:
+_SIZE = {"width": 610, "height": 580}
+_PLOT = (520, 470)  # pixels; the size of a label of 9 points, in pixels:
 _LETTER, _LABEL_HEIGHT = 5.5, 14
+_SIZES = '[>=1000000000000]0,,,,"T";[>=1000000000]0,,,"B";0,,"M"'
 _MARKERS = (("circle", BLUE), ("triangle", VERMILLION), ("square", GREY))
 _LINES = {
     "budget": {"color": "#BFBFBF", "width": 0.75, "dash_type": "dash"},
@@ -26,8 +27,9 @@ _LINES = {
 }
 
 
-_FIRST = ("budget", "yours", "text", "protein")  # the order in which lines get their labels
+_FIRST = ("budget", "yours", "protein", "text")  # the order in which lines get their labels
 _FALLING = ("budget", "yours")
+_RISING_SIDES = ((1, "left"), (0, "above"), (0, "right"))  # of their ends, the right one first
 _CLOSE = 0.15  # decades of tokens: the height of a label
 
 
@@ -97,14 +99,14 @@ def plane_chart(
                 "data_labels": {"value": True, "position": "above", "custom": shown},
             }
         )
-    chart.set_title({"name": "Models, compute and laws", "name_font": {"size": 14}})
+    chart.set_title({"none": True})
     only_models = list(range(len(lines)))  # the lines have labels of their own
     chart.set_legend({"position": "top", "font": {"size": 10}, "delete_series": only_models})
     axis = {
         "log_base": 10,
         "major_unit": 10,
         "crossing": "min",
-        "num_format": "0E+00",
+        "num_format": _SIZES,
         "major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}},
         "line": {"color": GREY},
         "name_font": {"size": 10, "bold": False},
@@ -112,13 +114,14 @@ def plane_chart(
     chart.set_x_axis({**axis, "min": area.left, "max": area.right, "name": "parameters (log scale)"})
     chart.set_y_axis({**axis, "min": area.bottom, "max": area.top, "name": "tokens seen (log scale)"})
     chart.set_size(_SIZE)
+    chart.show_hidden_data()  # its cells are folded up
     sheet.insert_chart(
         *at,
         chart,
         {
             "description": "Scatter chart, log scales: parameters and tokens seen of the models, lines of "
             "equal training compute, and the compute-optimal line of each law.",
-            "object_position": 3,
+            "object_position": 2,  # it moves when columns before it are unfolded
         },
     )
 
@@ -131,11 +134,11 @@ def _line_labels(labels: Labels, lines: list[LawSeries]) -> list[dict[str, Any]]
     found: dict[int, tuple[str, int, str]] = {}
     for number in sorted(range(len(lines)), key=lambda number: _FIRST.index(lines[number].kind)):
         line = lines[number]
-        sides = ((0, "right"),) if line.kind in _FALLING else ((1, "left"), (0, "left"))
+        sides = ((0, "right"),) if line.kind in _FALLING else _RISING_SIDES
         if _ends_close_to(line, [lines[other] for other in found]):
             continue
         for end, side in sides:
-            if labels.take(line.places[end], line.label, side):
+            if labels.take(line.places[end], line.label, side, inside=line.kind not in _FALLING):
                 more = sum(_ends_close_to(other, [line]) for other in lines) - 1
                 text = f"{line.label}, and {more} more" if more > 0 else line.label
                 found[number] = (text, end, side)
