@@ -448,7 +448,9 @@ def _claims(typed: Typed) -> Values:
         elif row == sheet.READINGS_ROW:
             found[place] = claims_sheet.OTHER_INPUTS
         elif row < sheet.NUMBERS_ROW:
-            if row > sheet.READINGS_ROW or column in shown:
+            if row > sheet.READINGS_ROW:
+                found[place] = claims_sheet.CHANGES + "input not usable"
+            elif column in shown:
                 found[place] = "input not usable"
         elif row < sheet.COUNTS_ROW:
             if column in on_a_basis:

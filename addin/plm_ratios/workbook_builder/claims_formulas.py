@@ -1,4 +1,4 @@
-"""Where the answers and their numbers stand on the sheet Claims, and the formulas over them with their values.
+"""Where answers and numbers stand on the sheet Claims, and the formulas over them with their values.
 
 Only the block of models differs between flavours: its numbers come from our functions, or from the
 table on the sheet Catalog. Everything else is plain formulas over it and over that table.
@@ -6,6 +6,7 @@ table on the sheet Catalog. Everything else is plain formulas over it and over t
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any, Callable, Iterator
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
@@ -29,12 +30,15 @@ COLUMNS = tuple((test, which) for test in TESTS for which in core.SETS)
 COUNTED = tuple(claim for claim in CLAIMS if claim.test in (NEAREST, BELOW, ABOVE))
 STATING = tuple(claim for claim in CLAIMS if claim.test == STATED)
 
-# Rows: the answers that everybody sees and what to make of them, then the numbers, block after block. Each
-# block but the first has a heading, a header and its rows.
+_LETTERS = 156  # of a line over the whole width of the sheet
+READINGS = {claim.id: textwrap.wrap(claim.reading, _LETTERS) for claim in CLAIMS}
+
+# Rows: the answers that everybody sees and what to make of them, a line of text a row, then the numbers.
+# Each block of numbers has a heading, a header and its rows.
 HEADER_ROW = 6
 FIRST_ROW = HEADER_ROW + 1
 READINGS_ROW = FIRST_ROW + len(CLAIMS) + 1
-NUMBERS_ROW = READINGS_ROW + 3 + len(CLAIMS)
+NUMBERS_ROW = READINGS_ROW + 3 + sum(len(lines) + 1 for lines in READINGS.values())
 ANSWERS_ROW = NUMBERS_ROW + 1
 COUNTS_ROW = ANSWERS_ROW + 3 + len(CLAIMS)
 BOUNDS_ROW = COUNTS_ROW + 3 + 2 * len(COUNTED)
@@ -104,6 +108,16 @@ class ClaimFormulas:
 
     def stated(self, claim: EssayClaim) -> str:
         return cell(self.stated_row + 1 + STATING.index(claim), FIRST)
+
+    @staticmethod
+    def reading_row(claim: EssayClaim) -> int:
+        """The first row of what to make of a claim; the row of when its answer changes is the last one."""
+        before = CLAIMS[: CLAIMS.index(claim)]
+        return READINGS_ROW + 2 + sum(len(READINGS[each.id]) + 1 for each in before)
+
+    @classmethod
+    def changes_row(cls, claim: EssayClaim) -> int:
+        return cls.reading_row(claim) + len(READINGS[claim.id])
 
     def shown(self, claim: EssayClaim, test: str) -> tuple[str, str]:
         """The formula of the answer that everybody sees, or "" if it does not follow from numbers, and its

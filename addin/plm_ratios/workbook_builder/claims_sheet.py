@@ -6,13 +6,15 @@ folded up.
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ..analysis import claim_tests as core
 from ..analysis import ratios, scaling_laws
-from ..analysis.essay_claims import CLAIMS, NEAREST
+from ..analysis.essay_claims import CLAIMS, NEAREST, EssayClaim
 from ..catalog import load
 from ..comparison.sheet_styles import BLUE, COUNT, GREY, PLAIN, SCIENTIFIC
 from . import printing
@@ -42,6 +44,7 @@ from .claims_formulas import (
     PARAMETERS,
     PROTEIN,
     RATIO_ON,
+    READINGS,
     READINGS_ROW,
     SEEN,
     STATING,
@@ -57,16 +60,15 @@ from .inputs import Inputs
 SHEET = "Claims"
 _NAME, _SENTENCE = 0, 1  # columns; the answers begin at FIRST
 _LAST = FIRST + len(TESTS) - 1
-CHANGES = _LAST - 1  # the first of two columns, below the answers
 _WIDTHS = (33, 56, *(16 for _ in COLUMNS))
-_WIDTH_OF_READING, _WIDTH_OF_CHANGES = sum(_WIDTHS[_SENTENCE:CHANGES]), sum(_WIDTHS[CHANGES : _LAST + 1])
 _HEADER_HEIGHT, _CLAIM_HEIGHT, _LINE = 34, 36, 15  # points
 _LENGTH_OR_NONE = '[>1000000]"none";[=0]"none";#,##0.0'
-_WRITTEN_FOR = f"{ratios.AVERAGE_LENGTH:g} residues and target {ratios.TARGET:g}"
-OTHER_INPUTS = f"Written for {_WRITTEN_FOR}. The inputs are others now, so it may not hold."
+WRITTEN_FOR = f"Written for {ratios.AVERAGE_LENGTH:g} residues and target {ratios.TARGET:g}."
+OTHER_INPUTS = f"{WRITTEN_FOR} The inputs are others now, so it may not hold."
+CHANGES = "By sequences, at other average lengths (residues): "
 _NUMBERS = "Every answer with its counts, and the numbers behind it"
 
-# A word and a colour for each answer. Blue and orange are told apart by everybody, on paper by their darkness.
+# A word and a colour for each answer. Everybody tells blue from orange, on grey paper by their darkness.
 _LOOKS: tuple[tuple[str, dict[str, Any]], ...] = (
     (core.TRUE, {"bg_color": BLUE, "font_color": "#FFFFFF"}),
     (core.MILDLY, {"bg_color": "#BFDDF0", "font_color": "#1F1F1F"}),
@@ -186,29 +188,37 @@ class _Page(ClaimFormulas):
             self.sheet.conditional_format(FIRST_ROW, FIRST, last, _LAST, rule)
 
     def write_readings(self) -> None:
-        """What to make of the answers, which holds for certain inputs and says so where they are others."""
+        """What to make of the answers, which holds for certain inputs and says so, and when they change.
+
+        A line of text a row: it runs over the empty cells beside it, so that no cells are merged.
+        """
         self.text(READINGS_ROW, 0, "What to make of it", "heading")
         holds = f"AND(AverageLength={ratios.AVERAGE_LENGTH:g},Target={ratios.TARGET:g})"
-        formula = f'=IF(InputsOk,IF({holds},"","{OTHER_INPUTS}"),"{OTHER_INPUTS}")'
+        formula = f'=IF(InputsOk,IF({holds},"{WRITTEN_FOR}","{OTHER_INPUTS}"),"{OTHER_INPUTS}")'
         usual = (self.inputs.avglen, self.inputs.target) == (ratios.AVERAGE_LENGTH, ratios.TARGET)
-        said = Computed(formula, "" if usual else OTHER_INPUTS)
+        said = Computed(formula, WRITTEN_FOR if usual else OTHER_INPUTS)
         self.book.write(self.sheet, READINGS_ROW, 1, said, "message")
-        top = READINGS_ROW + 1
-        self.headers(top, ("Claim", f"At {_WRITTEN_FOR}", *("" for _ in TESTS)))
-        changes = "By sequences, the answer changes with the average length (residues)"
-        self.sheet.merge_range(top, CHANGES, top, _LAST, changes, self.book.styles("header"))
-        for row, claim in enumerate(CLAIMS, top + 1):
-            self.sheet.write_string(row, _NAME, claim.name, self.name)
-            self.sheet.merge_range(row, _SENTENCE, row, CHANGES - 1, claim.reading, self.words)
-            self.sheet.merge_range(row, CHANGES, row, _LAST, "", self.words)
-            text = core.changes_in_words(claim, self.inputs.target)
-            formula = f'=IF(InputsOk,{self.changes(claim)},"{NOT_USABLE}")'
-            self.sheet.write_formula(row, CHANGES, self.book.formula(formula), self.words, text)
-            widths = ((claim.reading, _WIDTH_OF_READING), (text, _WIDTH_OF_CHANGES), (claim.name, _WIDTHS[0]))
-            self.book.fit_row(self.sheet, row, widths)
+        self.headers(READINGS_ROW + 1, ("Claim", "In short, and when it changes", *("" for _ in TESTS)))
+        self.set_height(READINGS_ROW + 1, _LINE + 3)
         grey = self.book.styles.difference(font_color="#A6A6A6", italic=True)
-        rule = {"type": "formula", "criteria": f'={cell(READINGS_ROW, 1)}<>""', "format": grey}
-        self.sheet.conditional_format(top + 1, _SENTENCE, top + len(CLAIMS), CHANGES - 1, rule)
+        other = {"type": "formula", "criteria": f'={cell(READINGS_ROW, 1)}<>"{WRITTEN_FOR}"', "format": grey}
+        line = self.book.styles.difference(bottom=1, border_color="#D9D9D9", italic=True, font_color=GREY)
+        for claim in CLAIMS:
+            top, last = self.reading_row(claim), self.changes_row(claim)
+            for row, text in enumerate(READINGS[claim.id], top):
+                self.text(row, 1, text)
+            self.sheet.conditional_format(top, 1, last - 1, 1, other)
+            for column in range(_LAST + 1):
+                self.sheet.write_blank(last, column, None, line)
+            for row, text in enumerate(textwrap.wrap(claim.name, _WIDTHS[0]), top):
+                self.text(row, _NAME, text, "label")
+            self.write_changes(last, claim, line)
+
+    def write_changes(self, row: int, claim: EssayClaim, style: Format) -> None:
+        """When the answer by sequences changes."""
+        formula = f'="{CHANGES}"&IF(InputsOk,{self.changes(claim)},"{NOT_USABLE}")'
+        value = CHANGES + core.changes_in_words(claim, self.inputs.target)
+        self.sheet.write_formula(row, 1, self.book.formula(formula), style, value)
 
     def write_answers(self) -> None:
         self.heading(ANSWERS_ROW, "Every answer, with its counts", ("Claim", "", *across()))

@@ -6,6 +6,7 @@ below, and the cells that the chart reads are in rows that are folded up.
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
@@ -30,6 +31,7 @@ _CHART_ROW = 5
 _CAVEATS_ROW = _CHART_ROW + 26  # below the chart
 _SHOWN = 6  # columns of the table; the others are folded up
 _CHART_WIDTH = 87  # of the column that the chart stands in
+_LETTERS = 165  # of a line as wide as table and chart
 _TWO_LINES, _ROW = 34, 18  # points
 _OUTSIDE = "no: an extrapolation"
 _STAY_INSIDE = " laws stay inside the range that they were fitted in; the others stretch it, or state none."
@@ -102,7 +104,7 @@ def write(book: WorkbookBuilder) -> None:
     book.table(sheet, _TABLE_ROW, TABLE, columns, rows)
     _fold_columns(book, sheet, columns)
     _write_key(book, sheet, _TABLE_ROW + len(rows) + 2)
-    points_row = _write_caveats(book, sheet, len(columns)) + 1
+    points_row = _write_caveats(book, sheet) + 1
     points = _write_points(book, sheet, points_row + 1)
     lines = _write_lines(book, sheet, points_row + 1)
     _fold_rows(book, sheet, points_row, points, lines)
@@ -130,20 +132,21 @@ def _write_key(book: WorkbookBuilder, sheet: Worksheet, row: int) -> None:
     sheet.conditional_format(_TABLE_ROW + 1, 2, row, _SHOWN - 1, rule)
 
 
-def _write_caveats(book: WorkbookBuilder, sheet: Worksheet, last: int) -> int:
-    """Write what to keep in mind of each law, as wide as table and chart. Returns the row below."""
+def _write_caveats(book: WorkbookBuilder, sheet: Worksheet) -> int:
+    """Write what to keep in mind of each law, a line of text a row. Returns the row below.
+
+    The lines run over the empty cells beside them, as wide as table and chart, so that no cells are merged.
+    """
     sheet.write_string(_CAVEATS_ROW, 0, "Before you rely on one", book.styles("heading"))
     words = "Click + above the columns for the range and the source of each law."
     sheet.write_string(_CAVEATS_ROW, 1, words, book.styles("message"))
-    columns = _columns()
-    width = sum(column.width for column in columns[1:_SHOWN]) + _CHART_WIDTH
-    row = _CAVEATS_ROW
-    for row, law in enumerate(scaling_laws.laws(), _CAVEATS_ROW + 1):
-        text = " ".join(law.caveats)
-        sheet.write_string(row, 0, law.name, book.styles("wrap"))
-        sheet.merge_range(row, 1, row, last, text, book.styles("wrap"))
-        book.fit_row(sheet, row, [(law.name, columns[0].width), (text, width)])
-    return row + 1
+    row = _CAVEATS_ROW + 1
+    for law in scaling_laws.laws():
+        sheet.write_string(row, 0, law.name, book.styles("label"))
+        for line in textwrap.wrap(" ".join(law.caveats), _LETTERS):
+            sheet.write_string(row, 1, line, book.styles("text"))
+            row += 1
+    return row
 
 
 def _fold_rows(

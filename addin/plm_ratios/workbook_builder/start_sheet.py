@@ -1,4 +1,7 @@
-"""The sheet Start: what this is, three steps, status, and the legend of the cells."""
+"""The sheet Start: what this is, whether it works here, three steps, the sheets, and the legend of the cells.
+
+On one screen and one page: two columns of texts below the status.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,15 @@ from typing import TYPE_CHECKING
 from ..catalog import load
 from ..functions import FUNCTIONS
 from ..hosts.excel.workbook_names import ADD_IN_VERSION, REPORT, STATUS
-from . import excel_parts
+from . import excel_parts, printing
 from .book import Computed, WorkbookBuilder
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_WIDTHS = (22, 100)
+_LEFT, _RIGHT = 0, 3  # the columns of the labels; texts are beside them
+_WIDTHS = (15, 70, 3, 13, 68)
+_STATUS_ROW = 3
 _NOTHING_RUN = (
     "No macro has run yet: the numbers are those stored in the file. Press Enable Editing and Enable "
     "Content if Excel shows them above the sheet. If it says that macros are blocked: close the workbook, "
@@ -59,84 +64,91 @@ def write(book: WorkbookBuilder) -> None:
         "so the basis is always named.",
         _WIDTHS,
     )
-    styles = book.styles
-    row = 3
-
-    def heading(text: str) -> None:
-        nonlocal row
-        sheet.write_string(row, 0, text, styles("heading"))
-        row += 1
-
-    def line(label: str, text: str, role: str = "text", label_role: str = "label") -> None:
-        nonlocal row
-        sheet.write_string(row, 0, label, styles(label_role))
-        sheet.write_string(row, 1, text, styles(role))
-        row += 1
-
-    heading("Three steps")
+    top = _write_status(book, sheet, _STATUS_ROW) + 1
+    left, right = _Column(book, sheet, top, _LEFT), _Column(book, sheet, top, _RIGHT)
+    left.heading("Three steps")
     for number, step in enumerate(_STEPS, 1):
-        line(f"Step {number}", step)
-    row += 1
-    heading("Status")
-    row = _write_status(book, sheet, row) + 1
-    heading("What counts as training tokens")
+        left.line(f"Step {number}", step)
+    left.heading("What counts as training tokens")
     for basis, meaning in _BASES:
-        line(basis, meaning)
-    row += 1
-    heading("Cells")
-    line("Input", "type or choose here", label_role="input")
-    line("Calculation", "worked out from the inputs and the catalog", label_role="calculation")
-    line("Output", "the results", label_role="output")
-    line("#N/A", "no source states this number; the column Source, or =WHY(), says more")
-    row += 1
-    heading("Sheets")
+        left.line(basis, meaning)
+    left.heading("Cells")
+    left.line("Input", "type or choose here", "input")
+    left.line("Calculation", "worked out from the inputs and the catalog", "calculation")
+    left.line("Output", "the results", "output")
+    why = "; the column Source, or =WHY(), says more" if book.flavour.has_functions else ""
+    left.line("#N/A", f"no source of the catalog states this number{why}")
+    right.heading("Sheets")
     for name, purpose in _SHEETS:
-        sheet.write_url(row, 0, f"internal:'{name}'!A1", styles("link"), name)
-        sheet.write_string(row, 1, purpose, styles("text"))
-        row += 1
-    row += 1
-    heading("About")
-    line(
-        "Verdict",
-        "within a factor of 2 of the target counts as near optimal; 20 is a rule found for text models",
-    )
-    line("Edition", f"catalog {load().edition}, licensed CC BY 4.0; code MIT")
+        right.link(name, purpose)
+    right.heading("About")
+    right.line("Verdict", "within a factor of 2 of the target counts as near optimal")
+    right.line("Target", "20 is a rule found for text models")
+    right.line("Edition", f"catalog {load().edition}, licensed CC BY 4.0; code MIT")
+    row = max(left.row, right.row)
+    printing.on_one_page(sheet, row, len(_WIDTHS) - 1)
     if book.flavour.macros:
-        row += 1
-        heading("Set-up check")
-        book.name(REPORT, sheet, row, 0)
-        line("", "The button Check set-up fills this in.", "message")
+        sheet.write_string(row + 1, 0, "Set-up check", book.styles("heading"))
+        book.name(REPORT, sheet, row + 2, 0)
+        sheet.write_string(row + 2, 1, "The button Check set-up fills this in.", book.styles("message"))
 
 
-def _write_lite(book: WorkbookBuilder, sheet: Worksheet, row: int) -> int:
-    """Write how xlwings Lite starts the functions, and how to read their code. Returns the row below."""
-    sheet.write_string(row, 0, "xlwings Lite", book.styles("label"))
-    sheet.write_string(row, 1, _LITE, book.styles("status"))
-    book.fit_row(sheet, row, [(_LITE, _WIDTHS[1])])
-    return row + 1
+class _Column:
+    """Writes labels and texts below each other."""
+
+    def __init__(self, book: WorkbookBuilder, sheet: Worksheet, row: int, column: int):
+        self._book, self._sheet = book, sheet
+        self.row, self._column = row, column
+        self._is_first = True
+
+    def heading(self, text: str) -> None:
+        self.row += 0 if self._is_first else 1
+        self._is_first = False
+        self._sheet.write_string(self.row, self._column, text, self._book.styles("heading"))
+        self.row += 1
+
+    def line(self, label: str, text: str, label_role: str = "label") -> None:
+        self._sheet.write_string(self.row, self._column, label, self._book.styles(label_role))
+        self._text(text)
+
+    def link(self, name: str, purpose: str) -> None:
+        style = self._book.styles("link")
+        self._sheet.write_url(self.row, self._column, f"internal:'{name}'!A1", style, name)
+        self._text(purpose)
+
+    def _text(self, text: str) -> None:
+        self._sheet.write_string(self.row, self._column + 1, text, self._book.styles("text"))
+        self.row += 1
 
 
 def _write_status(book: WorkbookBuilder, sheet: Worksheet, row: int) -> int:
     """Write whether the functions answer. Returns the row below."""
-    styles = book.styles
-    sheet.write_string(row, 0, "Functions", styles("label"))
-    if not book.flavour.has_functions:
+    flavour = book.flavour
+    sheet.write_string(row, 0, "Functions", book.styles("label"))
+    if not flavour.has_functions:
         status = f"Not needed: plain formulas over the catalog of {load().label}"
-        sheet.write_string(row, 1, status, styles("output"))
+        sheet.write_string(row, 1, status, book.styles("output"))
         return row + 1
     answer = str(FUNCTIONS["PLMVERSION"]())
-    absent = f"The functions do not answer here. They need {book.flavour.needs}."
-    if book.flavour.macros:
+    absent = f"The functions do not answer here. They need {flavour.needs}."
+    if flavour.macros:
         absent = "The functions do not answer. The next line says why; plm-ratios excel doctor looks further."
     book.call(sheet, row, 1, Computed(f'=IFERROR(PLMVERSION(),"{absent}")', answer), "output")
-    if book.flavour.lite:
-        return _write_lite(book, sheet, row + 1)
-    if not book.flavour.macros:
+    if flavour.lite:
+        sheet.write_string(row + 1, 0, "xlwings Lite", book.styles("label"))
+        _write_lines(book, sheet, row + 1, _LITE)
+        return row + 2
+    if not flavour.macros:
         return row + 1
     book.name(ADD_IN_VERSION, sheet, row, 1)
-    sheet.write_string(row + 1, 0, "Python", styles("label"))
-    sheet.write_string(row + 1, 1, _NOTHING_RUN, styles("status"))
+    sheet.write_string(row + 1, 0, "Python", book.styles("label"))
+    _write_lines(book, sheet, row + 1, _NOTHING_RUN)
     book.name(STATUS, sheet, row + 1, 1)
-    book.fit_row(sheet, row + 1, [(_NOTHING_RUN, _WIDTHS[1])])
     excel_parts.write_buttons(book, sheet, row + 2, 1)
     return row + 3
+
+
+def _write_lines(book: WorkbookBuilder, sheet: Worksheet, row: int, text: str) -> None:
+    """Write a text in as many lines as it needs."""
+    sheet.write_string(row, 1, text, book.styles("status"))
+    book.fit_row(sheet, row, [(text, _WIDTHS[1])])
