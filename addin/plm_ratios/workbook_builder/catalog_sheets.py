@@ -16,7 +16,8 @@ from ..catalog.citations import short_reference
 from ..catalog.facts import Fact
 from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
 from ..functions.tables import known
-from .book import A3, Column, WorkbookBuilder
+from . import printing
+from .book import A4, Column, WorkbookBuilder
 
 # Not "Catalog": a name must not be that of a function (ECMA-376 Part 4, "Names"), and CATALOG is one.
 CATALOG_TABLE = "CatalogTable"
@@ -62,6 +63,10 @@ def write_catalog(book: WorkbookBuilder) -> None:
         columns.append(Column(ORIGIN, 24))
         rows = [[*row, _origin(model)] for row, model in zip(rows, models)]
     _table(book, sheet, CATALOG_TABLE, columns, rows)
+    # Printed without the sources, which would make all else too small to read; the sheet Sources has them.
+    numbers = [column.header for column in columns].index(_CITED[0][2])
+    sheet.print_area(0, 0, _TABLE_ROW + len(rows), numbers - 1)
+    sheet.set_paper(A4)
     book.name("ModelNames", sheet, _TABLE_ROW + 1, 0, _TABLE_ROW + len(rows))
 
 
@@ -102,9 +107,8 @@ def _table(
 ) -> None:
     """Add a long table whose header stays visible and is repeated on every printed page."""
     book.table(sheet, _TABLE_ROW, name, columns, rows)
-    sheet.set_paper(A3)
     sheet.freeze_panes(_TABLE_ROW + 1, 1)
-    sheet.repeat_rows(_TABLE_ROW)
+    printing.on_several_pages(sheet, _TABLE_ROW)
 
 
 def write_datasets(book: WorkbookBuilder) -> None:

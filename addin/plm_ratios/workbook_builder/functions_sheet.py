@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..comparison.sheet_styles import ANY_SIZE
 from ..functions import FUNCTIONS
 from ..functions.signature import Function
+from . import printing
 from .book import Computed, WorkbookBuilder, stored
 
 _COLUMNS = (("Function", 38), ("What it gives", 46), ("Example", 40), ("Result", 48), ("Arguments", 80))
@@ -44,6 +45,7 @@ def write(book: WorkbookBuilder) -> None:
     for function, result in sorted(tables, key=lambda table: len(table[1])):
         row = _write_table(book, sheet, row, function.examples[0], result)
     sheet.freeze_panes(_ROW + 1, 1)
+    printing.on_several_pages(sheet, _ROW)
 
 
 def _write_example(book: WorkbookBuilder, sheet: Worksheet, row: int, function: Function, live: bool) -> None:
