@@ -33,6 +33,7 @@ from plm_ratios.workbook_builder import (
     laws_sheet,
     ranking,
     slide_page,
+    slide_rows,
     spellings_sheet,
 )
 from workbook_files import fresh
@@ -47,7 +48,7 @@ def expected(native: Native, typed: Typed) -> Values:
     found.update(_bases(typed, native))
     found.update(_what_if(native, typed))
     found.update(_laws(native, typed))
-    found.update(_slide(typed, found))
+    found.update(_slide(native, typed, found))
     found.update(_claims(typed))
     return found
 
@@ -391,33 +392,96 @@ def _budget_line(native: Native, budget: Any, area: PlotArea) -> Values:
     return found
 
 
-def _slide(typed: Typed, compared: Values) -> Values:
-    sheet, most = "Slide", slide_layout.MOST
+def _slide(native: Native, typed: Typed, compared: Values) -> Values:
+    sheet, most, good = "Slide", slide_layout.MOST, usable(typed)
     named = [name for name in typed.models if name not in (None, "")]
-    what = "protein language model" + ("" if len(named) == 1 else "s")
+    rows = [_row(name, typed) for name in typed.models]
+    numbers = [_counts_as(name, row, good) for name, row in zip(typed.models, rows, strict=True)]
+    drawn = sorted(
+        (at for at, number in enumerate(numbers) if number >= 0), key=lambda at: (-numbers[at], at)
+    )
+    absent = [
+        joined(typed.models[at])
+        for at, number in enumerate(numbers)
+        if number < 0 and typed.models[at] not in (None, "")
+    ]
     unusable = "The basis, the average length or the target on the sheet Compare cannot be used; it says why."
-    captions = f"{compared['Compare', f'{HELPERS}5']}; {compared['Compare', f'{HELPERS}6']}"
-    found: Values = {
-        (sheet, "A1"): f"Tokens per parameter of {len(named)} {what}",
-        (sheet, "A2"): captions if usable(typed) else unusable,
-        (sheet, "A30"): f"Basis: {joined(typed.basis)} ({compared['Compare', 'C4']}). "
+    captions = compared["Compare", f"{HELPERS}5"], compared["Compare", f"{HELPERS}6"]
+    used = (
+        f"Basis: {joined(typed.basis)} ({compared['Compare', 'C4']}). "
         f"Average length: {joined(typed.avglen)} residues. "
-        f"Target: {joined(typed.target)} tokens per parameter. "
-        f"Catalog {load().label}, plm-ratios {__version__}.",
+        f"Target: {joined(typed.target)} tokens per parameter."
+    )
+    more = f"and {len(drawn) - most} more on the sheet Compare; plm-ratios export shows all"
+    missing = ", ".join(absent)
+    missing = missing if len(missing) <= 170 else f"{missing[:170]} ..."
+    found: Values = {
+        (sheet, "A1"): _slide_title(typed, len(named), len(absent)),
+        (sheet, "A2"): "; ".join(captions) if good else unusable,
+        (sheet, "A29"): f"No number on this basis: {missing}" if missing else "",
+        (sheet, "A30"): (used if good else "No ratio is shown before all three inputs can be used.")
+        + f" Catalog {load().label}, plm-ratios {__version__}.",
     }
     first = slide_page.FIRST_ROW + 1
+    found[sheet, f"C{first + most}"] = more if len(drawn) > most else ""
     for place in range(most):
-        name = typed.models[place] if place < len(typed.models) else None
-        found[sheet, f"C{first + place}"] = joined(name)
-        row = _row(name, typed)
+        shown = rows[drawn[place]] if place < len(drawn) else None
+        found[sheet, f"C{first + place}"] = joined(typed.models[drawn[place]]) if shown else ""
         for column, header in zip("DEFG", ("Parameters", "Tokens per parameter", "Times target", "Verdict")):
-            missing = "no number on this basis" if header == "Verdict" else "–"
-            value = "" if joined(name) == "" else missing if row[header] == NA else row[header]
+            none = "input not usable" if header == "Verdict" else "–"
+            value = "" if shown is None else none if shown[header] == NA else shown[header]
             found[sheet, f"{column}{first + place}"] = value
-    here = sum(1 for name in typed.models[:most] if name not in (None, ""))
-    more = len(named) - here
-    said = f"and {more} more on the sheet Compare; plm-ratios export shows all"
-    found[sheet, f"C{first + most}"] = said if more else ""
+    found.update(_slide_helpers(native, typed, numbers, drawn, captions))
+    return found
+
+
+def _counts_as(name: Any, row: dict[str, Any], good: bool) -> float:
+    """A ratio; -1 for what the slide leaves out, 0 for a model without a ratio because of an input."""
+    if name in (None, ""):
+        return -1
+    ratio = row["Tokens per parameter"]
+    return float(ratio) if is_number(ratio) else -1 if good else 0
+
+
+def _slide_title(typed: Typed, count: int, absent: int) -> str:
+    of_dna = any(model is not None and model.kind == "dna" for model in map(model_of, typed.models))
+    kind = ("" if of_dna else "protein ") + "language model" + ("" if count == 1 else "s")
+    by = {"sequences": "sequences", "unique": "unique tokens", "seen": "tokens seen"}
+    number = f", {count - absent} with a number by {by[basis_of(typed) or 'seen']}" if absent else ""
+    return f"Tokens per parameter of {count} {kind}{number}"
+
+
+def _slide_helpers(
+    native: Native, typed: Typed, numbers: list[float], drawn: list[int], captions: tuple[Any, Any]
+) -> Values:
+    sheet, first, good = "Slide", slide_page.FIRST_ROW + 1, usable(typed)
+    table = native.tables["Comparison"]
+    letters = [get_column_letter(slide_rows.HELPERS + place) for place in range(1, 8)]
+    found: Values = {
+        (sheet, f"{letters[0]}{row}"): caption if good else "input not usable"
+        for row, caption in enumerate(captions, 1)
+    }
+    names = ""
+    for at in range(max(60, table.last - table.first + 1 + 40)):
+        name = typed.models[at] if at < len(typed.models) else None
+        number = numbers[at] if at < len(numbers) else -1
+        model = model_of(name)
+        if number < 0 and name not in (None, ""):
+            names += (", " if names else "") + joined(name)
+        cells = (
+            number,
+            drawn.index(at) + 1 if at in drawn else 0,
+            names,
+            int(getattr(model, "kind", "") == "dna"),
+        )
+        found.update({(sheet, f"{letter}{first + at}"): cell for letter, cell in zip(letters, cells)})
+    for place in range(slide_layout.MOST):
+        here = place < len(drawn)
+        ratio = numbers[drawn[place]] if here and good else NA
+        cells_of_slide = (drawn[place] + 1 if here else 0, ratio, typed.target if good else NA)
+        found.update(
+            {(sheet, f"{letter}{first + place}"): cell for letter, cell in zip(letters[4:], cells_of_slide)}
+        )
     return found
 
 

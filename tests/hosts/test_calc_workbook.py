@@ -11,7 +11,7 @@ import pytest
 
 from plm_ratios.catalog import load
 from plm_ratios.comparison import captions
-from plm_ratios.comparison.compare import compare
+from plm_ratios.comparison.compare import compare, largest_first
 from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import NA, CellError
@@ -273,7 +273,7 @@ class TestSlide:
     """The page to present follows the sheet Compare."""
 
     SHEET = "Slide"
-    TITLE, SUBTITLE, MORE, FOOTNOTE = "A1", "A2", "C25", "A30"
+    TITLE, SUBTITLE, MORE, MISSING, FOOTNOTE = "A1", "A2", "C25", "A29", "A30"
 
     def said(self, document: CalcDocument, address: str) -> str:
         ((value,),) = document.values(self.SHEET, address)
@@ -286,34 +286,38 @@ class TestSlide:
         compared = compare(map(RowRequest, column(document, MODELS)), "seen", 200.0, 10.0)
         assert self.said(document, self.SUBTITLE) == captions.subtitle(compared)
         assert self.said(document, self.FOOTNOTE) == captions.footnote(compared)
-        rows = document.values(self.SHEET, "C5:G20")
-        for cells, row in zip(rows, compared.rows, strict=True):
-            numbers = [cell if cell != "–" else None for cell in cells[1:4]]
-            assert cells[0] == row.name
-            assert numbers == [
-                each if each is None else pytest.approx(each, rel=1e-12)
-                for each in (row.parameters, row.ratio, row.times_target)
-            ]
-            assert cells[4] == captions.verdict(row)
+        drawn = largest_first(compared).drawn
+        rows = document.values(self.SHEET, f"C5:G{4 + len(drawn)}")
+        for cells, row in zip(rows, drawn, strict=True):
+            numbers = pytest.approx([row.parameters, row.ratio, row.times_target], rel=1e-12)
+            assert (cells[0], cells[1:4], cells[4]) == (row.name, numbers, captions.verdict(row))
+        names = ", ".join(row.name for row in compared.missing)
+        assert self.said(document, self.MISSING) == f"No number on this basis: {names}"
 
     def test_rows_follow_the_models(self, document: CalcDocument) -> None:
         document.set(SHEET, "A11", "ESM C 6B")
         document.set(SHEET, "A12", None)
         document.set(SHEET, "A13", "no such model")
         document.calculate()
-        first, blank, unknown = document.values(self.SHEET, "C5:G7")
-        assert first[:2] == ["ESM C 6B", FUNCTIONS["PARAMS"]("ESM C 6B")]
-        assert blank == [""] * 5
-        assert unknown == ["no such model", "–", "–", "–", "not in the catalog"]
-        assert self.said(document, self.TITLE) == "Tokens per parameter of 15 protein language models"
+        shown = [row[0] for row in document.values(self.SHEET, "C5:C24")]
+        assert "ESM C 6B" in shown and "ESM-2 650M" not in shown
+        assert shown[14:] == [""] * 6
+        assert self.said(document, self.MISSING) == "No number on this basis: no such model"
+        assert self.said(document, self.TITLE) == (
+            "Tokens per parameter of 15 protein language models, 14 with a number by sequences"
+        )
         assert not self.said(document, self.MORE)
+
+    def test_models_of_dna_are_no_protein_models(self, document: CalcDocument) -> None:
+        document.set(SHEET, "A11", "Evo 2 40B")
+        document.calculate()
+        assert self.said(document, self.TITLE).startswith("Tokens per parameter of 16 language models")
 
     def test_an_error_that_is_no_missing_number_stays_in_sight(self, document: CalcDocument) -> None:
         """#NAME? says that the functions do not answer; a dash would say that nobody knows the number."""
         document.formula(SHEET, "B11", "=NOSUCHNAME")
         document.calculate()
-        ((shown,),) = document.shown(self.SHEET, "D5")
-        assert shown == "#NAME?"
+        assert ["#NAME?"] in document.shown(self.SHEET, "D5:D24")
 
     @pytest.mark.parametrize(("cell", "value"), [(BASIS, "all"), (LENGTH, 0.0), (TARGET, "high")])
     def test_wrong_inputs_are_said_and_give_no_numbers(
@@ -323,17 +327,20 @@ class TestSlide:
         document.calculate()
         assert "cannot be used" in self.said(document, self.SUBTITLE)
         assert all(ratio == "–" for (ratio,) in document.values(self.SHEET, "E5:E20"))
+        assert all(said == "input not usable" for (said,) in document.values(self.SHEET, "G5:G20"))
+        assert self.said(document, self.FOOTNOTE).startswith("No ratio is shown before all three inputs")
+        assert not self.said(document, self.MISSING)
 
     def test_models_without_a_row_are_counted(self, calc: CalcSession, tmp_path: Path) -> None:
-        models = tuple(model.id for model in load().models[:26])
-        path = build(tmp_path / "many.xlsx", FLAVOURS["native"], Inputs(models=models))
+        known = [model for model in load().models if model.value("sequences") and model.value("params_total")]
+        path = build(
+            tmp_path / "many.xlsx", FLAVOURS["native"], Inputs(models=tuple(model.id for model in known[:26]))
+        )
         with calc.open(path) as many:
-            many.set(SHEET, "A36", None)  # the last one
-            many.calculate()
             assert self.said(many, self.MORE) == (
-                "and 5 more on the sheet Compare; plm-ratios export shows all"
+                "and 6 more on the sheet Compare; plm-ratios export shows all"
             )
-            many.set(SHEET, "A11", None)  # one that has a row
+            many.set(SHEET, "A11", None)
             many.calculate()
             assert self.said(many, self.MORE).startswith("and 5 more")
 

@@ -25,6 +25,13 @@ CHART = {
 TABLE = "C5:G24"
 
 
+def compared(inputs: Inputs) -> Comparison:
+    return compare.compare(map(RowRequest, inputs.models), inputs.basis, inputs.avglen, inputs.target)
+
+
+SIXTY = Inputs(models=MANY, basis="seen", target=10.0)
+
+
 @pytest.fixture(scope="session")
 def built() -> dict[str, Path]:
     """Workbooks of three, of sixteen and of sixty models, and one for Calc."""
@@ -47,23 +54,36 @@ def rows(path: Path) -> list[list[Any]]:
     return [[one.value for one in row] for row in sheet[TABLE]]
 
 
-def compared(inputs: Inputs) -> Comparison:
-    return compare.compare(map(RowRequest, inputs.models), inputs.basis, inputs.avglen, inputs.target)
-
-
 class TestWords:
-    @pytest.mark.parametrize(("name", "count"), [("three", 3), ("sixteen", 16), ("sixty", 60)])
-    def test_the_title_counts_the_models(self, built: dict[str, Path], name: str, count: int) -> None:
-        assert cell(built[name], "A1") == f"Tokens per parameter of {count} protein language models"
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("three", "3 protein language models"),
+            ("sixteen", "16 protein language models"),
+            ("sixty", f"60 language models, {len(compared(SIXTY).drawn)} with a number by tokens seen"),
+            ("excel", "16 protein language models, 5 with a number by unique tokens"),
+        ],
+    )
+    def test_the_title_counts_what_is_compared_and_what_has_a_number(
+        self, built: dict[str, Path], name: str, said: str
+    ) -> None:
+        assert cell(built[name], "A1") == f"Tokens per parameter of {said}"
 
     def test_a_single_model_is_no_plural(self) -> None:
         path = fresh("native", models=("esm2-15b",))
         assert cell(path, "A1") == "Tokens per parameter of 1 protein language model"
 
+    def test_a_line_names_the_models_without_a_number(self, built: dict[str, Path]) -> None:
+        missing = compared(Inputs(basis="unique")).missing
+        names = ", ".join(row.name for row in missing)
+        assert cell(built["excel"], "A29") == f"No number on this basis: {names}"
+        assert cell(built["sixty"], "A29").endswith(" ...")
+        assert not cell(built["sixteen"], "A29")
+
     def test_subtitle_and_footnote_are_those_of_every_export(self, built: dict[str, Path]) -> None:
         for name, inputs in (
             ("sixteen", Inputs()),
-            ("sixty", Inputs(models=MANY, basis="seen", target=10.0)),
+            ("sixty", SIXTY),
             ("excel", Inputs(basis="unique")),
         ):
             assert cell(built[name], "A2") == captions.subtitle(compared(inputs))
@@ -86,21 +106,22 @@ class TestTable:
         wanted = ["Model", "Parameters", "Tokens per parameter", "Times target", "Verdict"]
         assert [one.value for one in book["Slide"]["C4:G4"][0]] == wanted
         places = [header.index(name) for name in wanted]
-        assert rows(built["sixteen"])[:16] == [[row[place] for place in places] for row in theirs]
+        found = [[row[place] for place in places] for row in theirs]
+        assert rows(built["sixteen"])[:16] == sorted(found, key=lambda row: -row[2])
 
-    @pytest.mark.parametrize(("name", "count"), [("three", 3), ("sixteen", 16), ("sixty", 20)])
-    def test_rows_without_a_model_show_nothing(self, built: dict[str, Path], name: str, count: int) -> None:
+    @pytest.mark.parametrize(("name", "count"), [("three", 3), ("sixteen", 16), ("excel", 5), ("sixty", 20)])
+    def test_each_row_is_a_model_with_a_number_the_largest_first(
+        self, built: dict[str, Path], name: str, count: int
+    ) -> None:
         shown = rows(built[name])
-        assert all(all(cell is not None for cell in row) for row in shown[:count])
         assert shown[count:] == [[None] * 5] * (20 - count)
-
-    def test_a_missing_number_is_a_dash_and_says_so(self, built: dict[str, Path]) -> None:
-        found = {row[0]: row[1:] for row in rows(built["sixty"])}
-        assert found["Ankh2-large"][1:] == ["–", "–", "no number on this basis"]
+        found = [row[2] for row in shown[:count]]
+        assert found == sorted(found, reverse=True)
 
     def test_it_says_how_many_models_it_has_no_room_for(self, built: dict[str, Path]) -> None:
-        more = "and 40 more on the sheet Compare; plm-ratios export shows all"
-        assert cell(built["sixty"], "C25") == more
+        more = len(compared(SIXTY).drawn) - 20
+        said = f"and {more} more on the sheet Compare; plm-ratios export shows all"
+        assert cell(built["sixty"], "C25") == said
         assert not cell(built["sixteen"], "C25")
 
     def test_it_calls_no_function_of_ours(self, built: dict[str, Path]) -> None:
@@ -147,7 +168,7 @@ class TestPage:
     ) -> None:
         for name, path in built.items():
             sheet = opened(path)["Slide"]
-            beside = [one.value for row in sheet.iter_rows(min_col=8) for one in row if one.value]
+            beside = [one.value for row in sheet.iter_rows(min_col=8, max_col=20) for one in row if one.value]
             assert len(beside) == (name == "excel")
 
 
@@ -157,21 +178,14 @@ def chart(path: Path) -> etree._Element:
 
 
 class TestChart:
-    def test_its_series_are_the_columns_of_the_table_so_that_they_grow_with_it(
-        self, built: dict[str, Path]
-    ) -> None:
-        for name, last in (("three", 13), ("sixteen", 26)):
-            table = opened(built[name])["Compare"].tables["Comparison"]
-            assert table.ref == f"A10:AF{last}"
-            found = chart(built[name]).xpath("//c:cat//c:f/text() | //c:val//c:f/text()", namespaces=CHART)
-            bars, line = ([f"Compare!$A$11:$A${last}", f"Compare!${c}$11:${c}${last}"] for c in "CM")
-            assert found == [*bars, *line]
-
-    def test_of_more_models_than_the_table_has_room_for_it_shows_the_same(
-        self, built: dict[str, Path]
-    ) -> None:
-        names = chart(built["sixty"]).xpath("//c:barChart//c:cat//c:v/text()", namespaces=CHART)
-        assert names == [row[0] for row in rows(built["sixty"])]
+    def test_its_series_are_the_rows_beside_it(self, built: dict[str, Path]) -> None:
+        for name, last in (("three", 7), ("sixteen", 20), ("sixty", 24)):
+            found = chart(built[name])
+            cells = found.xpath("//c:cat//c:f/text() | //c:val//c:f/text()", namespaces=CHART)
+            bars, line = ([f"Slide!$C$5:$C${last}", f"Slide!${c}$5:${c}${last}"] for c in ("Z", "AA"))
+            assert cells == [*bars, *line]
+            names = found.xpath("//c:barChart//c:cat//c:v/text()", namespaces=CHART)
+            assert names == [row[0] for row in rows(built[name])[: last - 4]]
 
     def test_log_axis_target_and_basis(self, built: dict[str, Path]) -> None:
         found = chart(built["sixteen"])

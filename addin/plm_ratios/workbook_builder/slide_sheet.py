@@ -1,31 +1,34 @@
-"""The sheet Slide: the comparison as a page to present, with formulas over the sheet Compare."""
+"""The sheet Slide: the comparison as a page to present, with formulas over the sheet Compare.
+
+It shows the models that have a number on the chosen basis, the largest first, and names the others in a line.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from xlsxwriter.worksheet import Worksheet
 
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
-
-from .. import formatting
 from ..catalog import load
 from ..comparison import captions
-from ..comparison.compare import Comparison, compare
+from ..comparison.compare import Comparison, compare, largest_first
+from ..comparison.findings import BY_BASIS
 from ..comparison.rows import RowRequest
-from ..comparison.slide_layout import HEADERS, MOST
+from ..comparison.slide_layout import MOST
 from ..hosts.excel.workbook_names import EXPORT_REPORT
 from ..version import __version__
 from . import compare_sheet, excel_parts, slide_page
-from .book import Computed, WorkbookBuilder, literally
-from .catalog_sheets import BUNDLED, CATALOG_TABLE, ORIGIN
+from .book import Computed, WorkbookBuilder
+from .charts import Cells
 from .inputs import Inputs
-from .slide_page import FIRST_ROW, LAST_ROW, TABLE_COLUMN
+from .slide_page import FIRST_ROW, TABLE_COLUMN
+from .slide_rows import HELPERS, NOT_USABLE, SlideRows
 
 SHEET = "Slide"
-_MODELS = f"{compare_sheet.TABLE}[Model]"
-_COUNT = f'SUMPRODUCT(({_MODELS}<>"")*1)'
-_NAMES = xl_range_abs(FIRST_ROW, TABLE_COLUMN, LAST_ROW, TABLE_COLUMN)
 _UNUSABLE = "The basis, the average length or the target on the sheet Compare cannot be used; it says why."
+_NO_RATIO = "No ratio is shown before all three inputs can be used."
 _NOTHING_YET = "The button Export slides writes a PowerPoint file beside this workbook."
+_MISSING = "No number on this basis: "
+_MORE = "and {} more on the sheet Compare; plm-ratios export shows all"
+_MISSING_LETTERS = 170  # that fit on the line with the letters before them
 
 
 def write(book: WorkbookBuilder, inputs: Inputs) -> None:
@@ -33,26 +36,59 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
     compared = compare(
         [RowRequest(model) for model in inputs.models], inputs.basis, inputs.avglen, inputs.target
     )
+    rows = SlideRows(compared)
     content = slide_page.Content(
-        title=_title(compared),
+        title=_title(compared, rows),
         subtitle=_subtitle(compared),
-        rows=[_row(compared, number) for number in range(MOST)],
-        more=_more(compared),
-        notes=[_footnote(compared)],
-        chart=compare_sheet.chart_cells(book, min(MOST, len(inputs.models))),
+        rows=[rows.shown(number) for number in range(MOST)],
+        more=_more(compared, rows),
+        notes=[_missing(compared, rows), _footnote(compared, rows)],
+        chart=_chart_cells(compared),
     )
     sheet = slide_page.write(book, SHEET, content)
+    _write_helpers(book, sheet, rows)
     if book.flavour.macros:
         excel_parts.write_export_button(book, sheet, FIRST_ROW - 1, slide_page.ASIDE)
         book.write(sheet, FIRST_ROW, slide_page.ASIDE, _NOTHING_YET, "message")
         book.name(EXPORT_REPORT, sheet, FIRST_ROW, slide_page.ASIDE)
 
 
-def _title(compared: Comparison) -> Computed:
-    count = len(compared.rows)
-    models = f'{_COUNT}&IF({_COUNT}=1," protein language model"," protein language models")'
-    said = f"{count} protein language model{'' if count == 1 else 's'}"
-    return Computed(f'="Tokens per parameter of "&{models}', f"Tokens per parameter of {said}")
+def _write_helpers(book: WorkbookBuilder, sheet: Worksheet, rows: SlideRows) -> None:
+    """Write the cells that table and chart read, far from the page."""
+    for place, (caption, said) in enumerate(zip(compare_sheet.captions(), rows.captions)):
+        formula = f'=IF(InputsOk,{caption},"{NOT_USABLE}")'
+        book.write(sheet, place, HELPERS, Computed(formula, said), "message")
+    for (row, column), cell in rows.helpers().items():
+        book.write(sheet, row, column, cell, "message")
+
+
+def _chart_cells(compared: Comparison) -> Cells:
+    return Cells(
+        SHEET,
+        rows=(FIRST_ROW, FIRST_ROW + min(MOST, len(compared.rows)) - 1),
+        names=TABLE_COLUMN,
+        values=HELPERS + SlideRows.VALUE,
+        target=HELPERS + SlideRows.TARGET,
+        captions=((0, HELPERS), (1, HELPERS)),
+    )
+
+
+def _title(compared: Comparison, rows: SlideRows) -> Computed:
+    """What is shown of what, in numbers."""
+    count, drawn = len(compared.rows), len(compared.drawn)
+    kind = f'IF({rows.other}>0,"","protein ")'
+    basis = 'IF(Basis="sequences","{sequences}",IF(Basis="unique","{unique}","{seen}"))'.format(**BY_BASIS)
+    number = f'IF({rows.missing}>0,", "&({rows.count}-{rows.missing})&" with a number "&{basis},"")'
+    said = f'"Tokens per parameter of "&{rows.count}&" "&{kind}&"language model"&IF({rows.count}=1,"","s")'
+    value = f"Tokens per parameter of {count} {_kind(compared)}{'' if count == 1 else 's'}"
+    value += f", {drawn} with a number {BY_BASIS[compared.basis]}" if drawn < count else ""
+    return Computed(f"={said}&{number}", value)
+
+
+def _kind(compared: Comparison) -> str:
+    """What all of the models are: those of DNA are language models, but not of proteins."""
+    of_dna = any(row.model is not None and row.model.kind == "dna" for row in compared.rows)
+    return "language model" if of_dna else "protein language model"
 
 
 def _subtitle(compared: Comparison) -> Computed:
@@ -60,54 +96,29 @@ def _subtitle(compared: Comparison) -> Computed:
     return Computed(f'=IF(InputsOk,{basis}&"; "&{target},"{_UNUSABLE}")', captions.subtitle(compared))
 
 
-def _row(compared: Comparison, number: int) -> list[Any]:
-    """The cells that show a row of the table Comparison; #N/A as words, other errors unchanged."""
-    model = xl_rowcol_to_cell(FIRST_ROW + number, TABLE_COLUMN, col_abs=True)
-    named = f'=IF(ROWS({_MODELS})<{number + 1},"",{_marked(f"INDEX({_MODELS},{number + 1})")})'
-
-    def cell(header: str, missing: str) -> str:
-        found = f"INDEX({compare_sheet.TABLE}[{header}],{number + 1})"
-        return f'=IF({model}="","",IF(ISNA({found}),"{missing}",{found}))'
-
-    formulas = [named, *(cell(header, formatting.NONE) for header in HEADERS[1:-1])]
-    formulas.append(cell(HEADERS[-1], captions.NO_NUMBER))
-    values: list[Any] = [""] * len(HEADERS)
-    if number < len(compared.rows):
-        row = compared.rows[number]
-        numbers = (row.parameters, row.ratio, row.times_target)
-        values = [
-            captions.name(row),
-            *(formatting.NONE if each is None else each for each in numbers),
-            row.verdict or captions.NO_NUMBER,
-        ]
-    return [Computed(formula, value) for formula, value in zip(formulas, values)]
+def _more(compared: Comparison, rows: SlideRows) -> Computed:
+    """The number of models that have a number and no row here."""
+    more = len(compared.drawn) - MOST
+    before, _, after = _MORE.partition("{}")
+    formula = f'=IF({rows.drawn}>{MOST},"{before}"&({rows.drawn}-{MOST})&"{after}","")'
+    return Computed(formula, _MORE.format(more) if more > 0 else "")
 
 
-def _marked(name: str) -> str:
-    """The name, marked if the model is the user's own according to the sheet Catalog."""
-    if not load().user_entries:
-        return f'{name}&""'
-    origin = f"INDEX({CATALOG_TABLE}[{ORIGIN}],MATCH({literally(name)},{CATALOG_TABLE}[Model],0))"
-    return f'{name}&IF(IFERROR({origin},"{BUNDLED}")="{BUNDLED}",""," {captions.USER_MARK}")'
+def _missing(compared: Comparison, rows: SlideRows) -> Computed:
+    """The models without a number on the basis, as many as fit."""
+    names, said = rows.missing_names, ", ".join(row.name for row in compared.missing)
+    long = f'IF(LEN({names})>{_MISSING_LETTERS},LEFT({names},{_MISSING_LETTERS})&" ...",{names})'
+    shown = said if len(said) <= _MISSING_LETTERS else f"{said[:_MISSING_LETTERS]} ..."
+    return Computed(f'=IF({names}="","","{_MISSING}"&{long})', f"{_MISSING}{shown}" if said else "")
 
 
-def _more(compared: Comparison) -> Computed:
-    """The number of models in the table that have no row here."""
-    here = f'SUMPRODUCT(({_NAMES}<>"")*1)'
-    more = len(compared.rows) - MOST
-    said = "and {} more on the sheet Compare; plm-ratios export shows all"
-    before, _, after = said.partition("{}")
-    formula = f'=IF({_COUNT}>{here},"{before}"&({_COUNT}-{here})&"{after}","")'
-    return Computed(formula, said.format(more) if more > 0 else "")
-
-
-def _footnote(compared: Comparison) -> Computed:
-    formula = (
-        f'="Basis: "&Basis&" ("&{compare_sheet.basis_meaning()}&"). Average length: "&AverageLength&" '
-        f'residues. Target: "&Target&" tokens per parameter. Catalog {load().label}, '
-        f'plm-ratios {__version__}."'
+def _footnote(compared: Comparison, rows: SlideRows) -> Computed:
+    used = (
+        f'"Basis: "&Basis&" ("&{compare_sheet.basis_meaning()}&"). Average length: "&AverageLength&" '
+        f'residues. Target: "&Target&" tokens per parameter."'
     )
+    formula = f'=IF(InputsOk,{used},"{_NO_RATIO}")&" Catalog {load().label}, plm-ratios {__version__}."'
     if load().user_entries:
-        marked = f'SUMPRODUCT((RIGHT({_NAMES},2)=" {captions.USER_MARK}")*1)'
-        formula += f'&IF({marked}>0," {captions.USER_MARK_MEANING}","")'
-    return Computed(formula, captions.footnote(compared._replace(rows=compared.rows[:MOST])))
+        formula += f'&IF({rows.marked}>0," {captions.USER_MARK_MEANING}","")'
+    shown = largest_first(compared).drawn[:MOST]
+    return Computed(formula, captions.footnote(compared._replace(rows=shown)))

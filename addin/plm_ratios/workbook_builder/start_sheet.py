@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _LEFT, _RIGHT = 0, 3  # the columns of the labels; texts are beside them
-_WIDTHS = (15, 70, 3, 13, 68)
+_WIDTHS = (15, 70, 3, 13, 72)
 _STATUS_ROW = 3
 _NOTHING_RUN = (
     "No macro has run yet: the numbers are those stored in the file. Press Enable Editing and Enable "
