@@ -14,7 +14,8 @@ import pytest
 from plm_ratios.catalog import load
 from plm_ratios.comparison import captions
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison, compare
-from plm_ratios.comparison.rows import RowRequest
+from plm_ratios.comparison.findings import headline
+from plm_ratios.comparison.rows import Row, RowRequest
 from plm_ratios.hosts.calc import locate
 from plm_ratios.slides import reproducible_pdf, sheet_pdf
 from slides.rendering import Word, pages_of
@@ -35,12 +36,23 @@ COMPARISONS = {
     "none": compare([RowRequest("Ankh2-large"), RowRequest("no such model")], "seen"),
     "empty": compare([]),
 }
-PAGES = {"three": 1, "sixteen": 1, "sixty": 3, "own": 1, "none": 1, "empty": 1}
+PAGES = {"three": 1, "sixteen": 1, "sixty": 2, "own": 1, "none": 1, "empty": 1}
 TITLES = {"own": "A title of somebody's own that is long enough to need smaller letters than others do"}
 
 # Points, on a page of 960 x 540: where the chart ends and the table begins, without a chart and with one.
 CHART = (0, 78, 436, 470)
 WITHOUT_CHART = ("none", "empty")
+
+
+def shown(compared: Comparison) -> tuple[Row, ...]:
+    """The rows that have a number, or all of them where none has."""
+    return compared.drawn or compared.rows
+
+
+def title_of(name: str) -> str:
+    """Somebody's own title, or the finding."""
+    compared = COMPARISONS[name]
+    return TITLES.get(name) or headline(compared._replace(rows=shown(compared))).rstrip(".")
 
 
 def in_chart(word: Word) -> bool:
@@ -128,18 +140,18 @@ class TestEveryPage:
                     captions.verdict(row).replace("more than that", "more th..."),
                 ]
             )
-            for row in compared.rows
+            for row in shown(compared)
         ]
 
     def test_each_page_says_title_basis_target_and_what_the_numbers_rest_on(
         self, pages: dict[str, list[list[Word]]], name: str
     ) -> None:
-        title = TITLES.get(name, captions.TITLE)
+        title = title_of(name)
         for number, page in enumerate(pages[name], 1):
             first, second, *_ = lines([word for word in page if not in_chart(word)])
             assert first == (title if PAGES[name] == 1 else f"{title} ({number} of {PAGES[name]})")
-            assert second == captions.subtitle(COMPARISONS[name])
-            rows = COMPARISONS[name].rows[20 * number - 20 : 20 * number]
+            assert second.partition("; ")[2] == captions.subtitle(COMPARISONS[name])
+            rows = shown(COMPARISONS[name])[20 * number - 20 : 20 * number]
             there = COMPARISONS[name]._replace(rows=rows)
             said = " ".join(lines([word for word in page if word.top > 460]))
             assert captions.footnote(there, DATE) in said
@@ -151,6 +163,25 @@ class TestEveryPage:
         for page in pages[name]:
             drawn = {"(log", "scale)"} <= {word.text for word in page}
             assert drawn == (name not in WITHOUT_CHART)
+
+
+class TestModelsWithoutANumber:
+    def test_they_are_counted_and_named_and_have_no_row(self, pages: dict[str, list[list[Word]]]) -> None:
+        (page,) = pages["own"]
+        said = text([page])
+        assert "13 models, 11 with a number; basis: seen" in said
+        assert "No number on this basis: Mine" not in said
+        names = ", ".join(row.name for row in COMPARISONS["own"].missing)
+        assert f"No number on this basis: {names}" in said
+
+    def test_where_there_are_none_nothing_is_said(self, pages: dict[str, list[list[Word]]]) -> None:
+        assert "16 models; basis:" in text(pages["sixteen"])
+        assert "No number on this basis" not in text(pages["sixteen"])
+
+    def test_where_no_model_has_one_each_has_a_row_that_says_why(
+        self, pages: dict[str, list[list[Word]]]
+    ) -> None:
+        assert "2 models, none with a number; basis: seen" in text(pages["none"])
 
 
 class TestOwnNumbers:
@@ -176,7 +207,7 @@ class TestWriting:
     def test_the_file_says_its_title_and_its_date(self, written: dict[str, Path]) -> None:
         said = pypdf.PdfReader(written["three"]).metadata
         assert said is not None
-        assert said.title == captions.TITLE
+        assert said.title == title_of("three")
         assert said.creation_date is not None
         assert said.creation_date.date() == DATE
 

@@ -1,4 +1,8 @@
-"""A comparison as a PDF: the sheet Slide with values instead of formulas, printed by Calc."""
+"""A comparison as a PDF: the sheet Slide with values instead of formulas, printed by Calc.
+
+As on that sheet, models without a number on the basis have no row but are named at the foot. Where no model
+has one, all have a row that says why.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..comparison import captions
 from ..comparison.compare import Comparison
+from ..comparison.findings import headline
 from ..comparison.rows import Row
 from ..comparison.slide_layout import MARGINS, MOST, NOTE_LETTERS, NOTES, PAGE
 from ..hosts.calc.session import CalcSession
@@ -28,13 +33,16 @@ from .reproducible_pdf import settle
 # leave no room for bars.
 _LONGEST_NAME, _LONGEST_VERDICT, _LONGEST_BELOW_A_BAR = 34, 32, 24
 _CAPTION_ROWS = (0, 1)
+_MISSING = "No number on this basis: "
 
 
 def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> None:
-    """Write the PDF, a page of 16:9 for every 20 models.
+    """Write the PDF, a page of 16:9 for every 20 models. Without a title of the user's, it is the finding.
 
     Raises HostMissing if there is no LibreOffice, CalcFailed if it fails.
     """
+    if title == captions.TITLE:
+        title = headline(compared._replace(rows=compared.drawn or compared.rows)).rstrip(".")
     with tempfile.TemporaryDirectory(prefix="plm-ratios-pdf-") as folder, CalcSession() as calc:
         workbook = Path(folder) / "slides.xlsx"
         sheets = _write_workbook(workbook, compared, title, date)
@@ -47,7 +55,8 @@ def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> 
 
 def _write_workbook(path: Path, compared: Comparison, title: str, date: datetime.date) -> list[str]:
     """Write a workbook that holds only the slides. Returns the names of its sheets."""
-    parts = [compared.rows[first : first + MOST] for first in range(0, len(compared.rows), MOST)] or [()]
+    shown = compared.drawn or compared.rows
+    parts = [shown[first : first + MOST] for first in range(0, len(shown), MOST)] or [()]
     book = WorkbookBuilder(str(path), FLAVOURS["calc"])
     created = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.timezone.utc)
     book.workbook.set_properties({"title": title, "author": "plm-ratios", "created": created})
@@ -55,26 +64,39 @@ def _write_workbook(path: Path, compared: Comparison, title: str, date: datetime
     for number, rows in enumerate(parts, 1):
         sheets.append(SHEET if number == 1 else f"{SHEET} {number}")
         part_title = title if len(parts) == 1 else f"{title} ({number} of {len(parts)})"
-        _write_slide(book, sheets[-1], compared._replace(rows=rows), part_title, date)
+        _write_slide(book, sheets[-1], compared, rows, part_title, date)
     book.workbook.close()
     return sheets
 
 
 def _write_slide(
-    book: WorkbookBuilder, name: str, compared: Comparison, title: str, date: datetime.date
+    book: WorkbookBuilder,
+    name: str,
+    compared: Comparison,
+    rows: Sequence[Row],
+    title: str,
+    date: datetime.date,
 ) -> None:
-    drawn = compared.drawn
+    here = compared._replace(rows=tuple(rows))
+    drawn = here.drawn
     content = slide_page.Content(
         title=_in_one_line(title),
-        subtitle=captions.subtitle(compared),
-        rows=[_cells(row) for row in compared.rows],
+        subtitle=f"{_counted(compared)}; {captions.subtitle(compared)}",
+        rows=[_cells(row) for row in rows],
         more=None,
-        notes=_notes(compared, date),
+        notes=_notes(here, compared.missing if drawn else (), date),
         chart=_chart_cells(name, len(drawn)) if drawn else None,
         lowest=_lowest(drawn),
         labels=tuple(captions.number(row, "ratio") for row in drawn),
     )
-    _write_numbers(slide_page.write(book, name, content), compared)
+    _write_numbers(slide_page.write(book, name, content), here)
+
+
+def _counted(compared: Comparison) -> str:
+    """How many models are compared, and how many of them are shown."""
+    count, drawn = len(compared.rows), len(compared.drawn)
+    models = f"{count} model{'' if count == 1 else 's'}"
+    return models if drawn == count else f"{models}, {drawn or 'none'} with a number"
 
 
 def _cells(row: Row) -> list[str]:
@@ -83,12 +105,14 @@ def _cells(row: Row) -> list[str]:
     return [_name(row, _LONGEST_NAME), *numbers, verdict]
 
 
-def _notes(compared: Comparison, date: datetime.date) -> list[str]:
-    """The footnote, and as many sources as fit."""
-    foot = textwrap.wrap(captions.footnote(compared, date), NOTE_LETTERS)
+def _notes(here: Comparison, missing: Sequence[Row], date: datetime.date) -> list[str]:
+    """The models without a number, the footnote, and as many sources as fit."""
+    names = ", ".join(_name(row, _LONGEST_NAME) for row in missing)
+    foot = [textwrap.shorten(f"{_MISSING}{names}", NOTE_LETTERS, placeholder=" ...")] if names else []
+    foot += textwrap.wrap(captions.footnote(here, date), NOTE_LETTERS)
     lines: list[str] = []
-    for most in range(len(captions.sources(compared.rows)), -1, -1):
-        lines = textwrap.wrap(captions.sources_in_short(compared, most), NOTE_LETTERS)
+    for most in range(len(captions.sources(here.rows)), -1, -1):
+        lines = textwrap.wrap(captions.sources_in_short(here, most), NOTE_LETTERS)
         if len(foot) + len(lines) <= NOTES:
             break
     return [*foot, *lines][:NOTES]
