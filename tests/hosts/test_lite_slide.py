@@ -57,7 +57,10 @@ def test_a_sheet_of_the_selected_models(lite: StandIn, libreoffice: locate.Calc,
     report = recalculate(save(made, tmp_path / "made.xlsx"), None, tmp_path / "calculated.xlsx")
     sheet = openpyxl.load_workbook(report.target, data_only=True)["Slide"]
 
-    shown = ["ESM-2 15B", "ProGen2-xlarge", "AIDO.Protein-16B"]
+    shown = ["ProGen2-xlarge", "ESM-2 15B", "AIDO.Protein-16B"]
+    assert sheet["A1"].value == (
+        "Tokens per parameter of 3 protein language models, 2 with a number on this basis"
+    )
     assert [sheet[f"A{row}"].value for row in (5, 6, 7, 8)] == [*shown, None]
     assert sheet["A2"].value == "basis: sequences x 325 residues; target: 20 tokens per parameter"
     assert sheet["B4"].value == "Tokens per parameter (sequences)"
@@ -81,7 +84,9 @@ def test_an_input_that_cannot_be_used_is_no_missing_number(
     made["Slide"]["M3"] = 0
     report = recalculate(save(made, tmp_path / "made.xlsx"), None, tmp_path / "calculated.xlsx")
     sheet = openpyxl.load_workbook(report.target, data_only=True)["Slide"]
-    assert [sheet[f"{column}5"].value for column in "BCDE"] == ["#NUM!", 15e9, "#NUM!", "#NUM!"]
+    assert [sheet[f"{column}5"].value for column in "BCDE"] == ["–", 15e9, "–", "input not usable"]
+    assert sheet["A2"].value == "The inputs beside the page cannot be used."
+    assert "0 residues" not in sheet["A26"].value
 
 
 def test_it_says_what_it_did_and_what_excel_cannot_do(lite: StandIn) -> None:

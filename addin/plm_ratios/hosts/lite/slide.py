@@ -15,6 +15,7 @@ from ...analysis import ratios
 from ...catalog import Model, load
 from ...catalog.naming import free_name
 from ...comparison import captions
+from ...errors import NotAvailable
 from ...version import __version__
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ _HEADER_ROW, _FIRST = 4, 5
 _FOOTNOTE = _FIRST + MOST + 1
 _PAGE = f"A1:J{_FOOTNOTE}"
 _ASIDE = "L"  # the column of the inputs' labels, beside the page
-_BASIS, _LENGTH, _TARGET = "$M$2", "$M$3", "$M$4"
+_BASIS, _LENGTH, _TARGET, _USABLE = "$M$2", "$M$3", "$M$4", "$M$5"
+_NOT_USABLE = "input not usable"
 # Points, in which Office.js measures columns too. Together the page is 16 : 9, and the chart takes the
 # columns G to J beside the table.
 _WIDTHS = {"A:A": 165, "B:C": 82, "D:D": 60, "E:E": 140, "F:F": 12, "G:J": 120, "L:L": 100, "M:M": 82}
@@ -58,7 +60,7 @@ def prepare(book: Book) -> str:
             "No model is selected. Select the cells that hold the models' names, then run the script again."
         )
     sheet = book.sheets.add(_free_name(book), after=book.sheets[len(book.sheets) - 1])
-    on_page = models[:MOST]
+    on_page = sorted(models[:MOST], key=_by_ratio)
     _write_inputs(sheet)
     _write_page(sheet, on_page)
     _add_chart(sheet, len(on_page))
@@ -93,6 +95,14 @@ def _selected(book: Book) -> tuple[list[str], list[str]]:
     return list(models), list(unknown)
 
 
+def _by_ratio(name: str) -> float:
+    """Sorts the largest ratio on top, and models without one last."""
+    try:
+        return -ratios.ratio(load().model(name))
+    except NotAvailable:
+        return 0.0
+
+
 def _texts(rows: Iterable[Iterable[Any]]) -> list[str]:
     return [cell for row in rows for cell in row if isinstance(cell, str) and cell.strip()]
 
@@ -116,6 +126,10 @@ def _write_inputs(sheet: Sheet) -> None:
         sheet[cell].value = value
         sheet[cell].color = _INPUT
     sheet[_BASIS].data_validation.set_list(list(ratios.BASES))
+    sheet[f"{_ASIDE}5"].value = "Inputs usable"
+    known = ",".join(f'{_BASIS}="{basis}"' for basis in ratios.BASES)
+    numbers = f"AND(ISNUMBER({_LENGTH}),ISNUMBER({_TARGET}))"
+    sheet[_USABLE].formula = f"=IF({numbers},IF(AND({_LENGTH}>0,{_TARGET}>0),OR({known}),FALSE),FALSE)"
     sheet[f"{_ASIDE}6"].value = CANNOT
     sheet[f"{_ASIDE}6"].font.color = _GREY
 
@@ -127,10 +141,11 @@ def _write_page(sheet: Sheet, models: list[str]) -> None:
         sheet[columns].column_width = width
     for rows, height in _HEIGHTS.items():
         sheet[rows].row_height = height
-    sheet["A1"].value = captions.TITLE
+    sheet["A1"].formula = _title(models)
     sheet["A1"].font.size, sheet["A1"].font.bold, sheet["A1"].font.color = 26, True, _BLUE
     length = f'IF({_BASIS}="{ratios.BASES[0]}"," x "&{_LENGTH}&" residues","")'
-    sheet["A2"].formula = f'="basis: "&{_BASIS}&{length}&"; target: "&{_TARGET}&" tokens per parameter"'
+    terms = f'"basis: "&{_BASIS}&{length}&"; target: "&{_TARGET}&" tokens per parameter"'
+    sheet["A2"].formula = f'=IF({_USABLE},{terms},"The inputs beside the page cannot be used.")'
     sheet["A2"].font.size, sheet["A2"].font.color = 14, _GREY
     sheet[f"A{_HEADER_ROW}:E{_HEADER_ROW}"].value = list(HEADERS)
     header = sheet[f"A{_HEADER_ROW}:E{_HEADER_ROW}"]
@@ -143,9 +158,13 @@ def _write_page(sheet: Sheet, models: list[str]) -> None:
     sheet[f"B{_FIRST}:B{last}"].number_format = formatting.RATIO_FORMAT
     sheet[f"C{_FIRST}:C{last}"].number_format = formatting.COUNT_FORMAT
     sheet[f"D{_FIRST}:D{last}"].number_format = formatting.RATIO_FORMAT
+    used = (
+        f'"Basis: "&{_BASIS}&". Average length: "&{_LENGTH}&" residues. Target: "&{_TARGET}&" tokens '
+        'per parameter."'
+    )
     sheet[f"A{_FOOTNOTE}"].formula = (
-        f'="Basis: "&{_BASIS}&". Average length: "&{_LENGTH}&" residues. Target: "&{_TARGET}&" tokens '
-        f'per parameter. Catalog {load().label}, plm-ratios {__version__}. =SOURCE() cites each number."'
+        f'=IF({_USABLE},{used},"No ratio is shown before all three inputs can be used.")'
+        f'&" Catalog {load().label}, plm-ratios {__version__}. =SOURCE() cites each number."'
     )
     sheet[f"A{_FOOTNOTE}"].font.color = _GREY
     sheet[_PAGE].vertical_alignment = "center"
@@ -158,15 +177,27 @@ def _write_page(sheet: Sheet, models: list[str]) -> None:
     sheet.page_setup.print_area = _PAGE
 
 
+def _title(models: list[str]) -> str:
+    """A formula: how many models there are, and how many of them have a number."""
+    of_dna = any(load().model(name).kind == "dna" for name in models)
+    kind = "language model" if of_dna else "protein language model"
+    count = len(models)
+    numbers = f"COUNT(B{_FIRST}:B{_FIRST + count - 1})"
+    said = f"Tokens per parameter of {count} {kind}{'' if count == 1 else 's'}"
+    return (
+        f'="{said}"&IF({_USABLE},IF({numbers}<{count},", "&{numbers}&" with a number on this basis",""),"")'
+    )
+
+
 def _formulas(row: int) -> list[str]:
-    """The cells of a row; what no source states is a dash, and the verdict says so. Other errors, as of an
-    input that cannot be used, stay what they are."""
-    model, ratio = f"A{row}", f"B{row}"
+    """The cells of a row; what no source states is a dash, and the verdict says so or that an input cannot be
+    used. Other errors stay what they are: they say that the functions do not answer."""
+    model, ratio, none = f"A{row}", f"B{row}", formatting.NONE
     return [
-        f'=IFNA(RATIO({model},{_BASIS},{_LENGTH}),"{formatting.NONE}")',
-        f'=IFNA(PARAMS({model}),"{formatting.NONE}")',
-        f'=IF({ratio}="{formatting.NONE}","{formatting.NONE}",{ratio}/{_TARGET})',
-        f'=IF({ratio}="{formatting.NONE}","{captions.NO_NUMBER}",VERDICT({ratio},{_TARGET}))',
+        f'=IF({_USABLE},IFNA(RATIO({model},{_BASIS},{_LENGTH}),"{none}"),"{none}")',
+        f'=IFNA(PARAMS({model}),"{none}")',
+        f'=IF({ratio}="{none}","{none}",{ratio}/{_TARGET})',
+        f'=IF({_USABLE},IF({ratio}="{none}","{captions.NO_NUMBER}",VERDICT({ratio},{_TARGET})),"{_NOT_USABLE}")',
     ]
 
 
