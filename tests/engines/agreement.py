@@ -72,11 +72,8 @@ EXCUSES: dict[str, tuple[Excuse, ...]] = {
             lambda typed, place: (
                 typed.target is True
                 or (place[0] == "What-if" and _holds_true(typed.own_row(place[1])))
-                or (
-                    place[0] in ("Slide", "Compare", "Bases")
-                    and place[1][0] in "ACOV"
-                    and _holds_true(typed.models)
-                )
+                or (place[0] in ("Compare", "Bases") and place[1][0] in "ACOV" and _holds_true(typed.models))
+                or (place[0] == "Slide" and _holds_true(typed.models))
             ),
         ),
     ),
@@ -92,6 +89,7 @@ EXCUSES: dict[str, tuple[Excuse, ...]] = {
                     ("Compare", "O6"),
                     ("Bases", "A3"),
                     ("Bases", "O1"),
+                    ("Slide", "A1"),
                     ("Slide", "A2"),
                     ("Slide", "A30"),
                 }

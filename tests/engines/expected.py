@@ -394,19 +394,14 @@ def _budget_line(native: Native, budget: Any, area: PlotArea) -> Values:
 
 def _slide(native: Native, typed: Typed, compared: Values) -> Values:
     sheet, most, good = "Slide", slide_layout.MOST, usable(typed)
-    named = [name for name in typed.models if name not in (None, "")]
     rows = [_row(name, typed) for name in typed.models]
-    numbers = [_counts_as(name, row, good) for name, row in zip(typed.models, rows, strict=True)]
-    drawn = sorted(
-        (at for at, number in enumerate(numbers) if number >= 0), key=lambda at: (-numbers[at], at)
-    )
-    absent = [
-        joined(typed.models[at])
-        for at, number in enumerate(numbers)
-        if number < 0 and typed.models[at] not in (None, "")
-    ]
+    numbers = [_counts_as(row, good) for row in rows]
+    by_ratio = str(typed.ranked).lower() != ranking.AS_LISTED
+    drawn = [at for at, number in enumerate(numbers) if number >= 0]
+    drawn.sort(key=lambda at: -numbers[at] if by_ratio else 0)
+    absent = [_absent(row) for row, number in zip(rows, numbers, strict=True) if row["Name"] and number < 0]
+    captions = "; ".join(str(compared["Compare", f"{HELPERS}{row}"]) for row in (5, 6))
     unusable = "The basis, the average length or the target on the sheet Compare cannot be used; it says why."
-    captions = compared["Compare", f"{HELPERS}5"], compared["Compare", f"{HELPERS}6"]
     used = (
         f"Basis: {joined(typed.basis)} ({compared['Compare', 'C4']}). "
         f"Average length: {joined(typed.avglen)} residues. "
@@ -415,9 +410,10 @@ def _slide(native: Native, typed: Typed, compared: Values) -> Values:
     more = f"and {len(drawn) - most} more on the sheet Compare; plm-ratios export shows all"
     missing = ", ".join(absent)
     missing = missing if len(missing) <= 170 else f"{missing[:170]} ..."
+    title = str(compared["Compare", "A1"]).partition(";")[0].partition(". ")[0].removesuffix(".")
     found: Values = {
-        (sheet, "A1"): _slide_title(typed, len(named), len(absent)),
-        (sheet, "A2"): "; ".join(captions) if good else unusable,
+        (sheet, "A1"): title if good else "Tokens per parameter",
+        (sheet, "A2"): f"{_counted(typed, len(absent))}; {captions}" if good else unusable,
         (sheet, "A29"): f"No number on this basis: {missing}" if missing else "",
         (sheet, "A30"): (used if good else "No ratio is shown before all three inputs can be used.")
         + f" Catalog {load().label}, plm-ratios {__version__}.",
@@ -426,62 +422,62 @@ def _slide(native: Native, typed: Typed, compared: Values) -> Values:
     found[sheet, f"C{first + most}"] = more if len(drawn) > most else ""
     for place in range(most):
         shown = rows[drawn[place]] if place < len(drawn) else None
-        found[sheet, f"C{first + place}"] = joined(typed.models[drawn[place]]) if shown else ""
+        found[sheet, f"C{first + place}"] = shown["Name"] if shown else ""
         for column, header in zip("DEFG", ("Parameters", "Tokens per parameter", "Times target", "Verdict")):
-            none = "input not usable" if header == "Verdict" else "–"
-            value = "" if shown is None else none if shown[header] == NA else shown[header]
+            value = "" if shown is None else "–" if shown[header] == NA else shown[header]
             found[sheet, f"{column}{first + place}"] = value
-    found.update(_slide_helpers(native, typed, numbers, drawn, captions))
+    found.update(_slide_helpers(native, typed, rows, numbers, drawn))
     return found
 
 
-def _counts_as(name: Any, row: dict[str, Any], good: bool) -> float:
+def _counts_as(row: dict[str, Any], good: bool) -> float:
     """A ratio; -1 for what the slide leaves out, 0 for a model without a ratio because of an input."""
-    if name in (None, ""):
+    if not row["Name"]:
         return -1
     ratio = row["Tokens per parameter"]
     return float(ratio) if is_number(ratio) else -1 if good else 0
 
 
-def _slide_title(typed: Typed, count: int, absent: int) -> str:
+def _absent(row: dict[str, Any]) -> str:
+    unknown = row["Verdict"] == "not in the catalog"
+    return f"{row['Name']} (not in the catalog)" if unknown else str(row["Name"])
+
+
+def _counted(typed: Typed, absent: int) -> str:
+    count = sum(1 for name in typed.models if name not in (None, ""))
     of_dna = any(model is not None and model.kind == "dna" for model in map(model_of, typed.models))
     kind = ("" if of_dna else "protein ") + "language model" + ("" if count == 1 else "s")
-    by = {"sequences": "sequences", "unique": "unique tokens", "seen": "tokens seen"}
-    number = f", {count - absent} with a number by {by[basis_of(typed) or 'seen']}" if absent else ""
-    return f"Tokens per parameter of {count} {kind}{number}"
+    return f"{count} {kind}" + (f", {count - absent} with a number" if absent else "")
 
 
 def _slide_helpers(
-    native: Native, typed: Typed, numbers: list[float], drawn: list[int], captions: tuple[Any, Any]
+    native: Native, typed: Typed, rows: list[dict[str, Any]], numbers: list[float], drawn: list[int]
 ) -> Values:
     sheet, first, good = "Slide", slide_page.FIRST_ROW + 1, usable(typed)
     table = native.tables["Comparison"]
-    letters = [get_column_letter(slide_rows.HELPERS + place) for place in range(1, 8)]
-    found: Values = {
-        (sheet, f"{letters[0]}{row}"): caption if good else "input not usable"
-        for row, caption in enumerate(captions, 1)
-    }
+    letters = [
+        get_column_letter(column + 1) for column in range(slide_rows.HELPERS, slide_rows.LAST_HELPER + 1)
+    ]
+    found: Values = {}
     names = ""
     for at in range(max(60, table.last - table.first + 1 + 40)):
-        name = typed.models[at] if at < len(typed.models) else None
-        number = numbers[at] if at < len(numbers) else -1
-        model = model_of(name)
-        if number < 0 and name not in (None, ""):
-            names += (", " if names else "") + joined(name)
+        here = at < len(numbers)
+        if here and numbers[at] < 0 and rows[at]["Name"]:
+            names += (", " if names else "") + _absent(rows[at])
+        model = model_of(typed.models[at]) if here else None
         cells = (
-            number,
+            numbers[at] if here else -1,
             drawn.index(at) + 1 if at in drawn else 0,
             names,
-            int(getattr(model, "kind", "") == "dna"),
+            int(model is not None and model.kind == "dna"),
         )
         found.update({(sheet, f"{letter}{first + at}"): cell for letter, cell in zip(letters, cells)})
     for place in range(slide_layout.MOST):
         here = place < len(drawn)
         ratio = numbers[drawn[place]] if here and good else NA
-        cells_of_slide = (drawn[place] + 1 if here else 0, ratio, typed.target if good else NA)
-        found.update(
-            {(sheet, f"{letter}{first + place}"): cell for letter, cell in zip(letters[4:], cells_of_slide)}
-        )
+        bar = list(_bar(ratio, typed.target).values()) if here and good else [NA] * len(_BAR)
+        shown = (drawn[place] + 1 if here else 0, ratio, *bar)
+        found.update({(sheet, f"{letter}{first + place}"): cell for letter, cell in zip(letters[4:], shown)})
     return found
 
 

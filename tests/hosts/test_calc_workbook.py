@@ -12,6 +12,7 @@ import pytest
 from plm_ratios.catalog import load
 from plm_ratios.comparison import captions
 from plm_ratios.comparison.compare import compare, largest_first
+from plm_ratios.comparison.findings import headline
 from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import NA, CellError
@@ -284,7 +285,8 @@ class TestSlide:
             document.set(SHEET, cell, value)
         document.calculate()
         compared = compare(map(RowRequest, column(document, MODELS)), "seen", 200.0, 10.0)
-        assert self.said(document, self.SUBTITLE) == captions.subtitle(compared)
+        assert self.said(document, self.SUBTITLE).endswith(f"; {captions.subtitle(compared)}")
+        assert headline(compared).startswith(f"{self.said(document, self.TITLE)};")
         assert self.said(document, self.FOOTNOTE) == captions.footnote(compared)
         drawn = largest_first(compared).drawn
         rows = document.values(self.SHEET, f"C5:G{4 + len(drawn)}")
@@ -302,16 +304,15 @@ class TestSlide:
         shown = [row[0] for row in document.values(self.SHEET, "C5:C24")]
         assert "ESM C 6B" in shown and "ESM-2 650M" not in shown
         assert shown[14:] == [""] * 6
-        assert self.said(document, self.MISSING) == "No number on this basis: no such model"
-        assert self.said(document, self.TITLE) == (
-            "Tokens per parameter of 15 protein language models, 14 with a number by sequences"
-        )
+        missing = "No number on this basis: no such model (not in the catalog)"
+        assert self.said(document, self.MISSING) == missing
+        assert self.said(document, self.SUBTITLE).startswith("15 protein language models, 14 with a number; ")
         assert not self.said(document, self.MORE)
 
     def test_models_of_dna_are_no_protein_models(self, document: CalcDocument) -> None:
         document.set(SHEET, "A11", "Evo 2 40B")
         document.calculate()
-        assert self.said(document, self.TITLE).startswith("Tokens per parameter of 16 language models")
+        assert self.said(document, self.SUBTITLE).startswith("16 language models")
 
     def test_an_error_that_is_no_missing_number_stays_in_sight(self, document: CalcDocument) -> None:
         """#NAME? says that the functions do not answer; a dash would say that nobody knows the number."""

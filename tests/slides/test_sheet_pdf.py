@@ -14,10 +14,10 @@ import pytest
 from plm_ratios.catalog import load
 from plm_ratios.comparison import captions
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison, compare
-from plm_ratios.comparison.findings import headline
 from plm_ratios.comparison.rows import Row, RowRequest
 from plm_ratios.hosts.calc import locate
 from plm_ratios.slides import reproducible_pdf, sheet_pdf
+from plm_ratios.workbook_builder.slide_sheet import finding
 from slides.rendering import Word, pages_of
 
 DATE = datetime.date(2026, 11, 30)
@@ -51,8 +51,7 @@ def shown(compared: Comparison) -> tuple[Row, ...]:
 
 def title_of(name: str) -> str:
     """Somebody's own title, or the finding."""
-    compared = COMPARISONS[name]
-    return TITLES.get(name) or headline(compared._replace(rows=shown(compared))).rstrip(".")
+    return TITLES.get(name) or finding(COMPARISONS[name])
 
 
 def in_chart(word: Word) -> bool:
@@ -161,7 +160,7 @@ class TestEveryPage:
         self, pages: dict[str, list[list[Word]]], name: str
     ) -> None:
         for page in pages[name]:
-            drawn = {"(log", "scale)"} <= {word.text for word in page}
+            drawn = {"log", "scale"} <= {word.text for word in page}
             assert drawn == (name not in WITHOUT_CHART)
 
 
@@ -185,17 +184,20 @@ class TestModelsWithoutANumber:
 
 
 class TestOwnNumbers:
-    def test_they_are_marked_in_the_table_and_in_the_chart(self, pages: dict[str, list[list[Word]]]) -> None:
+    def test_they_are_marked_in_the_table_and_the_model_in_the_chart(
+        self, pages: dict[str, list[list[Word]]]
+    ) -> None:
         (page,) = pages["own"]
-        drawn = {word.text for word in page if in_chart(word)}
-        assert {"20.0*", "0.012*", "1,235*"} <= drawn
+        said = [word.text for word in page]
+        assert {"20.0*", "0.012*", "1,235*"} <= {word.text for word in page if not in_chart(word)}
+        assert said.count("Mine") == 2
         assert captions.USER_MARK_MEANING in text(pages["own"])
 
     def test_an_axis_reaches_down_to_the_smallest_bar(self, pages: dict[str, list[list[Word]]]) -> None:
         (page,) = pages["own"]
-        assert "0.001" in {word.text for word in page if in_chart(word)}
+        assert {"0.01", "1,667x"} <= {word.text for word in page if in_chart(word)}
         (page,) = pages["sixteen"]
-        assert "0.001" not in {word.text for word in page if in_chart(word)}
+        assert "0.01" not in {word.text for word in page if in_chart(word)}
 
 
 class TestWriting:

@@ -12,6 +12,7 @@ from lxml import etree
 from plm_ratios.catalog import load
 from plm_ratios.comparison import captions, compare
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison
+from plm_ratios.comparison.findings import headline
 from plm_ratios.comparison.rows import RowRequest
 from plm_ratios.workbook_builder import Inputs
 from workbook_files import fresh, opened, parts
@@ -23,6 +24,7 @@ CHART = {
     "xdr": "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
 }
 TABLE = "C5:G24"
+SEGMENTS = ("AA", "AB", "AC", "AD", "AE", "AF", "AG", "AH", "AI")
 
 
 def compared(inputs: Inputs) -> Comparison:
@@ -60,18 +62,22 @@ class TestWords:
         [
             ("three", "3 protein language models"),
             ("sixteen", "16 protein language models"),
-            ("sixty", f"60 language models, {len(compared(SIXTY).drawn)} with a number by tokens seen"),
-            ("excel", "16 protein language models, 5 with a number by unique tokens"),
+            ("sixty", f"60 language models, {len(compared(SIXTY).drawn)} with a number"),
+            ("excel", "16 protein language models, 5 with a number"),
         ],
     )
-    def test_the_title_counts_what_is_compared_and_what_has_a_number(
+    def test_the_subtitle_counts_what_is_compared_and_what_has_a_number(
         self, built: dict[str, Path], name: str, said: str
     ) -> None:
-        assert cell(built[name], "A1") == f"Tokens per parameter of {said}"
+        assert cell(built[name], "A2").startswith(f"{said}; basis: ")
 
     def test_a_single_model_is_no_plural(self) -> None:
         path = fresh("native", models=("esm2-15b",))
-        assert cell(path, "A1") == "Tokens per parameter of 1 protein language model"
+        assert cell(path, "A2").startswith("1 protein language model; ")
+
+    def test_the_title_is_the_finding(self, built: dict[str, Path]) -> None:
+        for name, inputs in (("sixteen", Inputs()), ("excel", Inputs(basis="unique"))):
+            assert headline(compared(inputs)).startswith(f"{cell(built[name], 'A1')};")
 
     def test_a_line_names_the_models_without_a_number(self, built: dict[str, Path]) -> None:
         missing = compared(Inputs(basis="unique")).missing
@@ -86,7 +92,7 @@ class TestWords:
             ("sixty", SIXTY),
             ("excel", Inputs(basis="unique")),
         ):
-            assert cell(built[name], "A2") == captions.subtitle(compared(inputs))
+            assert cell(built[name], "A2").endswith(f"; {captions.subtitle(compared(inputs))}")
             assert cell(built[name], "A30") == captions.footnote(compared(inputs))
 
     def test_the_footnote_says_what_a_number_rests_on(self, built: dict[str, Path]) -> None:
@@ -181,26 +187,21 @@ class TestChart:
     def test_its_series_are_the_rows_beside_it(self, built: dict[str, Path]) -> None:
         for name, last in (("three", 7), ("sixteen", 20), ("sixty", 24)):
             found = chart(built[name])
-            cells = found.xpath("//c:cat//c:f/text() | //c:val//c:f/text()", namespaces=CHART)
-            bars, line = ([f"Slide!$C$5:$C${last}", f"Slide!${c}$5:${c}${last}"] for c in ("Z", "AA"))
-            assert cells == [*bars, *line]
-            names = found.xpath("//c:barChart//c:cat//c:v/text()", namespaces=CHART)
+            names = found.xpath("//c:ser[1]/c:cat//c:v/text()", namespaces=CHART)
             assert names == [row[0] for row in rows(built[name])[: last - 4]]
+            columns = found.xpath("//c:ser/c:val//c:f/text()", namespaces=CHART)
+            assert columns == [f"Slide!${column}$5:${column}${last}" for column in SEGMENTS]
 
-    def test_log_axis_target_and_basis(self, built: dict[str, Path]) -> None:
+    def test_its_bars_stand_beside_their_rows_where_there_are_many(self, built: dict[str, Path]) -> None:
+        for name, high in (("three", []), ("sixteen", [16 / 21]), ("sixty", [20 / 21])):
+            found = chart(built[name]).xpath("//c:plotArea/c:layout//c:h/@val", namespaces=CHART)
+            assert [float(value) for value in found] == pytest.approx(high)
+
+    def test_log_axis_and_basis(self, built: dict[str, Path]) -> None:
         found = chart(built["sixteen"])
         assert found.xpath("string(//c:valAx/c:scaling/c:logBase/@val)", namespaces=CHART) == "10"
-        said = found.xpath("//c:ser/c:tx//c:v/text()", namespaces=CHART)
-        assert said == ["basis: sequences x 325 residues", "target: 20 tokens per parameter"]
+        assert "log scale" in cell(built["sixteen"], "A4")
         assert "1" not in found.xpath("//c:delete/@val", namespaces=CHART)
-
-    @pytest.mark.parametrize(("name", "turned"), [("three", False), ("sixteen", True)])
-    def test_letters_are_turned_where_bars_are_narrow(
-        self, built: dict[str, Path], name: str, turned: bool
-    ) -> None:
-        for letters, degrees in (("c:catAx/c:txPr", -45), ("c:dLbls/c:txPr", -90)):
-            found = chart(built[name]).xpath(f"//{letters}/a:bodyPr/@rot", namespaces=CHART)
-            assert found == ([str(degrees * 60_000)] if turned else [])
 
     def test_it_fills_the_cells_beside_the_table_and_has_alt_text(self, built: dict[str, Path]) -> None:
         for path in built.values():
@@ -212,6 +213,6 @@ class TestChart:
                 for corner in drawing.iterfind(".//xdr:twoCellAnchor/*", CHART)
                 if corner.tag.endswith(("}from", "}to"))
             ]
-            assert corners == [["0", "0", "3", "0"], ["1", "0", "25", "0"]]
+            assert corners == [["0", "0", "4", "0"], ["1", "0", "25", "0"]]
             (text,) = drawing.xpath("//xdr:cNvPr/@descr", namespaces=CHART)
             assert "tokens per parameter of each model" in text

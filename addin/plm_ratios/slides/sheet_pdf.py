@@ -7,7 +7,6 @@ has one, all have a row that says why.
 from __future__ import annotations
 
 import datetime
-import math
 import tempfile
 import textwrap
 from pathlib import Path
@@ -17,22 +16,20 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..comparison import captions
 from ..comparison.compare import Comparison
-from ..comparison.findings import headline
 from ..comparison.rows import Row
 from ..comparison.slide_layout import MARGINS, MOST, NOTE_LETTERS, NOTES, PAGE
+from ..functions.cells import CellError
 from ..hosts.calc.session import CalcSession
-from ..workbook_builder import slide_page
+from ..workbook_builder import ranking, slide_page
 from ..workbook_builder.book import WorkbookBuilder
-from ..workbook_builder.charts import LOWEST, Cells
 from ..workbook_builder.flavours import FLAVOURS
 from ..workbook_builder.slide_page import ASIDE, FIRST_ROW
-from ..workbook_builder.slide_sheet import SHEET
+from ..workbook_builder.slide_sheet import SHEET, finding
 from .reproducible_pdf import settle
 
 # Letters. Users may have typed long names and verdicts; longer ones would be smaller than 9 points, or
 # leave no room for bars.
-_LONGEST_NAME, _LONGEST_VERDICT, _LONGEST_BELOW_A_BAR = 34, 32, 24
-_CAPTION_ROWS = (0, 1)
+_LONGEST_NAME, _LONGEST_VERDICT, _LONGEST_BESIDE_A_BAR = 34, 32, 24
 _MISSING = "No number on this basis: "
 
 
@@ -42,7 +39,7 @@ def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> 
     Raises HostMissing if there is no LibreOffice, CalcFailed if it fails.
     """
     if title == captions.TITLE:
-        title = headline(compared._replace(rows=compared.drawn or compared.rows)).rstrip(".")
+        title = finding(compared)
     with tempfile.TemporaryDirectory(prefix="plm-ratios-pdf-") as folder, CalcSession() as calc:
         workbook = Path(folder) / "slides.xlsx"
         sheets = _write_workbook(workbook, compared, title, date)
@@ -85,9 +82,7 @@ def _write_slide(
         rows=[_cells(row) for row in rows],
         more=None,
         notes=_notes(here, compared.missing if drawn else (), date),
-        chart=_chart_cells(name, len(drawn)) if drawn else None,
-        lowest=_lowest(drawn),
-        labels=tuple(captions.number(row, "ratio") for row in drawn),
+        chart=slide_page.Bars(len(drawn), ASIDE, ASIDE + 1) if drawn else None,
     )
     _write_numbers(slide_page.write(book, name, content), here)
 
@@ -118,30 +113,13 @@ def _notes(here: Comparison, missing: Sequence[Row], date: datetime.date) -> lis
     return [*foot, *lines][:NOTES]
 
 
-def _chart_cells(sheet: str, bars: int) -> Cells:
-    """The cells that the chart reads: next to the page, since the table shows numbers as texts, and also the
-    models that have none."""
-    return Cells(
-        sheet,
-        rows=(FIRST_ROW, FIRST_ROW + bars - 1),
-        names=ASIDE,
-        values=ASIDE + 1,
-        target=ASIDE + 2,
-        captions=((_CAPTION_ROWS[0], ASIDE), (_CAPTION_ROWS[1], ASIDE)),
-    )
-
-
 def _write_numbers(sheet: Worksheet, compared: Comparison) -> None:
-    for place, caption in zip(_CAPTION_ROWS, captions.subtitle(compared).split("; ")):
-        sheet.write_string(place, ASIDE, caption)
+    """What the chart reads, next to the page."""
     for place, row in enumerate(compared.drawn, FIRST_ROW):
-        sheet.write_row(place, ASIDE, [_name(row, _LONGEST_BELOW_A_BAR), row.ratio, compared.target])
-
-
-def _lowest(drawn: Sequence[Row]) -> float:
-    """The lowest value of the axis: a power of ten below every bar."""
-    smallest = min((row.ratio for row in drawn if row.ratio), default=1.0)
-    return min(LOWEST, 10.0 ** math.floor(math.log10(smallest / 2)))
+        sheet.write_string(place, ASIDE, _name(row, _LONGEST_BESIDE_A_BAR))
+        for column, part in enumerate(ranking.parts(row.ratio or 0.0, compared.target), ASIDE + 1):
+            if not isinstance(part, CellError):
+                sheet.write_number(place, column, part)
 
 
 def _name(row: Row, letters: int) -> str:

@@ -19,20 +19,17 @@ from ..comparison.sheet_styles import GREY, PLAIN, VERDICT_TEXTS
 from ..functions import FUNCTIONS
 from . import compare_columns, ranking
 from .book import A3, Computed, WorkbookBuilder
-from .charts import Cells
 from .compare_columns import (
     CHART_HEADER,
     FUNCTIONS_ANSWER,
-    RATIO_HEADER,
     TABLE,
-    TARGET_HEADER,
     position,
 )
 from .headline_formula import ASLEEP, counts, headline_formula, nearest_formula
 from .inputs import Inputs
 from .ranked_chart import ranked_chart
 
-__all__ = ["HEADER_ROW", "SHEET", "TABLE", "basis_meaning", "captions", "chart_cells", "write"]
+__all__ = ["HEADER_ROW", "SHEET", "TABLE", "basis_meaning", "captions", "write"]
 
 SHEET = "Compare"
 HEADER_ROW = 9
@@ -86,20 +83,6 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     sheet.repeat_rows(HEADER_ROW)
     sheet.activate()
-
-
-def chart_cells(book: WorkbookBuilder, models: int) -> Cells:
-    """The cells for a chart of the first `models` models of the table, in its order."""
-    basis, target = (_helper_cell(name) for name in _HELPERS[1:3])
-    return Cells(
-        SHEET,
-        rows=(HEADER_ROW + 1, HEADER_ROW + models),
-        names=0,
-        values=position(RATIO_HEADER),
-        target=position(TARGET_HEADER),
-        # Cells whose text follows the inputs: Calc links legends to cells, but not chart titles.
-        captions=(basis, target),
-    )
 
 
 def captions() -> tuple[str, str]:

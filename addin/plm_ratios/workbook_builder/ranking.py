@@ -24,6 +24,7 @@ START, TOO_FEW, NEAR_BELOW, MARK, NEAR_ABOVE, MORE = (
     f"Bar: {part}" for part in ("start", "too few", "near below", "target", "near above", "more")
 )
 LABEL_BELOW, LABEL_NEAR, LABEL_ABOVE = (f"Label: {part}" for part in ("below", "near", "above"))
+SEGMENTS = (START, TOO_FEW, NEAR_BELOW, MARK, NEAR_ABOVE, MORE, LABEL_BELOW, LABEL_NEAR, LABEL_ABOVE)
 
 AS_LISTED, BY_RATIO = "as listed", "ratio"
 RANKED_BY = "RankedBy"  # the name of the input
@@ -37,15 +38,6 @@ def columns(table: str, ratio: str) -> list[Column]:
     """The columns; `ratio` is the header of the column of ratios."""
     keys, places, sheet_rows = f"{table}[Key]", f"{table}[{PLACE}]", f"{table}[Row]"
     number, key, row, from_ = (f"[@[{header}]]" for header in (NUMBER, "Key", "Row", FROM))
-    r, near = f"[@[{RANKED_RATIO}]]", f"{ratios.NEAR:g}"
-    too_few = f"AND({r}>0,{r}*{near}<Target)"
-    # A part that a bar does not have is #N/A, which is not drawn; zero is no value of a log axis. A label
-    # that it does not have is a number too small to be seen, since some versions of Excel label errors too.
-    tiny, none = "MIN(1,Target/2000)", "NA()"
-
-    def part(body: str) -> str:
-        return f"=IF(InputsOk,{body},NA())"
-
     formulas = {
         NUMBER: f"=IF(ISNUMBER([@[{ratio}]]),IF([@[{ratio}]]>0,[@[{ratio}]],0),0)",
         "Key": f'=IF([@[Model]]="",-1,IF({RANKED_BY}="{AS_LISTED}",1,{number}))',
@@ -55,6 +47,24 @@ def columns(table: str, ratio: str) -> list[Column]:
         FROM: f"=MATCH(SUMPRODUCT(({sheet_rows}<={row})*1),{places},0)",
         RANKED: f"=INDEX({table}[{NAME}],{from_})",
         RANKED_RATIO: f"=INDEX({table}[{NUMBER}],{from_})",
+        **segments(f"[@[{RANKED_RATIO}]]"),
+    }
+    return [Column(header, 9, "number", "", formula, hidden=True) for header, formula in formulas.items()]
+
+
+def segments(r: str) -> dict[str, str]:
+    """The formulas of the segments of a bar and its labels, by header; `r` is the cell of the ratio, 0 where
+    there is none."""
+    near = f"{ratios.NEAR:g}"
+    too_few = f"AND({r}>0,{r}*{near}<Target)"
+    # A part that a bar does not have is #N/A, which is not drawn; zero is no value of a log axis. A label
+    # that it does not have is a number too small to be seen, since some versions of Excel label errors too.
+    tiny, none = "MIN(1,Target/2000)", "NA()"
+
+    def part(body: str) -> str:
+        return f"=IF(InputsOk,{body},NA())"
+
+    return {
         START: part(f"IF({r}>0,MIN({r},Target*{_BEFORE}),Target*{_BEFORE})"),
         TOO_FEW: part(f"IF({too_few},Target*{_BEFORE}-{r},{none})"),
         NEAR_BELOW: part(f"IF(AND({r}*{near}>=Target,{r}<Target*{_BEFORE}),Target*{_BEFORE}-{r},{none})"),
@@ -65,7 +75,6 @@ def columns(table: str, ratio: str) -> list[Column]:
         LABEL_NEAR: part(f"IF(AND({r}*{near}>=Target,{r}<=Target*{near}),{_NEAR_LABEL:g},{tiny})"),
         LABEL_ABOVE: part(f"IF({r}>Target*{near},{r}/Target,{tiny})"),
     }
-    return [Column(header, 9, "number", "", formula, hidden=True) for header, formula in formulas.items()]
 
 
 def rows(names: Sequence[str], found: Sequence[float | None], target: float, first: int) -> list[list[Any]]:

@@ -15,7 +15,8 @@ from .. import formatting
 from ..comparison.sheet_styles import COUNT, GREY, RATIO, SLIDE_TITLES
 from ..comparison.slide_layout import HEADERS, MARGINS, MOST, NOTES
 from .book import Computed, WorkbookBuilder
-from .charts import LOWEST, Cells, ChartStyle, ratio_chart
+from .ranked_chart import ChartLook, draw
+from .ranking import RANKED, SEGMENTS
 
 TABLE_COLUMN = 2
 FIRST_ROW = 4
@@ -37,8 +38,19 @@ _HEIGHTS = (*_ABOVE, *[_ROW] * (MOST + 1), _GAP, *[_NOTE] * NOTES)
 
 _ROLES = ("slide text", "slide number", "slide result", "slide number", "slide text")
 _FORMATS = ("", COUNT, RATIO, RATIO, "")
-_FEW, _NARROW = 4, 7  # up to so many bars, a name fits below a bar, and a number into it
+_FEW = 8  # up to so many bars fill the height of the page; more stand beside their rows of the table
+_NAMES = 0.29  # of the chart's width
+_CHART_HEADER = "From the target to the ratio, on a log scale"
 _TITLE_LETTERS = (64, 92, 128)  # letters that fit on a line, at the sizes of SLIDE_TITLES
+
+
+class Bars(NamedTuple):
+    """How many bars a chart has, from the first row of the table on, and in which columns of the sheet their
+    names and, one after the other, their SEGMENTS are."""
+
+    bars: int
+    names: int
+    segments: int
 
 
 class Content(NamedTuple):
@@ -48,8 +60,6 @@ class Content(NamedTuple):
     more   a line below them
     notes  at most NOTES; the last one is at the foot of the page
     chart  the cells that the chart reads; None for no chart
-    lowest the lowest value of its axis
-    labels texts in its bars instead of their values
     """
 
     title: Any
@@ -57,9 +67,7 @@ class Content(NamedTuple):
     rows: Sequence[Sequence[Any]]
     more: Any
     notes: Sequence[Any]
-    chart: Cells | None = None
-    lowest: float = LOWEST
-    labels: tuple[str, ...] = ()
+    chart: Bars | None = None
 
 
 def write(book: WorkbookBuilder, name: str, content: Content) -> Worksheet:
@@ -73,7 +81,7 @@ def write(book: WorkbookBuilder, name: str, content: Content) -> Worksheet:
     for row, note in enumerate(content.notes, len(_HEIGHTS) - len(content.notes)):
         book.write(sheet, row, 0, note, "slide note")
     if content.chart:
-        _write_chart(book, sheet, content.chart, content)
+        _write_chart(book, sheet, content.chart)
     return sheet
 
 
@@ -95,25 +103,25 @@ def _pixels(book: WorkbookBuilder, width: int) -> int:
     return round(width / _WIDER_IN_CALC) if book.flavour.name == "calc" else width
 
 
-def _write_chart(book: WorkbookBuilder, sheet: Worksheet, cells: Cells, content: Content) -> None:
-    """Put the chart into the cells to the left of the table, aligned with them."""
-    bars = cells.rows[1] - cells.rows[0] + 1
-    look = ChartStyle(
-        width=_pixels(book, _WIDTHS[0]),
-        height=_ABOVE[-1] + _ROW * (MOST + 1),
-        title="",
-        letters=11,
-        legend=12,
-        labels=10,
-        slanted=bars > _FEW,
-        upright=bars > _NARROW,
-        framed=False,
+def _write_chart(book: WorkbookBuilder, sheet: Worksheet, chart: Bars) -> None:
+    """Put the chart into the cells to the left of the table, its bars beside the rows of their models."""
+    last = FIRST_ROW + chart.bars - 1
+
+    def cells(header: str) -> list[Any]:
+        column = chart.names if header == RANKED else chart.segments + SEGMENTS.index(header)
+        return [sheet.get_name(), FIRST_ROW, column, last, column]
+
+    high = _ROW * (MOST + 1)
+    look = ChartLook(
+        size=(_pixels(book, _WIDTHS[0]), high),
+        letters=10,
+        axis="",
+        plot=(_NAMES, 0, 0.94 - _NAMES, _ROW * chart.bars / high) if chart.bars > _FEW else None,
         sizes=True,
-        lowest=content.lowest,
-        texts=content.labels,
         about="each model of the table beside it",
     )
-    ratio_chart(book, sheet, (FIRST_ROW - 1, 0), cells, look)
+    sheet.write_string(FIRST_ROW - 1, 0, _CHART_HEADER, book.styles("slide header"))
+    draw(book, sheet, (FIRST_ROW, 0), cells, chart.bars, look)
 
 
 def _write_table(book: WorkbookBuilder, sheet: Worksheet, content: Content) -> None:

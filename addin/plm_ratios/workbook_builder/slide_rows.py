@@ -17,14 +17,16 @@ from ..comparison import captions
 from ..comparison.compare import Comparison, largest_first
 from ..comparison.slide_layout import HEADERS, MOST
 from ..functions.cells import NA
-from .book import Computed, literally
+from . import ranking
+from .book import Computed
 from .catalog_sheets import BUNDLED, CATALOG_TABLE, ORIGIN
-from .compare_sheet import TABLE
+from .compare_columns import CATALOG_ROW, TABLE, UNUSABLE
 from .slide_page import FIRST_ROW, TABLE_COLUMN
 
 HELPERS = 20  # the first column of the helpers
-NOT_USABLE = "input not usable"
-_MODELS, _RATIOS = f"{TABLE}[Model]", f"{TABLE}[{HEADERS[2]}]"
+LAST_HELPER = HELPERS + 6 + len(ranking.SEGMENTS) - 1
+_MODELS, _NAMES, _RATIOS = (f"{TABLE}[{header}]" for header in ("Model", ranking.NAME, HEADERS[2]))
+_CATALOG_ROWS, _VERDICTS = f"{TABLE}[{CATALOG_ROW}]", f"{TABLE}[{HEADERS[-1]}]"
 # Helpers for rows of a table that grew after it was written.
 _FEWEST, _MORE = 60, 40
 # What a row's ratio counts as, if it is none: left out; shown, because an input is wrong or a function does
@@ -44,7 +46,7 @@ class _Row(NamedTuple):
 class SlideRows:
     """Formulas with their values for a comparison."""
 
-    NUMBER, PLACE, NAMES, OTHER, POSITION, VALUE, TARGET = range(7)  # columns of the helpers
+    NUMBER, PLACE, NAMES, OTHER, POSITION, VALUE, SEGMENTS = range(7)  # columns of the helpers
 
     def __init__(self, compared: Comparison):
         self._compared = compared
@@ -58,7 +60,6 @@ class SlideRows:
         self.other = f"SUM({self._all(self.OTHER)})"
         names = xl_range_abs(FIRST_ROW, TABLE_COLUMN, FIRST_ROW + MOST - 1, TABLE_COLUMN)
         self.marked = f'SUMPRODUCT((RIGHT({names},2)=" {captions.USER_MARK}")*1)'
-        self.captions = captions.subtitle(compared).split("; ")
 
     def shown(self, number: int) -> list[Computed]:
         """The cells of a row of the slide; #N/A as words, other errors unchanged."""
@@ -68,9 +69,9 @@ class SlideRows:
             found = f"INDEX({TABLE}[{header}],{position})"
             return f'=IF({position}=0,"",IF(ISNA({found}),"{missing}",{found}))'
 
-        formulas = [f'=IF({position}=0,"",{_marked(f"INDEX({_MODELS},{position})")})']
+        formulas = [f'=IF({position}=0,"",{_marked(position)})']
         formulas += [cell(header, formatting.NONE) for header in HEADERS[1:-1]]
-        formulas.append(cell(HEADERS[-1], NOT_USABLE))
+        formulas.append(cell(HEADERS[-1], UNUSABLE))
         values: list[Any] = [""] * len(HEADERS)
         if number < len(self._ordered):
             row = self._ordered[number]
@@ -90,23 +91,29 @@ class SlideRows:
         return found
 
     def _of_table(self, row: int) -> list[str]:
-        name, ratio = f"INDEX({_MODELS},{row + 1})", f"INDEX({_RATIOS},{row + 1})"
+        def of(column: str) -> str:
+            return f"INDEX({column},{row + 1})"
+
         number, before = self._at(row, self.NUMBER), self._at(row - 1, self.NAMES) if row else '""'
         upto = f"{self._at(0, self.NUMBER)}:{number}"
-        kind = f"INDEX({CATALOG_TABLE}[Kind],MATCH({literally(name)},{CATALOG_TABLE}[Model],0))"
+        ratio = of(_RATIOS)
 
         def of_model(body: str, without: str) -> str:
             """The body, if the row is one of the table and names a model."""
-            return f'IF(ROWS({_MODELS})<{row + 1},{without},IF({name}="",{without},{body}))'
+            return f'IF(ROWS({_MODELS})<{row + 1},{without},IF({of(_MODELS)}="",{without},{body}))'
 
         counts = f"IF(ISNUMBER({ratio}),{ratio},IF(InputsOk,IF(ISNA({ratio}),{_LEFT_OUT},{_SHOWN}),{_SHOWN}))"
-        larger = f"SUMPRODUCT(({self._all(self.NUMBER)}>{number})*1)"
-        listed = f'IF({number}<0,IF({before}="","",", ")&{name},"")'
+        larger = f"SUMPRODUCT(({self._all(self.NUMBER)}>{number})*1)+SUMPRODUCT(({upto}={number})*1)"
+        earlier = f"SUMPRODUCT(({upto}>={_SHOWN})*1)"
+        ranked = f'IF({ranking.RANKED_BY}="{ranking.AS_LISTED}",{earlier},{larger})'
+        unknown = f'IF({of(_VERDICTS)}="{captions.UNKNOWN}"," ({captions.UNKNOWN})","")'
+        listed = f'IF({number}<0,IF({before}="","",", ")&{of(_NAMES)}&{unknown},"")'
+        kind = f"INDEX({CATALOG_TABLE}[Kind],{of(_CATALOG_ROWS)})"
         return [
             f"={of_model(counts, str(_LEFT_OUT))}",
-            f"=IF({number}<0,0,{larger}+SUMPRODUCT(({upto}={number})*1))",
+            f"=IF({number}<0,0,{ranked})",
             f"={before}&" + of_model(listed, '""'),
-            "=" + of_model(f'IF(IFERROR({kind},"")="dna",1,0)', "0"),
+            "=" + of_model(f'IF({of(_CATALOG_ROWS)}=0,0,IF({kind}="dna",1,0))', "0"),
         ]
 
     def _values(self, row: int, names: str) -> _Row:
@@ -122,18 +129,22 @@ class SlideRows:
         return _Row(found.ratio, place, names, other)
 
     def _of_slide(self, row: int) -> list[tuple[str, Any]]:
-        position = self._at(row, self.POSITION)
+        """Which row of the table it is, its ratio and its bar; #N/A is not drawn."""
+        position, value = self._at(row, self.POSITION), self._at(row, self.VALUE)
         ratio = xl_rowcol_to_cell(FIRST_ROW + row, TABLE_COLUMN + 2, True, True)
-        ordered = self._ordered
-        placed = [self._compared.rows.index(each) + 1 for each in ordered]
-        here = row < len(ordered)
+        found: Any = NA
+        place, parts = 0, [found] * len(ranking.SEGMENTS)
+        if row < len(self._ordered):
+            found = self._ordered[row].ratio
+            place = self._compared.rows.index(self._ordered[row]) + 1
+            parts = ranking.parts(found, self._compared.target)
         return [
-            (f"=IFERROR(MATCH({row + 1},{self._all(self.PLACE)},0),0)", placed[row] if here else 0),
-            (
-                f"=IF({position}=0,NA(),IF(ISNUMBER({ratio}),{ratio},NA()))",
-                ordered[row].ratio if here else NA,
+            (f"=IFERROR(MATCH({row + 1},{self._all(self.PLACE)},0),0)", place),
+            (f"=IF({position}=0,NA(),IF(ISNUMBER({ratio}),{ratio},NA()))", found),
+            *(
+                (f"=IF({position}=0,NA(),{formula.removeprefix('=')})", part)
+                for formula, part in zip(ranking.segments(value).values(), parts, strict=True)
             ),
-            ("=IF(InputsOk,Target,NA())", self._compared.target),
         ]
 
     @staticmethod
@@ -151,9 +162,10 @@ class SlideRows:
         return str(xl_range_abs(FIRST_ROW, HELPERS + column, FIRST_ROW + self._length - 1, HELPERS + column))
 
 
-def _marked(name: str) -> str:
+def _marked(position: str) -> str:
     """The name, marked if the model is the user's own according to the sheet Catalog."""
+    name, row = f"INDEX({_NAMES},{position})", f"INDEX({_CATALOG_ROWS},{position})"
     if not load().user_entries:
         return f'{name}&""'
-    origin = f"INDEX({CATALOG_TABLE}[{ORIGIN}],MATCH({literally(name)},{CATALOG_TABLE}[Model],0))"
-    return f'{name}&IF(IFERROR({origin},"{BUNDLED}")="{BUNDLED}",""," {captions.USER_MARK}")'
+    bundled = f'IF({row}=0,TRUE,INDEX({CATALOG_TABLE}[{ORIGIN}],{row})="{BUNDLED}")'
+    return f'{name}&IF({bundled},""," {captions.USER_MARK}")'

@@ -10,19 +10,19 @@ from xlsxwriter.worksheet import Worksheet
 from ..catalog import load
 from ..comparison import captions
 from ..comparison.compare import Comparison, compare, largest_first
-from ..comparison.findings import BY_BASIS
+from ..comparison.findings import headline
 from ..comparison.rows import RowRequest
 from ..comparison.slide_layout import MOST
 from ..hosts.excel.workbook_names import EXPORT_REPORT
 from ..version import __version__
 from . import compare_sheet, excel_parts, slide_page
 from .book import Computed, WorkbookBuilder
-from .charts import Cells
 from .inputs import Inputs
 from .slide_page import FIRST_ROW, TABLE_COLUMN
-from .slide_rows import HELPERS, NOT_USABLE, SlideRows
+from .slide_rows import HELPERS, LAST_HELPER, SlideRows
 
 SHEET = "Slide"
+_LABEL = "Tokens per parameter"
 _UNUSABLE = "The basis, the average length or the target on the sheet Compare cannot be used; it says why."
 _NO_RATIO = "No ratio is shown before all three inputs can be used."
 _NOTHING_YET = "The button Export slides writes a PowerPoint file beside this workbook."
@@ -38,12 +38,12 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
     )
     rows = SlideRows(compared)
     content = slide_page.Content(
-        title=_title(compared, rows),
-        subtitle=_subtitle(compared),
+        title=_title(compared),
+        subtitle=_subtitle(compared, rows),
         rows=[rows.shown(number) for number in range(MOST)],
         more=_more(compared, rows),
         notes=[_missing(compared, rows), _footnote(compared, rows)],
-        chart=_chart_cells(compared),
+        chart=_bars(compared),
     )
     sheet = slide_page.write(book, SHEET, content)
     _write_helpers(book, sheet, rows)
@@ -53,47 +53,51 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
         book.name(EXPORT_REPORT, sheet, FIRST_ROW, slide_page.ASIDE)
 
 
+def finding(compared: Comparison) -> str:
+    """The headline as a title: how many models are near the target, or what one has.
+
+    >>> from ..comparison.rows import RowRequest
+    >>> finding(compare([RowRequest(name) for name in ("ESM-2 15B", "ProGen2-large", "ProGen2-xlarge")]))
+    '1 of 3 models is within a factor of 2 of 20 tokens per parameter by sequences'
+    """
+    said = headline(compared) + " "
+    return said[: min(f"{said};".index(";"), said.index(". "))]
+
+
 def _write_helpers(book: WorkbookBuilder, sheet: Worksheet, rows: SlideRows) -> None:
-    """Write the cells that table and chart read, far from the page."""
-    for place, (caption, said) in enumerate(zip(compare_sheet.captions(), rows.captions)):
-        formula = f'=IF(InputsOk,{caption},"{NOT_USABLE}")'
-        book.write(sheet, place, HELPERS, Computed(formula, said), "message")
+    """Write the cells that table and chart read, in hidden columns far from the page."""
     for (row, column), cell in rows.helpers().items():
         book.write(sheet, row, column, cell, "message")
+    sheet.set_column(HELPERS, LAST_HELPER, None, None, {"hidden": True})
 
 
-def _chart_cells(compared: Comparison) -> Cells:
-    return Cells(
-        SHEET,
-        rows=(FIRST_ROW, FIRST_ROW + min(MOST, len(compared.rows)) - 1),
-        names=TABLE_COLUMN,
-        values=HELPERS + SlideRows.VALUE,
-        target=HELPERS + SlideRows.TARGET,
-        captions=((0, HELPERS), (1, HELPERS)),
-    )
+def _title(compared: Comparison) -> Computed:
+    """The headline of the sheet Compare without its details."""
+    said = f"{compare_sheet.SHEET}!$A$1"
+    formula = f'=IF(InputsOk,LEFT({said},MIN(FIND(";",{said}&";"),FIND(". ",{said}&" "))-1),"{_LABEL}")'
+    return Computed(formula, finding(compared))
 
 
-def _title(compared: Comparison, rows: SlideRows) -> Computed:
-    """What is shown of what, in numbers."""
+def _subtitle(compared: Comparison, rows: SlideRows) -> Computed:
+    """What is shown of what, in numbers, and the terms."""
+    basis, target = compare_sheet.captions()
+    kind = f'IF({rows.other}>0,"","protein ")&"language model"&IF({rows.count}=1,"","s")'
+    number = f'IF({rows.missing}>0,", "&({rows.count}-{rows.missing})&" with a number","")'
+    formula = f'=IF(InputsOk,{rows.count}&" "&{kind}&{number}&"; "&{basis}&"; "&{target},"{_UNUSABLE}")'
     count, drawn = len(compared.rows), len(compared.drawn)
-    kind = f'IF({rows.other}>0,"","protein ")'
-    basis = 'IF(Basis="sequences","{sequences}",IF(Basis="unique","{unique}","{seen}"))'.format(**BY_BASIS)
-    number = f'IF({rows.missing}>0,", "&({rows.count}-{rows.missing})&" with a number "&{basis},"")'
-    said = f'"Tokens per parameter of "&{rows.count}&" "&{kind}&"language model"&IF({rows.count}=1,"","s")'
-    value = f"Tokens per parameter of {count} {_kind(compared)}{'' if count == 1 else 's'}"
-    value += f", {drawn} with a number {BY_BASIS[compared.basis]}" if drawn < count else ""
-    return Computed(f"={said}&{number}", value)
+    value = f"{count} {_kind(compared)}{'' if count == 1 else 's'}"
+    value += f", {drawn} with a number" if drawn < count else ""
+    return Computed(formula, f"{value}; {captions.subtitle(compared)}")
+
+
+def _bars(compared: Comparison) -> slide_page.Bars:
+    return slide_page.Bars(min(MOST, len(compared.rows)), TABLE_COLUMN, HELPERS + SlideRows.SEGMENTS)
 
 
 def _kind(compared: Comparison) -> str:
     """What all of the models are: those of DNA are language models, but not of proteins."""
     of_dna = any(row.model is not None and row.model.kind == "dna" for row in compared.rows)
     return "language model" if of_dna else "protein language model"
-
-
-def _subtitle(compared: Comparison) -> Computed:
-    basis, target = compare_sheet.captions()
-    return Computed(f'=IF(InputsOk,{basis}&"; "&{target},"{_UNUSABLE}")', captions.subtitle(compared))
 
 
 def _more(compared: Comparison, rows: SlideRows) -> Computed:
