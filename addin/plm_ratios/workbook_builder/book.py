@@ -109,7 +109,7 @@ class WorkbookBuilder:
         sheet = self.page(name)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
-        sheet.set_footer("&L&F, &A&Rcatalog edition " + load().edition)
+        sheet.set_footer(f"&L&F, &A&Cplm-ratios, catalog edition {load().edition}&RPage &P of &N")
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.set_row(0, 28)

@@ -17,7 +17,7 @@ from ..catalog.facts import Fact
 from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
 from ..functions.tables import known
 from . import printing
-from .book import A4, Column, WorkbookBuilder
+from .book import Column, WorkbookBuilder
 
 # Not "Catalog": a name must not be that of a function (ECMA-376 Part 4, "Names"), and CATALOG is one.
 CATALOG_TABLE = "CatalogTable"
@@ -65,8 +65,7 @@ def write_catalog(book: WorkbookBuilder) -> None:
     _table(book, sheet, CATALOG_TABLE, columns, rows)
     # Printed without the sources, which would make all else too small to read; the sheet Sources has them.
     numbers = [column.header for column in columns].index(_CITED[0][2])
-    sheet.print_area(0, 0, _TABLE_ROW + len(rows), numbers - 1)
-    sheet.set_paper(A4)
+    printing.up_to_column(sheet, _TABLE_ROW, numbers - 1)
     book.name("ModelNames", sheet, _TABLE_ROW + 1, 0, _TABLE_ROW + len(rows))
 
 

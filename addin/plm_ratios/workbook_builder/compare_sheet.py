@@ -17,8 +17,8 @@ from ..comparison.findings import headline
 from ..comparison.rows import RowRequest
 from ..comparison.sheet_styles import GREY, PLAIN, VERDICT_TEXTS
 from ..functions import FUNCTIONS
-from . import compare_columns, ranking
-from .book import A3, Computed, WorkbookBuilder
+from . import compare_columns, printing, ranking
+from .book import Computed, WorkbookBuilder
 from .compare_columns import (
     CHART_HEADER,
     FUNCTIONS_ANSWER,
@@ -79,9 +79,8 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
         (HEADER_ROW + 1, last),
         (655, max(_ROW * len(rows), _SHORTEST)),
     )
-    sheet.set_paper(A3)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
-    sheet.repeat_rows(HEADER_ROW)
+    printing.up_to_column(sheet, HEADER_ROW, position("Source"))
     sheet.activate()
 
 

@@ -1,16 +1,16 @@
-"""How sheets are printed: on A4 landscape, with the sheet, the catalog's edition and the page at the foot.
+"""How sheets are printed: landscape, on A4 where that can be read.
 
-A sheet that fits goes on one page; a long one is one page wide, with its header on every page.
+A sheet that fits goes on one page; a long one is one page wide, with its header on every page. The foot of
+every page, which book.py writes, has the sheet, the catalog's edition and the page.
 """
 
 from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from ..catalog import load
 from .book import A3, A4
 
-_FOOTER = "&L&F, &A&Cplm-ratios, catalog edition {edition}&RPage &P of &N"
+_LAST_ROW = 1_048_575  # of any sheet: a print area down to it follows a table that grows
 
 
 def on_one_page(sheet: Worksheet, last_row: int, last_column: int) -> None:
@@ -19,7 +19,14 @@ def on_one_page(sheet: Worksheet, last_row: int, last_column: int) -> None:
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()
-    _write_footer(sheet)
+
+
+def up_to_column(sheet: Worksheet, header_row: int, last_column: int) -> None:
+    """Print all rows of a table up to a column, one A4 page wide."""
+    sheet.print_area(0, 0, _LAST_ROW, last_column)
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header_row)
 
 
 def on_several_pages(sheet: Worksheet, header_row: int) -> None:
@@ -27,8 +34,3 @@ def on_several_pages(sheet: Worksheet, header_row: int) -> None:
     sheet.set_paper(A3)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(header_row)
-    _write_footer(sheet)
-
-
-def _write_footer(sheet: Worksheet) -> None:
-    sheet.set_footer(_FOOTER.format(edition=load().edition))
