@@ -65,7 +65,7 @@ def write_catalog(book: WorkbookBuilder) -> None:
     _table(book, sheet, CATALOG_TABLE, columns, rows)
     # Printed without the sources, which would make all else too small to read; the sheet Sources has them.
     numbers = [column.header for column in columns].index(_CITED[0][2])
-    printing.up_to_column(sheet, _TABLE_ROW, numbers - 1)
+    printing.on_several_pages(sheet, _TABLE_ROW, (_TABLE_ROW + len(rows), numbers - 1))
     book.name("ModelNames", sheet, _TABLE_ROW + 1, 0, _TABLE_ROW + len(rows))
 
 

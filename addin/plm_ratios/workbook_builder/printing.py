@@ -21,16 +21,16 @@ def on_one_page(sheet: Worksheet, last_row: int, last_column: int) -> None:
     sheet.center_horizontally()
 
 
+def on_several_pages(sheet: Worksheet, header_row: int, corner: tuple[int, int] | None = None) -> None:
+    """Print a sheet one page wide with its header row on every page: on A4 up to a row and a column, if these
+    are given, else the whole sheet on A3."""
+    if corner:
+        sheet.print_area(0, 0, *corner)
+    sheet.set_paper(A4 if corner else A3)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header_row)
+
+
 def up_to_column(sheet: Worksheet, header_row: int, last_column: int) -> None:
-    """Print all rows of a table up to a column, one A4 page wide."""
-    sheet.print_area(0, 0, _LAST_ROW, last_column)
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(header_row)
-
-
-def on_several_pages(sheet: Worksheet, header_row: int) -> None:
-    """Print a sheet too wide for A4 one A3 page wide, with its header row on every page."""
-    sheet.set_paper(A3)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(header_row)
+    """Print a table that people make longer: all its rows, up to a column."""
+    on_several_pages(sheet, header_row, (_LAST_ROW, last_column))
