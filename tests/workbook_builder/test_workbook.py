@@ -360,3 +360,34 @@ class TestWriting:
     def test_the_folder_must_be_there(self, tmp_path: Path) -> None:
         with pytest.raises(PlmError, match="There is no folder"):
             build(tmp_path / "nowhere" / "b.xlsx", FLAVOURS["native"])
+
+
+class TestPaper:
+    @pytest.mark.parametrize("name", ["Start", "Claims", "Laws", "Slide"])
+    def test_what_fits_is_printed_on_one_page_of_a4(self, workbook: Path, name: str) -> None:
+        sheet = opened(workbook)[name]
+        assert sheet.print_area
+        assert int(sheet.page_setup.paperSize) == 9
+        assert sheet.page_setup.orientation == "landscape"
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
+
+    @pytest.mark.parametrize("name", ["Compare", "Catalog", "Datasets", "Sources", "Functions"])
+    def test_what_is_long_repeats_its_header_and_numbers_its_pages(self, workbook: Path, name: str) -> None:
+        sheet = opened(workbook)[name]
+        assert sheet.print_title_rows
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.oddFooter.right.text == "Page &P of &N"
+
+
+class TestStart:
+    def test_every_sheet_that_it_names_is_there(self, workbook: Path) -> None:
+        book = opened(workbook)
+        links = [cell.value for (cell,) in book["Start"]["D1:D40"] if cell.hyperlink]
+        assert set(links) == set(SHEETS) - {"Start"}
+
+    def test_functions_are_promised_only_where_they_are(self) -> None:
+        for name, flavour in FLAVOURS.items():
+            said = " ".join(
+                str(cell.value) for row in opened(fresh(name))["Start"].iter_rows() for cell in row
+            )
+            assert ("WHY" in said) == flavour.has_functions
