@@ -57,7 +57,9 @@ def export(
         None, help="A .pptx or .potx whose master, layouts and colours the deck takes."
     ),
     chart: str = typer.Option(
-        "ratio", help="What .png and .svg show: ratio (bars) or plane (parameters against tokens)."
+        "ratio",
+        help="What .png and .svg show: ratio (bars from the target), bases (each model on every basis), time "
+        "(by date of release) or plane (parameters against tokens).",
     ),
     hidden: bool = options.flag(
         "--hidden", "Take in rows of the workbook that are hidden or filtered out; else a note counts them."
