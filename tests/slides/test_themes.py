@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plm_ratios.comparison import captions
+from plm_ratios.comparison import captions, sheet_styles
 from plm_ratios.slides import pictures, themes
 from slides.test_deck import DATE, comparison, written
 
@@ -63,3 +63,11 @@ class TestEachTheme:
         pictures.write(path, "svg", "ratio", comparison(12), captions.TITLE, DATE, theme)
         drawn = path.read_text(encoding="utf-8").upper()
         assert all(f"#{colour}" in drawn for colour in theme.verdicts.values())
+
+
+def test_sheets_have_the_colours_of_slides() -> None:
+    light = themes.theme("light")
+    assert {basis: f"#{colour}" for basis, colour in light.bases.items()} == sheet_styles.BASIS_COLOURS
+    assert {
+        verdict: f"#{colour}" for verdict, colour in light.verdicts.items()
+    } == sheet_styles.VERDICT_COLOURS

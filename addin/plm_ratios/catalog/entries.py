@@ -169,7 +169,7 @@ class Catalog:
 
     @property
     def label(self) -> str:
-        """The edition, and how many entries of user catalogs came with it: "2026-11-22 + 2 own models"."""
+        """The edition, and how many entries of user catalogs came with it: "2026-11-28 + 2 own models"."""
         counted = []
         for what in ("model", "dataset"):
             count = sum(entry.what == what for entry in self.user_entries)
