@@ -74,18 +74,19 @@ def widest(found: Sequence[Bar], points: float) -> float:
     return max(measure.width(bar.label, points) for bar in found)
 
 
-def ends(compared: Comparison, beside: float) -> tuple[float, float]:
+def ends(compared: Comparison, beside: float, tight: bool = False) -> tuple[float, float]:
     """The ends of the axis of ratios, the same on every slide of a deck.
 
     Parameters
     ----------
     beside : what the text at the end of a bar takes of the width of the plot
+    tight : whether the grid does not begin where the axis does
     """
     found = [compared.target, *(row.ratio for row in compared.drawn if row.ratio)]
     lowest, highest = min(found), max(found)
     under = beside if lowest < compared.target else 0.02
     over = beside if highest > compared.target else 0.02
-    return fitting_beside(lowest, highest, under, over)
+    return fitting_beside(lowest, highest, under, over, tight)
 
 
 def described(rows: Sequence[Row], compared: Comparison) -> str:

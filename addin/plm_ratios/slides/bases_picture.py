@@ -36,7 +36,7 @@ def draw(page: Page, rows: list[BasisRow], compared: Comparison, look: Theme) ->
     axes = page.axes(left, _RIGHT, _TOP, _BELOW)
     inches = page.room.width - left - _RIGHT
     widest = max(measure.width(basis_points.number(each.highest, each.row), LABEL) for each in rows)
-    low, high = axis = basis_points.ends(rows, compared.target, (widest + 0.15) / inches)
+    low, high = axis = basis_points.ends(rows, compared.target, (widest + 0.15) / inches, tight=True)
     axes.set_xscale("log")
     axes.set_xlim(low, high)
     axes.set_ylim(len(rows) - 0.5, -0.5)

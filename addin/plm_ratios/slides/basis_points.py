@@ -83,10 +83,11 @@ def shown_bases(rows: Sequence[BasisRow]) -> list[str]:
     ]
 
 
-def ends(rows: Sequence[BasisRow], target: float, beside: float) -> tuple[float, float]:
-    """The ends of the axis; `beside` is what a number takes of the width of the plot, on both sides."""
+def ends(rows: Sequence[BasisRow], target: float, beside: float, tight: bool = False) -> tuple[float, float]:
+    """The ends of the axis; `beside` is what a number takes of the width of the plot, on both sides, and
+    `tight` whether the grid does not begin where the axis does."""
     reached = [target, *(end for each in rows for end in each.reach)]
-    return fitting_beside(min(reached), max(reached), beside, beside)
+    return fitting_beside(min(reached), max(reached), beside, beside, tight)
 
 
 def shifts(each: BasisRow, axis: tuple[float, float], inches: float) -> dict[str, float]:

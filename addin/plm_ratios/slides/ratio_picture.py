@@ -29,7 +29,7 @@ def draw(page: Page, compared: Comparison, look: Theme) -> None:
     left = bars.widest(drawn, TEXT) + 0.12
     axes = page.axes(left, _RIGHT, _TOP, _BELOW)
     room = measure.width(max((bar.factor(target) for bar in drawn), key=len), LABEL) + 0.1
-    low, high = bars.ends(compared, room / (page.room.width - left - _RIGHT))
+    low, high = bars.ends(compared, room / (page.room.width - left - _RIGHT), tight=True)
     verdicts = [ratios.verdict(bar.ratio, target) for bar in drawn]
     axes.set_xscale("log")
     axes.set_xlim(low, high)

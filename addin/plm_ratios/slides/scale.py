@@ -30,22 +30,29 @@ def decades(numbers: Iterable[float], margin: float = 0.05) -> tuple[float, floa
     return 10.0**low, 10.0**high
 
 
-def fitting(numbers: Iterable[float], margin: float = 0.05) -> tuple[float, float]:
+def fitting(numbers: Iterable[float], margin: float = 0.05, tight: bool = False) -> tuple[float, float]:
     """Ends of an axis close to the numbers: a power of ten, from which programs count the lines of the grid,
-    and 1, 2 or 5 times one, a decade apart at least.
+    and 1, 2 or 5 times one, a decade apart at least. A tight axis begins at 1, 2 or 5 times one too.
 
     >>> fitting([1.41, 1642.0]), fitting([57.6, 20.0]), fitting([20.0])
     ((1.0, 2000.0), (10.0, 100.0), (10.0, 100.0))
+    >>> fitting([0.6, 1642.0]), fitting([0.6, 1642.0], tight=True)
+    ((0.1, 2000.0), (0.5, 2000.0))
     """
     logs = [math.log10(number) for number in numbers]
-    low, high = float(math.floor(min(logs) - margin + _ALMOST / 2)), _above(max(logs) + margin)
+    low = -_above(margin - min(logs)) if tight else float(math.floor(min(logs) - margin + _ALMOST / 2))
+    high = _above(max(logs) + margin)
     return _power(low), _power(max(high, low + 1))
 
 
-def fitting_beside(lowest: float, highest: float, under: float, over: float) -> tuple[float, float]:
+def fitting_beside(
+    lowest: float, highest: float, under: float, over: float, tight: bool = False
+) -> tuple[float, float]:
     """The same with room for texts beside what is drawn: shares of the axis below and above it."""
     decades = max(math.log10(highest / lowest), 0.3) / max(1 - under - over, 0.2)
-    return fitting([lowest / 10 ** (under * decades), highest * 10 ** (over * decades)], margin=0.0)
+    return fitting(
+        [lowest / 10 ** (under * decades), highest * 10 ** (over * decades)], margin=0.0, tight=tight
+    )
 
 
 def _above(log: float) -> float:
