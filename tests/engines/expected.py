@@ -31,6 +31,7 @@ from plm_ratios.workbook_builder import (
     claims_sheet,
     headline_formula,
     laws_sheet,
+    ranges_sheet,
     ranking,
     slide_page,
     slide_rows,
@@ -238,10 +239,14 @@ def _bases(typed: Typed, native: Native) -> Values:
     _rank(rows, typed, native.tables["Comparison"].first)
     ordered = [rows[row["From"] - 1] for row in rows]
     shown = [[row[f"Ratio: {basis}"] for basis in ratios.BASES] for row in ordered]
-    numbers = [number for each in shown for number in each if is_number(number)]
-    edge: float = 1
-    if good and numbers:
-        edge = 10.0 ** math.floor(math.log10(min(*numbers, typed.target) / 1.2))
+    ranges = [[_range(row["Name"], basis) for basis in ratios.BASES] for row in ordered]
+    lowest = [
+        number * apart.lowest
+        for cells, row in zip(shown, ranges)
+        for number, apart in zip(cells, row)
+        if is_number(number)
+    ]
+    edge = 10.0 ** math.floor(math.log10(min([*lowest, typed.target]) / 1.2)) if good else 1.0
     found: Values = {
         (sheet, "A3"): f"average length: {joined(typed.avglen)} residues; "
         f"target: {joined(typed.target)} tokens per parameter",
@@ -262,6 +267,14 @@ def _bases(typed: Typed, native: Native) -> Values:
             "P": high - low,
             "Q": place + 1 if known else NA,
         }
+        values["R"] = ranges_sheet.place_of(row["Name"])
+        for number, apart, low_at, span_at, weak_at in zip(
+            cells, ranges[place], "STU", "VWX", ("Y", "Z", "AA")
+        ):
+            has = is_number(number)
+            values[low_at] = number * apart.lowest if has else typed.target if good else 1
+            values[span_at] = number * (apart.highest - apart.lowest) if has else 0
+            values[weak_at] = place + 1 if has and apart.weak else NA
         for number, shows, across, up in zip(cells, "BCD", "IJK", "LMN"):
             missing = "" if row["Name"] == "" else "–"
             values[shows] = number if is_number(number) else missing
@@ -269,6 +282,11 @@ def _bases(typed: Typed, native: Native) -> Values:
             values[up] = place + 1 if is_number(number) else NA
         found.update({(sheet, f"{column}{first + place}"): value for column, value in values.items()})
     return found
+
+
+def _range(name: str, basis: str) -> ranges_sheet.Range:
+    found = load().models[ranges_sheet.place_of(name) - 1] if ranges_sheet.place_of(name) else None
+    return ranges_sheet.range_of(found, basis) if found else ranges_sheet.Range()
 
 
 def _known(value: Any) -> Any:

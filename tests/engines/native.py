@@ -106,7 +106,7 @@ class Native:
         """With the sheets that formulas stand on or read from; the others are long."""
         book = openpyxl.load_workbook(self.path)
         needed = {sheet for sheet, _ in self.formulas}
-        needed |= {self.tables[name].sheet for name in ("CatalogTable", "Spellings")}
+        needed |= {self.tables[name].sheet for name in ("CatalogTable", "Ranges", "Spellings")}
         for sheet in book.worksheets:
             sheet.tables.clear()
             if sheet.title not in needed:

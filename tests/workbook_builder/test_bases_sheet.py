@@ -9,7 +9,9 @@ import golden_parts
 import pytest
 from lxml import etree
 
+from breaches import every_breach
 from plm_ratios.analysis import ratios
+from plm_ratios.analysis.spread import spread
 from plm_ratios.catalog import load
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
@@ -60,10 +62,10 @@ def test_the_last_column_says_how_far_the_bases_are_apart(workbook: Path) -> Non
 @pytest.mark.parametrize("models", [SIXTY[:1], SIXTY[:16], SIXTY])
 def test_points_of_three_bases_a_line_between_them_the_target_and_every_name(models: tuple[str, ...]) -> None:
     found = chart(fresh("native", models=models))
-    assert found.xpath("count(//c:scatterChart/c:ser)", namespaces=CHART) == 1 + 3 + 1 + len(models)
+    assert found.xpath("count(//c:scatterChart/c:ser)", namespaces=CHART) == 1 + 3 + 3 + 3 + 1 + len(models)
     markers = found.xpath("//c:marker/c:symbol/@val", namespaces=CHART)
-    assert [marker for marker in markers if marker != "none"] == ["circle", "diamond", "square"]
-    assert len(found.xpath("//c:errBars//c:numRef/c:f", namespaces=CHART)) == 1
+    assert [marker for marker in markers if marker != "none"] == ["circle", "diamond", "square"] * 2
+    assert len(found.xpath("//c:errBars//c:numRef/c:f", namespaces=CHART)) == 1 + 3
     names = found.xpath("//c:ser/c:tx//c:v/text()", namespaces=CHART)
     assert set(names) >= {load().model(model).name for model in models}
     assert found.xpath("string(//c:valAx/c:scaling/c:logBase/@val)", namespaces=CHART) == "10"
@@ -81,4 +83,22 @@ def test_no_number_across_is_missing(workbook: Path) -> None:
 
 def test_only_entries_that_say_something_are_in_the_legend(workbook: Path) -> None:
     deleted = chart(workbook).xpath("//c:legendEntry/c:idx/@val", namespaces=CHART)
-    assert list(map(int, deleted)) == [0, *range(5, 21)]
+    assert list(map(int, deleted)) == [*range(4), *range(7, 10), *range(11, 27)]
+
+
+def test_ranges_are_those_of_spread_and_weak_points_are_hollow(workbook: Path) -> None:
+    """Columns S to AA, which the chart reads: the lowest ratio, the way to the highest, hollow points."""
+    sheet = opened(workbook, values=True)["Bases"]
+    with every_breach() as at:
+        for row in sheet.iter_rows(FIRST, FIRST + 15, values_only=True):
+            for number, basis in enumerate(ratios.BASES):
+                low, span, hollow = row[18 + number], row[21 + number], row[24 + number]
+                with at(f"{row[0]}, {basis}"):
+                    if row[1 + number] == "–":
+                        assert span == 0 and hollow == "#N/A"
+                        continue
+                    found = spread(row[0], basis)
+                    assert (low, low + span) == pytest.approx(
+                        (found.lowest.ratio, found.highest.ratio), rel=0.006
+                    )
+                    assert (hollow != "#N/A") == (found.preferred.confidence == "low")

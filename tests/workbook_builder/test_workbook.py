@@ -311,6 +311,7 @@ def test_tables_have_unique_names_and_headers(workbook: Path) -> None:
         "LawTable",
         "Datasets",
         "Sources",
+        "Ranges",
         "Spellings",
     }
     for table in tables:

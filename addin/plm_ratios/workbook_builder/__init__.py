@@ -15,6 +15,7 @@ from . import (
     excel_parts,
     functions_sheet,
     laws_sheet,
+    ranges_sheet,
     slide_sheet,
     spellings_sheet,
     start_sheet,
@@ -55,6 +56,7 @@ def build(
         catalog_sheets.write_datasets(book)
         catalog_sheets.write_sources(book)
         functions_sheet.write(book)
+        ranges_sheet.write(book)
         spellings_sheet.write(book)
         if of.macros:
             excel_parts.write_settings(book)

@@ -19,6 +19,7 @@ from .book import WorkbookBuilder
 MARKERS = {"sequences": "circle", "unique": "diamond", "seen": "square"}
 _NAMES_WIDTH = 0.27  # of the chart
 _BELOW = 70  # pixels for the axis and the legend
+_BETWEEN = {"color": "#A6A6A6", "width": 1.5}
 _NONE: dict[str, Any] = {"line": {"none": True}, "marker": {"type": "none"}}
 
 
@@ -29,6 +30,9 @@ class Cells(NamedTuple):
                                     lowest ratio
     span                            how far it is from there to the highest, and the height of that line
     across, up                      columns of the points of each basis
+    range_low, range_span           of each basis: the lowest ratio that sources give, and how far it is from
+                                    there to the highest
+    weak_up                         of each basis: the height of the points that are hollow
     target                          row and column of the two ends of the line: across in it, up in the next
     caption                         the cell that names the target
     """
@@ -41,6 +45,9 @@ class Cells(NamedTuple):
     span: tuple[int, int]
     across: Sequence[int]
     up: Sequence[int]
+    range_low: Sequence[int]
+    range_span: Sequence[int]
+    weak_up: Sequence[int]
     target: tuple[int, int]
     caption: tuple[int, int]
 
@@ -56,38 +63,51 @@ def bases_chart(
         return [page, first, number, last, number]
 
     chart = book.workbook.add_chart({"type": "scatter", "subtype": "straight"})
-    chart.add_series(
-        {
-            "name": "from the lowest to the highest",
-            "categories": column(cells.low),
-            "values": column(cells.span[1]),
-            "x_error_bars": {
-                "type": "custom",
-                "plus_values": f"={page}!{xl_range_abs(first, span, last, span)}",
-                "minus_values": [0],
-                "direction": "plus",
-                "end_style": 0,
-                "line": {"color": "#A6A6A6", "width": 1.5},
-            },
-            **_NONE,
-        }
-    )
-    for basis, across, up in zip(ratios.BASES, cells.across, cells.up):
+
+    def add_line(name: str, low: int, up: int, span: int, line: dict[str, Any]) -> None:
+        """Lines to the right from points that are not shown themselves."""
+        chart.add_series(
+            {
+                "name": name,
+                "categories": column(low),
+                "values": column(up),
+                "x_error_bars": {
+                    "type": "custom",
+                    "plus_values": f"={page}!{xl_range_abs(first, span, last, span)}",
+                    "minus_values": [0],
+                    "direction": "plus",
+                    "end_style": 0,
+                    "line": line,
+                },
+                **_NONE,
+            }
+        )
+
+    def add_points(name: str, basis: str, across: int, up: int, fill: str, border: str) -> None:
         marker = {
             "type": MARKERS[basis],
             "size": 8,
-            "fill": {"color": BASIS_COLOURS[basis]},
-            "border": {"color": "#FFFFFF"},
+            "fill": {"color": fill},
+            "border": {"color": border},
         }
         chart.add_series(
             {
-                "name": basis,
+                "name": name,
                 "categories": column(across),
                 "values": column(up),
                 "line": {"none": True},
                 "marker": marker,
             }
         )
+
+    add_line("from the lowest to the highest", cells.low, cells.span[1], span, _BETWEEN)
+    for basis, low, up, apart in zip(ratios.BASES, cells.range_low, cells.up, cells.range_span):
+        thick = {"color": BASIS_COLOURS[basis], "width": 3}
+        add_line(f"what sources give: {basis}", low, up, apart, thick)
+    for basis, across, up in zip(ratios.BASES, cells.across, cells.up):
+        add_points(basis, basis, across, up, BASIS_COLOURS[basis], "#FFFFFF")
+    for basis, across, up in zip(ratios.BASES, cells.across, cells.weak_up):
+        add_points(f"low confidence: {basis}", basis, across, up, "#FFFFFF", BASIS_COLOURS[basis])
     top, x = cells.target
     chart.add_series(
         {
@@ -130,13 +150,15 @@ def bases_chart(
 
 def _draw(chart: Any, count: int) -> None:
     """Axes, legend and frame."""
-    names = range(len(ratios.BASES) + 2, len(ratios.BASES) + 2 + count)
+    bases = len(ratios.BASES)
+    lines, hollow = range(1 + bases), range(1 + 2 * bases, 1 + 3 * bases)
+    names = range(2 + 3 * bases, 2 + 3 * bases + count)
     chart.set_title({"none": True})
     chart.set_legend(
         {
             "position": "bottom",
             "font": {"size": 9, "color": TEXT},
-            "delete_series": [0, *names],
+            "delete_series": [*lines, *hollow, *names],
         }
     )
     chart.set_x_axis(

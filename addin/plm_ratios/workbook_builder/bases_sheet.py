@@ -22,15 +22,18 @@ from .bases_chart import Cells, bases_chart
 from .book import Computed, WorkbookBuilder
 from .compare_columns import TABLE
 from .inputs import Inputs
+from .ranges_sheet import Range, part_formula, place_of, range_of, row_formula
 
 SHEET = "Bases"
 HEADER_ROW = 3
 _NAME, _RATIOS, _FACTOR, _CHART = 0, (1, 2, 3), 4, 5
 # Hidden columns. The helper cells stand above PLACE and those after it.
 _PLACE, _LEFT, _ACROSS, _UP, _LOW, _SPAN, _SPAN_UP = 6, 7, (8, 9, 10), (11, 12, 13), 14, 15, 16
+_RANGE_ROW, _RANGE_LOW, _RANGE_SPAN, _WEAK_UP = 17, (18, 19, 20), (21, 22, 23), (24, 25, 26)
 _WIDTHS = (28, 12, 12, 12, 12, 96)  # the last one: 677 pixels
 _CHART_WIDTH, _ROW = 667, 20  # pixels
 _LEFT_CELL, _TARGET_CELLS, _CAPTION_CELL = (0, _LEFT), (1, _LOW), (0, _LOW)
+_HOW_TO_READ = "Thick lines: from the lowest to the highest ratio that sources give. Hollow: low confidence."
 _SYMBOLS = {"sequences": "●", "unique": "◆", "seen": "■"}
 
 
@@ -48,12 +51,16 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
     )
     rows = largest_first(compared).rows
     values = [[getattr(row, f"ratio_{basis}") for basis in ratios.BASES] for row in rows]
+    ranges = [
+        [range_of(row.model, basis) if row.model else Range() for basis in ratios.BASES] for row in rows
+    ]
     first, last = HEADER_ROW + 1, HEADER_ROW + len(rows)
     _write_headers(book, sheet)
     _write_caption(book, sheet, inputs)
-    left = _write_helpers(book, sheet, inputs, values)
-    for number, (row, found) in enumerate(zip(rows, values), 1):
+    left = _write_helpers(book, sheet, inputs, values, ranges)
+    for number, (row, found, apart) in enumerate(zip(rows, values, ranges), 1):
         _write_row(book, sheet, number, row.name, found, left)
+        _write_ranges(book, sheet, number, row.name, found, apart, inputs)
     _write_more(book, sheet, len(rows))
     _colour_verdicts(book, sheet, first, last)
     cells = Cells(
@@ -65,11 +72,14 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
         (_SPAN, _SPAN_UP),
         _ACROSS,
         _UP,
+        _RANGE_LOW,
+        _RANGE_SPAN,
+        _WEAK_UP,
         _TARGET_CELLS,
         _CAPTION_CELL,
     )
     bases_chart(book, sheet, (first, _CHART), cells, _CHART_WIDTH, _ROW)
-    sheet.set_column(_PLACE, _SPAN_UP, 9, None, {"hidden": True})
+    sheet.set_column(_PLACE, _WEAK_UP[-1], 9, None, {"hidden": True})
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     sheet.repeat_rows(HEADER_ROW)
 
@@ -94,19 +104,29 @@ def _write_caption(book: WorkbookBuilder, sheet: Worksheet, inputs: Inputs) -> N
     formula = '="average length: "&AverageLength&" residues; target: "&Target&" tokens per parameter"'
     said = f"average length: {inputs.avglen:g} residues; target: {inputs.target:g} tokens per parameter"
     book.write(sheet, HEADER_ROW - 1, 0, Computed(formula, said), "message")
+    sheet.write_string(HEADER_ROW - 1, _CHART, _HOW_TO_READ, book.styles("message"))
 
 
 def _write_helpers(
-    book: WorkbookBuilder, sheet: Worksheet, inputs: Inputs, values: list[list[float | None]]
+    book: WorkbookBuilder,
+    sheet: Worksheet,
+    inputs: Inputs,
+    values: list[list[float | None]],
+    ranges: list[list[Range]],
 ) -> float:
     """What the chart needs besides the rows. Returns the left edge: a power of ten below every point."""
     first, last = HEADER_ROW + 1, HEADER_ROW + len(values)
-    area = xl_range(first, _RATIOS[0], last, _RATIOS[-1])
+    area = xl_range(first, _RANGE_LOW[0], last, _RANGE_LOW[-1])
     # A little less than the lowest, for a point on the edge would stand in the names. INT of a number below
     # zero is not the same in every program.
-    edge = f"IF(COUNT({area})=0,1,10^(INT(LOG10(MIN(MIN({area}),Target)/1.2)+30)-30))"
-    found = [number for row in values for number in row if number]
-    left = ranking.decade(min(*found, inputs.target) / 1.2) if found else 1.0
+    edge = f"10^(INT(LOG10(MIN(MIN({area}),Target)/1.2)+30)-30)"
+    found = [
+        number * each.lowest
+        for row, apart in zip(values, ranges)
+        for number, each in zip(row, apart)
+        if number
+    ]
+    left = ranking.decade(min([*found, inputs.target]) / 1.2)
     book.write(sheet, *_LEFT_CELL, Computed(f"=IF(InputsOk,{edge},1)", left), "number")
     caption = Computed('="target: "&Target&" tokens per parameter"', _target_caption(inputs))
     book.write(sheet, *_CAPTION_CELL, caption, "number")
@@ -154,6 +174,38 @@ def _write_row(
     write(_LOW, f"=IF(COUNT({cells})=0,{edge},MIN({cells}))", low)
     write(_SPAN, f"=IF(COUNT({cells})=0,0,MAX({cells})-MIN({cells}))", high - low if known else 0)
     write(_SPAN_UP, f"=IF(COUNT({cells})=0,NA(),{number})", number if known else NA)
+
+
+def _write_ranges(
+    book: WorkbookBuilder,
+    sheet: Worksheet,
+    number: int,
+    name: str,
+    found: list[float | None],
+    apart: list[Range],
+    inputs: Inputs,
+) -> None:
+    """The range of each ratio, and the height of the points that are hollow."""
+    row = HEADER_ROW + number
+    place = xl_rowcol_to_cell(row, _RANGE_ROW)
+    model = xl_rowcol_to_cell(row, _NAME, col_abs=True)
+
+    def write(column: int, formula: str, value: Any) -> None:
+        book.write(sheet, row, column, Computed(f"={formula}", value), "number")
+
+    write(_RANGE_ROW, row_formula(model), place_of(name))
+    for at, basis in enumerate(ratios.BASES):
+        ratio, each = found[at], apart[at]
+        cell = xl_rowcol_to_cell(row, _RATIOS[at])
+        lowest, highest = (part_formula(part, basis, place, 1) for part in ("Lowest", "Highest"))
+        weak = part_formula("Weak", basis, place, 0)
+        # The target stands in for a point that is not there: it moves no end of the axis.
+        low = f"IF(ISNUMBER({cell}),{cell}*{lowest},IF(InputsOk,Target,1))"
+        write(_RANGE_LOW[at], low, inputs.target if ratio is None else ratio * each.lowest)
+        span = f"IF(ISNUMBER({cell}),{cell}*({highest}-{lowest}),0)"
+        write(_RANGE_SPAN[at], span, 0 if ratio is None else ratio * (each.highest - each.lowest))
+        hollow = f"IF(ISNUMBER({cell}),IF({weak}=1,{number},NA()),NA())"
+        write(_WEAK_UP[at], hollow, number if ratio is not None and each.weak else NA)
 
 
 def _write_more(book: WorkbookBuilder, sheet: Worksheet, count: int) -> None:
