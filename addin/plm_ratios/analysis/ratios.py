@@ -10,7 +10,7 @@ seen        tokens processed in training, repeats included: the D of C = 6ND
 from __future__ import annotations
 
 import math
-from typing import Iterable
+from typing import Any, Callable, Iterable
 
 from ..catalog import Entry, Model, load
 from ..catalog.folding import word
@@ -328,6 +328,14 @@ def as_basis(text: str) -> str:
     hint = f' Did you mean "{near[0]}"?' if near else ""
     said = f'There is no basis "{text}".{hint} Choose {alternatives(BASES)}.'
     raise WrongValue(" ".join([said, *oddities(text)]))
+
+
+def known(compute: Callable[..., float], *arguments: Any) -> float | None:
+    """The number, or None where the catalog has none."""
+    try:
+        return compute(*arguments)
+    except NotAvailable:
+        return None
 
 
 def bases_of(model: Model) -> list[str]:

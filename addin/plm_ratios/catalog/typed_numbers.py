@@ -1,7 +1,7 @@
 """Numbers as people type them: 650M, 15 billion, 65 000 000, 6,50,00,000, 1.5 × 10⁹.
 
 What people in different countries read differently (1,234) is never guessed at: it is an Ambiguous, with its
-readings. The decimal sign is the point. hosts/sheets/cells.js reads numbers likewise.
+readings. The decimal sign is the point. hosts/sheets/numbers.js reads numbers likewise.
 """
 
 from __future__ import annotations

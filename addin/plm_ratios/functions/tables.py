@@ -7,7 +7,6 @@ from typing import Any, Callable, Mapping
 from ..analysis import ratios
 from ..catalog import Model, load
 from ..catalog.citations import short_citation
-from ..errors import NotAvailable
 from .cells import CellError, broadcast, columns, is_blank
 
 CATALOG_HEADER = (
@@ -69,7 +68,7 @@ def _catalog_row(model: Model) -> list[Any]:
         model.value("sequences"),
         model.value("tokens_unique"),
         model.value("tokens_seen"),
-        *(known(ratios.ratio, model, basis) for basis in ratios.BASES),
+        *(ratios.known(ratios.ratio, model, basis) for basis in ratios.BASES),
         short_citation(model, "params_total"),
         model.id,
     ]
@@ -80,12 +79,12 @@ def bases_table(names: list[str]) -> list[list[Any]]:
     rows: list[list[Any]] = [list(BASES_HEADER)]
     for model in map(ratios.as_model, names):
         for basis in ratios.BASES:
-            ratio = known(ratios.ratio, model, basis)
+            ratio = ratios.known(ratios.ratio, model, basis)
             rows.append(
                 [
                     model.name,
                     basis,
-                    known(ratios.model_tokens, model, basis),
+                    ratios.known(ratios.model_tokens, model, basis),
                     model.value("params_total"),
                     ratio,
                     ratios.verdict(ratio) if ratio else None,
@@ -128,11 +127,3 @@ def comparison(
 def _display_name(cell: Any) -> Any:
     found = load().find(cell) if isinstance(cell, str) else None
     return found.name if found else cell
-
-
-def known(compute: Callable[..., float], *arguments: Any) -> float | None:
-    """The number, or None (a blank cell) where the catalog has none."""
-    try:
-        return compute(*arguments)
-    except NotAvailable:
-        return None

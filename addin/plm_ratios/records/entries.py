@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable
+from typing import Any, Iterable
 
 from ..analysis import ratios
 from ..catalog import Dataset, Entry, Model, load
 from ..catalog.facts import Fact
-from ..errors import NotAvailable
 from .fields import Field
 
 _SHARED_END = (
@@ -97,7 +96,7 @@ def model_records(models: Iterable[Model]) -> list[dict[str, Any]]:
             "tokens_unique": model.value("tokens_unique"),
             "tokens_seen": model.value("tokens_seen"),
             "average_length": ratios.known_average_length(model),
-            **{f"ratio_{basis}": _known(ratios.ratio, model, basis) for basis in ratios.BASES},
+            **{f"ratio_{basis}": ratios.known(ratios.ratio, model, basis) for basis in ratios.BASES},
             "datasets": [dataset.name for dataset in load().trained_on(model)],
             **_shared(model),
         }
@@ -170,10 +169,3 @@ def _fact(entry: Entry, quantity: str, fact: Fact) -> dict[str, Any]:
 
 def _shared(entry: Entry) -> dict[str, Any]:
     return {"aliases": list(entry.aliases), "origin": entry.origin, "catalog_edition": load().label}
-
-
-def _known(compute: Callable[..., float], *arguments: Any) -> float | None:
-    try:
-        return compute(*arguments)
-    except NotAvailable:
-        return None

@@ -15,7 +15,6 @@ from ..catalog import Entry, Model, load
 from ..catalog.citations import short_reference
 from ..catalog.facts import Fact
 from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
-from ..functions.tables import known
 from . import printing
 from .book import Column, WorkbookBuilder
 
@@ -79,8 +78,8 @@ def _model_row(model: Model) -> list[Any]:
         model.weights,
         model.license,
         *(model.value(quantity) for quantity, _, _ in _CITED),
-        known(ratios.exact_parameters, model),
-        *(known(ratios.ratio, model, basis) for basis in ratios.BASES),
+        ratios.known(ratios.exact_parameters, model),
+        *(ratios.known(ratios.ratio, model, basis) for basis in ratios.BASES),
         *(source_of(model, quantity) for quantity, _, _ in _CITED),
         model.id,
     ]

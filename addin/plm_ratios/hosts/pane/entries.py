@@ -9,7 +9,6 @@ from ...analysis import ratios
 from ...catalog import Model, citations, load
 from ...errors import NotAvailable
 from ...functions import FUNCTIONS
-from ...functions.tables import known
 from ...version import __version__
 
 
@@ -47,7 +46,7 @@ def _model(model: Model) -> dict[str, Any]:
 
 
 def _ratio(model: Model, basis: str) -> dict[str, Any]:
-    ratio = known(ratios.ratio, model, basis)
+    ratio = ratios.known(ratios.ratio, model, basis)
     return {
         "basis": basis,
         "value": ratio,

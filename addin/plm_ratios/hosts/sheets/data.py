@@ -148,7 +148,7 @@ def _why(model: Model) -> dict[str, Any]:
     length: three texts, of which the middle one is said only where the length is far from the model's own."""
     said: dict[str, Any] = {}
     for basis in ratios.BASES:
-        if tables.known(ratios.ratio, model, basis) is None:
+        if ratios.known(ratios.ratio, model, basis) is None:
             continue
         if basis != "sequences":
             said[basis] = explanations.why(model.id, basis, ratios.AVERAGE_LENGTH)
