@@ -45,6 +45,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python bench/start_up.py
 	$(BIN)/python bench/calc_cells.py
 	$(BIN)/python bench/excel_calls.py
+	$(BIN)/python bench/dependencies.py
 	$(BIN)/python bench/export.py
 	$(BIN)/python bench/server.py
 	$(BIN)/python bench/unknown_names.py
