@@ -792,7 +792,7 @@ class TestCalculating:
         for name in ("Second", "Third"):
             engine.book.add_sheet(name)
         engine.host.double.calculation = mode
-        engine.run("PlmCalculate")
+        engine.run("PlmCalculate", engine.host.global_object("thisworkbook"))
         assert engine.host.book is not None
         return engine.host.book.log
 

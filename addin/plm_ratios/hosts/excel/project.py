@@ -6,6 +6,7 @@ import re
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Mapping
 
 from ... import vbaproject
 from ...errors import HostError
@@ -21,6 +22,7 @@ _OURS = (
     "PlmFault",
     "PlmInterpreter",
     "PlmMachine",
+    "PlmPython",
     "PlmStart",
 )
 _PASTED = f"{WORKBOOK_MODULE}.txt"
@@ -38,13 +40,23 @@ def sheet_module(number: int) -> str:
 def texts() -> dict[str, str]:
     """File name to text of every module that can be imported by hand, and of the code to paste into the
     workbook's own."""
-    folder = files(__package__) / "modules"
-    ours = {f"{name}.bas": (folder / f"{name}.bas").read_text(encoding="ascii") for name in _OURS}
     return {
-        _PASTED: (folder / _PASTED).read_text(encoding="ascii"),
-        **ours,
+        _PASTED: read(_PASTED),
+        **{f"{name}.bas": read(f"{name}.bas") for name in _OURS},
         f"{wrappers.FUNCTIONS_MODULE}.bas": wrappers.functions_module(),
         f"{wrappers.HELP_MODULE}.bas": wrappers.help_module(),
+        **texts_of_xlwings(),
+    }
+
+
+def read(name: str) -> str:
+    """The text of one of our modules, by the name of its file."""
+    return (files(__package__) / "modules" / name).read_text(encoding="ascii")
+
+
+def texts_of_xlwings() -> dict[str, str]:
+    """File name to text of the modules that xlwings ships for workbooks, private and in our spelling."""
+    return {
         "xlwings.bas": private(in_our_spelling(_of_xlwings("xlwings.bas"))),
         "Dictionary.cls": in_our_spelling(_of_xlwings("addin/Dictionary.cls")),
     }
@@ -72,8 +84,14 @@ def in_our_spelling(text: str) -> str:
 def modules(sheets: int) -> list[Module]:
     """The modules of a workbook with that many sheets."""
     found = texts()
+    return of_texts(found, sheets, found.pop(_PASTED))
+
+
+def of_texts(found: Mapping[str, str], sheets: int, of_workbook: str = "") -> list[Module]:
+    """The modules of a project: those of the workbook, with its code, and of its sheets, and those that
+    texts give by the names of their files."""
     documents = [
-        vbaproject.document_module(WORKBOOK_MODULE, found.pop(_PASTED), base=WORKBOOK),
+        vbaproject.document_module(WORKBOOK_MODULE, of_workbook, base=WORKBOOK),
         *(vbaproject.document_module(sheet_module(number)) for number in range(1, sheets + 1)),
     ]
     others = [

@@ -2,7 +2,7 @@ Attribute VB_Name = "PlmCalculation"
 Option Explicit
 Option Private Module
 
-' Calculates this workbook anew, and no other: Application.CalculateFull would go through all that are
+' Calculates one workbook anew, and no other: Application.CalculateFull would go through all that are
 ' open, also where their people have set calculation to manual.
 
 Private Const MANUAL As Long = -4135
@@ -11,18 +11,18 @@ Private Const MANUAL As Long = -4135
 ' forwards, backwards and forwards again, for formulas that read from sheet to sheet.
 Private Const PASSES As Long = 3
 
-Public Sub PlmCalculate()
+Public Sub PlmCalculate(book As Object)
     Dim pass As Long
     Dim number As Long
     Dim last As Long
 
-    last = ThisWorkbook.Worksheets.Count
+    last = book.Worksheets.Count
     For pass = 1 To PASSES
         For number = 1 To last
             If pass Mod 2 = 1 Then
-                CalculateSheet ThisWorkbook.Worksheets(number)
+                CalculateSheet book.Worksheets(number)
             Else
-                CalculateSheet ThisWorkbook.Worksheets(last + 1 - number)
+                CalculateSheet book.Worksheets(last + 1 - number)
             End If
         Next number
         ' Otherwise Excel has calculated at once whatever reads a marked cell, on all sheets.

@@ -3,7 +3,7 @@ Option Explicit
 Option Private Module
 
 ' Hands cells to Python and gives back what a cell can show. The functions of PlmFunctions call
-' PlmAnswer; PlmStart connects and forgets.
+' PlmAnswer; PlmPython connects and forgets.
 
 Private Const MODULE_OF_FUNCTIONS As String = "plm_ratios.udfs"
 
@@ -37,7 +37,7 @@ Private reason As String
 Private waited As Double
 
 ' Calls a function of plm_ratios. Where Python cannot be reached, or fails, the cell shows #NAME?, as it
-' does for any function that is not there; the sheet Start says why. #VALUE! is for wrong input alone.
+' does for any function that is not there; PlmReason says why. #VALUE! is for wrong input alone.
 Public Function PlmAnswer(functionName As String, given As Variant) As Variant
     Dim values() As Variant
     Dim index As Long

@@ -2,7 +2,7 @@ Attribute VB_Name = "PlmMachine"
 Option Explicit
 Option Private Module
 
-' What the other modules ask of Windows and of this workbook. Nothing here decides anything.
+' What the other modules ask of Windows and of the file that they are in. Nothing here decides anything.
 
 Private Const CURRENT_USER As Long = &H80000001
 Private Const LOCAL_MACHINE As Long = &H80000002

@@ -26,18 +26,11 @@ End Sub
 
 ' Tries to reach Python and writes down how that went, which is no change that anybody has to save.
 Public Function PlmConnect() As Boolean
-    Dim versions As String
     Dim unchanged As Boolean
-    Dim before As Variant
+    Dim versions As String
 
-    PlmCall.PlmForget
     unchanged = ThisWorkbook.Saved
-    before = Application.StatusBar
-    ' Without a text of anybody, which Excel may say as a text.
-    If UCase$(CStr(before)) = UCase$(CStr(False)) Then before = False
-    Application.StatusBar = "plm-ratios: starting Python ..."
-    versions = PlmCall.PlmVersions()
-    Application.StatusBar = before
+    versions = PlmPython.PlmReached()
     PlmConnect = versions <> ""
     If PlmConnect Then
         PlmWrite STATUS_CELL, "Python answered on " & Format$(Now, "yyyy-mm-dd hh:nn") & ": " & versions
@@ -49,7 +42,7 @@ End Function
 
 ' Calculates this workbook anew, and writes down what went wrong meanwhile.
 Public Sub PlmRenew()
-    PlmCalculation.PlmCalculate
+    PlmCalculation.PlmCalculate ThisWorkbook
     If PlmCall.PlmReason() <> "" Then
         PlmWrite STATUS_CELL, "Cells show #NAME? because of a failure. " & PlmCall.PlmReason()
     End If
