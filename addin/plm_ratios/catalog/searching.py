@@ -39,10 +39,11 @@ def _rank(entry: Entry, query: str) -> int:
 def described_like(models: Iterable[Model], query: str) -> list[Model]:
     """The models whose names, family, kind, objective, release or datasets hold every word of a query."""
     words = [fold(word) for word in query.split()]
-    return [model for model in models if words and _hold(_texts(model), words)]
+    return [model for model in models if words and _hold(searched_texts(model), words)]
 
 
-def _texts(model: Model) -> list[str]:
+def searched_texts(model: Model) -> list[str]:
+    """What described_like() looks into, folded."""
     texts = (
         *(model.name, model.id, *model.aliases, model.family, model.kind, model.objective, model.released),
         *model.datasets,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from ..functions import FUNCTIONS
-from ..hosts.excel import project
-from ..hosts.excel.workbook_names import FOUND_BY_VBA, SETTINGS_SHEET, XLWINGS_PROPERTY
+from ..hosts.excel import hidden_sheets, project
+from ..hosts.excel.workbook_names import SETTINGS_SHEET, XLWINGS_PROPERTY
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -18,42 +17,13 @@ if TYPE_CHECKING:
 # keeps the stored values when it opens the file, and does not ask to save on closing.
 _CALCULATION_ENGINE = 191029
 
-# Settings of xlwings (docs.xlwings.org, "User Config"). Blank ones are included, so that the user's
-# settings for other workbooks do not decide which Python starts for this one.
-_SETTINGS: tuple[tuple[str, str | bool, str], ...] = (
-    (
-        "INTERPRETER_WIN",
-        FOUND_BY_VBA,
-        "As it stands, the workbook finds the Python that has plm-ratios. To name one, write the path of "
-        "its python.exe here.",
-    ),
-    ("INTERPRETER_MAC", "", "For the buttons on a Mac: the path of a Python with plm-ratios."),
-    ("CONDA PATH", "", "Not needed: environments of conda are found like any other."),
-    ("CONDA ENV", "", "Not needed either."),
-    ("PYTHONPATH", "", "More folders for Python to import from."),
-    (
-        "UDF MODULES",
-        "plm_ratios.udfs",
-        "Where the functions are. The workbook holds them: do not import them.",
-    ),
-    (
-        "ADD_WORKBOOK_TO_PYTHONPATH",
-        False,
-        "With FALSE, Python files beside the workbook do not get in the way.",
-    ),
-    ("USE UDF SERVER", False, "With FALSE, a button starts a Python of its own, apart from the functions'."),
-    ("DEBUG UDFS", False, "For developers of plm-ratios."),
-    ("SHOW CONSOLE", False, "TRUE shows Python's window, with what it prints."),
-)
-
-
 _BUTTON_WIDE, _BUTTON_HIGH, _BUTTON_GAP = 150, 28, 12  # pixels
 
 
 def write_settings(book: WorkbookBuilder) -> None:
     """Add the hidden sheet that xlwings reads; its rows begin in A1, names left and values right."""
     sheet = _hidden_sheet(book, SETTINGS_SHEET, (32, 36, 90))
-    for row, (name, value, meaning) in enumerate(_SETTINGS):
+    for row, (name, value, meaning) in enumerate(hidden_sheets.settings_rows()):
         sheet.write_string(row, 0, name, book.styles("label"))
         book.write(sheet, row, 1, value if value != "" else None, "input")
         sheet.write_string(row, 2, meaning, book.styles("message"))
@@ -61,12 +31,8 @@ def write_settings(book: WorkbookBuilder) -> None:
 
 def write_help(book: WorkbookBuilder) -> None:
     """Add the hidden sheet from which the add-in Excel-DNA IntelliSense shows help while the user types."""
-    sheet = _hidden_sheet(book, "_IntelliSense_", (16, 60))
-    sheet.write_row(0, 0, ["FunctionInfo", "1"])
-    for row, function in enumerate(FUNCTIONS.values(), 1):
-        texts = [function.name, function.summary, ""]
-        for argument in function.arguments:
-            texts += [f"[{argument.name}]" if argument.optional else argument.name, argument.help]
+    sheet = _hidden_sheet(book, hidden_sheets.HELP_SHEET, (16, 60))
+    for row, texts in enumerate(hidden_sheets.help_rows()):
         sheet.write_row(row, 0, texts)
 
 
