@@ -13,6 +13,7 @@ VERSION = "0.37.8"
 LIBRARIES = (f"xlwings64-{VERSION}.dll", f"xlwings32-{VERSION}.dll")
 HOME = r"C:\Users\ada"
 LOCAL = rf"{HOME}\AppData\Local"
+ROAMING = rf"{HOME}\AppData\Roaming"
 RECORD = rf"{LOCAL}\plm-ratios\python.txt"
 
 PYTHON = PureWindowsPath(r"C:\Python312\python.exe")
@@ -49,11 +50,15 @@ class FakeMachine:
     encoding: str = "cp1252"
     files: dict[PurePath, bytes] = field(default_factory=dict)
     streams: dict[PurePath, bytes] = field(default_factory=dict)
-    variables: dict[str, str] = field(default_factory=lambda: {"LOCALAPPDATA": LOCAL, "USERPROFILE": HOME})
+    variables: dict[str, str] = field(
+        default_factory=lambda: {"LOCALAPPDATA": LOCAL, "APPDATA": ROAMING, "USERPROFILE": HOME}
+    )
     registry: dict[str, dict[str, str | int]] = field(default_factory=dict)
     distributions: dict[str, Distribution] = field(default_factory=dict)
     modules: set[str] = field(default_factory=lambda: {"pywintypes", "pythoncom", "win32com"})
     shares: dict[str, str] = field(default_factory=dict)
+    running: set[str] = field(default_factory=set)  # names of programs
+    locked: set[PurePath] = field(default_factory=set)  # files that another program has open
 
     def variable(self, name: str) -> str:
         return {known.lower(): value for known, value in self.variables.items()}.get(name.lower(), "")
@@ -78,10 +83,19 @@ class FakeMachine:
         return self.files.get(path)
 
     def write(self, path: PurePath, content: bytes) -> None:
+        self._require_free(path)
         self.files[path] = content
 
-    def remove(self, path: PurePath) -> bool:
+    def remove(self, path: PurePath, folder: bool = True) -> bool:
+        self._require_free(path)
         return self.files.pop(path, None) is not None
+
+    def _require_free(self, path: PurePath) -> None:
+        if path in self.locked:
+            raise PermissionError(13, "Permission denied", str(path))
+
+    def runs(self, program: str) -> bool:
+        return program.lower() in {name.lower() for name in self.running}
 
     def resolved(self, path: PurePath) -> PurePath:
         share = self.shares.get(path.drive)

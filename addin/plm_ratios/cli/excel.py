@@ -1,4 +1,4 @@
-"""plm-ratios excel doctor | install | uninstall | modules"""
+"""plm-ratios excel doctor | install | uninstall | modules | addin"""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Optional
 
 import typer
 
-from . import exit_codes, options, output
+from . import excel_addin, exit_codes, options, output
 
 app = typer.Typer(
     no_args_is_help=True, help="Excel on Windows: which Python a workbook starts, and what keeps it from it."
 )
+app.add_typer(excel_addin.app, name="addin")
 
 
 @app.command()

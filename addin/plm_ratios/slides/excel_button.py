@@ -38,8 +38,8 @@ def main() -> None:
 
 
 def write(book: xlwings.Book, platform: str) -> None:
-    """Write the deck, and below the button what was written, or why nothing was."""
-    below = book.names[EXPORT_REPORT].refers_to_range
+    """Write the deck, and below the button what was written, or why nothing was. A workbook without that
+    button, which the ribbon is about, has no place for it: there a message says it."""
     try:
         lines = _exported(book, platform)
     except OSError as error:
@@ -47,6 +47,10 @@ def write(book: xlwings.Book, platform: str) -> None:
         lines = [f"Nothing was written. {error.strerror or error}{about}."]
     except (PlmError, HostError) as error:
         lines = [f"Nothing was written. {error}"]
+    if EXPORT_REPORT not in book.names:
+        book.app.alert("\n".join(lines), "plm-ratios")
+        return
+    below = book.names[EXPORT_REPORT].refers_to_range
     below.resize(_MOST_LINES, 1).clear_contents()
     below.resize(len(lines), 1).value = [[line] for line in lines]
 

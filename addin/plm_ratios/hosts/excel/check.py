@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import PlmError
 from ..findings import Finding
+from .addin_places import FILE_NAME
 from .doctor import findings
 from .machine import Machine, ThisMachine
 from .workbook_names import REPORT
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import xlwings
 
 _MOST_ROWS = 40  # those that an earlier check may have filled
+_ADD_IN = PurePath(FILE_NAME).suffix
 
 
 def main() -> None:
@@ -25,11 +27,26 @@ def main() -> None:
 
 
 def write(book: xlwings.Book, machine: Machine) -> None:
-    """Replaces the report on the sheet Start: what was looked at, and what to do about it."""
+    """Replaces the report on the sheet Start: what was looked at, and what to do about it. The add-in has no
+    such sheet: there it goes into a new workbook."""
+    if PurePath(book.name).suffix.lower() == _ADD_IN:
+        _write_new(book.app, findings(machine))
+        return
     first = book.names[REPORT].refers_to_range
-    rows = [[finding.what, _sentence(finding)] for finding in _findings(book, machine)]
+    rows = _rows(_findings(book, machine))
     first.resize(_MOST_ROWS, 2).clear_contents()
     first.resize(len(rows), 2).value = rows
+
+
+def _write_new(app: xlwings.App, found: list[Finding]) -> None:
+    first = app.books.add().sheets[0].range("A1")
+    rows = [["Check set-up of plm-ratios", None], *_rows(found)]
+    first.resize(len(rows), 2).value = rows
+    first.resize(len(rows), 2).columns.autofit()
+
+
+def _rows(found: list[Finding]) -> list[list[str | None]]:
+    return [[finding.what, _sentence(finding)] for finding in found]
 
 
 def _findings(book: xlwings.Book, machine: Machine) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath, PureWindowsPath
 
 from ..findings import Finding
-from . import doctor_excel, doctor_python, doctor_security, doctor_workbook
+from . import doctor_addin, doctor_excel, doctor_python, doctor_security, doctor_workbook
 from .commands import call, python
 from .machine import Machine
 from .record import INSTALL, VARIABLE, chosen
@@ -36,6 +36,7 @@ def findings(machine: Machine, workbook: PurePath | None = None) -> list[Finding
         _interpreter(machine, book, cloud),
         *doctor_excel.look(machine, excel, trusted, cloud),
         *(doctor_security.look(machine) if excel else []),
+        *(doctor_addin.look(machine) if excel else []),
         *fitting,
         *(doctor_workbook.look(machine, book, trusted) if book else []),
     ]

@@ -88,6 +88,26 @@ def trusts(machine: Machine, workbook: PurePath) -> bool:
     return False
 
 
+def trusts_no_location(machine: Machine) -> bool:
+    """Whether trusted locations are switched off, by the person or by the organization; "Disable all trusted
+    locations" of https://admx.help."""
+    return any(
+        machine.registry_value(rf"{settings}\Trusted Locations", "AllLocationsDisabled") == 1
+        for settings in (_SECURITY, _POLICY)
+    )
+
+
+def disables_macros(machine: Machine) -> bool:
+    """Whether macros that nobody signed are disabled without a question."""
+    return _setting(machine) in (_SIGNED_ONLY, _NEVER)
+
+
+def _setting(machine: Machine) -> str | int | None:
+    """vbawarnings; what an organization set goes first."""
+    ordered = machine.registry_value(_POLICY, "vbawarnings")
+    return machine.registry_value(_SECURITY, "vbawarnings") if ordered is None else ordered
+
+
 def _excel(excel: Excel) -> Finding:
     found = f"{excel.version}, {f'{excel.bits}-bit' if excel.bits else 'its bits are not known'}"
     if excel.store:
@@ -105,15 +125,14 @@ def _excel(excel: Excel) -> Finding:
 
 def _macros(machine: Machine, trusted: bool) -> Finding:
     what = "Macros"
-    ordered, chosen = (machine.registry_value(key, "vbawarnings") for key in (_POLICY, _SECURITY))
-    setting = chosen if ordered is None else ordered
+    setting = _setting(machine)
     if setting not in (_SIGNED_ONLY, _NEVER):
         asks = "run without a question" if setting == _ALWAYS else "Excel asks: choose Enable Content"
         return Finding(what, asks)
     kind = "all disabled" if setting == _NEVER else "only signed ones run, and the workbook's are not signed"
     if trusted:
         return Finding(what, f"{kind}, but not in this trusted location")
-    if ordered is not None:
+    if machine.registry_value(_POLICY, "vbawarnings") is not None:
         ask = f"Ask those who look after this machine for a trusted location, or use plain formulas: {PLAIN}"
         return Finding(what, f"{kind}, by order of your organization", ask)
     allow = f"{_TRUST_CENTER} > Macro Settings > Disable VBA macros with notification"

@@ -11,7 +11,7 @@ from .machine import Machine
 
 def install(machine: Machine) -> str:
     """Records this Python; gives what to tell the user. HostError where a workbook could not start it."""
-    _require_windows(machine)
+    require_windows(machine)
     excel = doctor_excel.installed(machine)
     for finding in doctor_python.look(machine, excel.bits if excel else None):
         if finding.remedy:
@@ -28,13 +28,14 @@ def install(machine: Machine) -> str:
 
 def uninstall(machine: Machine) -> str:
     """Removes the record; gives what to tell the user. No record is fine."""
-    _require_windows(machine)
+    require_windows(machine)
     if record.remove(machine):
         return "The record is gone. Workbooks look for a Python themselves again."
     return "There was no record; nothing was changed."
 
 
-def _require_windows(machine: Machine) -> None:
+def require_windows(machine: Machine) -> None:
+    """HostError elsewhere, which says what to use there."""
     if machine.platform != "win32":
         name, instead = elsewhere(machine)
         raise HostError(f"This is for Excel on Windows, and this is {name}. Here, {instead}")

@@ -9,6 +9,7 @@ import os
 import platform
 import site
 import struct
+import subprocess
 import sys
 from pathlib import Path, PurePath
 from typing import Any, Callable, Protocol, TypeVar
@@ -48,8 +49,11 @@ class Machine(Protocol):
     def write(self, path: PurePath, content: bytes) -> None:
         """Writes a file whole, and makes its folder first where that is missing."""
 
-    def remove(self, path: PurePath) -> bool:
-        """Removes a file, and its folder if that is empty then; whether there was one."""
+    def remove(self, path: PurePath, folder: bool = True) -> bool:
+        """Removes a file, and its folder if that is empty then, unless told not to; whether there was one."""
+
+    def runs(self, program: str) -> bool:
+        """Whether a program runs, by the name of its file: EXCEL.EXE."""
 
     def resolved(self, path: PurePath) -> PurePath:
         """A path without links; a drive letter of the network becomes \\\\server\\share."""
@@ -110,14 +114,23 @@ class ThisMachine:
         with replacing(target, force=True) as temporary:
             temporary.write_bytes(content)
 
-    def remove(self, path: PurePath) -> bool:
+    def remove(self, path: PurePath, folder: bool = True) -> bool:
         target = Path(path)
         if not target.is_file():
             return False
         target.unlink()
-        if not any(target.parent.iterdir()):
+        if folder and not any(target.parent.iterdir()):
             target.parent.rmdir()
         return True
+
+    def runs(self, program: str) -> bool:
+        # https://learn.microsoft.com/windows-server/administration/windows-commands/tasklist
+        asked = ["tasklist", "/FI", f"IMAGENAME eq {program}", "/FO", "CSV", "/NH"]
+        try:
+            listed = subprocess.run(asked, capture_output=True, text=True, errors="replace", check=False)
+        except OSError:
+            return False
+        return f'"{program.lower()}"' in listed.stdout.lower()
 
     def resolved(self, path: PurePath) -> PurePath:
         return PurePath(os.path.realpath(path))
