@@ -63,6 +63,7 @@ golden-parts: $(VENV)/ready-dev
 
 workbook: $(VENV)/ready-dev
 	$(BIN)/python -m plm_ratios.workbook_builder.shipped workbook/plm_ratios.xlsm
+	$(BIN)/python -m plm_ratios.hosts.excel.addin workbook/plm_ratios.xlam
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python docs/generate.py

@@ -48,10 +48,13 @@ def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert "plm_ratios/data/laws.json" in names
     assert "plm_ratios/data/models/esm-2.yaml" in names
     assert "plm_ratios/hosts/excel/modules/PlmCall.bas" in names
+    assert "plm_ratios/hosts/excel/addin/ribbon.xml" in names
+    assert "plm_ratios/hosts/excel/addin/modules/PlmRibbon.bas" in names
     assert "plm_ratios/hosts/sheets/functions.js" in names
     assert "plm_ratios/hosts/pane/pane.css" in names
-    shipped = zipfile.ZipFile(wheel).read("plm_ratios/workbook/plm_ratios.xlsm")
-    assert shipped == (ROOT / "workbook" / "plm_ratios.xlsm").read_bytes()
+    for name in ("plm_ratios.xlsm", "plm_ratios.xlam"):
+        shipped = zipfile.ZipFile(wheel).read(f"plm_ratios/workbook/{name}")
+        assert shipped == (ROOT / "workbook" / name).read_bytes()
     assert all(name.startswith(("plm_ratios/", "plm_ratios-")) for name in names)
     assert any(name.endswith("licenses/LICENSE-DATA") for name in names)
 

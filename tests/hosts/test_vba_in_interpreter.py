@@ -15,7 +15,7 @@ import json
 import math
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from types import ModuleType
@@ -49,6 +49,7 @@ from hosts.test_vba_interpreter_search import CASES, STUB
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.excel import check, project
+from plm_ratios.hosts.excel.addin import project as addin_project
 from plm_ratios.slides import excel_button
 from plm_ratios.vbaproject import Module, standard_module
 
@@ -285,14 +286,21 @@ class Host(ExcelBridge):
 class Engine:
     """A workbook with our modules, run."""
 
+    modules = MODULES
+    host_of = Host
+
     def __init__(self, *more: Module, **objects: VBAObject) -> None:
-        self.excel = ExcelApplication()
+        self.excel = self.started()
         self.book = self.excel.add_workbook()
-        self.host = self.excel.interpreter.host = Host(self.excel, objects)
-        for module in {**MODULES, "PlmMachine": MACHINE, **{one.name: one for one in more}}.values():
+        self.host = self.excel.interpreter.host = self.host_of(self.excel, objects)
+        for module in {**self.modules, "PlmMachine": MACHINE, **{one.name: one for one in more}}.values():
             text = PROCEDURE_ATTRIBUTE.sub("", module.text)
             self.excel.add_module(text, name=module.name, kind=module.kind)
         self.sheet = self.excel.sheet(1)
+
+    def started(self) -> ExcelApplication:
+        """Excel, before any workbook of the user is there."""
+        return ExcelApplication()
 
     def run(self, name: str, *arguments: Any) -> Any:
         """What a procedure gives: error values as CellError, rows as lists."""
@@ -348,13 +356,14 @@ def engine(python: Python) -> Engine:
 NAMES_OF_EXCEL = {"application", "thisworkbook"}
 NAMES_OF_VBA = set(
     "array ccur cdate cdbl clng cstr createobject cverr dir$ empty environ$ eof err false format$ freefile"
-    " getobject instr instrrev isarray iserror ismissing isobject lbound lcase$ left$ len mid$ msgbox now"
-    " nothing replace right$ split timer trim$ true ubound ucase$ vartype vbcr vbdirectory vbexclamation"
-    " vbhidden vblf vbreadonly vbstring vbsystem".split()
+    " getobject instr instrrev isarray isempty iserror ismissing isobject lbound lcase$ left$ len mid$ msgbox"
+    " now nothing replace right$ split timer trim$ true typename ubound ucase$ vartype vbcr vbdefaultbutton2"
+    " vbdirectory vbexclamation vbhidden vbinformation vblf vbquestion vbreadonly vbstring vbsystem vbyes"
+    " vbyesno".split()
 )
 READ = {
     name: parse_module(module.text, name=name, kind=module.kind)
-    for name, module in MODULES.items()
+    for name, module in {**{one.name: one for one in addin_project.modules(1)}, **MODULES}.items()
     if name not in ("xlwings", "Dictionary")
 }
 STANDARD = {name.lower(): module for name, module in READ.items() if module.kind == "standard"}
@@ -364,6 +373,7 @@ PUBLIC = {
     for procedure in module.procedures
     if procedure.scope != "private"
 }
+CONSTANTS = {constant.lower() for consts in READ["PlmConstants"].constants for constant, _, _ in consts.names}
 OF_XLWINGS = {"xlpy", "runpython", "xlwings_version"}
 
 Procedure = tuple[_ast.Module, _ast.Procedure]
@@ -411,7 +421,7 @@ def called(module: _ast.Module, callee: Any) -> _ast.Procedure | None:
 
 
 class TestReading:
-    """Our modules are VBA to a second parser, and keep rules that only Excel's compiler checks."""
+    """Our modules, those of the add-in too, are VBA to a second parser, and keep rules that only Excel's compiler checks."""
 
     @pytest.mark.parametrize("fault", ["If True Them", "x = = 1", "x = (1", "With x"])
     def test_the_parser_notices_a_fault(self, fault: str) -> None:
@@ -429,7 +439,7 @@ class TestReading:
         module, procedure = PROCEDURES[name]
         known = set(types(module, procedure)) | {one.name.lower() for one in module.procedures}
         known |= {constant.lower() for consts in module.constants for constant, _, _ in consts.names}
-        known |= {*PUBLIC, *STANDARD, *OF_XLWINGS, *NAMES_OF_EXCEL, *NAMES_OF_VBA}
+        known |= {*PUBLIC, *STANDARD, *CONSTANTS, *OF_XLWINGS, *NAMES_OF_EXCEL, *NAMES_OF_VBA}
         used = {node.name.lower() for node in nodes(procedure.body) if isinstance(node, _ast.Name)}
         assert used - known == set()
 
@@ -484,35 +494,40 @@ def same(expected: Any, found: Any) -> bool:
     return bool(expected == found) or {expected, found} == {None, ""}
 
 
+def answers_every_vector(start: Callable[[], Engine], in_cells: bool) -> None:
+    """Every golden vector gives the same in an engine, its arguments written as constants or in cells."""
+    wrong = []
+    lines = VECTORS.read_text(encoding="utf-8").splitlines()
+    engine = start()
+    for number, line in enumerate(lines):
+        if number % 100 == 0:
+            engine = start()  # with empty sheets
+        vector = json.loads(line)
+        arguments = []
+        for place, written in enumerate(vector["a"]):
+            if written == {"omitted": True}:
+                arguments.append(MISSING)
+                continue
+            value = decode(written)
+            if isinstance(value, list) or value is None or in_cells:
+                rows = value if isinstance(value, list) else [[value]]
+                area = engine.cells("A1").vba_get("Offset", [20 * (number % 100), 20 * place])
+                area = area.vba_get("Resize", [len(rows), len(rows[0])])
+                value = engine.cells(area.vba_get("Address"), rows)
+            arguments.append(value)
+        found = engine.run(vector["f"], *arguments)
+        if not same(decode(vector["r"]), found):
+            wrong.append(f"{line}\n   gives {found}")
+    assert len(lines) > 1000
+    assert not wrong, f"{len(wrong)} of {len(lines)} vectors differ:\n" + "\n".join(wrong)
+
+
 class TestFormulas:
     """From the text of a formula through VBA, xlwings and our function back to an Excel value."""
 
     @pytest.mark.parametrize("in_cells", [False, True], ids=["as constants", "in cells"])
     def test_every_vector(self, python: Python, in_cells: bool) -> None:
-        wrong = []
-        lines = VECTORS.read_text(encoding="utf-8").splitlines()
-        engine = Engine(WITH_PYTHON, xlwings=python)
-        for number, line in enumerate(lines):
-            if number % 100 == 0:
-                engine = Engine(WITH_PYTHON, xlwings=python)  # with empty sheets
-            vector = json.loads(line)
-            arguments = []
-            for place, written in enumerate(vector["a"]):
-                if written == {"omitted": True}:
-                    arguments.append(MISSING)
-                    continue
-                value = decode(written)
-                if isinstance(value, list) or value is None or in_cells:
-                    rows = value if isinstance(value, list) else [[value]]
-                    area = engine.cells("A1").vba_get("Offset", [20 * (number % 100), 20 * place])
-                    area = area.vba_get("Resize", [len(rows), len(rows[0])])
-                    value = engine.cells(area.vba_get("Address"), rows)
-                arguments.append(value)
-            found = engine.run(vector["f"], *arguments)
-            if not same(decode(vector["r"]), found):
-                wrong.append(f"{line}\n   gives {found}")
-        assert len(lines) > 1000
-        assert not wrong, f"{len(wrong)} of {len(lines)} vectors differ:\n" + "\n".join(wrong)
+        answers_every_vector(lambda: Engine(WITH_PYTHON, xlwings=python), in_cells)
 
     def test_numbers_and_texts(self, engine: Engine) -> None:
         assert engine.run("TOKENS", 65e6, 325.0) == 65e6 * 325

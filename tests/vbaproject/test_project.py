@@ -27,6 +27,7 @@ from pyopenvba import cfb, integrity, vba
 import plm_ratios
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.excel import project as workbook
+from plm_ratios.hosts.excel.addin import project as addin
 from plm_ratios.vbaproject import Module, Project, class_module, document_module, standard_module
 from plm_ratios.vbaproject.compound import compound_file
 from plm_ratios.vbaproject.compression import compress
@@ -628,7 +629,7 @@ class TestTexts:
         pattern = re.compile(r"\"[^\"\r\n]*\"|'[^\r\n]*|\b(?P<name>[A-Za-z]\w*)")
         strange = {
             (module.name, found["name"])
-            for module in MODULES
+            for module in (*MODULES, *addin.modules(SHEETS))
             for found in pattern.finditer(module.text)
             if found["name"] and found["name"].upper() in FUNCTIONS and not found["name"].isupper()
         }

@@ -9,6 +9,7 @@ Private Const TITLE As String = "plm-ratios"
 
 ' Where the list of the models found has their dates.
 Private Const DATE_COLUMN As Long = 3
+Private Const WIDTH As Double = 18
 
 ' Writes a model's name into the active cell and its ratio to the right of it.
 Public Sub PlmInsertModel()
@@ -54,7 +55,7 @@ Public Sub PlmListFound()
         UBound(PlmChoice.PlmTable(), 2) + 1)
     area.Columns(DATE_COLUMN).NumberFormat = "@"  ' else Excel makes days of years and months
     area.Value = PlmChoice.PlmTable()
-    area.Columns.AutoFit
+    area.ColumnWidth = WIDTH
     book.Saved = True
 End Sub
 
