@@ -1,6 +1,7 @@
-"""The add-in's VBA, as read out of the shipped file, run in pyOpenVBA's interpreter with the real Python behind it.
+"""The add-in's VBA, as read out of the shipped file, run in pyOpenVBA's interpreter with the real Python.
 
-What the tab of the ribbon calls is called as Excel would call it, with a workbook of a user beside the add-in.
+What the tab of the ribbon calls is called as Excel would call it, with a workbook of a user beside the
+add-in.
 """
 
 from __future__ import annotations

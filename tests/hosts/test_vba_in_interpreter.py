@@ -421,7 +421,8 @@ def called(module: _ast.Module, callee: Any) -> _ast.Procedure | None:
 
 
 class TestReading:
-    """Our modules, those of the add-in too, are VBA to a second parser, and keep rules that only Excel's compiler checks."""
+    """Our modules, those of the add-in too, are VBA to a second parser, and keep rules that only Excel's
+    compiler checks."""
 
     @pytest.mark.parametrize("fault", ["If True Them", "x = = 1", "x = (1", "With x"])
     def test_the_parser_notices_a_fault(self, fault: str) -> None:
