@@ -41,6 +41,9 @@ ENDS = {
     "plm-ratios excel install": (exit_codes.REFUSED, "Windows"),
     "plm-ratios excel uninstall": (exit_codes.REFUSED, "Windows"),
     "plm-ratios excel doctor": (exit_codes.FOUND_FAULTS, "Windows"),
+    "plm-ratios excel addin install": (exit_codes.REFUSED, "Windows"),
+    "plm-ratios excel addin uninstall": (exit_codes.REFUSED, "Windows"),
+    "plm-ratios excel addin status": (exit_codes.REFUSED, "Windows"),
 }
 AS_ROOT = ("plm-ratios calc install", "plm-ratios calc uninstall")
 ANSWERS = "Asked pLM\n650M\n\n45M\n200\n\n\n\n\nunpublished, 2026-11\n\n"

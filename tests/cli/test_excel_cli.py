@@ -9,12 +9,14 @@ from pathlib import Path, PurePath
 import pytest
 
 from cli.command_line import Run
+from hosts import fake_machine
 from plm_ratios import cli
-from plm_ratios.hosts.excel import doctor, project
+from plm_ratios.hosts.excel import addin_places, doctor, project
 from plm_ratios.hosts.findings import Finding
 from workbook_files import copied
 
-COMMANDS = ["excel doctor", "excel install", "excel uninstall", "excel modules"]
+ADD_IN = ["excel addin install", "excel addin uninstall", "excel addin status"]
+COMMANDS = ["excel doctor", "excel install", "excel uninstall", "excel modules", *ADD_IN]
 not_windows = pytest.mark.skipif(sys.platform == "win32", reason="is about other systems")
 
 
@@ -39,7 +41,7 @@ class TestHelp:
     def test_every_command_gives_an_example(self, run: Run, command: str) -> None:
         text = run(*command.split(), "--help").out
         example = next(line for line in text.splitlines() if "Example:" in line).partition("plm-ratios ")[2]
-        assert shlex.split(example)[:2] == command.split()
+        assert " ".join(shlex.split(example)).startswith(command)
 
     def test_without_a_command_it_lists_them(self, run: Run) -> None:
         listed = run("excel").words
@@ -102,9 +104,9 @@ class TestDoctor:
 
 
 @not_windows
-@pytest.mark.parametrize("command", ["install", "uninstall"])
+@pytest.mark.parametrize("command", ["excel install", "excel uninstall", *ADD_IN])
 def test_elsewhere_it_changes_nothing_and_says_what_to_use(run: Run, command: str) -> None:
-    end = run("excel", command)
+    end = run(*command.split())
     assert end.code == 2 and end.out == ""
     assert len(end.err.splitlines()) == 1 and "plm-ratios new comparison.xlsx" in end.err
     assert list(Path().iterdir()) == []
@@ -113,6 +115,22 @@ def test_elsewhere_it_changes_nothing_and_says_what_to_use(run: Run, command: st
 def test_the_other_doctor_points_here(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cli.doctor, "_calc", list)
     assert "plm-ratios excel doctor" in run("doctor").words
+
+
+class TestAddInStatus:
+    @pytest.mark.parametrize(("installed", "code"), [(True, 0), (False, 0), ("older", 1)])
+    def test_it_ends_with_1_where_something_needs_fixing(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, installed: bool | str, code: int
+    ) -> None:
+        fake = fake_machine.machine()
+        monkeypatch.setattr("plm_ratios.hosts.excel.machine.ThisMachine", lambda: fake)
+        if installed:
+            assert run("excel", "addin", "install").code == 0
+        if installed == "older":
+            fake.put(addin_places.target(fake), b"older")
+        end = run("excel", "addin", "status")
+        assert end.code == code and "Add-in" in end.out
+        assert ("plm-ratios excel addin install" in end.words) == (installed is not True)
 
 
 class TestModules:

@@ -49,7 +49,14 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "server run": (("text.xlsx",), "text.xlsx"),
 }
 # On Windows these do their work; plm-ratios doctor lists what is missing and refuses nothing.
-NEVER_REFUSED_EVERYWHERE = {"excel install", "excel uninstall", "doctor"}
+NEVER_REFUSED_EVERYWHERE = {
+    "excel install",
+    "excel uninstall",
+    "excel addin install",
+    "excel addin uninstall",
+    "excel addin status",
+    "doctor",
+}
 
 # Commands that read a workbook, and what stands before its name.
 READERS = (("export",), ("recalc",), ("catalog", "add", "--from"), ("lite", "extract"))

@@ -8,7 +8,7 @@ from unittest.mock import create_autospec
 import pytest
 import xlwings
 
-from plm_ratios.hosts.excel import check
+from plm_ratios.hosts.excel import caller, check
 from plm_ratios.hosts.excel.doctor import findings
 from plm_ratios.hosts.excel.machine import ThisMachine
 from plm_ratios.hosts.excel.workbook_names import REPORT
@@ -20,7 +20,7 @@ def book(tmp_path: Path) -> xlwings.Book:
     """A workbook as xlwings shows it; the double has no more members than the real one."""
     path = build(tmp_path / "book.xlsm", FLAVOURS["excel"])
     double = create_autospec(xlwings.Book, instance=True)
-    double.fullname = str(path)
+    double.fullname, double.name = str(path), path.name
     double.names = {REPORT: create_autospec(xlwings.Name, instance=True)}
     double.names[REPORT].refers_to_range = create_autospec(xlwings.Range, instance=True)
     return double
@@ -58,3 +58,20 @@ def test_a_workbook_that_cannot_be_read_is_a_finding_too(book: xlwings.Book, whe
     what, said = written(book)[-1]
     assert what == "Workbook"
     assert "plm-ratios excel doctor" in said
+
+
+def test_the_add_in_has_a_new_workbook_for_the_report() -> None:
+    add_in = create_autospec(xlwings.Book, instance=True)
+    add_in.name = "PLM_Ratios.xlam"
+    check.write(add_in, ThisMachine())
+    first = add_in.app.books.add.return_value.sheets[0].range.return_value
+    rows = first.resize.return_value.value
+    assert [what for what, _ in rows[1:]] == [finding.what for finding in findings(ThisMachine())]
+    assert first.resize.call_args.args == (len(rows), 2)
+
+
+def test_what_buttons_of_the_add_in_do_is_about_the_active_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    add_in = create_autospec(xlwings.Book, instance=True)
+    monkeypatch.setattr(xlwings.Book, "caller", lambda: add_in)
+    caller.active()
+    add_in.app.books.active.set_mock_caller.assert_called_once_with()

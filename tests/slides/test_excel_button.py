@@ -160,3 +160,10 @@ class TestReport:
         assert wrote.startswith("Wrote ")
         assert remarks == [f"remark {number}" for number in range(5)]
         assert last == "4 more remarks: plm-ratios export my book.xlsm shows them."
+
+    def test_a_workbook_without_the_button_has_it_said_in_a_message(self, book: xlwings.Book) -> None:
+        """As the add-in's tab is about any workbook that is open."""
+        book.names = {}
+        excel_button.write(book, WINDOWS)
+        (text, title), _ = book.app.alert.call_args
+        assert text.startswith("Wrote ") and title == "plm-ratios"
