@@ -44,6 +44,8 @@ LONG = (
     "test_documented_commands.py",
     "slides/test_filled.py",
     "hosts/test_lite_pyodide.py",
+    "hosts/test_addin_in_interpreter.py",
+    "hosts/test_addin_in_calc.py",
     "hosts/test_calc_session.py",
     "slides/test_export.py",
     "slides/test_deck.py",

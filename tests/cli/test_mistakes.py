@@ -30,6 +30,8 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "catalog serch esm": ("Did you mean 'search'?",),
     "catalog show": ("plm-ratios catalog show --help",),
     "catalog search": ("plm-ratios catalog search --help",),
+    "excel addin": (),
+    "excel addin instal": ("Did you mean 'install'",),
     "export --theme": ("--theme", "requires an argument"),
     # models
     "compare esm2-15g": ("Nearest: ESM-2 15B",),

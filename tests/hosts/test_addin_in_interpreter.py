@@ -333,7 +333,6 @@ class TestButtons:
             ),
             (
                 "PlmFreezePressed",
-                "import plm_ratios.hosts.excel.caller as caller; caller.active(); "
                 "import plm_ratios.freezing.excel_button as button; button.main()",
             ),
             ("PlmCheckPressed", "import plm_ratios.hosts.excel.check as check; check.main()"),

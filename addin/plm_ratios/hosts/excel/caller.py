@@ -1,4 +1,4 @@
-"""What the buttons of the add-in run first: they are about the active workbook, not about the add-in."""
+"""What buttons of the add-in run first that are about the active workbook, and not about the add-in."""
 
 from __future__ import annotations
 

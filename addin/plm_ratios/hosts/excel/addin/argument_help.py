@@ -1,6 +1,6 @@
 """Help for the arguments of functions, written into the file, where Excel's wizard finds it.
 
-Application.MacroOptions, by which a workbook gives such help, refuses functions of an add-in, as it is hidden.
+Application.MacroOptions, by which a workbook gives such help, refuses functions of an add-in: it is hidden.
 This is what Excel itself writes into a workbook to which MacroOptions gave help ([MS-XLSX], CT_DefinedName;
 seen in VBA-CSV.xlsm of github.com/PGS62/VBA-CSV). The text for a whole function is an attribute in its VBA.
 """

@@ -53,7 +53,8 @@ def uninstall(machine: Machine) -> str:
         raise HostError(f"{place} is in use. Close Excel, and run this again.") from reason
     return (
         f"Removed {place}. Workbooks keep the values that they were saved with; plm-ratios freeze puts "
-        "values in the place of formulas. The note of this Python stays: plm-ratios excel uninstall removes it."
+        "values in the place of formulas. The note of this Python stays: plm-ratios excel uninstall removes "
+        "that."
     )
 
 

@@ -6,7 +6,6 @@ Option Private Module
 ' need it, and by none of the lists.
 
 Private Const TITLE As String = "plm-ratios"
-Private Const BUTTON_OF_ACTIVE As String = "import plm_ratios.hosts.excel.caller as caller; caller.active(); "
 
 Private ribbon As Object
 
@@ -105,7 +104,8 @@ failed:
 End Sub
 
 Public Sub PlmSlidesPressed(control As IRibbonControl)
-    RunForActive "import plm_ratios.slides.excel_button as button; button.main()"
+    RunForActive "import plm_ratios.hosts.excel.caller as caller; caller.active(); " & _
+        "import plm_ratios.slides.excel_button as button; button.main()"
 End Sub
 
 Public Sub PlmFreezePressed(control As IRibbonControl)
@@ -156,7 +156,7 @@ Public Sub PlmAboutPressed(control As IRibbonControl)
 End Sub
 
 Private Sub RunForActive(command As String)
-    If HasWorkbook() Then PlmPython.PlmRun BUTTON_OF_ACTIVE & command, PlmPython.PlmReached() <> ""
+    If HasWorkbook() Then PlmPython.PlmRun command, PlmPython.PlmReached() <> ""
 End Sub
 
 Private Function HasWorkbook() As Boolean
