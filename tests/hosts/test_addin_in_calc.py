@@ -29,7 +29,7 @@ from hosts.test_vba_in_interpreter import same
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.vbaproject import Module, Project, class_module
+from plm_ratios.vbaproject import Module, Project, class_module, standard_module
 
 # The types that the procedures of the ribbon are given, which LibreOffice does not know.
 RIBBON_TYPES = (" As IRibbonControl", " As IRibbonUI")
@@ -132,8 +132,12 @@ Private Function Same(given As Variant, kind As String, expected As Variant) As 
         If UBound(block, 1) <> UBound(given, 1) Or UBound(block, 2) <> UBound(given, 2) Then Exit Function
         For row = 1 To UBound(block, 1)
             For column = 1 To UBound(block, 2)
-                If VarType(block(row, column)) <> VarType(given(row, column)) Then Exit Function
-                If block(row, column) <> given(row, column) Then Exit Function
+                If IsError(given(row, column)) Then
+                    If block(row, column) <> CStr(given(row, column)) Then Exit Function
+                Else
+                    If VarType(block(row, column)) <> VarType(given(row, column)) Then Exit Function
+                    If block(row, column) <> given(row, column) Then Exit Function
+                End If
             Next column
         Next row
         Same = True
@@ -142,11 +146,42 @@ Private Function Same(given As Variant, kind As String, expected As Variant) As 
     Select Case kind
         Case "blank": Same = IsEmpty(given)
         Case "empty text": If VarType(given) = 8 Then Same = given = ""
+        Case "boolean": If VarType(given) = 11 Then Same = CStr(given) = expected
         Case "value": If VarType(given) = VarType(expected) Then Same = given = expected
     End Select
 End Function
 """
 )
+
+
+# What LibreOffice's formulas cannot hand over: error values and arguments left out before others arrive as 0,
+# and TRUE as 1. These vectors are called from VBA. It takes any error value alone for an argument left out:
+# these vectors the other engine runs alone.
+DIRECT = """\
+Attribute VB_Name = "Direct"
+Option Explicit
+
+' The cells of an area of sheet X, with error values.
+Private Function Block(where As String) As Variant
+    Dim row As Long
+    Dim column As Long
+    Dim made As Variant
+
+    made = ThisWorkbook.Worksheets("X").Range(where).Value
+    For row = 1 To UBound(made, 1)
+        For column = 1 To UBound(made, 2)
+            If Left$(CStr(made(row, column)), 6) = "Error " Then
+                made(row, column) = CVErr(CLng(Mid$(made(row, column), 7)))
+            End If
+        Next column
+    Next row
+    Block = made
+End Function
+"""
+
+
+class Omitted:
+    """An argument left out before others."""
 
 
 class Vector(NamedTuple):
@@ -156,23 +191,32 @@ class Vector(NamedTuple):
     arguments: list[Any]
     answer: Any
 
+    @property
+    def direct(self) -> bool:
+        """Whether formulas of LibreOffice cannot hand its arguments over."""
+        cells = [cell for argument in self.arguments for row in as_cells(argument) for cell in row]
+        return any(isinstance(cell, (bool, CellError, Omitted)) for cell in cells)
+
 
 def vectors() -> list[Vector]:
-    """Those that LibreOffice's engine can be asked: an error value in a cell arrives there as 0, and so does
-    an argument left out before others."""
+    """All that this engine can be asked; what is left out at the end is not there."""
     found = []
     for line in VECTORS.read_text(encoding="utf-8").splitlines():
         vector = json.loads(line)
-        left_out = [written == {"omitted": True} for written in vector["a"]]
-        if '"error"' in json.dumps(vector["a"]) or left_out != sorted(left_out):
-            continue
-        given = vector["a"][: left_out.count(False)]
-        found.append(Vector(vector["f"], list(map(decode, given)), decode(vector["r"])))
+        given = [Omitted() if each == {"omitted": True} else decode(each) for each in vector["a"]]
+        while given and isinstance(given[-1], Omitted):
+            given.pop()
+        if not any(isinstance(cell, CellError) for cell in given):
+            found.append(Vector(vector["f"], given, decode(vector["r"])))
     return found
 
 
-def modules() -> list[Module]:
-    """Those of the shipped add-in, but for the few that need Windows."""
+def as_cells(value: Any) -> list[list[Any]]:
+    return value if isinstance(value, list) else [[value]]
+
+
+def modules(direct: str) -> list[Module]:
+    """Those of the shipped add-in, but for the few that need Windows; and one with calls."""
     made = {}
     for name, module in addin_file.modules().items():
         if name not in WITH_CONDITIONS:
@@ -180,7 +224,7 @@ def modules() -> list[Module]:
             for kind in RIBBON_TYPES:
                 text = text.replace(kind, " As Object")
             made[name] = for_calc(module._replace(text=text))
-    return [*made.values(), XLWINGS, MACHINE, CANARY, STUB]
+    return [*made.values(), XLWINGS, MACHINE, CANARY, STUB, standard_module(direct)]
 
 
 class Book:
@@ -188,59 +232,69 @@ class Book:
 
     def __init__(self, path: Path, asked: list[Vector]) -> None:
         self.places: list[tuple[int, int, int]] = []  # of each answer: first row, rows, columns
-        with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as self.book:
-            binary = Project(modules()).to_bytes()
-            self.book.add_vba_project(io.BytesIO(binary), is_stream=True)
-            self.book.set_vba_name("ThisWorkbook")
-            self.sheets = {}
-            for number, name in enumerate("SXRVQ", 1):  # as many as the add-in has
-                self.sheets[name] = self.book.add_worksheet(name)
-                self.sheets[name].set_vba_name(f"Sheet{number}")
-            self.rows = dict.fromkeys("SXR", 0)
+        self.direct = DIRECT
+        self.rows = dict.fromkeys("SXR", 0)
+        with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
+            self.sheets = {name: book.add_worksheet(name) for name in "SXRVQ"}  # as many as the add-in has
+            book.set_vba_name("ThisWorkbook")
+            for number, sheet in enumerate(self.sheets.values(), 1):
+                sheet.set_vba_name(f"Sheet{number}")
             for number, vector in enumerate(asked):
                 self.add(number, vector)
+            book.add_vba_project(io.BytesIO(Project(modules(self.direct)).to_bytes()), is_stream=True)
 
     def add(self, number: int, vector: Vector) -> None:
-        rows = vector.answer if isinstance(vector.answer, list) else [[vector.answer]]
-        written, index = [], []
+        """Writes a formula, and for the stub what it must be given and what it answers."""
+        rows = as_cells(vector.answer)
+        written, entries = [], []
         for argument in vector.arguments:
-            text, *entry = self.argument(argument)
+            text, *entry = self.argument(argument, vector.direct)
             written.append(text)
-            index += entry
+            entries += entry
         count = len(FUNCTIONS[vector.function].arguments)
-        row = [vector.function, self.block("R", rows), count]
-        left_out = count - len(vector.arguments)
-        self.sheets["V"].write_row(number, 0, [*row, *index, *(["blank", None] * left_out)])
-        formula = f"={RENAMED.get(vector.function, vector.function)}({','.join(written)})"
+        entries += ["blank", None] * (count - len(vector.arguments))
+        self.sheets["V"].write_row(number, 0, [vector.function, self.block("R", rows), count, *entries])
+        call = f"{RENAMED.get(vector.function, vector.function)}({','.join(written)})"
+        if vector.direct:
+            name = f"DIRECT{number}"
+            self.direct += f"\nPublic Function {name}() As Variant\n    {name} = {call}\nEnd Function\n"
+            call = f"{name}()"
         top = self.rows["S"]
         self.rows["S"] += len(rows)
         self.places.append((top, len(rows), len(rows[0])))
         if len(rows) == len(rows[0]) == 1:
-            self.sheets["S"].write_formula(top, 0, formula)
+            self.sheets["S"].write_formula(top, 0, f"={call}")
         else:
             area = xl_range(top, 0, top + len(rows) - 1, len(rows[0]) - 1)
-            self.sheets["S"].write_array_formula(area, f"{{{formula}}}")
+            self.sheets["S"].write_array_formula(area, f"{{={call}}}")
 
-    def argument(self, value: Any) -> tuple[str, str, Any]:
-        """How a formula writes an argument, and what the stub must be given for it."""
+    def argument(self, value: Any, direct: bool) -> tuple[str, str, Any]:
+        """How a formula, or VBA, writes an argument, and what the stub must be given for it."""
+        entry = self.entry(value)
+        if isinstance(value, (Omitted, bool)):
+            return str(value) if isinstance(value, bool) else "", *entry
         if isinstance(value, list):
-            if len(value) == len(value[0]) == 1:
-                area = self.block("X", value)
-                return f"X!{area}", *self.entry(value[0][0])
             area = self.block("X", value)
-            return f"X!{area}", "range", area
+            written = f'Block("{area}")' if direct else f"X!{area}"
+            return (
+                (written, "range", area)
+                if len(value) * len(value[0]) > 1
+                else (written, *self.entry(value[0][0]))
+            )
         if value is None or (isinstance(value, str) and (not value.isprintable() or len(value) > 200)):
-            return f"X!{self.block('X', [[value]])}", *self.entry(value)
+            return f"X!{self.block('X', [[value]])}", *entry
         if isinstance(value, str):
-            return '"' + value.replace('"', '""') + '"', *self.entry(value)
-        return repr(float(value)).upper(), *self.entry(value)
+            return '"' + value.replace('"', '""') + '"', *entry
+        return repr(float(value)).upper(), *entry
 
     @staticmethod
     def entry(value: Any) -> tuple[str, Any]:
         """The kind and the value of what VBA must hand over."""
-        if value is None or value == "":
-            return "blank" if value is None else "empty text", None
-        return "value", value if isinstance(value, str) else float(value)
+        if value is None or isinstance(value, Omitted):
+            return "blank", None
+        if isinstance(value, bool):
+            return "boolean", str(value)
+        return ("empty text", None) if value == "" else ("value", value)
 
     def block(self, name: str, rows: list[list[Any]]) -> str:
         """Writes rows below all others of a sheet; gives their address."""
@@ -248,8 +302,11 @@ class Book:
         self.rows[name] += len(rows)
         for row, cells in enumerate(rows, top):
             for column, cell in enumerate(cells):
-                if isinstance(cell, (str, CellError)):
-                    self.sheets[name].write_string(row, column, str(cell))
+                if isinstance(cell, CellError):
+                    text = cell.text if name == "R" else f"Error {ERRORS[cell.text]}"
+                    self.sheets[name].write_string(row, column, text)
+                elif isinstance(cell, str):
+                    self.sheets[name].write_string(row, column, cell)
                 elif cell is not None:
                     self.sheets[name].write_number(row, column, float(cell))
         return xl_range(top, 0, top + len(rows) - 1, len(rows[0]) - 1)
@@ -257,10 +314,9 @@ class Book:
 
 def as_rows(value: Any) -> list[list[Any]]:
     """An answer as the cells of this engine show it, in which an error value is a text."""
-    rows = value if isinstance(value, list) else [[value]]
     return [
-        [f"Error {ERRORS[str(cell)]}" if isinstance(cell, CellError) else cell for cell in row]
-        for row in rows
+        [f"Error {ERRORS[cell.text]}" if isinstance(cell, CellError) else cell for cell in row]
+        for row in as_cells(value)
     ]
 
 
@@ -278,5 +334,5 @@ def test_every_vector(calc: CalcSession, tmp_path: Path) -> None:
         if not same(as_rows(vector.answer), found):
             wrong.append(f"{vector}\n   gives {found}")
     assert not wrong, f"{len(wrong)} of {len(asked)} vectors differ:\n" + "\n".join(wrong[:20])
-    total = len(VECTORS.read_text(encoding="utf-8").splitlines())
-    assert len(asked) > 0.98 * total
+    assert len(asked) > 0.98 * len(VECTORS.read_text(encoding="utf-8").splitlines())
+    assert sum(vector.direct for vector in asked) < 0.02 * len(asked)

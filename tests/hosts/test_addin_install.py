@@ -13,6 +13,7 @@ from hosts import addin_file
 from plm_ratios import __version__
 from plm_ratios.errors import HostError
 from plm_ratios.hosts.excel import addin_places, doctor, doctor_addin, record
+from plm_ratios.hosts.excel.addin import package
 from plm_ratios.hosts.excel.addin.installing import install, uninstall
 from plm_ratios.hosts.excel.machine import ThisMachine
 from plm_ratios.hosts.findings import Finding
@@ -28,6 +29,13 @@ OLDER = OURS[:40]  # no zip file: of a version that cannot be told
 @pytest.fixture
 def fake() -> FakeMachine:
     return machine(recorded=False)
+
+
+@pytest.fixture(autouse=True)
+def _built_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The add-in is built in the first test, and in the others as it was."""
+    if request.function is not TestInstall.test_it_lies_where_excel_opens_it_and_is_the_shipped_one:
+        monkeypatch.setattr(package, "content", lambda: OURS)
 
 
 class TestInstall:
