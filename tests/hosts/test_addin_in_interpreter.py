@@ -433,5 +433,23 @@ class TestLinks:
             (link, here, 1) for link in book.links[:3]
         ]
 
+    @pytest.mark.parametrize(
+        ("links", "said"),
+        [((), "No link of this workbook"), ((r"D:\old\plm_ratios.xlam",), "that lead to this one now: 1.")],
+    )
+    def test_the_button_says_how_many_there_were(self, tab: Tab, links: tuple[str, ...], said: str) -> None:
+        tab.engine.host.over = Over(tab.engine.host.application, ActiveWorkbook=self.Book(*links))
+        tab.press("PlmLinksPressed")
+        assert said in tab.said()[0]
+
+    def test_what_excel_refuses_is_one_sentence(self, tab: Tab) -> None:
+        class Refusing(VBAObject):
+            def vba_get(self, name: str, *more: Any, **options: Any) -> Any:
+                raise VBARuntimeError(1004, "The workbook is protected.")
+
+        tab.engine.host.over = Over(tab.engine.host.application, ActiveWorkbook=Refusing())
+        tab.press("PlmLinksPressed")
+        assert tab.said() == ["Excel could not do this: The workbook is protected."]
+
     def test_a_workbook_without_links_has_none_to_repair(self, tab: Tab) -> None:
         assert tab.engine.run("PlmRepaired", self.Book()) == 0

@@ -84,7 +84,7 @@ Public Sub PlmModelPressed(control As IRibbonControl)
     PlmInsert.PlmInsertModel
     Exit Sub
 failed:
-    SayFailed
+    SayFailed Err.Description
 End Sub
 
 Public Sub PlmComparisonPressed(control As IRibbonControl)
@@ -92,7 +92,7 @@ Public Sub PlmComparisonPressed(control As IRibbonControl)
     PlmInsert.PlmInsertComparison
     Exit Sub
 failed:
-    SayFailed
+    SayFailed Err.Description
 End Sub
 
 Public Sub PlmFoundPressed(control As IRibbonControl)
@@ -100,7 +100,7 @@ Public Sub PlmFoundPressed(control As IRibbonControl)
     PlmInsert.PlmListFound
     Exit Sub
 failed:
-    SayFailed
+    SayFailed Err.Description
 End Sub
 
 Public Sub PlmSlidesPressed(control As IRibbonControl)
@@ -124,7 +124,7 @@ Public Sub PlmRecalculatePressed(control As IRibbonControl)
     If PlmCall.PlmReason() <> "" Then MsgBox PlmCall.PlmReason(), vbExclamation, TITLE
     Exit Sub
 failed:
-    SayFailed
+    SayFailed Err.Description
 End Sub
 
 Public Sub PlmLinksPressed(control As IRibbonControl)
@@ -141,7 +141,7 @@ Public Sub PlmLinksPressed(control As IRibbonControl)
     End If
     Exit Sub
 failed:
-    SayFailed
+    SayFailed Err.Description
 End Sub
 
 ' Has Python look at this machine and write what it found into a new workbook.
@@ -170,6 +170,6 @@ Private Sub ShowAgain()
     If Not ribbon Is Nothing Then ribbon.Invalidate
 End Sub
 
-Private Sub SayFailed()
-    MsgBox "Excel could not do this: " & Err.Description, vbExclamation, TITLE
+Private Sub SayFailed(reason As String)
+    MsgBox "Excel could not do this: " & reason, vbExclamation, TITLE
 End Sub
