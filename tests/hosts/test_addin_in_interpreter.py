@@ -28,7 +28,9 @@ from hosts.test_vba_in_interpreter import (
 )
 from plm_ratios.catalog import load
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.hosts.excel import caller, check
 from plm_ratios.hosts.excel.addin import lists
+from plm_ratios.slides import excel_button
 from plm_ratios.vbaproject import standard_module
 
 RIBBON = ElementTree.fromstring(addin_file.parts()["customUI/customUI.xml"])
@@ -342,6 +344,22 @@ class TestButtons:
         tab.press(button)
         assert tab.engine.excel.console == [command]
         assert tab.said() == []
+
+    @pytest.mark.parametrize(
+        ("button", "runs"),
+        [("PlmSlidesPressed", ["active", "slides"]), ("PlmCheckPressed", ["check"])],
+    )
+    def test_what_python_is_asked_to_run_is_there(
+        self, tab: Tab, button: str, runs: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        tab.press(button)
+        ran: list[str] = []
+        monkeypatch.setattr(caller, "active", lambda: ran.append("active"))
+        monkeypatch.setattr(excel_button, "main", lambda: ran.append("slides"))
+        monkeypatch.setattr(check, "main", lambda: ran.append("check"))
+        (command,) = tab.engine.excel.console
+        exec(compile(command, "the command", "exec"), {})
+        assert ran == runs
 
     @pytest.mark.parametrize(
         "button", ["PlmSlidesPressed", "PlmFreezePressed", "PlmCheckPressed", "PlmRecalculatePressed"]
