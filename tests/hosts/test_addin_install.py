@@ -191,6 +191,12 @@ class TestDoctor:
         (finding,) = doctor_addin.look(fake)
         assert "ticked" in finding.found and not finding.remedy
 
+    def test_one_that_was_ticked_and_is_of_another_version_goes_first(self, fake: FakeMachine) -> None:
+        fake.put(ADDINS, OLDER)
+        fake.set(OPTIONS, OPEN='"plm_ratios.xlam"')
+        remedy = self.only_fault(fake).remedy
+        assert remedy.startswith("Untick it") and remedy.endswith("Then: plm-ratios excel addin install")
+
     @pytest.mark.parametrize(("value", "faults"), [("0", 1), (0, 1), ("1", 0), ("2", 0)])
     def test_an_organization_may_disable_it(self, fake: FakeMachine, value: str | int, faults: int) -> None:
         install(fake)

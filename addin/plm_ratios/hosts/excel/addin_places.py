@@ -14,6 +14,7 @@ from .machine import Machine
 from .workbook_names import VERSION_PROPERTY
 
 FILE_NAME = "plm_ratios.xlam"
+STARTUP = "XLSTART"  # the folder whose files Excel opens
 
 # Add-ins that people ticked under Add-ins, by the values OPEN, OPEN1, OPEN2 ...; and a second folder that
 # Excel opens files from at its start ("At startup, open all files in"):
@@ -34,7 +35,7 @@ class Copy(NamedTuple):
 
 def start_folder(machine: Machine) -> PureWindowsPath:
     """The folder of which Excel opens every file at its start, and which it trusts."""
-    return _of_excel(machine) / "Excel" / "XLSTART"
+    return _of_excel(machine) / "Excel" / STARTUP
 
 
 def target(machine: Machine) -> PureWindowsPath:
@@ -46,7 +47,7 @@ def target(machine: Machine) -> PureWindowsPath:
 def copies(machine: Machine) -> list[Copy]:
     """Every copy in the places where Excel looks, the installed one first."""
     alternative = str(machine.registry_value(_OPTIONS, "AltStartup") or "")
-    found = {target(machine): "XLSTART"}
+    found = {target(machine): STARTUP}
     if alternative:
         found.setdefault(PureWindowsPath(alternative) / FILE_NAME, "the second startup folder")
     for path in _ticked(machine):

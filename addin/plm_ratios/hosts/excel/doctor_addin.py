@@ -34,7 +34,8 @@ def _state(copy: Copy) -> Finding:
         return Finding(_WHAT, f"{copy.path}, which Excel does not open", removed(copy, then=INSTALL))
     found = f"plm-ratios {copy.version or 'of an unknown version'}, {copy.path} ({copy.opened})"
     if copy.version != __version__:
-        remedy = f"Close Excel, then: {INSTALL}"
+        in_place = copy.opened == addin_places.STARTUP
+        remedy = f"Close Excel, then: {INSTALL}" if in_place else removed(copy, then=INSTALL)
         return Finding(_WHAT, f"{found}, and this plm-ratios is {__version__}", remedy)
     return Finding(_WHAT, found)
 
