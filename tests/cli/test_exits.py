@@ -43,6 +43,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "excel doctor": (("gone.xlsm",), "There is no file"),
     "excel modules": (("text.xlsx",), "text.xlsx"),
     "lite main": ((".", "--route", "moon"), "There is no route"),
+    "lite personal": (("text.xlsx",), "text.xlsx"),
     "lite extract": (("gone.xlsx",), "There is no file"),
     "sheets export": (("text.xlsx",), "text.xlsx"),
     "server new": (("text.xlsx",), "text.xlsx"),

@@ -114,7 +114,9 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "catalog remove nothing": ('You have no entry "nothing"',),
     "catalog check --data nowhere": ("There is no folder nowhere",),
     "catalog import epoch gone.csv": ("gone.csv",),
+    "lite personal mine.csv": ("mine.csv",),
     "lite extract gone.xlsx": ("There is no file gone.xlsx",),
+    "lite extract gone.py": ("There is no file gone.py",),
     "sheets export mine.csv": ("mine.csv",),
 }
 

@@ -27,8 +27,9 @@ globalThis.Excel = {
 };
 
 // Starts Python with xlwings, and a workbook whose files are `main` and, where one is named, a wheel that the
-// add-in would have installed.
-globalThis.start = async ({ main, wheel }) => {
+// add-in would have installed. `personal` are modules of the person who opens it, by their names. Lite's own
+// program is not public: that it imports them and takes what is decorated is what its documentation says.
+globalThis.start = async ({ main, wheel, personal }) => {
   const { loadPyodide } = await import("/pyodide/pyodide.mjs");
   const python = await loadPyodide({ indexURL: "/pyodide/" });
   const site = python.runPython("import site; site.getsitepackages()[0]");
@@ -40,7 +41,12 @@ globalThis.start = async ({ main, wheel }) => {
     const response = await fetch(`/runtime/${file}`);
     python.FS.writeFile(file, await response.text());
   }
-  python.FS.writeFile("custom_functions.py", main);
+  python.FS.mkdir("/personal");
+  for (const [name, text] of Object.entries(personal)) python.FS.writeFile(`/personal/${name}.py`, text);
+  python.runPython("import sys; sys.path.insert(0, '/personal')");
+  python.FS.writeFile("main.py", main);
+  const modules = ["main", ...Object.keys(personal)];
+  python.FS.writeFile("custom_functions.py", modules.map(decorated).join(""));
   python.FS.writeFile("custom_scripts.py", "from custom_functions import *");
   python.runPython("import os; os.environ['XLWINGS_LICENSE_KEY'] = 'noncommercial'"); // we, the testers, are
   python.runPython(python.FS.readFile("wasm_runtime.py", { encoding: "utf8" }));
@@ -48,6 +54,10 @@ globalThis.start = async ({ main, wheel }) => {
   globalThis.wasmCustomFunctionsCall = python.globals.get("custom_functions_call");
 
   const meta = python.globals.get("custom_functions_meta")(main);
+  for (const name of Object.keys(personal)) {
+    const described = `import ${name}, json; json.dumps(xlwings.server.custom_functions_meta(${name}))`;
+    meta.functions.push(...JSON.parse(python.runPython(described)).functions);
+  }
   const script = document.createElement("script");
   script.textContent = await (await fetch("/custom-functions-code.js")).text();
   document.head.append(script); // defines base(), which every function calls with what it is
@@ -55,8 +65,16 @@ globalThis.start = async ({ main, wheel }) => {
     const what = { funcName: id, isStreaming: false, isCached: false, callerScoped: false };
     CustomFunctions.associate(id, (...args) => base(what, ...args));
   }
-  return { meta, ids: [...registered.keys()], version: python.runPython("import sys; sys.version") };
+  return { meta, ids: meta.functions.map(({ id }) => id), version: python.runPython("import sys; sys.version") };
 };
+
+// Python that takes the functions and scripts of a module, and nothing else of it.
+const decorated = (name) => `
+import ${name}
+for key, value in vars(${name}).items():
+    if hasattr(value, "__xlfunc__") or hasattr(value, "__xlscript__"):
+        globals()[key] = value
+`;
 
 // Calls functions as Excel does: every argument a matrix, null where it is left out.
 globalThis.answer = async (calls) => {

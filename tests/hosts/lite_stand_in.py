@@ -12,7 +12,7 @@ import io
 import json
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -55,15 +55,24 @@ _ERROR_TEXTS = {kind: text for text, kind in ERROR_TYPES.items()}
 
 
 @contextlib.contextmanager
-def stand_in(browser: Browser, pyodide: str, main: str, wheel: Path | None = None) -> Iterator[StandIn]:
-    """A workbook with this main.py, open beside a running Lite; `wheel` is what it had installed."""
+def stand_in(
+    browser: Browser,
+    pyodide: str,
+    main: str,
+    wheel: Path | None = None,
+    personal: Mapping[str, str] | None = None,
+) -> Iterator[StandIn]:
+    """A workbook with this main.py, open beside a running Lite; `wheel` is what it had installed, `personal`
+    are files of the folder of personal modules."""
     files = {"/": _PAGE, "/xlwings.zip": _installed_xlwings(), "/custom-functions-code.js": _calling_code()}
     if wheel:
         files["/package.whl"] = wheel.read_bytes()
     server = _Server(files, NODE_MODULES / pyodide)
     with server.running() as address, browsers.tab(browser) as page:
         page.goto(address)
-        started = page.evaluate("start", {"main": main, "wheel": "/package.whl" if wheel else None})
+        modules = {name.removesuffix(".py"): text for name, text in (personal or {}).items()}
+        carried = {"main": main, "wheel": "/package.whl" if wheel else None, "personal": modules}
+        started = page.evaluate("start", carried)
         yield StandIn(page, started)
 
 

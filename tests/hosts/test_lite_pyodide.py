@@ -1,4 +1,4 @@
-"""The functions in the engine of xlwings Lite: Pyodide in Chromium, both ways to the package."""
+"""The functions in the engine of xlwings Lite: Pyodide in Chromium, on every way to the package."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ from hosts.lite_stand_in import PYODIDES, StandIn, stand_in, vectors
 from hosts.test_excel_udfs import same
 from own_models import ONE, Mine
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.hosts.lite import program
+from plm_ratios.hosts.lite import personal, program
 
 ROOT = Path(__file__).parents[2]
-WAYS = [(pyodide, route) for pyodide in PYODIDES for route in program.ROUTES]
+# Into a workbook by its main.py on one of two routes, and into every workbook by a personal module.
+PERSONAL = "personal"
+WAYS = [(pyodide, way) for pyodide in PYODIDES for way in (*program.ROUTES, PERSONAL)]
+# What stands in main.py of a workbook of somebody who has nothing of ours there.
+OTHERS = "from xlwings import func\n\n@func\ndef hello(name):\n    return f'Hello {name}!'\n"
 
 
 @pytest.fixture(scope="module")
@@ -33,28 +37,36 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-# What the older Python does, and the way by an index, is shown by the three others.
-REPETITION = (PYODIDES[0], program.INDEX)
+# What each Python does, and each way, is shown by the three others.
+REPETITIONS = ((PYODIDES[0], program.INDEX), (PYODIDES[0], PERSONAL), (PYODIDES[1], program.INSIDE))
 EACH_WAY = [
-    pytest.param(way, id="-".join(way), marks=[pytest.mark.slow] if way == REPETITION else []) for way in WAYS
+    pytest.param(way, id="-".join(way), marks=[pytest.mark.slow] if way in REPETITIONS else [])
+    for way in WAYS
 ]
 
 
 @pytest.fixture(scope="module", params=EACH_WAY)
 def lite(request: pytest.FixtureRequest, chromium: Browser, node: str, wheel: Path) -> Iterator[StandIn]:
-    pyodide, route = request.param
-    installed = wheel if route == program.INDEX else None
-    with stand_in(chromium, pyodide, program.main(route), installed) as running:
+    pyodide, way = request.param
+    installed = wheel if way == program.INDEX else None
+    main = OTHERS if way == PERSONAL else program.main(way)
+    modules = personal.files() if way == PERSONAL else None
+    with stand_in(chromium, pyodide, main, installed, modules) as running:
         yield running
 
 
+def ours(lite: StandIn) -> list[dict[str, Any]]:
+    """What Excel is told of our functions: all but the one of the other main.py."""
+    return [told for told in lite.functions if told["id"] != "HELLO"]
+
+
 def test_every_function_is_there_and_nothing_else(lite: StandIn) -> None:
-    assert sorted(lite.ids) == sorted(FUNCTIONS)
-    assert sorted(each["name"] for each in lite.functions) == sorted(FUNCTIONS)
+    assert sorted(each["id"] for each in ours(lite)) == sorted(FUNCTIONS)
+    assert sorted(each["name"] for each in ours(lite)) == sorted(FUNCTIONS)
 
 
 def test_excel_is_told_what_the_functions_and_arguments_are(lite: StandIn) -> None:
-    for told in lite.functions:
+    for told in ours(lite):
         function = FUNCTIONS[told["name"]]
         assert told["description"] == function.summary
         assert [
@@ -74,9 +86,13 @@ def test_ten_thousand_rows_in_one_call(lite: StandIn) -> None:
     assert answer[-2:] == [[57.6], [decode({"error": "#N/A"})]]
 
 
-def test_own_models_travel_inside_main(chromium: Browser, node: str, mine: Mine) -> None:
+def test_own_models_travel_along_and_a_personal_module_beside_main_brings_nothing_twice(
+    chromium: Browser, node: str, mine: Mine
+) -> None:
     mine.write(ONE)
-    with stand_in(chromium, PYODIDES[-1], program.main(program.INSIDE)) as lite:
+    main = program.main(program.INSIDE)
+    with stand_in(chromium, PYODIDES[-1], main, personal=personal.files()) as lite:
+        assert sorted(lite.ids) == sorted(FUNCTIONS)
         assert wrong(lite, vectors(OWN_VECTORS)) == []
 
 

@@ -1,4 +1,4 @@
-"""plm-ratios lite main | extract"""
+"""plm-ratios lite main | personal | extract"""
 
 from __future__ import annotations
 
@@ -48,8 +48,35 @@ def main(
 
 
 @app.command()
+def personal(
+    folder: Path = typer.Argument(Path("personal"), help="The folder of your personal modules."),
+    force: bool = _FORCE,
+) -> None:
+    """Write a personal module for xlwings Lite: the functions in every workbook that you open.
+
+    It goes beside other personal modules that the folder holds. Your own models travel along.
+
+    Example: plm-ratios lite personal
+
+    Example: plm-ratios lite personal ~/OneDrive/personal --force
+    """
+    from ..hosts.lite import personal as module
+
+    _write(folder, module.files(), force)
+    named = folder.resolve().name
+    other_name = "" if named == module.FOLDER else f" (rename {named} before: Lite knows it by that name)"
+    print(
+        "Next: open xlwings Lite in Excel, Menu > Files, and drop the folder personal on Import/Export"
+        f"{other_name}. Or, in Excel on Windows, mount it as /personal under Local Folders, where it may "
+        'have any name. Then Menu > Restart, and type =RATIO("ESM-2 15B") in any workbook.'
+    )
+
+
+@app.command()
 def extract(
-    workbook: Path = typer.Argument(..., help="A workbook with Python for xlwings Lite, ours or not."),
+    workbook: Path = typer.Argument(
+        ..., help="A workbook with Python for xlwings Lite, ours or not; or a personal module of ours."
+    ),
     folder: Path = typer.Argument(Path("."), help="Where to write its files."),
     force: bool = _FORCE,
 ) -> None:
@@ -58,12 +85,18 @@ def extract(
     Of a workbook of plm-ratios, the package inside main.py is unpacked too.
 
     Example: plm-ratios lite extract comparison.xlsx review
+
+    Example: plm-ratios lite extract personal/plm_ratios_functions.py review
     """
     from ..hosts.lite.parts import read
-    from ..hosts.lite.program import unpacked
+    from ..hosts.lite.personal import unpacked as unpacked_module
+    from ..hosts.lite.program import MAIN, unpacked
 
+    if workbook.suffix.lower() == ".py":
+        _write(folder, unpacked_module(workbook), force)
+        return
     files = read(workbook)
-    _write(folder, {**files, **unpacked(files)}, force)
+    _write(folder, {**files, **unpacked(files.get(MAIN, ""))}, force)
 
 
 def _write(folder: Path, files: Mapping[str, str], force: bool) -> None:

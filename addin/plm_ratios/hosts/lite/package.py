@@ -1,4 +1,4 @@
-"""The package as text, for a main.py that needs no index of packages: a zip archive in base64.
+"""The package as text, for a module that needs no index of packages: a zip archive in base64.
 
 It holds what the functions need and nothing else, byte for byte as it is here, and the models that
 people added themselves.
@@ -66,7 +66,7 @@ def unpack(text: str) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(base64.b64decode(text))) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > _MOST_BYTES:
-                raise PlmError("The archive in main.py is larger than any of ours; it was not unpacked.")
+                raise PlmError("The archive is larger than any of ours; it was not unpacked.")
             return {name: packed.read(name).decode("utf-8") for name in packed.namelist()}
     except (ValueError, zipfile.BadZipFile, zlib.error):
-        raise PlmError("The archive in main.py is damaged.") from None
+        raise PlmError("The archive of the package is damaged.") from None
