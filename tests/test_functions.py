@@ -55,6 +55,13 @@ class TestEveryFunction:
         called = {argument.name.casefold() for argument in FUNCTIONS[name].arguments}
         assert not called & {each.casefold() for each in FUNCTIONS}
 
+    def test_every_word_that_it_offers_while_one_types_is_one_that_it_reads(self, name: str) -> None:
+        for argument in FUNCTIONS[name].arguments:
+            offered = list(argument.offers()) if argument.offers else []
+            assert len(set(offered)) == len(offered)
+            for each in offered:
+                argument.read(each)
+
     def test_numbers_in_its_examples_have_a_capital_e(self, name: str) -> None:
         assert not [one for one in FUNCTIONS[name].examples if re.search(r"\de[+-]?\d", one)]
 

@@ -18,7 +18,7 @@ import sys
 from datetime import datetime, timedelta
 from decimal import Decimal
 from inspect import Parameter, Signature
-from typing import Any, Callable
+from typing import Any, Callable, Literal
 
 import xlwings
 from xlwings import arg, func
@@ -60,6 +60,10 @@ _WRONG_VALUE = CellError("#VALUE!")
 _ERRORS = {**{text: CellError(text) for text in ERROR_TEXTS}, **dict.fromkeys(_OTHER_ERRORS, _WRONG_VALUE)}
 
 _DAY_ZERO = datetime(1899, 12, 30)
+
+# In Lite and Server, xlwings has Excel offer words while an argument is typed. Over COM, it would take the
+# words for a type to convert to.
+_OFFERS_WORDS = func.__module__.endswith("udfs_officejs")
 
 
 def serial_number(**moment: Any) -> float:
@@ -121,10 +125,17 @@ def _described(function: Function) -> Callable[..., Any]:
     udf.__name__ = udf.__qualname__ = function.name
     udf.__doc__ = function.summary
     udf.__signature__ = Signature([_parameter(argument) for argument in function.arguments])
+    udf.__annotations__ = _offered_words(function) if _OFFERS_WORDS else {}
     for argument in function.arguments:
         udf = arg(argument.name, doc=argument.help, ndim=2, err_to_str=True, dates=serial_number)(udf)
     described: Callable[..., Any] = func(category=CATEGORY)(udf)  # last, since arg() resets the category
     return described
+
+
+def _offered_words(function: Function) -> dict[str, Any]:
+    """The type hints from which xlwings reads what to offer."""
+    offering = {argument.name: argument.offers for argument in function.arguments if argument.offers}
+    return {name: Literal[tuple(offers())] for name, offers in offering.items()}
 
 
 def _parameter(argument: Argument) -> Parameter:

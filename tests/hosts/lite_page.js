@@ -56,7 +56,9 @@ globalThis.start = async ({ main, wheel, personal }) => {
   const meta = python.globals.get("custom_functions_meta")(main);
   for (const name of Object.keys(personal)) {
     const described = `import ${name}, json; json.dumps(xlwings.server.custom_functions_meta(${name}))`;
-    meta.functions.push(...JSON.parse(python.runPython(described)).functions);
+    const more = JSON.parse(python.runPython(described));
+    meta.functions.push(...more.functions);
+    meta.enums = [...(meta.enums ?? []), ...(more.enums ?? [])];
   }
   const script = document.createElement("script");
   script.textContent = await (await fetch("/custom-functions-code.js")).text();

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page
 
 import browsers
 from golden.generate import decode
-from plm_ratios.functions import FUNCTIONS
+from hosts.offered_words import as_text
 from plm_ratios.functions.cells import CellError
 
 NODE_MODULES = Path(__file__).parents[1] / "js" / "node_modules"
@@ -81,13 +81,15 @@ class StandIn:
 
     def __init__(self, page: Page, started: dict[str, Any]):
         self._page = page
-        self.functions: list[dict[str, Any]] = started["meta"]["functions"]
+        self.meta: dict[str, Any] = started["meta"]
+        self.functions: list[dict[str, Any]] = self.meta["functions"]
+        self._declared = {told["id"]: told["parameters"] for told in self.functions}
         self.ids: list[str] = started["ids"]
         self.python: str = started["version"]
 
     def answers(self, calls: list[tuple[str, list[Any]]]) -> list[Any]:
         """Results of (function, arguments), the arguments as golden vectors write them."""
-        asked = [[name, self._matrices(name, arguments)] for name, arguments in calls]
+        asked = [[name, self._handed_over(name, arguments)] for name, arguments in calls]
         return [_from_cells(answer) for answer in self._page.evaluate("answer", asked)]
 
     def run(self, script: str, book: dict[str, Any]) -> dict[str, Any]:
@@ -95,16 +97,21 @@ class StandIn:
         done: dict[str, Any] = self._page.evaluate("runScript", [script, book])
         return done
 
-    @staticmethod
-    def _matrices(name: str, arguments: list[Any]) -> list[Any]:
-        left_out = len(FUNCTIONS[name].arguments) - len(arguments)
-        return [_matrix(argument) for argument in arguments] + [None] * left_out
+    def _handed_over(self, name: str, arguments: list[Any]) -> list[Any]:
+        declared = self._declared[name]
+        left_out = [{"omitted": True}] * (len(declared) - len(arguments))
+        return [
+            _argument(written, told["dimensionality"])
+            for written, told in zip([*arguments, *left_out], declared)
+        ]
 
 
-def _matrix(written: Any) -> Any:
+def _argument(written: Any, dimensionality: str) -> Any:
     """An argument as Excel hands it over."""
     if written == {"omitted": True}:
         return None
+    if dimensionality == "scalar":
+        return as_text(decode(written))
     value = decode(written)
     rows = value if isinstance(value, list) else [[value]]
     return [[_to_cell(cell) for cell in (row if isinstance(row, list) else [row])] for row in rows]

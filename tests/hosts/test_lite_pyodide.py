@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from golden.generate import VECTORS, decode
 from golden.generate_own import OWN_VECTORS
+from hosts import offered_words
 from hosts.lite_stand_in import PYODIDES, StandIn, stand_in, vectors
 from hosts.test_excel_udfs import same
 from own_models import ONE, Mine
@@ -74,8 +75,12 @@ def test_excel_is_told_what_the_functions_and_arguments_are(lite: StandIn) -> No
         ] == [(argument.name, argument.help, argument.optional) for argument in function.arguments]
 
 
+def test_words_are_offered_while_an_argument_is_typed(lite: StandIn) -> None:
+    assert offered_words.offered(lite.meta) == offered_words.expected()
+
+
 def test_every_golden_vector(lite: StandIn) -> None:
-    asked = vectors(VECTORS)
+    asked = [vector for vector in vectors(VECTORS) if offered_words.reaches_python(vector)]
     assert len(asked) > 1000
     assert wrong(lite, asked) == []
 

@@ -13,6 +13,7 @@ import pytest
 
 from golden.generate import VECTORS, decode
 from golden.generate_own import OWN_VECTORS
+from hosts import offered_words
 from hosts.server_process import Server, serving
 from own_models import ONE, Mine
 from plm_ratios.catalog import config_paths
@@ -78,8 +79,10 @@ def check(lines: list[str], found: list[dict[str, Any]]) -> None:
 
 
 def test_every_vector(node: str, server: Server) -> None:
-    lines = VECTORS.read_text(encoding="utf-8").splitlines()
-    assert len(lines) > 1000
+    every = VECTORS.read_text(encoding="utf-8").splitlines()
+    lines = [line for line in every if offered_words.reaches_python(json.loads(line))]
+    assert len(every) > 1000
+    assert len(every) - len(lines) == 4  # an error value in each of three arguments, and a range of laws
     check(lines, answers(node, server, map(json.loads, lines)))
 
 
@@ -110,6 +113,21 @@ def test_the_add_in_offers_the_functions_and_no_more(node: str, server: Server) 
             (argument["name"], argument["description"], argument.get("optional", False))
             for argument in told["parameters"]
         ] == [(argument.name, argument.help, argument.optional) for argument in function.arguments]
+
+
+def test_words_are_offered_while_an_argument_is_typed(node: str, server: Server) -> None:
+    metadata = answers(node, server, [{"offered": True}])[0]["metadata"]
+    told = offered_words.offered(metadata)
+    assert told.keys() == offered_words.OFFERING
+    assert told == offered_words.expected()
+
+
+def test_what_is_not_offered_is_read_as_well(node: str, server: Server) -> None:
+    """Other spellings, and a number: a law may be written 20 without quotes."""
+    asked = [("OPTIMALTOKENS", [1e9, law]) for law in (20.0, "rule of 20", "20 Tokens per parameter")]
+    asked += [("OPTIMALTOKENS", [1e9]), ("OPTIMALTOKENS", [1e9, None])]
+    calls = [{"f": name, "a": arguments} for name, arguments in asked]
+    assert [answer["r"] for answer in answers(node, server, calls)] == [[[2e10]]] * 5
 
 
 def test_a_blank_cell_may_come_as_null(node: str, server: Server) -> None:

@@ -188,11 +188,15 @@ def test_another_environment_is_another_add_in_with_a_prefix(manifest: Any, tmp_
 
 
 @pytest.fixture(scope="module")
-def checked(node: str, text: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What Microsoft's npm packages make of it."""
+def checked(node: str, text: str, server: Server, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What Microsoft's npm packages make of it, and of what the server tells about the functions."""
     file = tmp_path_factory.mktemp("manifest") / "manifest.xml"
     file.write_text(text, encoding="utf-8")
-    ended = subprocess.run([node, str(CHECKS), str(file)], capture_output=True, text=True, timeout=60)
+    described = file.with_name("custom-functions-meta.json")
+    described.write_text(server.http.get("/xlwings/custom-functions-meta.json").text, encoding="utf-8")
+    ended = subprocess.run(
+        [node, str(CHECKS), str(file), str(described)], capture_output=True, text=True, timeout=60
+    )
     assert ended.returncode == 0, ended.stderr
     found: dict[str, Any] = json.loads(ended.stdout)
     return found
@@ -213,3 +217,7 @@ def test_microsofts_converter_makes_a_unified_manifest_of_it(checked: dict[str, 
 @pytest.mark.parametrize("version", ["1.24", "1.29"])
 def test_the_unified_manifest_follows_microsofts_schema(checked: dict[str, Any], version: str) -> None:
     assert checked["wrong"][version] == []
+
+
+def test_arguments_and_words_offered_for_them_follow_microsofts_schema(checked: dict[str, Any]) -> None:
+    assert checked["wrongArguments"] == []

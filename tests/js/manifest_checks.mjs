@@ -1,9 +1,10 @@
 // What Microsoft's own programs make of the manifest of an add-in, without a network.
 //
-//     node manifest_checks.mjs manifest.xml
+//     node manifest_checks.mjs manifest.xml custom-functions-meta.json
 //
 // Writes {"read": what office-addin-manifest reads, "unified": the same add-in as a unified manifest, made
-// by office-addin-manifest-converter, "wrong": what Microsoft's JSON schemas hold against that, by version}.
+// by office-addin-manifest-converter, "wrong": what Microsoft's JSON schemas hold against that, by version,
+// "wrongArguments": what the schema of arguments and of the words offered for them holds against the functions}.
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,6 +14,7 @@ import { convert } from "office-addin-manifest-converter";
 import { OfficeAddinManifest } from "office-addin-manifest";
 
 const SCHEMAS = ["1.24", "1.29"]; // of unified manifests; older ones know no message for the start
+const KNOWS_OFFERED_WORDS = "DevPreview"; // no numbered schema does so far
 // The schemas come with a checker that understands them, in @microsoft/app-manifest.
 const find = createRequire(createRequire(import.meta.url).resolve("@microsoft/app-manifest/package.json"));
 const Ajv = find("ajv-draft-04");
@@ -29,19 +31,40 @@ try {
     dirname(find.resolve("@microsoft/app-manifest/package.json")),
     "build/json-schemas/teams",
   );
-  /** @type {Record<string, string[]>} */
-  const wrong = {};
-  for (const version of SCHEMAS) {
-    const schema = readFileSync(join(schemas, `v${version}/MicrosoftTeams.schema.json`), "utf8");
-    const checker = addFormats(new Ajv({ allErrors: true, strictTypes: false }), ["uri", "email", "regex"]);
-    const check = checker.compile(JSON.parse(schema));
-    check({ ...unified, $schema: undefined, manifestVersion: version });
-    wrong[version] = (check.errors ?? []).map(
+  /** The checker of a schema, or of one definition in it. @param {string} version @param {string} [part] */
+  const checkOf = (version, part) => {
+    const schema = JSON.parse(readFileSync(join(schemas, `v${version}/MicrosoftTeams.schema.json`), "utf8"));
+    const options = { allErrors: true, strictTypes: false };
+    const checker = addFormats(new Ajv(options), ["uri", "email", "regex"]).addSchema(schema, "manifest");
+    return checker.getSchema(part ? `manifest#/definitions/${part}` : "manifest");
+  };
+  /** What a checker holds against a value. @param {any} check @param {any} value @returns {string[]} */
+  const against = (check, value) => {
+    check(value);
+    return (check.errors ?? []).map(
       (/** @type {{instancePath: string, message: string}} */ error) =>
         `${error.instancePath} ${error.message}`,
     );
+  };
+  /** @type {Record<string, string[]>} */
+  const wrong = {};
+  for (const version of SCHEMAS) {
+    wrong[version] = against(checkOf(version), {
+      ...unified,
+      $schema: undefined,
+      manifestVersion: version,
+    });
   }
-  log(JSON.stringify({ read, unified, wrong }));
+  const { functions, enums } = JSON.parse(readFileSync(process.argv[3], "utf8"));
+  const words = checkOf(KNOWS_OFFERED_WORDS, "enum");
+  const parameter = checkOf(KNOWS_OFFERED_WORDS, "extensionFunctionParameter");
+  const wrongArguments = [
+    ...enums.flatMap((/** @type {any} */ each) => against(words, each)),
+    ...functions.flatMap((/** @type {any} */ each) =>
+      each.parameters.flatMap((/** @type {any} */ one) => against(parameter, one)),
+    ),
+  ];
+  log(JSON.stringify({ read, unified, wrong, wrongArguments }));
 } finally {
   rmSync(folder, { recursive: true });
 }

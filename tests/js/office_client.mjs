@@ -121,9 +121,13 @@ function cell(value) {
   return value;
 }
 
-/** Every argument is a matrix to Excel, and null where it is left out. @param {any} value */
-function argument(value) {
+/**
+ * A matrix, or a text where the add-in says so, and null where it is left out.
+ * @param {any} value @param {{dimensionality: string}} declared
+ */
+function argument(value, { dimensionality }) {
   if (value?.omitted) return null;
+  if (dimensionality === "scalar") return typeof value === "boolean" ? `${value}`.toUpperCase() : `${cell(value)}`;
   if (value?.range) return value.range.map((/** @type {any[]} */ row) => row.map(cell));
   return [[cell(value)]];
 }
@@ -140,7 +144,7 @@ const text = async (/** @type {string} */ path) => {
   return response.text();
 };
 const code = await text("/xlwings/custom-functions-code.js");
-/** @type {{functions: {id: string, parameters: object[]}[]}} */
+/** @type {{functions: {id: string, parameters: {dimensionality: string}[]}[]}} */
 const metadata = JSON.parse(await text("/xlwings/custom-functions-meta.json"));
 
 const excels = Object.fromEntries(["1.3", "1.4"].map((runtime) => [runtime, excel(code, runtime)]));
@@ -150,7 +154,9 @@ async function answered({ f, a, runtime = "1.4", offered }, address) {
   const { registered, posts } = excels[runtime];
   if (offered) return { registered: Object.keys(registered), metadata };
   const declared = metadata.functions.find((each) => each.id === f)?.parameters ?? [];
-  const given = declared.map((_, place) => argument(place < a.length ? a[place] : { omitted: true }));
+  const given = declared.map((each, place) =>
+    argument(place < a.length ? a[place] : { omitted: true }, each),
+  );
   try {
     /** @type {any[][]} */
     const rows = await registered[f](...given, { address, parameterAddresses: [] });

@@ -32,6 +32,12 @@ _FORMULA_WORD = re.compile(
 )
 
 
+def usual_words() -> tuple[str, ...]:
+    """A word for each quantity, as people would type it."""
+    everyday = {quantity: word for word, quantity in reversed(QUANTITY_WORDS.items())}
+    return tuple(everyday.get(quantity, quantity) if "_" in quantity else quantity for quantity in QUANTITIES)
+
+
 def citation(name: str, quantity: str) -> str:
     """The citation of a number: source, place in it, address, derivation, confidence, quote.
 

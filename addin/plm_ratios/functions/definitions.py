@@ -60,6 +60,7 @@ _LAW = Argument(
         scaling_laws.DEFAULT if is_blank(cell) or _is_zero(cell) else _as_name(cell)
     ),
     optional=True,
+    offers=lambda: [law.name for law in scaling_laws.laws() if law.gives_sizes],
 )
 _TARGET = Argument(
     "target",
@@ -163,6 +164,7 @@ def MODELTOKENS(model: str, basis: str, length: float) -> float:
         "text",
         choice("kind of parameters", ratios.PARAMETER_KINDS, "total"),
         optional=True,
+        offers=lambda: ratios.PARAMETER_KINDS,
     ),
     gives="number",
     examples=('=PARAMS("ESM-2 650M")', '=PARAMS("ESM-2 650M", "exact")'),
@@ -353,6 +355,7 @@ def NEAREST(target: float, basis: str, names: list[str] | None, length: float) -
         names_of("family"),
         optional=True,
         whole=True,
+        offers=lambda: load().families(),
     ),
     gives="table",
     examples=('=MODELS("ESM-2")',),
@@ -423,6 +426,7 @@ def SPREAD(models: list[str] | None, basis: str, length: float) -> list[list[Any
         'Which number: "parameters", "active", "sequences", "unique", "seen", "avglen" or "epochs".',
         "text",
         choice("quantity", (*QUANTITIES, *citations.QUANTITY_WORDS)),
+        offers=citations.usual_words,
     ),
     gives="text",
     examples=('=SOURCE("ESM-2 15B", "parameters")',),

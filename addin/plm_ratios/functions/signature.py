@@ -30,6 +30,8 @@ class Argument(NamedTuple):
     read      turns a cell value (None where omitted) into the value the function works with
     optional  may be left out
     whole     takes a range as one list of cells instead of going through it cell by cell
+    offers    gives the words that a host may offer while the argument is typed. Hosts that do so take one
+              cell there: only for arguments where a range is of little use
     """
 
     name: str
@@ -38,6 +40,7 @@ class Argument(NamedTuple):
     read: Callable[[Any], Any]
     optional: bool = False
     whole: bool = False
+    offers: Callable[[], Sequence[str]] | None = None
 
 
 class Function:
