@@ -16,6 +16,7 @@ from golden.generate_own import OWN_VECTORS
 from hosts import offered_words
 from hosts.lite_stand_in import PYODIDES, StandIn, stand_in, vectors
 from hosts.test_excel_udfs import same
+from hosts.test_lite_slide import book
 from own_models import ONE, Mine
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.lite import personal, program
@@ -73,6 +74,10 @@ def test_excel_is_told_what_the_functions_and_arguments_are(lite: StandIn) -> No
         assert [
             (each["name"], each["description"], each.get("optional", False)) for each in told["parameters"]
         ] == [(argument.name, argument.help, argument.optional) for argument in function.arguments]
+
+
+def test_the_script_is_there(lite: StandIn) -> None:
+    assert "No model is selected" in lite.run("prepare_slide", book())["error"]
 
 
 def test_words_are_offered_while_an_argument_is_typed(lite: StandIn) -> None:
