@@ -1,7 +1,8 @@
 """The text of a module that gives Excel the functions through xlwings Lite.
 
 Two files may bring them into one workbook: its own main.py, and the personal module of whoever opens it.
-Excel takes no two functions of one name, so whichever Lite loads second adds none.
+Excel takes no two functions of one name, so whichever Lite loads second adds none. The two may be of
+different versions, so what one reads of the other stays as it is: `udfs.brought_by`, `functions.FUNCTIONS`.
 """
 
 from __future__ import annotations
