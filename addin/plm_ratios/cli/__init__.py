@@ -17,6 +17,7 @@ from . import (
     excel,
     exit_codes,
     export,
+    freeze,
     laws,
     lite,
     server,
@@ -41,6 +42,7 @@ app.command()(claims.claims)
 app.command()(laws.laws)
 app.command()(workbook.new)
 app.command()(workbook.recalc)
+app.command()(freeze.freeze)
 app.command()(export.export)
 app.command()(doctor.doctor)
 app.add_typer(catalog.app, name="catalog")

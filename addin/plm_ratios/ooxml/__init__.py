@@ -1,6 +1,7 @@
 """Reads workbook files (.xlsx, .xlsm) and edits them in place; all else stays the same byte for byte.
 
 package                  the zip and its parts
+part_lists               parts added to the lists of a package, and taken out
 reproducible_zip         zip files with the same bytes for the same content
 workbook, worksheet      structure, and cells with their places in the text
 xml_edits                bytes replaced in a part

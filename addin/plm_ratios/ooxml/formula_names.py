@@ -1,8 +1,9 @@
 """Finds function names inside formulas and replaces them with those of another host.
 
 A workbook file stores the same function differently for each host: `RATIO(` as the user types it,
-`_xldudf_RATIO(` for Office add-ins, `PLM.F.RATIO(` for Calc. `rename` replaces one spelling with
-another and leaves every other character of the formula alone.
+`_xldudf_RATIO(` for Office add-ins, `[1]!RATIO(` or `'C:\\...\\plm_ratios.xlam'!RATIO(` for an add-in that
+is a workbook, `PLM.F.RATIO(` for Calc. `rename` replaces one spelling with another and leaves every other
+character of the formula alone.
 
 openpyxl's Tokenizer reads the formulas, so text in quotes, sheet names and column names never count
 as function names. `_Reader` corrects the cases in which it loses or rejects characters of formulas
@@ -21,16 +22,22 @@ from ..errors import PlmError
 #: The prefix that Excel puts before the name of a function of an Office add-in without a namespace.
 OFFICE_ADD_IN_PREFIX = "_xldudf_"
 
-#: Prefixes that hosts put before the bare name of a function that is not built in: none, Excel for a
-#: function it could not resolve, Excel for a compiled add-in, Office add-ins without and with our
-#: namespace.
-STORED_PREFIXES = ("", "_xludf.", "_xll.", OFFICE_ADD_IN_PREFIX, f"{OFFICE_ADD_IN_PREFIX}PLM_")
+#: What hosts put before the name of a function that is not built in: nothing, Excel for a function it could
+#: not resolve, Excel for a compiled add-in, Excel for an Office add-in.
+_HOST_PREFIXES = ("", "_xludf.", "_xll.", OFFICE_ADD_IN_PREFIX)
+#: Our namespace, as names that are pasted into Excel Labs and Office add-ins have it.
+_NAMESPACES = ("", "PLM_", "PLM.")
+STORED_PREFIXES = tuple(host + space for host in _HOST_PREFIXES for space in _NAMESPACES)
 
 _ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?]?)")
 _WHITESPACE = re.compile(r"[ \n]+")
 # The name can follow the first cell of a range (A1:INDEX), @ for implicit intersection, tabs and
-# carriage returns, and [1]! where Excel stores a function of an add-in workbook.
-_CALL = re.compile(r"(?P<lead>.*[:@\s])?(?P<book>\[\d+\]!)?(?P<name>[^:@\s]*)", re.DOTALL)
+# carriage returns; and the file or sheet that it belongs to, in quotes where that holds blanks or a drive.
+_CALL = re.compile(
+    r"(?P<lead>.*[:@\s])?(?P<place>(?:'(?:[^']|'')*'|[^'!:@\s]+)!)?(?P<name>[^'!:@\s]*)", re.DOTALL
+)
+_LINK = re.compile(r"\[(\d+)\]!")
+_OUR_FILE = re.compile(r"plm[ _-]?ratios[^\\/]*", re.IGNORECASE)
 _EXTERNAL = re.compile(r"@?(?:\[(?!0\])[^\]]+\]|'[^']*\[(?!0\])[^\]]+\][^']*')[^!\[]*!")
 
 
@@ -99,17 +106,42 @@ def opens_call(token: Token) -> bool:
 
 
 def called(token: Token) -> str:
-    """The function's name in such a token, without `@` and without `[1]!` of an add-in workbook."""
-    found = _CALL.fullmatch(token.value[:-1])
-    assert found
-    return str(found["name"])
+    """The function's name in such a token, without `@`. One that belongs to a file or a sheet has that before
+    it, as it is stored: `[1]!NAME`, `'C:\\a b.xlam'!NAME`."""
+    _, place, name = _parted(token)
+    return place + name
 
 
 def leading(token: Token) -> str:
     """The text before the function's name in such a token: `A1:` of A1:INDEX(, `@`, or nothing."""
+    return _parted(token)[0].strip()
+
+
+def _parted(token: Token) -> tuple[str, str, str]:
+    """What comes before a function's name, the file or sheet that it belongs to, and the name."""
     found = _CALL.fullmatch(token.value[:-1])
-    assert found
-    return (found["lead"] or "").strip()
+    if found is None:  # nothing that Excel writes
+        return "", "", str(token.value[:-1])
+    return found["lead"] or "", found["place"] or "", found["name"]
+
+
+def is_our_file(path: str) -> bool:
+    """True if a path or address leads to a file named like ours: plm_ratios.xlam, plm_ratios (1).xlam.
+
+    >>> is_our_file("file:///C:\\\\Users\\\\me\\\\plm_ratios.xlam"), is_our_file("ratios.xlam")
+    (True, False)
+    """
+    return _OUR_FILE.fullmatch(re.split(r"[\\/]", path)[-1]) is not None
+
+
+def _is_our_place(place: str, links: Mapping[int, str]) -> bool:
+    """True if a function that belongs to this file can be ours. A numbered file that the workbook does not
+    list says nothing against it."""
+    if not place:
+        return True
+    if link := _LINK.fullmatch(place):
+        return int(link[1]) not in links or is_our_file(links[int(link[1])])
+    return is_our_file(place[:-1].strip("'").strip("[]"))
 
 
 def calls(formula: str) -> list[str]:
@@ -135,18 +167,19 @@ def reads_other_workbook(formula: str) -> bool:
     return "[" in formula and any(_EXTERNAL.match(operand) for operand in operands(formula))
 
 
-def rename(formula: str, mapping: Mapping[str, str]) -> str:
+def rename(formula: str, mapping: Mapping[str, str], links: Mapping[int, str] | None = None) -> str:
     """Returns the formula with the functions renamed as in `mapping`.
 
-    Case does not matter when names are compared. All else stays the same, character by character.
+    Case does not matter when names are compared. All else stays the same, character by character. `links` are
+    the files that the workbook numbers ([1]!RATIO): a function of somebody else's file keeps its name.
 
     >>> rename('ratio("RATIO(x)")/MYRATIO(B2)', {"RATIO": "PLM.F.RATIO"})
     'PLM.F.RATIO("RATIO(x)")/MYRATIO(B2)'
     """
-    return renamer(mapping)(formula)
+    return renamer(mapping, links)(formula)
 
 
-def renamer(mapping: Mapping[str, str]) -> Callable[[str], str]:
+def renamer(mapping: Mapping[str, str], links: Mapping[int, str] | None = None) -> Callable[[str], str]:
     """Returns `rename` for many formulas, with the mapping prepared once."""
     names = {name.upper(): spelling for name, spelling in mapping.items()}
     # Reading a formula is slow, and most formulas of a workbook call none of the functions.
@@ -154,11 +187,10 @@ def renamer(mapping: Mapping[str, str]) -> Callable[[str], str]:
 
     def respelled(token: Token) -> str:
         if opens_call(token):
-            found = _CALL.fullmatch(token.value[:-1])
-            assert found
-            spelling = names.get(found["name"].upper())
-            if spelling is not None:
-                return f"{found['lead'] or ''}{spelling}("
+            lead, place, name = _parted(token)
+            spelling = names.get(name.upper())
+            if spelling is not None and _is_our_place(place, links or {}):
+                return f"{lead}{spelling}("
         return str(token.value)
 
     def renamed(formula: str) -> str:
@@ -194,7 +226,8 @@ def spelled(names: Iterable[str], prefix: str) -> dict[str, str]:
 
 def from_any_host(names: Iterable[str], prefix: str) -> dict[str, str]:
     """Maps the bare names, and every spelling in which hosts store them, to those of one host."""
-    return {stored + name: prefix + name for name in names for stored in STORED_PREFIXES}
+    prefixes = dict.fromkeys((*STORED_PREFIXES, prefix))
+    return {stored + name: prefix + name for name in names for stored in prefixes}
 
 
 def inverse(mapping: Mapping[str, str]) -> dict[str, str]:

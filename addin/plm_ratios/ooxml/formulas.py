@@ -36,10 +36,11 @@ class Parsed:
 
 
 class Formulas:
-    """Spells formulas for Calc and parses them. `names` maps the spellings of our functions to Calc's."""
+    """Spells formulas for Calc and parses them. `names` maps the spellings of our functions to Calc's, and
+    `links` holds the files that the workbook numbers."""
 
-    def __init__(self, names: Mapping[str, str]):
-        self._rename = renamer(names)
+    def __init__(self, names: Mapping[str, str], links: Mapping[int, str] | None = None):
+        self._rename = renamer(names, links)
         self._ours = {spelling.upper() for spelling in names.values()}
         self._spelled: dict[str, str] = {}
         self._parsed: dict[str, Parsed | None] = {}

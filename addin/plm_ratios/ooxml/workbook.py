@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from .addresses import Area, parse_reference
@@ -95,6 +96,24 @@ class Book:
                     with contextlib.suppress(ValueError):
                         found.append(Table.read(tree, name))
         return found
+
+    @cached_property
+    def links(self) -> dict[int, str]:
+        """The other files that formulas refer to by number, [1]Sheet1!A1; "" where that is no file."""
+        found = {}
+        for number, part in enumerate(self.links_parts, 1):
+            files = [link.target for link in self.package.relationships(part) if link.external]
+            found[number] = unquote(files[0]) if files else ""
+        return found
+
+    @cached_property
+    def links_parts(self) -> list[str]:
+        """The parts that describe these files, in the order of their numbers."""
+        targets = {link.id: link.target for link in self.package.relationships(self.part)}
+        return [
+            targets.get(next(filter(None, map(node.get, _RELATIONSHIP_IDS)), ""), "")
+            for node in _all(self._root, "externalReference")
+        ]
 
     @property
     def asks_for_calculation(self) -> bool:

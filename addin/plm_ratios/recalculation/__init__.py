@@ -5,6 +5,7 @@ update               from a workbook to the same workbook with Calc's values
 calc_copy            the copy that Calc opens, and left_out the parts removed from it
 calc_results         what Calc answers, and rounds: repeated calculation until nothing more is kept
 dependencies         which formulas may change
+our_functions        which calls are calls of our functions
 function_calls       calls of our functions that Calc does not make
 true_errors          which of Calc's errors replace the stored ones
 unsupported          formulas that keep their values, and why

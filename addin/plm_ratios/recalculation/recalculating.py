@@ -17,10 +17,10 @@ from pathlib import Path
 
 from ..errors import PlmError
 from ..files import replacing
-from ..ooxml.formula_names import from_any_host
 from ..ooxml.package import Package
 from ..ooxml.workbook import Book
 from .calc_results import CalcProtocol
+from .our_functions import our_spellings
 from .report import Report
 from .update import Update
 
@@ -55,7 +55,7 @@ def recalculate(
     target = default_target(source) if target is None else Path(target)
     check_target(source, target, overwrite)
     report = Report(source, target)
-    update = Update(book, _our_functions(book, functions, prefix), report)
+    update = Update(book, our_spellings(book, functions, prefix), report)
     if update.needed:
         with tempfile.TemporaryDirectory(prefix="plm-ratios-") as folder, _running(calc) as running:
             update.run(running, Path(folder))
@@ -86,20 +86,6 @@ def check_target(source: Path, target: Path, overwrite: bool = False) -> None:
             raise CannotRecalculate(f"{target} exists already; name another, or use --force.")
         if not target.is_file():
             raise CannotRecalculate(f"{target} is not a file.")
-
-
-def _our_functions(book: Book, functions: Iterable[str] | None, prefix: str | None) -> dict[str, str]:
-    """Maps every spelling of our functions to Calc's, without those that the workbook defines itself."""
-    if functions is None:
-        from ..functions import FUNCTIONS
-
-        functions = FUNCTIONS
-    if prefix is None:
-        from ..hosts.calc.interface import QUALIFIED_PREFIX
-
-        prefix = QUALIFIED_PREFIX
-    own = {name.name.casefold() for name in book.names}  # a LAMBDA with a name is called like a function
-    return from_any_host([name for name in functions if name.casefold() not in own], prefix)
 
 
 def _write(package: Package, target: Path, mode: int, overwrite: bool) -> None:

@@ -37,7 +37,7 @@ class Update:
         self.report.sheets = {name: len(sheet.formulas()) for name, sheet in book.sheets.items()}
         self._book = book
         self._names = names
-        self._formulas = Formulas(names)
+        self._formulas = Formulas(names, book.links)
         self._dependencies = Dependencies(book, self._formulas)
         self._kept: dict[str, dict[Address, str]] = {name: {} for name in book.sheets}
         # The shortest spelling of each is the bare name.

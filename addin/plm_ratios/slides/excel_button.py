@@ -7,13 +7,13 @@ the report below the button is changed.
 from __future__ import annotations
 
 import datetime
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..catalog.naming import free_name
 from ..errors import HostError, PlmError
+from ..hosts.excel import shown_workbook
 from ..hosts.excel.machine import ThisMachine
 from ..hosts.excel.workbook_names import EXPORT_REPORT
 from .export import Wanted, export
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 8  # of the report: the lines that an earlier one may have filled
 _MOST_REMARKS = 5
-_HOMELESS = (
-    "This workbook does not lie in a folder of this computer: it was never saved, or it is on the web. "
-    "Save it in a folder, and press the button again."
-)
 _AS_SAVED = "This is the workbook as it was last saved: save it first to export what you see."
 
 
@@ -57,14 +53,11 @@ def write(book: xlwings.Book, platform: str) -> None:
 
 def _exported(book: xlwings.Book, platform: str) -> list[str]:
     """Write the deck. Returns the lines of the report."""
-    workbook = _path(book)
+    workbook = shown_workbook.path_of(book)
     with tempfile.TemporaryDirectory(prefix="plm-ratios-slides-", ignore_cleanup_errors=True) as folder:
         remarks: list[str] = []
         source = Path(folder) / workbook.name
-        if platform == "win32":
-            _copy(book, source)
-        else:  # Excel for the Mac asks the user before it writes into a folder for the first time
-            shutil.copyfile(workbook, source)
+        if not shown_workbook.copy(book, source, platform):
             remarks.append(_AS_SAVED)
         wanted = Wanted((_free(workbook),), datetime.date.today(), file=source)
         report = export(wanted)
@@ -73,25 +66,6 @@ def _exported(book: xlwings.Book, platform: str) -> list[str]:
         more = len(remarks) - _MOST_REMARKS
         remarks[_MOST_REMARKS:] = [f"{more} more remarks: plm-ratios export {workbook.name} shows them."]
     return [*(f"Wrote {path}" for path in report.written), *remarks]
-
-
-def _path(book: xlwings.Book) -> Path:
-    """The path of the workbook. Raises PlmError if it is not in a folder of this computer."""
-    try:
-        path = Path(book.fullname)
-    except Exception as reason:  # xlwings raises various exceptions if it cannot find the folder
-        raise PlmError(_HOMELESS) from reason
-    if not path.is_absolute() or not path.parent.is_dir():
-        raise PlmError(_HOMELESS)
-    return path
-
-
-def _copy(book: xlwings.Book, path: Path) -> None:
-    """Save a copy of the workbook in its present state, also if that has not been saved."""
-    try:
-        book.api.SaveCopyAs(str(path))
-    except Exception as reason:  # Excel reports any failure as a COM error
-        raise PlmError(f"Excel could not save a copy of this workbook in {path.parent}.") from reason
 
 
 def _free(workbook: Path) -> Path:

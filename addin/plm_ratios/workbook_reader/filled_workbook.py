@@ -8,6 +8,7 @@ catalog or none of our functions. They are kept separately, for comparison.
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -284,7 +285,7 @@ class _OwnModel(NamedTuple):
 
 def _calls_ours(formula: str) -> bool:
     """True if a formula calls one of our functions, by the name of any host."""
-    names = (name.rpartition(".")[2].rpartition("_")[2].upper() for name in calls(formula))
+    names = (re.split(r"[!._]", name)[-1].upper() for name in calls(formula))
     return any(name in FUNCTIONS for name in names)
 
 
