@@ -229,13 +229,9 @@ def _shown(book: Book, name: str, cell: Cell, calls: Calls) -> str:
     assert formula
     if formula.kind == "dataTable":
         return "{=TABLE(...)}"
-    text = sheet.formula_text(cell)
-    if not formula.text and formula.group is not None:
-        stated = next(
-            each.address
-            for each in sheet.formulas()
-            if each.formula and each.formula.text and each.formula.group == formula.group
-        )
-        text = shifted(text, cell.address.row - stated.row, cell.address.column - stated.column)
-    typed = calls.as_typed(text)
+    stated = sheet.stated(cell).address
+    down, across = cell.address.row - stated.row, cell.address.column - stated.column
+    typed = calls.as_typed(sheet.formula_text(cell))
+    if down or across:
+        typed = "=" + shifted(typed.removeprefix("="), down, across)
     return f"{{{typed}}}" if formula.kind == "array" and not cell.dynamic else typed

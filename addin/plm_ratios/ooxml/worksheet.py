@@ -75,8 +75,9 @@ class Sheet:
     rows: list[Row]
     body: Span
     cells: dict[Address, Cell]
-    #: The text of each shared formula, by the number of its group.
-    shared: dict[str, str]
+    #: The cell that holds the text of each shared formula, by the number of its group. A cell of the group
+    #: may hold a text of its own, but only the first one states the area.
+    shared: dict[str, Cell]
 
     @classmethod
     def read(cls, data: bytes, strings: Sequence[str] = ()) -> Sheet:
@@ -84,8 +85,13 @@ class Sheet:
         reader = _SheetReader(data, strings)
         walk(data, reader)
         cells = {cell.address: cell for row in reader.rows for cell in row.cells}
-        stated = [cell.formula for cell in cells.values() if cell.formula and cell.formula.text]
-        shared = {formula.group: formula.text for formula in stated if formula.group is not None}
+        shared: dict[str, Cell] = {}
+        for cell in cells.values():
+            formula = cell.formula
+            if formula and formula.text and formula.group is not None:
+                known = shared.get(formula.group)
+                if known is None or (formula.area and known.formula and not known.formula.area):
+                    shared[formula.group] = cell
         return cls(data, reader.rows, reader.body, cells, shared)
 
     def formulas(self) -> list[Cell]:
@@ -94,10 +100,15 @@ class Sheet:
 
     def formula_text(self, cell: Cell) -> str:
         """A cell's formula; for a cell that shares a formula, that of the cell which holds its text."""
+        stated = self.stated(cell).formula
+        return stated.text if stated else ""
+
+    def stated(self, cell: Cell) -> Cell:
+        """The cell that holds the text of a cell's formula: itself, or the one that shares it."""
         assert cell.formula
         if cell.formula.text or cell.formula.group is None:
-            return cell.formula.text
-        return self.shared.get(cell.formula.group, "")
+            return cell
+        return self.shared.get(cell.formula.group, cell)
 
     def value(self, address: Address) -> Value | None:
         """The cached value of a cell, None if it is blank."""

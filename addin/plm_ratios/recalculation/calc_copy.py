@@ -85,17 +85,12 @@ class CalcCopy:
         self, sheet: Sheet, live: list[Cell], constants: Container[Address]
     ) -> list[tuple[Formula, bytes]]:
         """Shared formulas whose text is in a cell that is now a constant, each with a text of its own."""
-        stated = {
-            cell.formula.group: cell
-            for cell in sheet.formulas()
-            if cell.formula and cell.formula.text and cell.formula.group is not None
-        }
         found = []
         for cell in live:
             formula = cell.formula
             if formula is None or formula.text or formula.group is None:
                 continue
-            source = stated.get(formula.group)
+            source = sheet.shared.get(formula.group)
             if source is None or source.formula is None or source.address not in constants:
                 continue
             down, across = (

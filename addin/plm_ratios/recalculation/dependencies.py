@@ -36,14 +36,6 @@ class Dependencies:
         self._book = book
         self._formulas = formulas
         self._references = References(book, formulas)
-        self._stated: dict[str, dict[str, Address]] = {
-            name: {
-                cell.formula.group: cell.address
-                for cell in sheet.formulas()
-                if cell.formula and cell.formula.text and cell.formula.group is not None
-            }
-            for name, sheet in book.sheets.items()
-        }
         self._behind: dict[tuple[str, str], frozenset[str]] = {}
 
     def text(self, sheet: str, cell: Cell) -> str:
@@ -52,10 +44,7 @@ class Dependencies:
 
     def stated(self, sheet: str, cell: Cell) -> Address:
         """The cell that holds the text of this cell's formula."""
-        formula = cell.formula
-        if formula is None or formula.text or formula.group is None:
-            return cell.address
-        return self._stated[sheet].get(formula.group, cell.address)
+        return self._book.sheets[sheet].stated(cell).address
 
     def reads(self, sheet: str, cell: Cell) -> list[tuple[str, CellBox]]:
         """The cells that a formula reads, each with its sheet."""
