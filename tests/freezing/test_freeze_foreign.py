@@ -107,8 +107,8 @@ def with_ours(path: Path, target: Path) -> Path:
 
 
 def last_row(book: Book, sheet: str) -> int:
-    """The last row that holds something; that of ours, once they are there."""
-    return max((place.row for place in book.sheets[sheet].cells), default=0)
+    """The last row; that of ours, once they are there."""
+    return max((row.number for row in book.sheets[sheet].rows), default=0)
 
 
 def _added(book: Book, sheet: str) -> list[Any]:

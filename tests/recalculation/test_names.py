@@ -56,10 +56,53 @@ def test_rename(formula, renamed):
     assert rename(formula, CALC) == renamed
 
 
-@pytest.mark.parametrize("stored", ["", "_xludf.", "_xll.", "_xldudf_PLM_", "_XLDUDF_PLM_"])
+PATH = r"'C:\Users\A B\plm_ratios.xlam'!"
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        *("", "_xludf.", "_xll.", "_xldudf_PLM_", "_XLDUDF_PLM_", "PLM_", "plm.", "_xldudf_PLM.", "PLM.F."),
+        *(
+            "[1]!",
+            "plm_ratios.xlam!",
+            "PLM_Ratios.XLAM!",
+            PATH,
+            f"{PATH}PLM_",
+            "'/Users/me/plm_ratios (1).xlam'!",
+        ),
+        *("'https://example.org/a b/plm_ratios.xlam'!", "[plm_ratios.xlam]!"),
+    ],
+)
 def test_every_hosts_spelling_becomes_calcs(stored):
     mapping = from_any_host(NAMES, "PLM.F.")
     assert rename(f"{stored}RATIO(A1)+1", mapping) == "PLM.F.RATIO(A1)+1"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        *(
+            r"'C:\Users\A B\ratios.xlam'!RATIO(1)",
+            "finance.xlam!RATIO(1)",
+            "[2]!RATIO(1)",
+            "[1]Sheet1!RATIO(1)",
+        ),
+        *("Sheet1!RATIO(1)", "'My sheet'!RATIO(1)", "MY_RATIO(1)", "PLM.G.RATIO(1)"),
+    ],
+)
+def test_a_function_of_another_file_keeps_its_name(other):
+    mapping = from_any_host(NAMES, "PLM.F.")
+    links = {1: "file:///C:\\AddIns\\plm_ratios.xlam", 2: "finance.xlam"}
+    assert rename(other, mapping, links) == other
+    assert calls(other) == [other.removesuffix("(1)")]
+    assert rename("[1]!RATIO(1)", mapping, links) == "PLM.F.RATIO(1)"
+
+
+@pytest.mark.parametrize("before", ["@", "A1:", "'My sheet'!A1:", "Sheet1!A1:", " \n"])
+def test_what_stands_before_a_function_of_the_add_in_stays(before):
+    mapping = from_any_host(NAMES, "PLM.F.")
+    assert rename(f"{before}{PATH}RATIO(1)", mapping) == f"{before}PLM.F.RATIO(1)"
 
 
 @pytest.mark.parametrize("formula", ['RATIO("a', "RATIO(A1))", "RATIO({1)}", "Table1[RATIO(1)", "a{1}"])

@@ -240,6 +240,8 @@ def test_a_workbook_saved_by_calc(calc, tmp_path):
 
 def test_every_hosts_spelling(new, calc, tmp_path):
     spellings = ["RATIO", "ratio", "_xludf.RATIO", "_xldudf_PLM_RATIO", "_xll.RATIO", "PLM.F.RATIO"]
+    spellings += ["[1]!RATIO", "plm_ratios.xlam!RATIO", "PLM_RATIO", "PLM.RATIO"]
+    spellings += [r"'C:\Users\A B\AddIns\plm_ratios.xlam'!RATIO"]
     with new() as book:
         sheet = book.add_worksheet()
         for row, spelling in enumerate(spellings):
@@ -250,6 +252,15 @@ def test_every_hosts_spelling(new, calc, tmp_path):
     assert report.kept == []
     numbers = [float(text) for _, text in values_of(report.target).values()]
     assert numbers == [RATIO("ESM-2 15B")] * (len(spellings) + 1)
+
+
+def test_a_function_of_another_add_in_keeps_its_value_and_is_named_in_full(new, calc, tmp_path):
+    other = r"'C:\Users\A B\finance.xlam'!RATIO"
+    with new() as book:
+        book.add_worksheet().write_formula("A1", f"={other}(1)+TOKENS(2,3)", None, 5)
+    report = recalculate(tmp_path / "book.xlsx", calc)
+    assert [kept.reason for kept in report.kept] == [f"Calc does not know {other}"]
+    assert values_of(report.target)["A1"] == ("n", "5")
 
 
 def test_errors_keep_their_kind(new, calc, tmp_path):
