@@ -45,6 +45,7 @@ ENDS = {
     "plm-ratios excel addin uninstall": (exit_codes.REFUSED, "Windows"),
     "plm-ratios excel addin status": (exit_codes.REFUSED, "Windows"),
 }
+NEEDS_LIBREOFFICE = ("plm-ratios recalc", "plm-ratios calc", "plm-ratios freeze calc.xlsx")
 AS_ROOT = ("plm-ratios calc install", "plm-ratios calc uninstall")
 ANSWERS = "Asked pLM\n650M\n\n45M\n200\n\n\n\n\nunpublished, 2026-11\n\n"
 
@@ -129,9 +130,11 @@ def type_a_model(path: Path) -> None:
 
 def prepare(reader: Reader, command: str) -> None:
     """What a reader has done before a command: a workbook that it reads is there, and filled in."""
-    for word in shlex.split(command):
+    words = shlex.split(command)
+    for before, word in zip(words, words[1:], strict=False):
         path = reader.folder / word
-        if path.suffix in (".xlsx", ".xlsm") and " new " not in command and not path.exists():
+        is_read = path.suffix in (".xlsx", ".xlsm") and before != "--to" and " new " not in command
+        if is_read and not path.exists():
             assert reader.types(f"plm-ratios new {word}")[0] == 0
     if "add --from" in command:
         type_a_model(reader.folder / shlex.split(command)[-1])
@@ -142,7 +145,7 @@ def test_the_commands_of_a_page_work_in_their_order(page: Path, reader: Reader) 
     for command in commands(page):
         if skipped(command) or command.startswith(("python3 -m venv", "pip install .")):
             continue  # the second is done already
-        if locate_missing() and command.startswith(("plm-ratios recalc", "plm-ratios calc")):
+        if locate_missing() and command.startswith(NEEDS_LIBREOFFICE):
             continue
         prepare(reader, command)
         code, said = reader.types(command, ANSWERS if command.endswith("catalog add") else "")

@@ -25,7 +25,7 @@ from workbook_files import copied
 
 ESSAY = ["ESM-2 15B", "ProGen2-xlarge", "xTrimoPGLM-100B"]
 COMMANDS = [
-    *("demo", "compare", "claims", "new", "recalc", "doctor"),
+    *("demo", "compare", "claims", "new", "recalc", "freeze", "doctor"),
     *("catalog show", "catalog check", "catalog format", "catalog build"),
     *("calc install", "calc uninstall", "calc build"),
 ]

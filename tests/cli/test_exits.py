@@ -25,6 +25,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "claims": (("--target", "0"), "The target must be"),
     "new": (("text.xlsx",), "text.xlsx exists already"),
     "recalc": (("gone.xlsx",), "There is no file"),
+    "freeze": (("gone.xlsx",), "There is no file"),
     "export": (("gone.xlsx",), "There is no file"),
     "laws": (("No such law",), "No law is called"),
     "catalog list": (("No such family",), "No model or family is called"),
@@ -60,7 +61,7 @@ NEVER_REFUSED_EVERYWHERE = {
 }
 
 # Commands that read a workbook, and what stands before its name.
-READERS = (("export",), ("recalc",), ("catalog", "add", "--from"), ("lite", "extract"))
+READERS = (("export",), ("recalc",), ("freeze",), ("catalog", "add", "--from"), ("lite", "extract"))
 
 
 def commands(group: Any, *words: str) -> Iterator[str]:
@@ -112,7 +113,11 @@ def test_the_same_file_ends_alike_in_all_commands_that_read_workbooks(
 
 def test_a_program_that_is_missing_ends_alike(run: Run) -> None:
     copied(Path("a.xlsx"), "native")
-    for words in (("recalc", "a.xlsx"), ("export", "a.xlsx", "--to", "a.pdf")):
+    for words in (
+        ("recalc", "a.xlsx"),
+        ("freeze", "a.xlsx", "--recalc"),
+        ("export", "a.xlsx", "--to", "a.pdf"),
+    ):
         refused(run(*words), locate.SOFFICE_VARIABLE, code=exit_codes.REFUSED)
 
 

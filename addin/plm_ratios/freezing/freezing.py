@@ -80,8 +80,8 @@ def freeze(
         A value is missing, or the copy cannot go where it is to go.
     """
     source = Path(source)
-    target = default_target(source) if target is None else Path(target)
     original = Book.open(source)
+    target = default_target(source) if target is None else Path(target)
     _check_target(source, target, force)
     with _calculated(source, original, recalc) as book:
         report = Report(source, target)
@@ -114,6 +114,10 @@ def _check_target(source: Path, target: Path, force: bool) -> None:
     if target.suffix.lower() not in kinds:
         fitting = " or ".join(sorted(kinds, reverse=True))
         raise CannotFreeze(f"The copy of {source.name} is a {fitting} file; name it so, not {target.name}.")
+    if not target.parent.is_dir():
+        raise CannotFreeze(f"There is no folder {target.parent}. Make it first.")
+    if target.is_dir():
+        raise CannotFreeze(f"{target} is a folder. Name a file.")
     if target.exists() and target.samefile(source):
         raise CannotFreeze(f"The copy would take the place of {source.name}; name another file.")
     if target.exists() and not force:
