@@ -161,6 +161,15 @@ class TestAreas:
             "B3": 5,
         }
 
+    def test_a_data_table_over_other_formulas_stays(self, saved: Write) -> None:
+        cells = {"B1": ("A9+NOW()", 3), "A2": 1, "A3": 2, "B2": ("0", 4), "B3": 5, "D1": ("RATIO(E1)", 1)}
+        table = {
+            SHEET: lambda data: data.replace(b"<f>0</f>", b'<f t="dataTable" ref="B2:B3" dt2D="0" r1="A9"/>')
+        }
+        report = freeze(saved(cells, change=table))
+        assert report.frozen == ["Sheet1!D1"]
+        assert b'<f t="dataTable"' in parts_of(report.target)[SHEET]
+
 
 def _share(formula: bytes, column: bytes):
     """Makes the formulas of rows 1 to 3 a shared one, as Excel stores what was filled down."""

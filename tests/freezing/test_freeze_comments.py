@@ -130,15 +130,31 @@ def test_buttons_in_the_same_drawing_survive(tmp_path: Path) -> None:
 
 
 def test_the_sheet_points_to_the_drawing_in_the_right_place(saved: Write) -> None:
-    """After the page setup, before tables: Excel refuses any other order."""
+    """After the page setup, before tables: Excel refuses any other order. Bars of the newer kind bring a list
+    of extensions into their conditional format, and another one to the end."""
 
     def around(book, page):
         page.set_landscape()
         page.add_table("C1:D3")
+        page.conditional_format("E1:E9", {"type": "data_bar", "data_bar_2010": True})
 
     target = freeze(saved({"A1": ("RATIO(B1)", 1)}, around), comments=True).target
-    children = [child.tag.rpartition("}")[2] for child in ElementTree.fromstring(parts_of(target)[SHEET])]
-    assert children[-3:] == ["pageSetup", "legacyDrawing", "tableParts"]
+    data = parts_of(target)[SHEET]
+    assert data.index(b"<extLst>") < data.index(b"<legacyDrawing")
+    children = [child.tag.rpartition("}")[2] for child in ElementTree.fromstring(data)]
+    assert children[-4:] == ["pageSetup", "legacyDrawing", "tableParts", "extLst"]
+
+
+def test_a_pointer_to_a_drawing_that_is_missing_is_replaced(saved: Write) -> None:
+    astray = {
+        SHEET: lambda data: data.replace(
+            b"</worksheet>", f'<legacyDrawing xmlns:r="{LINK}" r:id="rId9"/></worksheet>'.encode()
+        )
+    }
+    target = freeze(saved({"A1": ("RATIO(B1)", 1)}, change=astray), comments=True).target
+    assert parts_of(target)[SHEET].count(b"<legacyDrawing") == 1
+    assert comments(target) == {"A1": "=RATIO(B1)"}
+    assert boxes(target)
 
 
 @pytest.mark.parametrize("commented", [True, False])

@@ -16,6 +16,7 @@ from ..ooxml.xml_edits import (
     MAIN,
     Edit,
     Element,
+    children,
     elements,
     escape,
     is_empty_tag,
@@ -28,6 +29,11 @@ from .shapes import blocks, new_drawing, with_notes
 _AUTHOR = "plm-ratios"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_USUAL, _STRICT = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+_STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #: What comes after <legacyDrawing> in a worksheet.
 _LATER = (
@@ -49,8 +55,10 @@ def with_comments(package: Package, part: str, formulas: Mapping[Address, str]) 
         return left
     if known is None:
         known = _free(package, "xl/comments{}.xml")
-        add_part(package, known, _EMPTY.encode(), _TYPE)
-        add_relationship(package, part, f"{_RELATIONSHIPS}/comments", known)
+        strict = _STRICT.encode() in package.parts[part]
+        empty = _EMPTY.replace(_USUAL, _STRICT) if strict else _EMPTY
+        add_part(package, known, empty.encode(), _TYPE)
+        add_relationship(package, part, f"{_kinds(package.parts[part])}/comments", known)
     with reading(package.name, known):
         package.parts[known], new = _added(package.parts[known], formulas)
     _draw(package, part, new)
@@ -59,7 +67,7 @@ def with_comments(package: Package, part: str, formulas: Mapping[Address, str]) 
 
 _EMPTY = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    f'<comments xmlns="{_USUAL}">'
     "<authors></authors><commentList></commentList></comments>"
 )
 
@@ -125,12 +133,11 @@ def _draw(package: Package, part: str, places: list[Address]) -> None:
     if not places:
         return
     data = package.parts[part]
-    drawn = elements(data, "legacyDrawing", namespaces=MAIN)
-    if drawn:
-        links = {link.id: link.target for link in package.relationships(part)}
-        ids = [value for name, value in drawn[0].attributes.items() if name.endswith(" id")]
+    links = {link.id: link.target for link in package.relationships(part)}
+    for drawn in elements(data, "legacyDrawing", namespaces=MAIN):
+        ids = [value for name, value in drawn.attributes.items() if name.endswith(" id")]
         drawing = links.get(ids[0], "") if ids else ""
-        if drawing in package.parts and b"</xml>" in package.parts[drawing]:
+        if b"</xml>" in package.parts.get(drawing, b""):
             package.parts[drawing] = with_notes(package.parts[drawing], places)
             return
     drawing = _free(package, "xl/drawings/vmlDrawing{}.vml")
@@ -138,29 +145,37 @@ def _draw(package: Package, part: str, places: list[Address]) -> None:
     block = max((number for each in drawings for number in blocks(each)), default=0) + 1
     package.add(drawing, with_notes(new_drawing(block), places))
     add_default_type(package, "vml", _VML_TYPE)
-    relationship = add_relationship(package, part, f"{_RELATIONSHIPS}/vmlDrawing", drawing)
-    package.parts[part] = _pointing(data, relationship, [each.span.start for each in drawn])
+    kinds = _kinds(data)
+    relationship = add_relationship(package, part, f"{kinds}/vmlDrawing", drawing)
+    package.parts[part] = _pointing(data, relationship, kinds)
 
 
-def _pointing(data: bytes, relationship: str, drawn: list[int]) -> bytes:
+def _kinds(data: bytes) -> str:
+    """What the kinds of relationships begin with; other than usual in the strict form of the format."""
+    return _STRICT_RELATIONSHIPS if _STRICT.encode() in data else _RELATIONSHIPS
+
+
+def _pointing(data: bytes, relationship: str, kinds: str) -> bytes:
     """The worksheet with an element that leads to the drawing, in its place among the others."""
     (root,) = elements(data, "worksheet", namespaces=MAIN)
     name = qualified_name(data, root.span.start)
     tag = name[: name.rindex(b":") + 1] if b":" in name else b""
-    later = [each.span.start for each in elements(data, *_LATER, namespaces=MAIN)]
-    # Controls may stand inside an element that offers alternatives for older programs.
-    later += [
-        found.start() for found in re.finditer(rb"<mc:AlternateContent\b", data)
-        if any(found.start() < at for at in later)
-    ]  # fmt: skip
-    inside = [at for at in later if at > elements(data, "sheetData", namespaces=MAIN)[0].span.end]
-    at = min(inside, default=root.span.inner_end)
-    element = b'<%slegacyDrawing xmlns:r="%s" r:id="%s"/>' % (
-        tag,
-        _RELATIONSHIPS.encode(),
-        relationship.encode(),
-    )
+    element = b'<%slegacyDrawing xmlns:r="%s" r:id="%s"/>' % (tag, kinds.encode(), relationship.encode())
+    listed = children(data)
+    for each in listed:
+        if each.name == "legacyDrawing":  # one that leads nowhere
+            return splice(data, [Edit(each.span.start, each.span.end, element)])
+    later = [each.span.start for each in listed if _comes_later(each, data)]
+    at = min(later, default=root.span.inner_end)
     return splice(data, [Edit(at, at, element)])
+
+
+def _comes_later(child: Element, data: bytes) -> bool:
+    """True for what follows the drawing in a worksheet, also inside alternatives for older programs."""
+    if child.name != "AlternateContent":
+        return child.name in _LATER
+    inside = data[child.span.inner : child.span.inner_end]
+    return any(re.search(rb"<(?:\w+:)?%s\b" % name.encode(), inside) for name in _LATER)
 
 
 def _threaded(package: Package, part: str) -> set[str]:

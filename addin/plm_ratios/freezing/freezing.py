@@ -22,7 +22,7 @@ from ..ooxml.references import shifted
 from ..ooxml.workbook import Book
 from ..ooxml.worksheet import Cell
 from ..recalculation import recalculate
-from ..recalculation.dependencies import Dependencies
+from ..recalculation.dependencies import VOLATILE, Dependencies
 from .calls import Calls
 from .cells import Constants
 from .comments import with_comments
@@ -90,6 +90,8 @@ def freeze(
             report.remarks += leave_out_macros(package, book.part)
         elif any(link.kind.endswith("/vbaProject") for link in package.relationships(book.part)):
             report.remarks.append("The macros stay in the copy; name an .xlsx file to leave them out.")
+        if any(part.startswith("_xmlsignatures/") for part in package.parts):
+            report.remarks.append("The workbook is signed; the signature does not hold for the copy.")
     mode = stat.S_IMODE(source.stat().st_mode)
     with replacing(target, force, mode) as unfinished, unfinished.open("wb") as file:
         package.write(file)
@@ -158,7 +160,12 @@ def _formulas(book: Book, name: str, calls: Calls) -> list[Cell]:
 def _what_if(book: Book, name: str, tables: list[Cell], calls: Calls) -> list[Cell]:
     """The data tables that try inputs on a formula which depends on our functions: with a value there, all
     their cells would show that value."""
-    changing = Dependencies(book, calls.formulas).changing({})[name]
+    dependencies = Dependencies(book, calls.formulas)
+    others = {
+        on: {cell.address for cell in sheet.formulas() if not _may_pass_on(dependencies, on, cell)}
+        for on, sheet in book.sheets.items()
+    }
+    changing = dependencies.changing(others)[name]
     found = []
     for table in tables:
         area = table.formula.area if table.formula else None
@@ -173,6 +180,13 @@ def _what_if(book: Book, name: str, tables: list[Cell], calls: Calls) -> list[Ce
         if beside:
             found.append(table)
     return found
+
+
+def _may_pass_on(dependencies: Dependencies, sheet: str, cell: Cell) -> bool:
+    """False for what changes of itself, and not because one of our functions does."""
+    if dependencies.is_ours(sheet, cell):
+        return True
+    return cell.value is not None and VOLATILE.isdisjoint(dependencies.functions(sheet, cell))
 
 
 def _check_values(book: Book, constants: dict[str, Constants], calculated: bool) -> None:

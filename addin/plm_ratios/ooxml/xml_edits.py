@@ -139,6 +139,31 @@ class _ElementReader:
             self._open = None
 
 
+def children(data: bytes) -> list[Element]:
+    """The elements directly below the root, without their texts."""
+    reader = _ChildReader(data)
+    walk(data, reader)
+    return reader.found
+
+
+class _ChildReader:
+    def __init__(self, data: bytes):
+        self.found: list[Element] = []
+        self._data = data
+        self._open: list[tuple[str, dict[str, str], int]] = []
+
+    def start(self, namespace: str, name: str, attributes: dict[str, str], at: int) -> None:
+        self._open.append((name, attributes, at))
+
+    def text(self, characters: str) -> None:
+        pass
+
+    def end(self, namespace: str, name: str, at: int) -> None:
+        _, attributes, start = self._open.pop()
+        if len(self._open) == 1:
+            self.found.append(Element(name, attributes, "", span(self._data, start, at)))
+
+
 def parse(data: bytes) -> ElementTree.Element:
     """Parses a small part into a tree, for reading only."""
     _require_ascii_compatible(data)
