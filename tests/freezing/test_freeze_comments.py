@@ -16,6 +16,7 @@ from workbook_files import copied
 
 from .conftest import LINK, SHEET, TYPES, WORKBOOK, Write
 
+STRICT_LINK = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 COMMENTS = "xl/comments1.xml"
 DRAWING = "xl/drawings/vmlDrawing1.vml"
 
@@ -155,6 +156,26 @@ def test_a_pointer_to_a_drawing_that_is_missing_is_replaced(saved: Write) -> Non
     assert parts_of(target)[SHEET].count(b"<legacyDrawing") == 1
     assert comments(target) == {"A1": "=RATIO(B1)"}
     assert boxes(target)
+
+
+def test_in_the_strict_form_of_the_format_new_parts_are_strict_too(saved: Write) -> None:
+    pairs = {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        LINK.encode(): STRICT_LINK.encode(),
+    }
+
+    def strict(data):
+        for usual, other in pairs.items():
+            data = data.replace(usual, other)
+        return data
+
+    names = ("_rels/.rels", "xl/_rels/workbook.xml.rels", WORKBOOK, SHEET)
+    book = saved({"A1": ("RATIO(B1)", 1)}, change=dict.fromkeys(names, strict))
+    parts = parts_of(freeze(book, comments=True).target)
+    assert b'xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"' in parts[COMMENTS]
+    kinds = re.findall(rb'Type="([^"]*)"', parts["xl/worksheets/_rels/sheet1.xml.rels"])
+    assert kinds == [f"{STRICT_LINK}/{kind}".encode() for kind in ("comments", "vmlDrawing")]
+    assert b"legacyDrawing" in parts[SHEET]
 
 
 @pytest.mark.parametrize("commented", [True, False])

@@ -2,6 +2,8 @@
 
 freezing         the entry point: freeze(), and checks of where the result goes
 calls            which formulas call our functions
+selection        which cells become values
+stored_values    whether the values that the file holds can stand for formulas
 cells            formula cells made constants
 surroundings     what else calls our functions: tables, names, conditional formats, validations
 links            links to the add-in, and the numbers of the others
@@ -11,7 +13,7 @@ report           what was frozen, and what was not
 excel_button     what the ribbon of the add-in runs
 """
 
-from .freezing import CannotFreeze, default_target, freeze
-from .report import Report
+from .freezing import default_target, freeze
+from .report import CannotFreeze, Report
 
 __all__ = ["CannotFreeze", "Report", "default_target", "freeze"]

@@ -14,26 +14,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import PlmError
 from ..files import replacing
 from ..ooxml.package import Package
 from ..ooxml.part_lists import remove_parts, remove_relationships
 from ..ooxml.references import shifted
 from ..ooxml.workbook import Book
 from ..ooxml.worksheet import Cell
+from ..recalculation import Report as Recalculated
 from ..recalculation import recalculate
-from ..recalculation.dependencies import VOLATILE, Dependencies
 from .calls import Calls
 from .cells import Constants
 from .comments import with_comments
 from .links import without_our_links
 from .macros import leave_out_macros
-from .report import Report, listed
+from .report import CannotFreeze, Report, listed
+from .selection import constants_of
+from .stored_values import check_values
 from .surroundings import remarks, without_calls_in_tables
-
-
-class CannotFreeze(PlmError):
-    """The workbook's values cannot be used, or the copy cannot be written to the requested place."""
 
 
 def default_target(source: Path) -> Path:
@@ -83,13 +80,20 @@ def freeze(
     original = Book.open(source)
     target = default_target(source) if target is None else Path(target)
     _check_target(source, target, force)
-    with _calculated(source, original, recalc) as book:
-        report = Report(source, target)
-        package = _frozen(book, report, comments, as_stored, calculated=recalc)
+    report = Report(source, target)
+    with _calculated(source, original, recalc) as (book, done):
+        constants = constants_of(book, calls := Calls(book))
+        if not as_stored:
+            check_values(book, constants, done)
+        package = _frozen(book, constants, calls, report, comments)
+        if done:
+            told = [done.turned_into_errors(), *(f"{kept}." for kept in done.kept)]
+            report.remarks += filter(None, told)
         if target.suffix.lower() == ".xlsx" and source.suffix.lower() != ".xlsx":
             report.remarks += leave_out_macros(package, book.part)
         elif any(link.kind.endswith("/vbaProject") for link in package.relationships(book.part)):
-            report.remarks.append("The macros stay in the copy; name an .xlsx file to leave them out.")
+            without = "; name an .xlsx file to leave them out" if target.suffix.lower() == ".xlsm" else ""
+            report.remarks.append(f"The macros stay in the copy{without}.")
         if any(part.startswith("_xmlsignatures/") for part in package.parts):
             report.remarks.append("The workbook is signed; the signature does not hold for the copy.")
     mode = stat.S_IMODE(source.stat().st_mode)
@@ -99,15 +103,15 @@ def freeze(
 
 
 @contextmanager
-def _calculated(source: Path, book: Book, recalc: bool) -> Iterator[Book]:
-    """The workbook, with the values of a recalculation where that is wanted."""
+def _calculated(source: Path, book: Book, recalc: bool) -> Iterator[tuple[Book, Recalculated | None]]:
+    """The workbook, with the values of a recalculation where that is wanted, and its report."""
     if not recalc:
-        yield book
+        yield book, None
         return
     with tempfile.TemporaryDirectory(prefix="plm-ratios-") as folder:
         copy = Path(folder) / source.name
-        recalculate(source, None, copy)
-        yield Book.open(copy)
+        done = recalculate(source, None, copy)
+        yield Book.open(copy), done
 
 
 def _check_target(source: Path, target: Path, force: bool) -> None:
@@ -128,11 +132,9 @@ def _check_target(source: Path, target: Path, force: bool) -> None:
         )
 
 
-def _frozen(book: Book, report: Report, comments: bool, as_stored: bool, calculated: bool) -> Package:
-    calls = Calls(book)
-    constants = {name: Constants(sheet, _formulas(book, name, calls)) for name, sheet in book.sheets.items()}
-    if not as_stored:
-        _check_values(book, constants, calculated)
+def _frozen(
+    book: Book, constants: dict[str, Constants], calls: Calls, report: Report, comments: bool
+) -> Package:
     package = book.package.copy()
     for name, of_sheet in constants.items():
         if of_sheet.places:
@@ -147,79 +149,6 @@ def _frozen(book: Book, report: Report, comments: bool, as_stored: bool, calcula
     if comments:
         report.remarks += _comment(package, book, constants, calls)
     return package
-
-
-def _formulas(book: Book, name: str, calls: Calls) -> list[Cell]:
-    """The cells of a sheet whose formulas are to become values."""
-    sheet = book.sheets[name]
-    found = [cell for cell in sheet.formulas() if calls.found_in(sheet.formula_text(cell), name)]
-    tables = [cell for cell in sheet.formulas() if cell.formula and cell.formula.kind == "dataTable"]
-    return found + (_what_if(book, name, tables, calls) if tables else [])
-
-
-def _what_if(book: Book, name: str, tables: list[Cell], calls: Calls) -> list[Cell]:
-    """The data tables that try inputs on a formula which depends on our functions: with a value there, all
-    their cells would show that value."""
-    dependencies = Dependencies(book, calls.formulas)
-    others = {
-        on: {cell.address for cell in sheet.formulas() if not _may_pass_on(dependencies, on, cell)}
-        for on, sheet in book.sheets.items()
-    }
-    changing = dependencies.changing(others)[name]
-    found = []
-    for table in tables:
-        area = table.formula.area if table.formula else None
-        beside = [
-            place
-            for place in changing
-            if area
-            and area.first.row - 1 <= place.row <= area.last.row
-            and area.first.column - 1 <= place.column <= area.last.column
-            and place not in (table.address,)
-        ]
-        if beside:
-            found.append(table)
-    return found
-
-
-def _may_pass_on(dependencies: Dependencies, sheet: str, cell: Cell) -> bool:
-    """False for what changes of itself, and not because one of our functions does."""
-    if dependencies.is_ours(sheet, cell):
-        return True
-    return cell.value is not None and VOLATILE.isdisjoint(dependencies.functions(sheet, cell))
-
-
-def _check_values(book: Book, constants: dict[str, Constants], calculated: bool) -> None:
-    """Raises CannotFreeze where the stored values cannot stand for the formulas."""
-    file = book.path.name
-    if not any(each.places for each in constants.values()):
-        return
-    missing = [f"{name}!{place}" for name, each in constants.items() for place in each.without_value()]
-    if missing:
-        raise CannotFreeze(f"{file} holds no values for {listed(missing)}. {_calculate(book)}.")
-    if book.asks_for_calculation and not calculated:
-        raise CannotFreeze(
-            f"{file} was saved by a program that does not calculate, so its values may be placeholders. "
-            f"{_calculate(book)}, or take them as they are with --as-stored."
-        )
-    wrong = [
-        f"{name}!{place} ({value.text})"
-        for name, each in constants.items()
-        for place in each.without_answer()
-        if (value := book.sheets[name].value(place))
-    ]
-    if wrong:
-        raise CannotFreeze(
-            f"{file} holds no answers for {listed(wrong)}. {_calculate(book)}, or take them as they are with "
-            "--as-stored."
-        )
-
-
-def _calculate(book: Book) -> str:
-    return (
-        "Calculate them where the functions are, in Excel or by LibreOffice "
-        f'(plm-ratios freeze "{book.path.name}" --recalc)'
-    )
 
 
 def _drop_calculation_order(package: Package, book: Book) -> None:

@@ -1,4 +1,4 @@
-"""What was frozen, for the command line and the button to report."""
+"""What was frozen, for the command line and the button to report, or why nothing was."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..errors import PlmError
+
 _MOST_NAMED = 10
+
+
+class CannotFreeze(PlmError):
+    """The workbook's values cannot be used, or the copy cannot be written to the requested place."""
 
 
 @dataclass
