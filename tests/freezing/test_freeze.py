@@ -324,6 +324,18 @@ class TestWhatIsAround:
         assert held(report.target) == {"A1": 4, "A2": 6}
         assert report.remarks == ["The functions themselves are names of this workbook, and stay in it."]
 
+    def test_so_are_those_of_names_with_our_prefix(self, saved: Write) -> None:
+        def pasted(book, page):
+            book.define_name("PLM_RATIO", "=_xlfn.LAMBDA(_xlpm.x,_xlpm.x*2)")
+            book.define_name("RATIO", "=_xlfn.LAMBDA(_xlpm.x,_xlpm.x*3)")
+
+        cells = {
+            "A1": ("PLM_RATIO(2)", 4),
+            "A2": ("SUM(_xlfn.MAP(B1:B2,PLM_RATIO))", 6),
+            "A3": ("RATIO(2)", 6),
+        }
+        assert held(freeze(saved(cells, pasted)).target) == {"A1": 4, "A2": 6, "A3": "=RATIO(2)"}
+
     def test_the_order_of_calculation_is_left_to_excel(self, saved: Write) -> None:
         chain = {
             "xl/calcChain.xml": b'<calcChain><c r="A2" i="1"/><c r="A1"/></calcChain>',

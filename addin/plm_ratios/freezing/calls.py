@@ -23,6 +23,7 @@ from ..ooxml.workbook import Book
 from ..recalculation.our_functions import defined, our_spellings
 
 _VERSION = "PLMVERSION"
+_PREFIX = "PLM_"  # of the functions where they are pasted into a workbook
 _STORED_PREFIX = re.compile(r"_xl(?:fn|ws|pm|op|udf|eta)\.(?:_xlws\.)?", re.IGNORECASE)
 _PASSED_ON = "_XLETA."  # what Excel puts before a function that is an argument itself: MAP(A1:A3,ABS)
 
@@ -31,21 +32,23 @@ class Calls:
     """Finds calls of our functions in a workbook's formulas."""
 
     def __init__(self, book: Book):
-        #: True for a workbook whose names are our functions, as LAMBDAs: Excel before 2024 has none.
-        self.of_lambdas = _holds_our_lambdas(book)
+        #: The names of the workbook, in capitals, that are our functions as LAMBDAs: Excel before 2024 knows
+        #: none, so calls of them are ours like all others.
+        self.lambdas = _our_lambdas(book)
         spellings = our_spellings(book)
-        if self.of_lambdas:
-            spellings = from_any_host(FUNCTIONS, QUALIFIED_PREFIX)
+        for spelling, calcs in from_any_host(FUNCTIONS, QUALIFIED_PREFIX).items():
+            if spelling.upper() in self.lambdas:
+                spellings[spelling] = calcs
         self.formulas = Formulas(spellings, book.links)
         bare = {spelling: calcs.removeprefix(QUALIFIED_PREFIX) for spelling, calcs in spellings.items()}
         self._to_bare = renamer(bare, book.links)
         self._references = References(book, self.formulas)
         self._known: dict[tuple[str, str], bool] = {}
-        self._mentioned = _mentions(book, self.of_lambdas)
+        self._mentioned = _mentions(book, self.lambdas)
         #: Our functions that the workbook defines otherwise: calls of them are not ours.
-        self.defined_otherwise = (
-            set() if self.of_lambdas else {name for name in FUNCTIONS if name.casefold() in defined(book)}
-        )
+        self.defined_otherwise = {
+            name for name in FUNCTIONS if name.casefold() in defined(book)
+        } - self.lambdas
 
     def found_in(self, text: str, sheet: str) -> bool:
         """True if a formula of this sheet calls one of our functions."""
@@ -79,14 +82,15 @@ class Calls:
     def _is_passed_on(self, operand: str) -> bool:
         """True for one of our functions that is itself an argument: MAP(A1:A3,RATIO)."""
         name = operand.upper()
-        return name.removeprefix(_PASSED_ON) in FUNCTIONS and (self.of_lambdas or name.startswith(_PASSED_ON))
+        return name in self.lambdas or (
+            name.startswith(_PASSED_ON) and name.removeprefix(_PASSED_ON) in FUNCTIONS
+        )
 
 
-def _mentions(book: Book, of_lambdas: bool) -> Callable[[str], object]:
+def _mentions(book: Book, lambdas: set[str]) -> Callable[[str], object]:
     """Finds texts that may call our functions: by name, or by a name that itself may. Reading a formula is
     slow, and most formulas of a workbook do not."""
-    call = "" if of_lambdas else r"\("
-    patterns = [rf"(?:{'|'.join(FUNCTIONS)}){call}", _PASSED_ON.replace(".", r"\.")]
+    patterns = [rf"(?:{'|'.join(FUNCTIONS)})\(", *map(re.escape, [_PASSED_ON, *sorted(lambdas)])]
     while True:
         search = re.compile("|".join(patterns), re.IGNORECASE).search
         found = [re.escape(name.name) for name in book.names if search(name.formula)]
@@ -95,6 +99,9 @@ def _mentions(book: Book, of_lambdas: bool) -> Callable[[str], object]:
         patterns += set(found) - set(patterns)
 
 
-def _holds_our_lambdas(book: Book) -> bool:
-    """True if the names of the workbook are our functions: nobody else has a PLMVERSION."""
-    return any(name.name.upper() == _VERSION and "LAMBDA(" in name.formula.upper() for name in book.names)
+def _our_lambdas(book: Book) -> set[str]:
+    """The names that are our functions: those with our prefix, and all where there is a PLMVERSION, which
+    nobody else has."""
+    lambdas = {name.name.upper() for name in book.names if "LAMBDA(" in name.formula.upper()}
+    bare = FUNCTIONS.keys() if _VERSION in lambdas else set()
+    return lambdas & {*bare, *(_PREFIX + name for name in FUNCTIONS)}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..functions import FUNCTIONS
 from ..ooxml.addresses import Address
 from ..ooxml.package import Package
 from ..ooxml.structured_references import Table
@@ -65,9 +64,8 @@ def _without_total(package: Package, part: str, column: Element, number: int, bo
 def remarks(book: Book, calls: Calls) -> list[str]:
     """Sentences about what still calls our functions."""
     found = []
-    ours = set() if not calls.of_lambdas else {name.casefold() for name in FUNCTIONS}
     for name in book.names:
-        if name.name.casefold() not in ours and calls.found_in(name.formula, name.sheet or ""):
+        if name.name.upper() not in calls.lambdas and calls.found_in(name.formula, name.sheet or ""):
             found.append(
                 f"The name {name.name} calls our functions and stays as it is; cells that use it hold values."
             )
@@ -77,7 +75,7 @@ def remarks(book: Book, calls: Calls) -> list[str]:
                 f"{what[0].upper()}{what[1:]} of {sheet} calls our functions: it stays as it is, and does "
                 "nothing where they are missing."
             )
-    if calls.of_lambdas:
+    if calls.lambdas:
         found.append("The functions themselves are names of this workbook, and stay in it.")
     for own in sorted(calls.defined_otherwise):
         found.append(f"This workbook defines {own} itself, so calls of it stay formulas.")
