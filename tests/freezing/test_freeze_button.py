@@ -45,7 +45,7 @@ def said(caller: xlwings.Book, platform: str = WINDOWS) -> tuple[list[str], str]
     """The lines of the message once the button was pressed, and its kind."""
     excel_button.freeze_shown(caller, platform)
     call = caller.app.alert.call_args
-    assert call.args[1] == "pLM ratios"
+    assert call.args[1] == "plm-ratios"
     return call.args[0].split("\n"), call.kwargs["mode"]
 
 

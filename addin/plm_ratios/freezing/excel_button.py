@@ -19,7 +19,7 @@ from .freezing import default_target, freeze
 if TYPE_CHECKING:
     import xlwings
 
-_TITLE = "pLM ratios"
+_TITLE = "plm-ratios"
 _ADD_INS = (".xlam", ".xla")
 _MOST_REMARKS = 5
 _AS_SAVED = "This is the workbook as it was last saved: save it first to freeze what you see."
