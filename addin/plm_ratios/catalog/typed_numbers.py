@@ -99,7 +99,7 @@ def typed_number(text: str) -> float | Ambiguous | None:
     >>> typed_number("45.500").says
     'can be read as 45500 (a point between thousands) or as 45.500 (a decimal point). Type 45500 or 45.5.'
     """
-    plain = unquoted(text if text.isascii() else _usual(text))
+    plain = unquoted(text if text.isascii() else usual(text))
     found = re.fullmatch(_PLAIN, plain, _FLAGS) or re.fullmatch(_POWER, plain, _FLAGS)
     if not found:
         return None
@@ -155,7 +155,7 @@ def as_number(text: str) -> tuple[str, ...]:
     return (AS_NUMBER.format(says=number.says),) if isinstance(number, Ambiguous) else ()
 
 
-def _usual(text: str) -> str:
+def usual(text: str) -> str:
     """Digits of every script, spaces, signs and apostrophes in their usual form."""
     plain = seen(text).translate(_USUAL)
     return "".join(str(int(c)) if c.isdecimal() else c for c in plain)

@@ -1,0 +1,128 @@
+"""The helpers that the functions call: how cells are read, and how ranges are gone through.
+
+A helper calls only helpers above it. Blank is "": an empty cell, a text of spaces or an argument left out.
+"""
+
+from __future__ import annotations
+
+from .definition import Definition, definition
+
+# A cell, or the cells of a range, where what is blank becomes "".
+_CELL = """
+LAMBDA(given, IF(TRIM(given) = "", "", given))
+"""
+
+# A text in the usual form of its letters; `forms` is one of the columns of PlmLetters.
+_PLAIN = """
+LAMBDA(phrase, forms,
+  LOWER(TRIM(
+    IF(phrase = "", "",
+      REDUCE("", SEQUENCE(LEN(phrase)), LAMBDA(done, i,
+        LET(letter, MID(phrase, i, 1),
+          done & XLOOKUP(IFERROR(UNICODE(letter), 0), PlmLetters[Code], forms, letter, 0, 2)
+        )
+      ))
+    )
+  ))
+)
+"""
+
+# The row that a name leads to; `places` is a column of PlmNames. Of a path or an address the last part
+# counts, if the whole is no name and the part before the last is none.
+_PLACE = """
+LAMBDA(name, places,
+  LET(
+    key, PLM_PLAIN(name, PlmLetters[In names]),
+    at, LAMBDA(each, LET(place, INDEX(places, XMATCH(each, PlmNames[Key], 0)), IF(place = "", NA(), place))),
+    whole, at(key),
+    IF(ISNUMBER(whole), whole,
+      IF(ISNUMBER(FIND("/", key)),
+        LET(
+          parts, TRIM(SUBSTITUTE(key, "/", " ")),
+          end, LAMBDA(each, TRIM(RIGHT(SUBSTITUTE(each, " ", REPT(" ", 250)), 250))),
+          last, end(parts),
+          before, end(TRIM(LEFT(parts, LEN(parts) - LEN(last)))),
+          IF(ISNUMBER(at(before)), NA(), at(last))
+        ),
+        NA()
+      )
+    )
+  )
+)
+"""
+
+# The row of a model or dataset whose name a cell must hold; #N/A for numbers and blanks.
+_NAMED = """
+LAMBDA(given, places,
+  IF(ISERROR(given), given, IF(ISTEXT(given), IF(given = "", NA(), PLM_PLACE(given, places)), NA()))
+)
+"""
+
+# A cell of a column; #N/A where it is empty.
+_AT = """
+LAMBDA(numbers, place, LET(found, INDEX(numbers, place), IF(found = "", NA(), found)))
+"""
+
+# The position of a word among some words; `usual` where the cell is blank, or 0.
+_CHOICE = """
+LAMBDA(given, words, usual,
+  IF(given = "", usual,
+    IF(ISTEXT(given),
+      IFERROR(XMATCH(PLM_PLAIN(given, PlmLetters[In words]), words, 0), #VALUE!),
+      IF(given = 0, usual, #VALUE!)
+    )
+  )
+)
+"""
+
+# compute(one, two, three) for cells, and for ranges cell by cell: a row or a column is repeated along the
+# other axis, and what is blank in a range stays blank.
+_EACH = """
+LAMBDA(compute, one, two, three,
+  LET(
+    many, LAMBDA(cells, ROWS(cells) * COLUMNS(cells) > 1),
+    blank, (one = "") * many(one) + (two = "") * many(two) + (three = "") * many(three),
+    IF(many(blank),
+      MAP(blank, IF(blank >= 0, one), IF(blank >= 0, two), IF(blank >= 0, three),
+        LAMBDA(none, x, y, z, IF(none, "", compute(x, y, z)))
+      ),
+      compute(one, two, three)
+    )
+  )
+)
+"""
+
+# The number that a cell holds, also as a text such as "65M" or "1.5e9"; 0 for a blank, #VALUE! for no number.
+_NUMBER = """
+LAMBDA(given,
+  IF(ISTEXT(given),
+    IF(given = "", 0,
+      LET(
+        typed, PLM_PLAIN(given, PlmLetters[In numbers]),
+        IFERROR(VALUE(typed), #VALUE!)
+      )
+    ),
+    IF(ISERROR(given), given, given * 1)
+  )
+)
+"""
+
+# A number above zero; `usual` where the cell is blank.
+_SIZE = """
+LAMBDA(given, usual, LET(found, IF(given = "", usual, PLM_NUMBER(given)), IF(found > 0, found, #NUM!)))
+"""
+
+HELPERS: dict[str, Definition] = {
+    name: definition(name, layout, "Serves the functions of plm-ratios.", helper=True)
+    for name, layout in {
+        "PLM_CELL": _CELL,
+        "PLM_PLAIN": _PLAIN,
+        "PLM_PLACE": _PLACE,
+        "PLM_NAMED": _NAMED,
+        "PLM_AT": _AT,
+        "PLM_CHOICE": _CHOICE,
+        "PLM_EACH": _EACH,
+        "PLM_NUMBER": _NUMBER,
+        "PLM_SIZE": _SIZE,
+    }.items()
+}
