@@ -6,10 +6,10 @@ from __future__ import annotations
 from ...functions import FUNCTIONS
 from ...functions.signature import Function
 from .definition import Definition, definition
-from .helpers import HELPERS
-from .number_functions import LAYOUTS as NUMBERS
+from . import helpers, number_functions, typed_numbers
 
-LAYOUTS = {**NUMBERS}
+_HELPERS = {**helpers.LAYOUTS, **typed_numbers.LAYOUTS}
+_FUNCTIONS = {**number_functions.LAYOUTS}
 
 
 def _comment(function: Function) -> str:
@@ -18,6 +18,9 @@ def _comment(function: Function) -> str:
 
 
 DEFINITIONS: dict[str, Definition] = {
-    **HELPERS,
-    **{name: definition(name, layout, _comment(FUNCTIONS[name])) for name, layout in LAYOUTS.items()},
+    **{
+        name: definition(name, layout, "Serves the functions of plm-ratios.", helper=True)
+        for name, layout in _HELPERS.items()
+    },
+    **{name: definition(name, layout, _comment(FUNCTIONS[name])) for name, layout in _FUNCTIONS.items()},
 }

@@ -5,8 +5,6 @@ A helper calls only helpers above it. Blank is "": an empty cell, a text of spac
 
 from __future__ import annotations
 
-from .definition import Definition, definition
-
 # A cell, or the cells of a range, where what is blank becomes "".
 _CELL = """
 LAMBDA(given, IF(TRIM(given) = "", "", given))
@@ -92,37 +90,12 @@ LAMBDA(compute, one, two, three,
 )
 """
 
-# The number that a cell holds, also as a text such as "65M" or "1.5e9"; 0 for a blank, #VALUE! for no number.
-_NUMBER = """
-LAMBDA(given,
-  IF(ISTEXT(given),
-    IF(given = "", 0,
-      LET(
-        typed, PLM_PLAIN(given, PlmLetters[In numbers]),
-        IFERROR(VALUE(typed), #VALUE!)
-      )
-    ),
-    IF(ISERROR(given), given, given * 1)
-  )
-)
-"""
-
-# A number above zero; `usual` where the cell is blank.
-_SIZE = """
-LAMBDA(given, usual, LET(found, IF(given = "", usual, PLM_NUMBER(given)), IF(found > 0, found, #NUM!)))
-"""
-
-HELPERS: dict[str, Definition] = {
-    name: definition(name, layout, "Serves the functions of plm-ratios.", helper=True)
-    for name, layout in {
-        "PLM_CELL": _CELL,
-        "PLM_PLAIN": _PLAIN,
-        "PLM_PLACE": _PLACE,
-        "PLM_NAMED": _NAMED,
-        "PLM_AT": _AT,
-        "PLM_CHOICE": _CHOICE,
-        "PLM_EACH": _EACH,
-        "PLM_NUMBER": _NUMBER,
-        "PLM_SIZE": _SIZE,
-    }.items()
+LAYOUTS = {
+    "PLM_CELL": _CELL,
+    "PLM_PLAIN": _PLAIN,
+    "PLM_PLACE": _PLACE,
+    "PLM_NAMED": _NAMED,
+    "PLM_AT": _AT,
+    "PLM_CHOICE": _CHOICE,
+    "PLM_EACH": _EACH,
 }

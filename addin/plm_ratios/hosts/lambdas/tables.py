@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Union
 
 from ...analysis import ratios, scaling_laws
 from ...catalog import Entry, Model, fold, load
+from ...catalog.typed_numbers import SUFFIXES
 from ...functions import tables as spilled
 from .letters import HEADERS as LETTER_HEADERS
 from .letters import letters
@@ -36,6 +37,7 @@ def tables() -> list[Table]:
         _entries(),
         _names(),
         Table("PlmLetters", LETTER_HEADERS, letters()),
+        Table("PlmSuffixes", ("Suffix", "Power"), [list(row) for row in SUFFIXES.items()]),
     ]
 
 
