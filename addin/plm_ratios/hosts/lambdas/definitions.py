@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from ...functions import FUNCTIONS
 from ...functions.signature import Function
-from .definition import Definition, definition
 from . import helpers, number_functions, typed_numbers
+from .definition import Definition, definition
 
 _HELPERS = {**helpers.LAYOUTS, **typed_numbers.LAYOUTS}
 _FUNCTIONS = {**number_functions.LAYOUTS}

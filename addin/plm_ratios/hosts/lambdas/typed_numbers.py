@@ -52,8 +52,8 @@ LAMBDA(head, tail,
 )
 """
 
-# Whether the whole part of a number has its thousands in order: 65 000 000, 65,000,000, 6,50,00,000. One comma
-# alone (1,234) says nothing, unless decimals follow.
+# Whether the whole part of a number has its thousands in order: 65 000 000, 65,000,000, 6,50,00,000. One
+# comma alone (1,234) says nothing, unless decimals follow.
 _GROUPED = """
 LAMBDA(pattern, decimals,
   LET(
@@ -92,7 +92,8 @@ LAMBDA(given,
       decimals, MID(head, point + 1, 99),
       exponent, PLM_POWER(head, tail) - LEN(decimals),
       digits, PLM_WITHOUT(front, {",","_","'"," "}) & decimals,
-      sure, (digits <> "") * (PLM_WITHOUT(PLM_MASK(digits), {"9"}) = "") * PLM_GROUPED(PLM_MASK(front), decimals)
+      sure, (digits <> "") * (PLM_WITHOUT(PLM_MASK(digits), {"9"}) = "")
+        * PLM_GROUPED(PLM_MASK(front), decimals)
         * NOT((tail = "") * (LEN(decimals) = 3) * (LEN(front) <= 3) * (PLM_WITHOUT(front, {"0"}) <> "")),
       IF(IFERROR(sure * (exponent < 1000), 0),
         IFERROR(IF(exponent < 0, VALUE(digits) / 10 ^ -exponent, VALUE(digits) * 10 ^ exponent), #NUM!)

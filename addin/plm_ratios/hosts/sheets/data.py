@@ -9,14 +9,13 @@ slots such as {length} where the script fills something in.
 
 from __future__ import annotations
 
-import math
 from typing import Any, Callable, Union
 
-from ... import formatting
 from ...analysis import explanations, ratios, scaling_laws
 from ...analysis.power_law import UNITS, Law
 from ...analysis.spread import HEADER as SPREAD_HEADER
 from ...analysis.spread import spread_table
+from ...analysis.why_templates import Template, template
 from ...catalog import (
     Catalog,
     Dataset,
@@ -29,13 +28,12 @@ from ...catalog import (
     typed_names,
     typed_numbers,
 )
-from ...catalog.facts import QUANTITIES
-from ...errors import NotAvailable, PlmError, UnknownName
+from ...errors import NotAvailable
 from ...functions import FUNCTIONS, tables
-from ...functions.cells import ERROR_TEXTS, to_number, to_size
+from ...functions.cells import ERROR_TEXTS
 from ...functions.headers import HEADERS
 from ...functions.law_tables import FRONTIER_HEADER, OPTIMAL_HEADER, laws_table
-from ...functions.signature import name_of
+from ...functions.messages import choices, messages, said
 
 Field = Union[float, str]
 
@@ -53,11 +51,7 @@ def data() -> dict[str, Any]:
             name: {"table": each.gives == "table", "whole": [argument.whole for argument in each.arguments]}
             for name, each in FUNCTIONS.items()
         },
-        "choices": {
-            "basis": _choice("RATIO", 1, ratios.BASES),
-            "kind": _choice("PARAMS", 1, ratios.PARAMETER_KINDS),
-            "quantity": _choice("SOURCE", 1, (*QUANTITIES, *citations.QUANTITY_WORDS)),
-        },
+        "choices": {what: choice._asdict() for what, choice in choices().items()},
         "quantityOfBasis": ratios.QUANTITY_OF_BASIS,
         "quantityOfWord": citations.QUANTITY_WORDS,
         "headers": {
@@ -70,7 +64,7 @@ def data() -> dict[str, Any]:
         },
         "columnHeaders": HEADERS,
         "lawsTable": laws_table(),
-        "messages": _messages(catalog),
+        "messages": messages(),
         "verdicts": [ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE],
         "averageLength": _short(ratios.AVERAGE_LENGTH),
         "lengthOff": explanations.LENGTH_OFF,
@@ -143,41 +137,10 @@ def _short(number: float) -> float:
     return int(number) if number.is_integer() else number
 
 
-def _why(model: Model) -> dict[str, Any]:
-    """What WHY says on each basis that has a ratio. On the basis "sequences" that depends on the average
-    length: three texts, of which the middle one is said only where the length is far from the model's own."""
-    said: dict[str, Any] = {}
-    for basis in ratios.BASES:
-        if ratios.known(ratios.ratio, model, basis) is None:
-            continue
-        if basis != "sequences":
-            said[basis] = explanations.why(model.id, basis, ratios.AVERAGE_LENGTH)
-            continue
-        own = ratios.known_average_length(model) or ratios.AVERAGE_LENGTH
-        near, far = _why_at(model, own), _why_at(model, 2 * own)
-        start = next((at for at, (one, other) in enumerate(zip(near, far)) if one != other), len(near))
-        more = len(far) - len(near)
-        said[basis] = near[:start], far[start : start + more], near[start:]
-    return said
-
-
-def _why_at(model: Model, avglen: float) -> str:
-    """The sentences at an average length, with slots for all that depends on it."""
-    total = ratios.model_tokens(model, "sequences", avglen)
-    ratio = formatting.human(ratios.ratio(model, "sequences", avglen))
-    per_active = formatting.human(total / (model.value("params_active") or math.inf))
-    text = explanations.why(model.id, "sequences", avglen)
-    for said, with_slots in (
-        (f" has {ratio} tokens per parameter:", " has {ratio} tokens per parameter:"),
-        (
-            f" x {avglen:g} residues = {formatting.human(total)} tokens,",
-            " x {length} residues = {total} tokens,",
-        ),
-        (f" residues, not {avglen:g};", " residues, not {length};"),
-        (f" active per token the ratio is {per_active}.", " active per token the ratio is {active}."),
-    ):
-        text = text.replace(said, with_slots, 1)
-    return text
+def _why(model: Model) -> dict[str, str | Template]:
+    """What WHY says on each basis that has a ratio: three texts where that depends on the average length."""
+    found = {basis: template(model, basis) for basis in ratios.BASES}
+    return {basis: each if basis == "sequences" else each.start for basis, each in found.items() if each}
 
 
 def _spread(model: Model, basis: str) -> list[list[Any]]:
@@ -199,8 +162,8 @@ def _law(law: Law) -> dict[str, Any]:
         "objective": law.objective,
         "counts": law.counts,
         "about": explanations.about_law(law),
-        "line": law.power_law._asdict() if law.gives_sizes else _said(lambda: law.power_law),
-        "depends": _said(lambda: scaling_laws.target_ratio(law)),
+        "line": law.power_law._asdict() if law.gives_sizes else said(lambda: law.power_law),
+        "depends": said(lambda: scaling_laws.target_ratio(law)),
         "ranges": [[what, unit, *bounds] for what, unit in UNITS.items() if (bounds := law.range(what))],
         "unranged": scaling_laws.outside(1.0, law) if not law.ranges else "",
     }
@@ -220,97 +183,3 @@ def _names(catalog: Catalog) -> dict[str, list[tuple[str, int]]]:
         "dataset": [(key, datasets[dataset]) for key, dataset in catalog.dataset_keys.items()],
         "law": list(named_laws.items()),
     }
-
-
-def _choice(function: str, position: int, options: tuple[str, ...]) -> dict[str, Any]:
-    """The words among which an argument chooses, and what it says to any other."""
-    read = FUNCTIONS[function].arguments[position].read
-    try:
-        default = read(None)
-    except PlmError:
-        default = None
-    return {
-        "options": {option.casefold(): option for option in options},
-        "default": default,
-        "unknown": _remarked(read),
-        "missing": _message(lambda: read(1)),
-    }
-
-
-def _messages(catalog: Catalog) -> dict[str, tuple[str, str]]:
-    """What goes wrong with what people type: the cell error and the sentence of each. The core says
-    them here about slots instead of cells."""
-    nobody = Model(id="", name="{name}", facts={"{known}": ()})
-    sequences, _ = FUNCTIONS["TOKENS"].arguments
-    ratio, target = FUNCTIONS["VERDICT"].arguments
-
-    def remarks() -> tuple[str, ...]:
-        return ("{remarks}",)
-
-    def unknown(nearest: tuple[str, ...]) -> Callable[[], Any]:
-        return lambda: _raise(
-            UnknownName("{what}", "{cell}", lambda: nearest, catalog.cell_warnings, remarks)
-        )
-
-    def unknown_law(nearest: tuple[str, ...]) -> Callable[[], Any]:
-        return lambda: _raise(scaling_laws.UnknownLaw("{cell}", lambda: nearest, remarks))
-
-    return {
-        "noNumber": _remarked(lambda cell: to_number(cell, "{what}")),
-        "ambiguous": _ambiguous(),
-        "notFinite": _message(lambda: to_number(math.inf, "{what}")),
-        "negative": _message(lambda: to_number(-7, "{what}"), number="-7"),
-        "zero": _message(lambda: to_size(0, "{what}")),
-        "blankName": _message(lambda: name_of("{what}")(None)),
-        "noName": _message(lambda: name_of("{what}")(7), cell="7"),
-        "unknown": _message(unknown(("{nearest}",))),
-        "unknownFar": _message(unknown(())),
-        "unknownLaw": _message(unknown_law(("{nearest}",))),
-        "unknownLawFar": _message(unknown_law(())),
-        "neitherSequences": _remarked(sequences.read),
-        "neitherRatio": _remarked(ratio.read),
-        "neitherTarget": _remarked(target.read),
-        "noQuantity": _message(lambda: catalog.source_of(nobody, "{quantity}")),
-        "noneNearest": _message(lambda: ratios.nearest(basis="{basis}", models=[])),
-        "noOptimum": _message(
-            lambda: scaling_laws.at_parameters(1e300), what="number of parameters", given="1e+300"
-        ),
-    }
-
-
-def _message(call: Callable[[], Any], **slots: str) -> tuple[str, str]:
-    """The cell error and the sentence of what a call complains about, with slots for what was given."""
-    try:
-        call()
-    except PlmError as error:
-        text = str(error)
-        for slot, said in slots.items():
-            text = text.replace(said, f"{{{slot}}}")
-        return error.cell, text
-    raise AssertionError("nothing was wrong")
-
-
-def _remarked(read: Callable[[str], Any]) -> tuple[str, str]:
-    """The same for a text that something can be remarked on, with the slot {remarks} where that is said."""
-    odd = "{cell}\u200b"
-    return _message(lambda: read(odd), cell=odd, remarks=" ".join(typed_names.oddities(odd)))
-
-
-def _ambiguous() -> tuple[str, str]:
-    text = "1,234"
-    read = typed_numbers.typed_number(text)
-    assert isinstance(read, typed_numbers.Ambiguous), "nobody knows whether it is a thousand"
-    return _message(lambda: to_number(text, "{what}"), cell=text, says=read.says)
-
-
-def _said(call: Callable[[], Any]) -> str:
-    """What a call complains about; "" where it is content."""
-    try:
-        call()
-    except PlmError as error:
-        return str(error)
-    return ""
-
-
-def _raise(error: PlmError) -> None:
-    raise error
