@@ -33,9 +33,9 @@ class NameIndex:
         self._sizes = []
         self._with: dict[str, list[int]] = {}
         for place, key in enumerate(self._keys):
-            pairs = _pairs(key)
-            self._sizes.append(len(pairs))
-            for pair in pairs:
+            found = pairs(key)
+            self._sizes.append(len(found))
+            for pair in found:
                 self._with.setdefault(pair, []).append(place)
 
     def nearest(self, name: str) -> tuple[str, ...]:
@@ -51,13 +51,13 @@ class NameIndex:
             return []
         from collections import Counter  # on the way to an error only: keeps start-up short
 
-        pairs = _pairs(key)
-        shared = Counter(chain.from_iterable(self._with[pair] for pair in pairs if pair in self._with))
-        least = ALIKE * len(pairs) / 2  # with fewer, no name is short enough
+        own = pairs(key)
+        shared = Counter(chain.from_iterable(self._with[pair] for pair in own if pair in self._with))
+        least = ALIKE * len(own) / 2  # with fewer, no name is short enough
         ranked = []
         for place, count in shared.items():
             if count >= least:
-                score = 2 * count / (len(pairs) + self._sizes[place])
+                score = 2 * count / (len(own) + self._sizes[place])
                 if score >= ALIKE:
                     ranked.append((-score, abs(len(self._keys[place]) - len(key)), place))
         return [place for _, _, place in sorted(ranked)]
@@ -79,6 +79,7 @@ def nearest_names(name: str, names: Mapping[str, str]) -> tuple[str, ...]:
     return NameIndex(names).nearest(name)
 
 
-def _pairs(key: str) -> set[str]:
+def pairs(key: str) -> set[str]:
+    """The pairs of letters of a folded name; its ends count as letters."""
     ended = f"{_END}{key}{_END}"
     return {*map(str.__add__, ended, ended[1:]), *map(str.__add__, ended, ended[2:])}

@@ -49,7 +49,10 @@ def oddities(text: str) -> tuple[str, ...]:
         return ()
     unseen = [INVISIBLE.format(code=_code(c)) for c in text if not seen(c)]
     alike = [
-        LOOK_ALIKE.format(letter=c, code=_code(c), like=like) for c in text for like in [_like(c)] if like
+        LOOK_ALIKE.format(letter=c, code=_code(c), like=like)
+        for c in text
+        for like in [looks_like(c)]
+        if like
     ]
     return (*unseen[:1], *alike[:1])
 
@@ -63,7 +66,7 @@ def _code(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-def _like(character: str) -> str:
+def looks_like(character: str) -> str:
     """The usual characters that another one is taken for; "" where it is taken for itself."""
     from unicodedata import normalize  # on the way to an error only: keeps start-up short
 

@@ -5,22 +5,42 @@ from __future__ import annotations
 
 from ...functions import FUNCTIONS
 from ...functions.signature import Function
-from . import helpers, number_functions, typed_numbers
+from . import (
+    helpers,
+    law_helpers,
+    list_helpers,
+    number_functions,
+    table_functions,
+    text_functions,
+    text_helpers,
+    typed_numbers,
+)
+from .constants import with_constants
 from .definition import Definition, definition
 
-_HELPERS = {**helpers.LAYOUTS, **typed_numbers.LAYOUTS}
-_FUNCTIONS = {**number_functions.LAYOUTS}
+_HELPERS = {
+    **helpers.EARLY,
+    **typed_numbers.LAYOUTS,
+    **helpers.LATE,
+    **list_helpers.LAYOUTS,
+    **text_helpers.LAYOUTS,
+    **law_helpers.LAYOUTS,
+}
+_FUNCTIONS = {**number_functions.LAYOUTS, **table_functions.LAYOUTS, **text_functions.LAYOUTS}
 
 
 def _comment(function: Function) -> str:
-    """The summary of a function and its arguments, as much as a comment holds."""
+    """The summary of a function and how it is called."""
     return f"{function.summary} {function.usage}"
 
 
 DEFINITIONS: dict[str, Definition] = {
     **{
-        name: definition(name, layout, "Serves the functions of plm-ratios.", helper=True)
+        name: definition(name, with_constants(layout), "Serves the functions of plm-ratios.", helper=True)
         for name, layout in _HELPERS.items()
     },
-    **{name: definition(name, layout, _comment(FUNCTIONS[name])) for name, layout in _FUNCTIONS.items()},
+    **{
+        name: definition(name, with_constants(_FUNCTIONS[name]), _comment(function))
+        for name, function in FUNCTIONS.items()
+    },
 }

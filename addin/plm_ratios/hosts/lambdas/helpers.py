@@ -1,6 +1,7 @@
-"""The helpers that the functions call: how cells are read, and how ranges are gone through.
+"""The helpers that read cells: names, words, ranges.
 
 A helper calls only helpers above it. Blank is "": an empty cell, a text of spaces or an argument left out.
+Formulas are laid out over several lines; $NAMES are constants of the core, as in constants.py.
 """
 
 from __future__ import annotations
@@ -67,14 +68,14 @@ LAMBDA(given, words, usual,
   IF(given = "", usual,
     IF(ISTEXT(given),
       IFERROR(XMATCH(PLM_PLAIN(given, PlmLetters[In words]), words, 0), #VALUE!),
-      IF(given = 0, usual, #VALUE!)
+      IF(given * 1 = 0, usual, #VALUE!)
     )
   )
 )
 """
 
-# compute(one, two, three) for cells, and for ranges cell by cell: a row or a column is repeated along the
-# other axis, and what is blank in a range stays blank.
+# compute(one, two, three) for single cells, and for ranges cell by cell: a row or a column is repeated along
+# the other axis, and what is blank in a range stays blank.
 _EACH = """
 LAMBDA(compute, one, two, three,
   LET(
@@ -90,7 +91,47 @@ LAMBDA(compute, one, two, three,
 )
 """
 
-LAYOUTS = {
+# The tokens of a model on a basis.
+_ON_BASIS = """
+LAMBDA(name, word, size,
+  LET(
+    place, PLM_NAMED(name, PlmNames[Model]),
+    which, PLM_CHOICE(word, $BASES, 1),
+    each, PLM_SIZE(size, $LENGTH),
+    IF(ISERROR(which), which,
+      IF(ISERROR(each), each,
+        CHOOSE(which,
+          PLM_AT(PlmEntries[Sequences], place) * each,
+          PLM_AT(PlmEntries[Unique], place),
+          PLM_AT(PlmEntries[Seen], place)
+        )
+      )
+    )
+  )
+)
+"""
+
+# The citation of a number; `place` is a row of PlmEntries.
+_CITED = """
+LAMBDA(place, quantity,
+  LET(
+    which, PLM_CHOICE(quantity, PlmQuantities[Word], #VALUE!),
+    IF(ISERROR(which), which,
+      INDEX(PlmSources[Citation],
+        XMATCH(place & " " & INDEX(PlmQuantities[Quantity], which), PlmSources[Key], 0))
+    )
+  )
+)
+"""
+
+# How a number of tokens per parameter compares with the one that is wanted.
+_JUDGED = """
+LAMBDA(built, wanted,
+  IF(built * $NEAR < wanted, $FEW, IF(built <= wanted * $NEAR, $OPTIMAL, $MORE))
+)
+"""
+
+EARLY = {
     "PLM_CELL": _CELL,
     "PLM_PLAIN": _PLAIN,
     "PLM_PLACE": _PLACE,
@@ -98,4 +139,9 @@ LAYOUTS = {
     "PLM_AT": _AT,
     "PLM_CHOICE": _CHOICE,
     "PLM_EACH": _EACH,
+}
+LATE = {
+    "PLM_ON_BASIS": _ON_BASIS,
+    "PLM_CITED": _CITED,
+    "PLM_JUDGED": _JUDGED,
 }

@@ -10,10 +10,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from ...catalog.folding import fold, unquoted, visible
+from ...catalog.folding import fold, seen, unquoted, visible
+from ...catalog.typed_names import looks_like
 from ...catalog.typed_numbers import usual
 
-HEADERS = ("Code", "In names", "In words", "In numbers")
+HEADERS = ("Code", "In names", "In words", "In numbers", "Unseen", "Looks like")
 _SURROGATES = range(0xD800, 0xE000)
 _LAST = 0xFFFD
 
@@ -30,8 +31,9 @@ def letters() -> list[list[Any]]:
             continue
         letter = chr(code)
         forms = [_in_names(letter), _in_words(letter), _in_numbers(letter)]
-        if any(form != letter and form.isascii() for form in forms):
-            rows.append([code, *(form or None for form in forms)])
+        alike = looks_like(letter)
+        if alike or any(form != letter and form.isascii() for form in forms):
+            rows.append([code, *(form or None for form in forms), not seen(letter) or None, alike or None])
     return rows
 
 

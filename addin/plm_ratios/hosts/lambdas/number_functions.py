@@ -1,24 +1,26 @@
-"""The functions that give one number, for cells and ranges alike."""
+"""The functions that give one number or verdict, for cells and ranges alike."""
 
 from __future__ import annotations
 
-_TOKENS_OF_MODEL = """
+_RATIO = """
 LAMBDA(model, [basis], [length],
   PLM_EACH(
     LAMBDA(name, word, size,
-      LET(
-        place, PLM_NAMED(name, PlmNames[Model]),
-        which, PLM_CHOICE(word, {"sequences";"unique";"seen"}, 1),
-        each, PLM_SIZE(size, 325),
-        IF(ISERROR(which), which, IF(ISERROR(each), each,
-          CHOOSE(which,
-            PLM_AT(PlmEntries[Sequences], place) * each,
-            PLM_AT(PlmEntries[Unique], place),
-            PLM_AT(PlmEntries[Seen], place)
-          )@
-        ))
-      )
+      LET(counted, PLM_ON_BASIS(name, word, size),
+        IF(ISERROR(counted), counted,
+          counted / PLM_AT(PlmEntries[Parameters], PLM_NAMED(name, PlmNames[Model]))))
     ),
+    PLM_CELL(model),
+    IF(ISOMITTED(basis), "", PLM_CELL(basis)),
+    IF(ISOMITTED(length), "", PLM_CELL(length))
+  )
+)
+"""
+
+_MODELTOKENS = """
+LAMBDA(model, [basis], [length],
+  PLM_EACH(
+    LAMBDA(name, word, size, PLM_ON_BASIS(name, word, size)),
     PLM_CELL(model),
     IF(ISOMITTED(basis), "", PLM_CELL(basis)),
     IF(ISOMITTED(length), "", PLM_CELL(length))
@@ -32,8 +34,7 @@ LAMBDA(model, [kind],
     LAMBDA(name, word, none,
       LET(
         place, PLM_NAMED(name, PlmNames[Model]),
-        which, PLM_CHOICE(word, {"total";"active";"exact"}, 1),
-        CHOOSE(which,
+        CHOOSE(PLM_CHOICE(word, $KINDS, 1),
           PLM_AT(PlmEntries[Parameters], place),
           PLM_AT(PlmEntries[Active], place),
           PLM_AT(PlmEntries[Exact], place)
@@ -47,10 +48,10 @@ LAMBDA(model, [kind],
 )
 """
 
-_OF_ENTRY = """
+_SEQS = """
 LAMBDA(name,
   PLM_EACH(
-    LAMBDA(each, none, nothing, PLM_AT(PlmEntries[@], PLM_NAMED(each, PlmNames[Entry]))),
+    LAMBDA(each, none, nothing, PLM_AT(PlmEntries[Sequences], PLM_NAMED(each, PlmNames[Entry]))),
     PLM_CELL(name), 1, 1
   )
 )
@@ -70,13 +71,17 @@ LAMBDA(sequences, [length],
   PLM_EACH(
     LAMBDA(many, size, none,
       LET(
-        typed, PLM_NUMBER(many),
-        place, PLM_NAMED(many, PlmNames[Entry]),
-        found, IF(ISNUMBER(typed), PLM_COUNT(many), IF(ERROR.TYPE(typed) = 3,
-          IF(IFERROR(INDEX(PlmEntries[Kind], place) = "dataset", FALSE),
-            PLM_AT(PlmEntries[Sequences], place), typed),
-          typed)),
-        IF(ISERROR(found), found, found * PLM_SIZE(size, 325))
+        typed, PLM_COUNT(many),
+        found, IF(ISTEXT(many) * ISERROR(typed),
+          IF(ERROR.TYPE(typed) = 3,
+            LET(
+              place, PLM_NAMED(many, PlmNames[Entry]),
+              IF(IFERROR(INDEX(PlmEntries[Kind], place) = "dataset", FALSE),
+                PLM_AT(PlmEntries[Sequences], place), typed)
+            ),
+            typed),
+          typed),
+        IF(ISERROR(found), found, found * PLM_SIZE(size, $LENGTH))
       )
     ),
     PLM_CELL(sequences),
@@ -89,21 +94,61 @@ LAMBDA(sequences, [length],
 _FLOPS = """
 LAMBDA(parameters, tokencount,
   PLM_EACH(
-    LAMBDA(size, many, none,
-      LET(n, PLM_COUNT(size), d, PLM_COUNT(many), IF(ISERROR(n), n, 6 * n * d))
+    LAMBDA(size, data, none,
+      LET(n, PLM_COUNT(size), d, PLM_COUNT(data), IF(ISERROR(n), n, 6 * n * d))
     ),
     PLM_CELL(parameters), PLM_CELL(tokencount), 1
   )
 )
 """
 
+_VERDICT = """
+LAMBDA(given, [target],
+  PLM_EACH(
+    LAMBDA(built, wanted, none,
+      LET(
+        named, LAMBDA(each, ISTEXT(each) * ISERROR(PLM_NUMBER(each))
+          * (IFERROR(ERROR.TYPE(PLM_NUMBER(each)), 0) = 3)),
+        model, IF(named(built), IFERROR(PLM_NAMED(built, PlmNames[Model]), #VALUE!), ""),
+        law, IF(named(wanted), IFERROR(PLM_LAW(wanted), #VALUE!), ""),
+        figure, IF(model = "", PLM_SIZE(built, 0),
+          PLM_AT(PlmEntries[Seen], model) / PLM_AT(PlmEntries[Parameters], model)),
+        goal, IF(law = "", PLM_SIZE(wanted, $TARGET), PLM_ADVISED(law, model)),
+        IF(ISERROR(model), model,
+          IF(ISERROR(law), law,
+            IF(ISERROR(figure), figure, PLM_JUDGED(figure, goal))))
+      )
+    ),
+    PLM_CELL(given),
+    IF(ISOMITTED(target), "", PLM_CELL(target)),
+    1
+  )
+)
+"""
+
+_OPTIMAL_FOR = """
+LAMBDA(parameters, [law],
+  PLM_EACH(
+    LAMBDA(size, name, none,
+      LET(n, PLM_SIZE(size, 0), place, PLM_LAW(name), IF(ISERROR(n), n, PLM_FITTING(place, n, 1)))
+    ),
+    PLM_CELL(parameters),
+    IF(ISOMITTED(law), "", PLM_CELL(law)),
+    1
+  )
+)
+"""
+
 LAYOUTS = {
     "TOKENS": _TOKENS,
-    "RATIO": _TOKENS_OF_MODEL.replace("@", " / PLM_AT(PlmEntries[Parameters], place)"),
-    "MODELTOKENS": _TOKENS_OF_MODEL.replace("@", ""),
+    "RATIO": _RATIO,
+    "MODELTOKENS": _MODELTOKENS,
     "PARAMS": _PARAMS,
-    "SEQS": _OF_ENTRY.replace("@", "Sequences"),
-    "AVGLEN": _OF_ENTRY.replace("@", "Length"),
+    "SEQS": _SEQS,
+    "AVGLEN": _SEQS.replace("Sequences", "Length"),
     "EPOCHS": _EPOCHS,
     "FLOPS": _FLOPS,
+    "VERDICT": _VERDICT,
+    "OPTIMALTOKENS": _OPTIMAL_FOR,
+    "OPTIMALPARAMS": _OPTIMAL_FOR.replace("parameters", "tokencount").replace("n, 1)", "n, 2)"),
 }

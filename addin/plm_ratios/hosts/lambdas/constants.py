@@ -1,0 +1,50 @@
+"""The constants of the core, as formulas write them: $NAMES in the layouts stand for them."""
+
+from __future__ import annotations
+
+import re
+from typing import Sequence
+
+from ...analysis import explanations, ratios, scaling_laws
+from ...analysis.spread import HEADER as SPREAD_HEADER
+from ...catalog import nearest_names, typed_names
+from ...functions import headers, law_tables, tables
+
+
+def _text(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _column(words: Sequence[str]) -> str:
+    return "{" + ";".join(map(_text, words)) + "}"
+
+
+CONSTANTS = {
+    "LENGTH": f"{ratios.AVERAGE_LENGTH:g}",
+    "TARGET": f"{ratios.TARGET:g}",
+    "NEAR": f"{ratios.NEAR:g}",
+    "FEW": _text(ratios.TOO_FEW),
+    "OPTIMAL": _text(ratios.NEAR_OPTIMAL),
+    "MORE": _text(ratios.MORE),
+    "BASES": _column(ratios.BASES),
+    "KINDS": _column(ratios.PARAMETER_KINDS),
+    "LAW": _text(scaling_laws.DEFAULT),
+    "EDGE": f"{scaling_laws.EDGE:.0E}",
+    "SPARSE": _text(scaling_laws.SPARSE),
+    "OFF": f"{explanations.LENGTH_OFF:g}",
+    "ALIKE": f"{nearest_names.ALIKE:g}",
+    "HEADINGS": _column(headers.HEADERS),
+    "INVISIBLE": _text(typed_names.INVISIBLE),
+    "LOOKALIKE": _text(typed_names.LOOK_ALIKE),
+    "COMPARED": str(len(tables.COMPARE_HEADER)),
+    "SPREADS": str(len(SPREAD_HEADER)),
+    "BUDGETS": str(len(law_tables.OPTIMAL_HEADER)),
+    "FRONTIERS": str(len(law_tables.FRONTIER_HEADER)),
+    "BASESTABLE": str(len(tables.BASES_HEADER)),
+}
+
+
+def with_constants(layout: str) -> str:
+    """A layout with the constants in the place of their names."""
+    return re.sub(r"\$([A-Z]+)", lambda found: CONSTANTS[found[1]], layout)

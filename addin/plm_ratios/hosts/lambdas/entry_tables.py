@@ -1,0 +1,136 @@
+"""The tables of models and datasets: their numbers, names, sentences, citations and rival numbers.
+
+Models come first, then datasets, each in the order of the catalog; a place is a row of PlmEntries.
+"""
+
+from __future__ import annotations
+
+from ...analysis import explanations, ratios, scaling_laws, spread
+from ...analysis.why_templates import reason, template
+from ...catalog import Dataset, Entry, Model, citations, fold, load
+from ...catalog.nearest_names import pairs
+from ...errors import NotAvailable
+from .letters import letters
+from .table import Cell, Table
+
+
+def _entries() -> tuple[Entry, ...]:
+    return (*load().models, *load().datasets)
+
+
+def entries_table() -> Table:
+    """The numbers of each model and dataset; the kind of a dataset is "dataset"."""
+    headers = (
+        "Name",
+        "Kind",
+        "Family",
+        "Objective",
+        "Parameters",
+        "Active",
+        "Exact",
+        "Sequences",
+        "Unique",
+        "Seen",
+        "Length",
+        "Epochs",
+        "FLOPs",
+    )
+    return Table("PlmEntries", headers, [_entry(entry) for entry in _entries()])
+
+
+def _entry(entry: Entry) -> list[Cell]:
+    counted, length = ratios.known(ratios.sequences, entry), ratios.known(ratios.average_length, entry)
+    if not isinstance(entry, Model):
+        return [entry.name, "dataset", *[None] * 5, counted, None, None, length, None, None]
+    return [
+        entry.name,
+        entry.kind,
+        fold(entry.family),
+        entry.objective or None,
+        *(ratios.known(ratios.parameters, entry, kind) for kind in ratios.PARAMETER_KINDS),
+        *(ratios.known(ratios.model_tokens, entry, basis, 1.0) for basis in ratios.BASES),
+        length,
+        ratios.known(ratios.epochs, entry),
+        ratios.known(scaling_laws.training_flops, entry),
+    ]
+
+
+def names_table() -> Table:
+    """Every name as the formulas fold it, with the rows of what it names, and its pairs of letters by which
+    similar names are found."""
+    found = load()
+    places = {entry: place for place, entry in enumerate(_entries(), 1)}
+    quotes = {row[0]: " " for row in letters() if row[1] == " "}
+    rows: dict[str, list[Cell]] = {}
+
+    def row(key: str) -> list[Cell]:
+        return rows.setdefault(" ".join(key.translate(quotes).split()), [None] * 3)
+
+    for key, model in found.model_keys.items():
+        row(key)[:2] = [places[model]] * 2
+    for key, dataset in found.dataset_keys.items():
+        if row(key)[1] is None:
+            row(key)[1] = places[dataset]
+    for place, law in enumerate(scaling_laws.laws(), 1):
+        for name in (law.id, law.name, *law.aliases):
+            row(fold(name))[2] = place
+    return Table(
+        "PlmNames",
+        ("Key", "Model", "Entry", "Law", "Pairs", "Size"),
+        [[key, *row, *_pairs(key)] for key, row in rows.items()],
+    )
+
+
+def _pairs(key: str) -> list[Cell]:
+    found = sorted(pair.replace("\n", "|") for pair in pairs(key))
+    return [f" {' '.join(found)} ", len(found)]
+
+
+def why_table() -> Table:
+    """What WHY says of each entry: its sentences, with slots, or why a basis has no number."""
+    headers = ("Sequences", "Length off", "Sequences end", "Unique", "Seen")
+    return Table("PlmWhy", headers, [_why(entry) for entry in _entries()])
+
+
+def _why(entry: Entry) -> list[Cell]:
+    if isinstance(entry, Dataset):
+        about = explanations.about_dataset(entry)
+        return [about, None, None, about, about]
+    assert isinstance(entry, Model)
+    said = {basis: template(entry, basis) for basis in ratios.BASES}
+    start, off, end = said["sequences"] or (reason(entry, "sequences"), "", "")
+    others = [each.start if (each := said[basis]) else reason(entry, basis) for basis in ("unique", "seen")]
+    return [start, off or None, end or None, *others]
+
+
+def sources_table() -> Table:
+    """The citation of each number, in full and in a few words."""
+    return Table(
+        "PlmSources",
+        ("Key", "Name", "Quantity", "Citation", "Short"),
+        [
+            [
+                f"{place} {quantity}",
+                entry.name,
+                quantity,
+                citations.citation(entry.id, quantity),
+                citations.short_citation(entry, quantity),
+            ]
+            for place, entry in enumerate(_entries(), 1)
+            for quantity in entry.facts
+        ],
+    )
+
+
+def spread_table() -> Table:
+    """The lowest, the preferred and the highest reading of each ratio, in three rows."""
+    headers = ("Key", "Which", "Counted", *spread.HEADER[6:])
+    rows: list[list[Cell]] = []
+    for place, model in enumerate(load().models, 1):
+        for basis in ratios.BASES:
+            try:
+                found = spread.spread_table([model.id], basis, 1.0)[1:]
+            except NotAvailable:
+                continue
+            rows += [[f"{place} {basis}", row[2], *row[5:]] for row in found]
+    return Table("PlmSpread", headers, rows)

@@ -1,0 +1,51 @@
+"""The table of scaling laws."""
+
+from __future__ import annotations
+
+from ...analysis import explanations, scaling_laws
+from ...analysis.power_law import UNITS, Law
+from ...functions import law_tables
+from ...functions.messages import said
+from .table import Cell, Table
+
+_MORE = (
+    "Parameters at 1 FLOP",
+    "Tokens at 1 FLOP",
+    "Exponent of tokens",
+    "FLOPs each",
+    "Joined",
+    "Ratio",
+    *(f"{unit[:1].upper()}{unit[1:]} {end}" for unit in UNITS.values() for end in ("from", "to")),
+    "About",
+    "Without sizes",
+    "Without range",
+)
+
+
+def laws_table() -> Table:
+    """What LAWS gives, then the powers of compute and the sentences that other functions need."""
+    header, *rows = law_tables.laws_table()
+    laws = scaling_laws.laws()
+    return Table("PlmLaws", (*header, *_MORE), [[*row, *_more(law)] for row, law in zip(rows, laws)])
+
+
+def _more(law: Law) -> list[Cell]:
+    ranges = [law.range(what) or (None, None) for what in UNITS]
+    powers: list[Cell] = [None] * 6
+    if law.gives_sizes:
+        line = law.power_law
+        powers = [
+            line.parameters_at_one,
+            line.tokens_at_one,
+            line.tokens_exponent,
+            line.flops_each,
+            line.joined,
+            line.ratio,
+        ]
+    return [
+        *powers,
+        *(bound for bounds in ranges for bound in bounds),
+        explanations.about_law(law),
+        said(lambda: law.power_law) or None,
+        (scaling_laws.outside(1.0, law) if not law.ranges else "") or None,
+    ]

@@ -1,0 +1,256 @@
+"""The functions that give tables, and NEAREST, which goes through a list of models."""
+
+from __future__ import annotations
+
+_OPTIMAL = """
+LAMBDA(compute, [law],
+  LET(
+    single, LAMBDA(cells, ROWS(cells) * COLUMNS(cells) = 1),
+    given, IF(ISOMITTED(law), "", law),
+    amount, IF(single(compute), PLM_SIZE(PLM_CELL(compute), 0), compute),
+    name, IF(single(given), INDEX(PlmLaws[Law], PLM_LAW(PLM_CELL(given))), given),
+    PLM_TABLE(PlmHeaders[OPTIMAL], $BUDGETS, amount, name, "", LAMBDA(x, y, none, column,
+      IF(ISERROR(x), x, IF(ISERROR(y), y,
+        LET(
+          place, PLM_LAW(y),
+          budget, PLM_SIZE(x, 0),
+          bad, ISERROR(place + budget),
+          size, IF(ISERROR(place), place, IF(ISERROR(budget), budget, PLM_BEST(place, budget, 1))),
+          data, PLM_BEST(place, budget, 2),
+          CHOOSE(column,
+            IF(bad, y, INDEX(PlmLaws[Law], place)),
+            IF(bad, x, budget),
+            size,
+            IF(ISERROR(size), size, data),
+            IF(ISERROR(size), size, data / size),
+            IF(ISERROR(place), PLM_UNKNOWN("law", y),
+              IF(ISERROR(budget), PLM_SIZELESS("compute budget", x),
+                IF(ISERROR(size),
+                  IF(ERROR.TYPE(size) = 7, INDEX(PlmLaws[Without sizes], place),
+                    SUBSTITUTE(SUBSTITUTE(PLM_SAY("noOptimum", ""), "{what}", "compute budget"),
+                      "{given}", PLM_SHORT(budget, 6))),
+                  PLM_OUTSIDE(place, budget))))
+          )
+        )
+      ))
+    ))
+  )
+)
+"""
+
+_FRONTIER = """
+LAMBDA(model, [law],
+  LET(
+    single, LAMBDA(cells, ROWS(cells) * COLUMNS(cells) = 1),
+    given, IF(ISOMITTED(law), "", law),
+    names, IF(single(model), IF(ISTEXT(PLM_CELL(model)) * (PLM_CELL(model) <> ""), model, NA()), model),
+    chosen, IF(single(given), INDEX(PlmLaws[Law], PLM_LAW(PLM_CELL(given))), given),
+    PLM_TABLE(PlmHeaders[FRONTIER], $FRONTIERS, names, chosen, "", LAMBDA(x, y, none, column,
+      IF(ISERROR(x), x, IF(ISERROR(y), y,
+        LET(
+          place, PLM_LAW(y),
+          at, IF(ISERROR(place), place, PLM_NAMED(x, PlmNames[Model])),
+          size, PLM_AT(PlmEntries[Parameters], at),
+          seen, PLM_AT(PlmEntries[Seen], at),
+          budget, PLM_AT(PlmEntries[FLOPs], at),
+          best, PLM_BEST(place, budget, 1),
+          data, PLM_BEST(place, budget, 2),
+          CHOOSE(column,
+            IF(ISERROR(at), x, INDEX(PlmEntries[Name], at)),
+            IF(ISERROR(place), y, INDEX(PlmLaws[Law], place)),
+            budget, size, seen, seen / size, best, data, data / best, size / best,
+            IF(ISERROR(place), PLM_UNKNOWN("law", y),
+              IF(ISERROR(at), IF(ISTEXT(x), PLM_UNKNOWN("model", x), PLM_NAMELESS(x)),
+                IF(ISERROR(budget), INDEX(PlmWhy[Seen], at),
+                  IF(ISERROR(best), INDEX(PlmLaws[Without sizes], place),
+                    TRIM(PLM_OUTSIDE(place, budget) & " " & PLM_MISMATCH(place, at, best))))))
+          )
+        )
+      ))
+    ))
+  )
+)
+"""
+
+_LAWS = """
+LAMBDA(LET(all, PlmLaws[[#All],[Law]:[Id]], IF(all = "", "", all)))
+"""
+
+_NEAREST = """
+LAMBDA([target], [basis], [names], [length],
+  LET(
+    every, IF(ISOMITTED(names), TRUE, IF(ROWS(names) * COLUMNS(names) = 1,
+      IF(ISERROR(names), FALSE, IF(ISTEXT(PLM_CELL(names)), PLM_CELL(names) = "", PLM_CELL(names) * 1 = 0)),
+      FALSE)),
+    places, IF(every,
+      FILTER(SEQUENCE(ROWS(PlmEntries[Kind])), (PlmEntries[Kind] <> "dna") * (PlmEntries[Kind] <> "dataset")),
+      PLM_LIST(names)),
+    PLM_EACH(
+      LAMBDA(figure, word, size,
+        LET(
+          goal, PLM_SIZE(figure, $TARGET),
+          which, PLM_CHOICE(word, $BASES, 1),
+          each, PLM_SIZE(size, $LENGTH),
+          wrong, IF(ISERROR(goal), goal, IF(ISERROR(which), which, SUM(places) + each)),
+          far, MAP(places, LAMBDA(place,
+            IFERROR(ABS(LN(
+              CHOOSE(which,
+                PLM_AT(PlmEntries[Sequences], place) * each,
+                PLM_AT(PlmEntries[Unique], place),
+                PLM_AT(PlmEntries[Seen], place)
+              ) / PLM_AT(PlmEntries[Parameters], place) / goal)), 9E99))),
+          IF(ISERROR(wrong), wrong,
+            IF(MIN(far) = 9E99, NA(),
+              INDEX(PlmEntries[Name], INDEX(places, XMATCH(MIN(far), far, 0)))))
+        )
+      ),
+      IF(ISOMITTED(target), "", PLM_CELL(target)),
+      IF(ISOMITTED(basis), "", PLM_CELL(basis)),
+      IF(ISOMITTED(length), "", PLM_CELL(length))
+    )
+  )
+)
+"""
+
+_MODELS = """
+LAMBDA([family],
+  LET(
+    given, IF(ISOMITTED(family), "", PLM_CELL(family)),
+    all, TOCOL(given),
+    kept, FILTER(all, MAP(all, LAMBDA(x, IF(ISERROR(x), TRUE, IF(ISTEXT(x), x <> "", x * 1 <> 0)))), ""),
+    of, LAMBDA(x, FILTER(PlmEntries[Name], EXACT(PlmEntries[Family], PLM_PLAIN(x, PlmLetters[In names])), NA())),
+    bad, SUM(MAP(kept, LAMBDA(x, IF(ISERROR(x), x, IF(ISTEXT(x), IF(ISERROR(of(x)), NA(), 0), NA()))))),
+    IF(IF(ROWS(all) = 1, IFERROR(given = "", FALSE), FALSE), FILTER(PlmEntries[Name], PlmEntries[Kind] <> "dataset"),
+      IF(ISERROR(bad), bad,
+        REDUCE(of(INDEX(kept, 1)), SEQUENCE(ROWS(kept)), LAMBDA(done, i,
+          IF(i = 1, done, VSTACK(done, of(INDEX(kept, i))))))))
+  )
+)
+"""
+
+_CATALOG = """
+LAMBDA(LET(all, PlmCatalog[#All], IF(all = "", "", all)))
+"""
+
+_COMPARE = """
+LAMBDA(names, [basis], [length],
+  LET(
+    single, LAMBDA(cells, ROWS(cells) * COLUMNS(cells) = 1),
+    words, IF(ISOMITTED(basis), "", basis),
+    sizes, IF(ISOMITTED(length), "", length),
+    named, IF(single(names), IF(ISTEXT(PLM_CELL(names)) * (PLM_CELL(names) <> ""), names, NA()), names),
+    chosen, IF(single(words), INDEX($BASES, PLM_CHOICE(PLM_CELL(words), $BASES, 1)), words),
+    long, IF(single(sizes), PLM_SIZE(PLM_CELL(sizes), $LENGTH), sizes),
+    PLM_TABLE(PlmHeaders[COMPARE], $COMPARED, named, chosen, long, LAMBDA(x, y, z, column,
+      LET(
+        place, PLM_NAMED(x, PlmNames[Model]),
+        entry, PLM_NAMED(x, PlmNames[Entry]),
+        size, PLM_AT(PlmEntries[Parameters], place),
+        counted, PLM_ON_BASIS(x, y, z),
+        figure, IF(ISERROR(counted), counted, counted / size),
+        CHOOSE(column,
+          IF(ISERROR(entry), x, INDEX(PlmEntries[Name], entry)),
+          size,
+          PLM_AT(PlmEntries[Sequences], entry),
+          counted,
+          y,
+          figure,
+          figure / $TARGET,
+          PLM_JUDGED(figure, $TARGET),
+          IF(ISERROR(x), x, IF(ISTEXT(x), PLM_CITED(entry, y), NA()))
+        )
+      )
+    ))
+  )
+)
+"""
+
+_BASES = """
+LAMBDA(model,
+  LET(
+    places, PLM_LIST(model),
+    bad, SUM(places),
+    IF(ISERROR(bad), bad,
+      MAKEARRAY(1 + 3 * ROWS(places), $BASESTABLE, LAMBDA(i, j,
+        IF(i = 1, INDEX(PlmHeaders[BASES], j),
+          LET(
+            place, INDEX(places, INT((i + 1) / 3)),
+            which, MOD(i + 1, 3) + 1,
+            counted, CHOOSE(which, PLM_AT(PlmEntries[Sequences], place) * $LENGTH,
+              PLM_AT(PlmEntries[Unique], place), PLM_AT(PlmEntries[Seen], place)),
+            figure, counted / PLM_AT(PlmEntries[Parameters], place),
+            IFERROR(CHOOSE(j,
+              INDEX(PlmEntries[Name], place),
+              INDEX($BASES, which),
+              counted,
+              PLM_AT(PlmEntries[Parameters], place),
+              figure,
+              PLM_JUDGED(figure, $TARGET),
+              INDEX(PlmSources[Short], XMATCH(
+                place & " " & INDEX({"sequences";"tokens_unique";"tokens_seen"}, which), PlmSources[Key], 0))
+            ), "")
+          )
+        )
+      ))
+    )
+  )
+)
+"""
+
+_SPREAD = """
+LAMBDA(chosen, [basis], [length],
+  LET(
+    places, PLM_LIST(chosen),
+    word, IF(ISOMITTED(basis), "", PLM_CELL(basis)),
+    which, PLM_CHOICE(word, $BASES, 1),
+    each, IF(ISOMITTED(length), $LENGTH, PLM_SIZE(PLM_CELL(length), $LENGTH)),
+    key, LAMBDA(place, place & " " & INDEX($BASES, which)),
+    first, LAMBDA(place, XMATCH(key(place), PlmSpread[Key], 0)),
+    bad, IF(ROWS(word) * COLUMNS(word) * ROWS(each) * COLUMNS(each) > 1, #VALUE!,
+      IF(ISERROR(SUM(places)), SUM(places), which + each)),
+    lines, REDUCE(0, places, LAMBDA(done, place,
+      VSTACK(done, IF(ISERROR(first(place)), -place, place * 10 + SEQUENCE(3))))),
+    IF(ISERROR(bad), bad,
+      IF(MAX(lines) = 0, NA(),
+        MAKEARRAY(ROWS(lines), $SPREADS, LAMBDA(i, j,
+          IF(i = 1, INDEX(PlmHeaders[SPREAD], j),
+            LET(
+              line, INDEX(lines, i),
+              place, IF(line < 0, -line, INT(line / 10)),
+              record, first(place) + MOD(line, 10) - 1,
+              times, IF(which = 1, each, 1),
+              figure, LAMBDA(at, INDEX(PlmSpread[Counted], at) * times / INDEX(PlmSpread[Parameters], at)),
+              IF(j = 1, INDEX(PlmEntries[Name], place),
+                IF(j = 2, INDEX($BASES, which),
+                  IF(line < 0, IF(j = $SPREADS, CHOOSE(which, INDEX(PlmWhy[Sequences], place),
+                    INDEX(PlmWhy[Unique], place), INDEX(PlmWhy[Seen], place)), ""),
+                    CHOOSE(j - 2,
+                      INDEX({"lowest";"preferred";"highest"}, MOD(line, 10)),
+                      figure(record),
+                      figure(record) / figure(first(place) + 1),
+                      INDEX(PlmSpread[Counted], record) * times,
+                      INDEX(PlmSpread[Parameters], record),
+                      INDEX(PlmSpread[Tokens according to], record) & "",
+                      INDEX(PlmSpread[Parameters according to], record) & "",
+                      INDEX(PlmSpread[Confidence], record) & "",
+                      INDEX(PlmSpread[Note], record) & ""
+                    ))))
+            )
+          )
+        ))
+      ))
+  )
+)
+"""
+
+LAYOUTS = {
+    "OPTIMAL": _OPTIMAL,
+    "FRONTIER": _FRONTIER,
+    "LAWS": _LAWS,
+    "NEAREST": _NEAREST,
+    "MODELS": _MODELS,
+    "CATALOG": _CATALOG,
+    "COMPARE": _COMPARE,
+    "BASES": _BASES,
+    "SPREAD": _SPREAD,
+}
