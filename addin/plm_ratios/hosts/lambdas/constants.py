@@ -7,7 +7,7 @@ from typing import Sequence
 
 from ...analysis import explanations, ratios, scaling_laws
 from ...analysis.spread import HEADER as SPREAD_HEADER
-from ...catalog import nearest_names, typed_names
+from ...catalog import nearest_names
 from ...functions import headers, law_tables, tables
 
 
@@ -35,8 +35,6 @@ CONSTANTS = {
     "OFF": f"{explanations.LENGTH_OFF:g}",
     "ALIKE": f"{nearest_names.ALIKE:g}",
     "HEADINGS": _column(headers.HEADERS),
-    "INVISIBLE": _text(typed_names.INVISIBLE),
-    "LOOKALIKE": _text(typed_names.LOOK_ALIKE),
     "COMPARED": str(len(tables.COMPARE_HEADER)),
     "SPREADS": str(len(SPREAD_HEADER)),
     "BUDGETS": str(len(law_tables.OPTIMAL_HEADER)),

@@ -10,6 +10,7 @@ from ...analysis.why_templates import reason, template
 from ...catalog import Dataset, Entry, Model, citations, fold, load
 from ...catalog.nearest_names import pairs
 from ...errors import NotAvailable
+from ...functions.messages import said
 from .letters import letters
 from .table import Cell, Table
 
@@ -88,19 +89,21 @@ def _pairs(key: str) -> list[Cell]:
 
 def why_table() -> Table:
     """What WHY says of each entry: its sentences, with slots, or why a basis has no number."""
-    headers = ("Sequences", "Length off", "Sequences end", "Unique", "Seen")
+    headers = ("Sequences", "Length off", "Sequences end", "Unique", "Seen", "No parameters")
     return Table("PlmWhy", headers, [_why(entry) for entry in _entries()])
 
 
 def _why(entry: Entry) -> list[Cell]:
     if isinstance(entry, Dataset):
         about = explanations.about_dataset(entry)
-        return [about, None, None, about, about]
+        return [about, None, None, about, about, None]
     assert isinstance(entry, Model)
-    said = {basis: template(entry, basis) for basis in ratios.BASES}
-    start, off, end = said["sequences"] or (reason(entry, "sequences"), "", "")
-    others = [each.start if (each := said[basis]) else reason(entry, basis) for basis in ("unique", "seen")]
-    return [start, off or None, end or None, *others]
+    sentences = {basis: template(entry, basis) for basis in ratios.BASES}
+    start, off, end = sentences["sequences"] or (reason(entry, "sequences"), "", "")
+    others = [
+        each.start if (each := sentences[basis]) else reason(entry, basis) for basis in ("unique", "seen")
+    ]
+    return [start, off or None, end or None, *others, said(lambda: ratios.parameters(entry)) or None]
 
 
 def sources_table() -> Table:

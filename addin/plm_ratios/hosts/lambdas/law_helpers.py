@@ -27,14 +27,14 @@ LAMBDA(law, budget, which,
       IF(INDEX(PlmLaws[Joined], law),
         budget / (INDEX(PlmLaws[FLOPs each], law) * size),
         INDEX(PlmLaws[Tokens at 1 FLOP], law) * budget ^ INDEX(PlmLaws[Exponent of tokens], law))),
-    IF(ISERROR(least), least,
+    IF(ISERROR(least + budget), least + budget,
       IFERROR(IF((budget > 0) * (size > 0) * (data > 0), IF(which = 1, size, data), #NUM!), #NUM!))
   )
 )
 """
 
-# The tokens for which a model of this size is the best one, or, where `by` is 2, the parameters for which this
-# many tokens are.
+# The tokens for which a model of this size is the best one, or, where `by` is 2, the parameters for which
+# this many tokens are.
 _FITTING = """
 LAMBDA(law, given, by,
   LET(

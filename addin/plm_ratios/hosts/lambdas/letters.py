@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from ...catalog.folding import fold, seen, unquoted, visible
-from ...catalog.typed_names import looks_like
+from ...catalog.typed_names import looks_like, oddities
 from ...catalog.typed_numbers import usual
 
 HEADERS = ("Code", "In names", "In words", "In numbers", "Unseen", "Looks like")
@@ -31,9 +31,8 @@ def letters() -> list[list[Any]]:
             continue
         letter = chr(code)
         forms = [_in_names(letter), _in_words(letter), _in_numbers(letter)]
-        alike = looks_like(letter)
-        if alike or any(form != letter and form.isascii() for form in forms):
-            rows.append([code, *(form or None for form in forms), not seen(letter) or None, alike or None])
+        if looks_like(letter) or any(form != letter and form.isascii() for form in forms):
+            rows.append([code, *(form or None for form in forms), *_remarks(letter)])
     return rows
 
 
@@ -52,3 +51,9 @@ def _in_numbers(letter: str) -> str:
     if plain == "'":
         return plain
     return plain if unquoted(plain) or not plain else " "
+
+
+def _remarks(letter: str) -> list[str | None]:
+    """What there is to say of a letter that cannot be seen, and of one that looks like another."""
+    said = oddities(letter)
+    return [said[0] if not seen(letter) else None, said[-1] if looks_like(letter) else None]

@@ -69,8 +69,8 @@ LAMBDA(given,
 )
 """
 
-# A table with a header: fill(x, y, z, column) for each row of three columns that are read in step, as far down
-# as the first one is filled. A single cell holds for all rows, a blank first cell makes a blank row.
+# A table with a header: fill(x, y, z, column) for each row of three columns that are read in step, as far
+# down as the first one is filled. A single cell holds for all rows, a blank first cell makes a blank row.
 _TABLE = """
 LAMBDA(headers, width, one, two, three, fill,
   LET(

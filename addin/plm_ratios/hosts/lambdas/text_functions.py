@@ -25,11 +25,14 @@ LAMBDA(model, [basis], [length],
         law, PLM_LAW(given),
         IF(ISERROR(given), given, IF(ISERROR(word), word, IF(ISERROR(size), size,
           IF(IF(ISTEXT(given), given = "", TRUE), PLM_NAMELESS(given),
-            IF(ISERROR(which), PLM_SAY(IF(ISTEXT(word), "unknownBasis", "missingBasis"), word),
+            IF(ISERROR(which), PLM_SAY(IF(ISTEXT(word), "unknownBasis", "missingBasis"), word, ""),
               IF(ISERROR(each), PLM_SIZELESS("average length", size),
                 IF(IFERROR(INDEX(PlmEntries[Kind], entry) = "dataset", FALSE), INDEX(PlmWhy[Seen], entry),
                   IF(ISERROR(entry) * ISNUMBER(law), INDEX(PlmLaws[About], law),
-                    IF(ISERROR(place), PLM_UNKNOWN("model", given),
+                    IF(ISERROR(place),
+                      PLM_UNKNOWN("model", given, SUBSTITUTE(
+                        IF(PLM_READINGS(given) = "", "", PLM_TEXT("asNumber")),
+                        "{says}", PLM_READINGS(given))),
                       PLM_EXPLAINED(place, which, each))))))
           )
         )))
@@ -43,7 +46,7 @@ LAMBDA(model, [basis], [length],
 """
 
 _PLMVERSION = """
-LAMBDA(INDEX(PlmTexts[Text], XMATCH("version", PlmTexts[Key], 0)))
+LAMBDA(PLM_TEXT("version"))
 """
 
 LAYOUTS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...analysis import explanations
 from ...catalog.citations import QUANTITY_WORDS
-from ...catalog.typed_numbers import SUFFIXES
+from ...catalog.typed_numbers import AS_NUMBER, MARKS, ONE_READING, SUFFIXES, TWO_READINGS
 from ...functions.messages import choices, messages
 from .table import Table
 
@@ -14,6 +14,7 @@ def texts_table() -> Table:
     texts = {key: text for key, (_, text) in messages().items()}
     basis = choices()["basis"]
     texts |= {"unknownBasis": basis.unknown[1], "missingBasis": basis.missing[1]}
+    texts |= {"oneReading": ONE_READING, "twoReadings": TWO_READINGS, "asNumber": AS_NUMBER, **MARKS}
     texts["version"] = explanations.version()
     return Table("PlmTexts", ("Key", "Text"), [[key, text] for key, text in texts.items()])
 

@@ -15,15 +15,32 @@ _WITHOUT = """
 LAMBDA(phrase, letters, REDUCE(phrase, letters, LAMBDA(done, letter, SUBSTITUTE(done, letter, ""))))
 """
 
+# A number without its sign.
+_UNSIGNED = """
+LAMBDA(phrase, TRIM(MID(phrase, 1 + ISNUMBER(FIND(LEFT(phrase & "!"), "+-")), 99)))
+"""
+
+# The digits of a number without sign and their marks, up to a suffix or a power.
+_HEAD = """
+LAMBDA(phrase,
+  LET(
+    word, LEFT(PLM_WITHOUT(PLM_MASK(phrase), {"9",".",",","_","'"," "})),
+    TRIM(IF(word = "", phrase, LEFT(phrase, FIND(word, phrase) - 1)))
+  )
+)
+"""
+
+# Whether a text is made of digits.
+_DIGITS = """
+LAMBDA(phrase, (phrase <> "") * (PLM_WITHOUT(PLM_MASK(phrase), {"9"}) = ""))
+"""
+
 # A whole number with or without a sign; #VALUE! for any other text.
 _WHOLE = """
 LAMBDA(phrase,
   LET(
-    signed, ISNUMBER(FIND(LEFT(phrase & "!"), "+-")),
-    digits, MID(phrase, 1 + signed, 99),
-    IF(digits = "", #VALUE!,
-      IF(PLM_WITHOUT(PLM_MASK(digits), {"9"}) = "", VALUE(digits) * IF(LEFT(phrase) = "-", -1, 1), #VALUE!)
-    )
+    digits, PLM_UNSIGNED(phrase),
+    IF(PLM_DIGITS(digits), VALUE(digits) * IF(LEFT(phrase) = "-", -1, 1), #VALUE!)
   )
 )
 """
@@ -80,20 +97,15 @@ LAMBDA(given,
     LET(
       typed, PLM_PLAIN(given, PlmLetters[In numbers]),
       bare, IF(LEFT(typed) = "'", MID(typed, 2, 99), typed),
-      signed, ISNUMBER(FIND(LEFT(bare & "!"), "+-")),
-      body, MID(bare, 1 + signed, 99),
-      pattern, PLM_MASK(body),
-      word, LEFT(PLM_WITHOUT(pattern, {"9",".",",","_","'"," "})),
-      size, IF(word = "", LEN(body), FIND(word, body) - 1),
-      head, TRIM(LEFT(body, size)),
-      tail, TRIM(MID(body, size + 1, 99)),
+      body, PLM_UNSIGNED(bare),
+      head, PLM_HEAD(body),
+      tail, TRIM(MID(body, LEN(head) + 1, 99)),
       point, FIND(".", head & "."),
       front, LEFT(head, point - 1),
       decimals, MID(head, point + 1, 99),
       exponent, PLM_POWER(head, tail) - LEN(decimals),
       digits, PLM_WITHOUT(front, {",","_","'"," "}) & decimals,
-      sure, (digits <> "") * (PLM_WITHOUT(PLM_MASK(digits), {"9"}) = "")
-        * PLM_GROUPED(PLM_MASK(front), decimals)
+      sure, PLM_DIGITS(digits) * PLM_GROUPED(PLM_MASK(front), decimals)
         * NOT((tail = "") * (LEN(decimals) = 3) * (LEN(front) <= 3) * (PLM_WITHOUT(front, {"0"}) <> "")),
       IF(IFERROR(sure * (exponent < 1000), 0),
         IFERROR(IF(exponent < 0, VALUE(digits) / 10 ^ -exponent, VALUE(digits) * 10 ^ exponent), #NUM!)
@@ -119,6 +131,9 @@ LAMBDA(given, LET(found, PLM_NUMBER(given), IF(found < 0, #NUM!, found)))
 LAYOUTS = {
     "PLM_MASK": _MASK,
     "PLM_WITHOUT": _WITHOUT,
+    "PLM_UNSIGNED": _UNSIGNED,
+    "PLM_HEAD": _HEAD,
+    "PLM_DIGITS": _DIGITS,
     "PLM_WHOLE": _WHOLE,
     "PLM_POWER": _POWER,
     "PLM_GROUPED": _GROUPED,
