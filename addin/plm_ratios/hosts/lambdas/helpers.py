@@ -11,6 +11,11 @@ _CELL = """
 LAMBDA(given, IF(TRIM(given) = "", "", given))
 """
 
+# A single cell; also where it comes as an array of one, of which SEQUENCE would make another length.
+_ONE = """
+LAMBDA(cells, REDUCE("", PLM_CELL(cells), LAMBDA(done, each, each)))
+"""
+
 # A text in the usual form of its letters; `forms` is one of the columns of PlmLetters.
 _PLAIN = """
 LAMBDA(phrase, forms,
@@ -85,7 +90,7 @@ LAMBDA(compute, one, two, three,
       MAP(blank, IF(blank >= 0, one), IF(blank >= 0, two), IF(blank >= 0, three),
         LAMBDA(none, x, y, z, IF(none, "", compute(x, y, z)))
       ),
-      compute(one, two, three)
+      compute(PLM_ONE(one), PLM_ONE(two), PLM_ONE(three))
     )
   )
 )
@@ -133,6 +138,7 @@ LAMBDA(built, wanted,
 
 EARLY = {
     "PLM_CELL": _CELL,
+    "PLM_ONE": _ONE,
     "PLM_PLAIN": _PLAIN,
     "PLM_PLACE": _PLACE,
     "PLM_NAMED": _NAMED,

@@ -23,7 +23,8 @@ LAMBDA(name, places, shown,
         )) / (amount + INDEX(PlmNames[Size], i))
       )
     )),
-    ranked, SORTBY(lines, score, -1, ABS(LEN(PlmNames[Key]) - LEN(key)), 1, lines, 1),
+    rank, MAP(lines, LAMBDA(i,
+      INDEX(score, i) - ABS(LEN(INDEX(PlmNames[Key], i)) - LEN(key)) * 1E-6 - i * 1E-10)),
     add, LAMBDA(done, i,
       LET(each, INDEX(shown, INDEX(places, i)),
         IF(ISNUMBER(FIND("|" & each & "|", done)) + (LEN(done) - LEN(SUBSTITUTE(done, "|", "")) > 4),
@@ -32,7 +33,7 @@ LAMBDA(name, places, shown,
     ),
     alike, IF((key = "") + (LEN(key) > 3 * MAX(LEN(PlmNames[Key]))), "|",
       REDUCE("|", SEQUENCE(8), LAMBDA(done, k,
-        LET(i, INDEX(ranked, k), IF(INDEX(score, i) < $ALIKE, done, add(done, i)))
+        LET(i, XMATCH(LARGE(rank, k), rank, 0), IF(INDEX(score, i) < $ALIKE, done, add(done, i)))
       ))),
     within, IF(LEN(key) < 3, alike,
       REDUCE(alike, lines, LAMBDA(done, i,
@@ -61,7 +62,7 @@ LAMBDA(given,
   LET(
     all, TOCOL(PLM_CELL(given)),
     keep, MAP(all, LAMBDA(x, IF(ISERROR(x), TRUE, IF(ISTEXT(x), x <> "", x * 1 <> 0)))),
-    names, FILTER(all, keep, ""),
+    names, IF(OR(keep), FILTER(all, keep), ""),
     many, ROWS(names),
     heading, IF((COLUMNS(given) = 1) * (many > 1), PLM_HEADING(INDEX(names, 1)), FALSE),
     MAP(FILTER(names, SEQUENCE(many) > heading * 1), LAMBDA(x, PLM_NAMED(x, PlmNames[Model])))

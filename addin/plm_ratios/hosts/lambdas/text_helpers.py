@@ -181,12 +181,13 @@ LAMBDA(place, which, each,
     sentence, INDEX(PlmWhy[Sequences], place) & IF(off, INDEX(PlmWhy[Length off], place), "")
       & INDEX(PlmWhy[Sequences end], place),
     CHOOSE(which,
-      IF(ISERROR(FIND("{ratio}", sentence)), sentence,
+      IFERROR(
         SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(sentence,
           "{ratio}", figure),
           "{length}", PLM_SHORT(each, 6)),
           "{total}", PLM_HUMAN(total)),
-          "{active}", IF(active = "", "", PLM_HUMAN(total / active)))),
+          "{active}", IF(active = "", "", PLM_HUMAN(total / active))),
+        sentence),
       INDEX(PlmWhy[Unique], place),
       INDEX(PlmWhy[Seen], place))
   )
