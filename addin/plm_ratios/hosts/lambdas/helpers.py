@@ -8,7 +8,7 @@ from __future__ import annotations
 
 # A cell, or the cells of a range, where what is blank becomes "".
 _CELL = """
-LAMBDA(given, IF(TRIM(given) = "", "", given))
+LAMBDA(given, IF(TRIM(SUBSTITUTE(given, UNICHAR(160), " ")) = "", "", given))
 """
 
 # A single cell; also where it comes as an array of one, of which SEQUENCE would make another length.

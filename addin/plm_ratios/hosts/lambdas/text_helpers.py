@@ -78,7 +78,7 @@ LAMBDA(key, INDEX(PlmTexts[Text], XMATCH(key, PlmTexts[Key], 0)))
 _READINGS = """
 LAMBDA(given,
   LET(
-    typed, PLM_PLAIN(given, PlmLetters[In numbers]),
+    typed, PLM_TYPED(given),
     body, PLM_UNSIGNED(typed),
     head, PLM_HEAD(body),
     end, MID(body, LEN(head) + 1, 99),

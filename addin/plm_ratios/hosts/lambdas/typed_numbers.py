@@ -15,6 +15,15 @@ _WITHOUT = """
 LAMBDA(phrase, letters, REDUCE(phrase, letters, LAMBDA(done, letter, SUBSTITUTE(done, letter, ""))))
 """
 
+# A text that may be a number, in the usual form of its letters and without quotes around it.
+_TYPED = """
+LAMBDA(phrase,
+  TRIM(SUBSTITUTE(SUBSTITUTE(TRIM(
+    SUBSTITUTE(SUBSTITUTE(PLM_PLAIN(phrase, PlmLetters[In numbers]), " ", "|"), "'", " ")
+  ), " ", "'"), "|", " "))
+)
+"""
+
 # A number without its sign.
 _UNSIGNED = """
 LAMBDA(phrase, TRIM(MID(phrase, 1 + ISNUMBER(FIND(LEFT(phrase & "!"), "+-")), 99)))
@@ -95,9 +104,8 @@ _NUMBER = """
 LAMBDA(given,
   IF(ISERROR(given), given, IF(given = "", 0, IF(ISTEXT(given),
     LET(
-      typed, PLM_PLAIN(given, PlmLetters[In numbers]),
-      bare, IF(LEFT(typed) = "'", MID(typed, 2, 99), typed),
-      body, PLM_UNSIGNED(bare),
+      typed, PLM_TYPED(given),
+      body, PLM_UNSIGNED(typed),
       head, PLM_HEAD(body),
       tail, TRIM(MID(body, LEN(head) + 1, 99)),
       point, FIND(".", head & "."),
@@ -107,9 +115,9 @@ LAMBDA(given,
       digits, PLM_WITHOUT(front, {",","_","'"," "}) & decimals,
       sure, PLM_DIGITS(digits) * PLM_GROUPED(PLM_MASK(front), decimals)
         * NOT((tail = "") * (LEN(decimals) = 3) * (LEN(front) <= 3) * (PLM_WITHOUT(front, {"0"}) <> "")),
-      IF(IFERROR(sure * (exponent < 1000), 0),
+      IF(IFERROR(sure * ISNUMBER(exponent), 0),
         IFERROR(IF(exponent < 0, VALUE(digits) / 10 ^ -exponent, VALUE(digits) * 10 ^ exponent), #NUM!)
-          * IF(LEFT(bare) = "-", -1, 1),
+          * IF(LEFT(typed) = "-", -1, 1),
         #VALUE!
       )
     ),
@@ -131,6 +139,7 @@ LAMBDA(given, LET(found, PLM_NUMBER(given), IF(found < 0, #NUM!, found)))
 LAYOUTS = {
     "PLM_MASK": _MASK,
     "PLM_WITHOUT": _WITHOUT,
+    "PLM_TYPED": _TYPED,
     "PLM_UNSIGNED": _UNSIGNED,
     "PLM_HEAD": _HEAD,
     "PLM_DIGITS": _DIGITS,

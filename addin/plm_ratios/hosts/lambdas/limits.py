@@ -1,0 +1,22 @@
+"""In what the LAMBDA functions differ from those of the other hosts, and why: for the docs and the tests."""
+
+from __future__ import annotations
+
+_TABLES = "A blank row holds empty texts, since a formula cannot leave a cell blank. So it is in every table."
+_NOTES = "The note on an unknown name has the nearest names, but not that it may be meant as a number."
+
+#: A sentence or two for each function that differs.
+LIMITS = {
+    "RATIO": "Mathematical letters such as 𝐄 in a name are not read as the usual ones, and the invisible "
+    "letters called tags are not left out: most versions of Excel count each of them as two letters. Such a name is "
+    "unknown, in every function that takes names.",
+    "TOKENS": "Spaces in a number are let pass where others refuse them: after its sign, after the e of 1.5e9, "
+    "and two in place of one between digits. Excel 2024 has no pattern matching. So it is in every function that "
+    "takes numbers.",
+    "MODELS": "A range without a single name is #N/A, where others give an empty table: Excel has none.",
+    "COMPARE": _TABLES,
+    "FRONTIER": _NOTES,
+    "OPTIMAL": _NOTES,
+    "PLMVERSION": "It names the catalog that the workbook was written with, and so do all numbers: what you "
+    "add to a catalog of your own afterwards is not there before the workbook is written again.",
+}
