@@ -56,6 +56,7 @@ LONG = (
     "hosts/test_calc_workbook.py",
     "workbook_builder/test_workbook.py",
     "hosts/test_server_project.py",
+    "hosts/test_lambda_vectors.py",
     "slides/test_refused.py",
     "test_wheel.py",
     "hosts/test_pane_for_all.py",

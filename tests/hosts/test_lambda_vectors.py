@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from openpyxl.utils import FORMULAE
 
 from golden.generate import OMITTED, VECTORS, Omitted, decode
 from golden.generate_own import OWN_VECTORS
@@ -21,6 +23,14 @@ from plm_ratios.hosts.lambdas.definitions import DEFINITIONS
 from plm_ratios.hosts.lambdas.limits import LIMITS
 from plm_ratios.hosts.lambdas.tables import tables
 from test_typed_numbers import EVERY
+
+# Beside those of older Excel, which openpyxl lists.
+NEW = {
+    *("UNICHAR", "UNICODE"),  # 2013
+    *("FILTER", "LET", "SEQUENCE", "UNIQUE", "XLOOKUP", "XMATCH"),  # 2021
+    *("ISOMITTED", "LAMBDA", "MAKEARRAY", "MAP", "REDUCE", "TOCOL", "VSTACK"),  # 2024
+}
+_CALL = re.compile(r"\b([A-Z][A-Z0-9_.]*)\(")
 
 ESSAY = [["ESM-2 15B"], ["ProGen2-xlarge"], ["xTrimoPGLM-100B"]]
 
@@ -199,6 +209,10 @@ class TestDefinitions:
             called = [other for other in DEFINITIONS if f"{other}(" in each.text.replace(f"_{other}(", "")]
             assert set(called) <= {other for other in before if DEFINITIONS[other].helper}, name
             before.append(name)
+
+    def test_only_functions_of_excel_2024_are_called(self) -> None:
+        called = {name for each in DEFINITIONS.values() for name in _CALL.findall(each.text)}
+        assert called - DEFINITIONS.keys() <= FORMULAE | NEW
 
     def test_the_help_of_a_name_fits(self) -> None:
         for each in DEFINITIONS.values():

@@ -7,12 +7,12 @@ _NOTES = "The note on an unknown name has the nearest names, but not that it may
 
 #: A sentence or two for each function that differs.
 LIMITS = {
-    "RATIO": "Mathematical letters such as 𝐄 in a name are not read as the usual ones, and the invisible "
-    "letters called tags are not left out: most versions of Excel count each of them as two letters. Such a name is "
+    "RATIO": "Mathematical letters such as 𝐄 are not read as the usual ones, and the invisible letters "
+    "called tags are not left out: most versions of Excel count each as two letters. A name with one is "
     "unknown, in every function that takes names.",
-    "TOKENS": "Spaces in a number are let pass where others refuse them: after its sign, after the e of 1.5e9, "
-    "and two in place of one between digits. Excel 2024 has no pattern matching. So it is in every function that "
-    "takes numbers.",
+    "TOKENS": "Some spaces in a number are let pass where others refuse them: after its sign, after the e of "
+    "1.5e9, and two in place of one between digits. Excel 2024 has no pattern matching. So it is in every "
+    "function that takes numbers.",
     "MODELS": "A range without a single name is #N/A, where others give an empty table: Excel has none.",
     "COMPARE": _TABLES,
     "FRONTIER": _NOTES,

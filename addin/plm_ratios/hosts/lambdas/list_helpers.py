@@ -56,13 +56,25 @@ LAMBDA(first,
 )
 """
 
+# The cells of a range that hold something, as a column; "" where none does. Only these are gone through one
+# by one, for the sake of whole columns.
+_FILLED = """
+LAMBDA(given,
+  LET(
+    all, TOCOL(PLM_CELL(given)),
+    filled, IFERROR(all <> "", TRUE),
+    some, IF(OR(filled), FILTER(all, filled), ""),
+    keep, MAP(some, LAMBDA(x, IF(ISERROR(x), TRUE, IF(ISTEXT(x), TRUE, x * 1 <> 0)))),
+    IF(OR(keep), FILTER(some, keep), "")
+  )
+)
+"""
+
 # The rows of the models that a range names, without blanks and the header of a column.
 _LIST = """
 LAMBDA(given,
   LET(
-    all, TOCOL(PLM_CELL(given)),
-    keep, MAP(all, LAMBDA(x, IF(ISERROR(x), TRUE, IF(ISTEXT(x), x <> "", x * 1 <> 0)))),
-    names, IF(OR(keep), FILTER(all, keep), ""),
+    names, PLM_FILLED(given),
     many, ROWS(names),
     heading, IF((COLUMNS(given) = 1) * (many > 1), PLM_HEADING(INDEX(names, 1)), FALSE),
     MAP(FILTER(names, SEQUENCE(many) > heading * 1), LAMBDA(x, PLM_NAMED(x, PlmNames[Model])))
@@ -78,7 +90,7 @@ LAMBDA(headers, width, one, two, three, fill,
     down, LAMBDA(cells, TOCOL(PLM_CELL(cells))),
     xs, down(one), ys, down(two), zs, down(three),
     height, ROWS(xs),
-    filled, IFERROR(XMATCH(TRUE, MAP(xs, LAMBDA(x, IFERROR(x <> "", TRUE))), 0, -1), 1),
+    filled, IFERROR(XMATCH(TRUE, IFERROR(xs <> "", TRUE), 0, -1), 1),
     more, LAMBDA(cells, IF(ROWS(cells) = 1, 0, MAX(0, ROWS(cells) - height))),
     pick, LAMBDA(cells, i,
       IF(ROWS(cells) = 1, INDEX(cells, 1),
@@ -97,6 +109,7 @@ LAMBDA(headers, width, one, two, three, fill,
 LAYOUTS = {
     "PLM_SIMILAR": _SIMILAR,
     "PLM_HEADING": _HEADING,
+    "PLM_FILLED": _FILLED,
     "PLM_LIST": _LIST,
     "PLM_TABLE": _TABLE,
 }

@@ -116,15 +116,13 @@ _MODELS = """
 LAMBDA([family],
   LET(
     given, IF(ISOMITTED(family), "", PLM_CELL(family)),
-    all, TOCOL(given),
-    keep, MAP(all, LAMBDA(x, IF(ISERROR(x), TRUE, IF(ISTEXT(x), x <> "", x * 1 <> 0)))),
-    kept, TOCOL(IF(OR(keep), FILTER(all, keep), "")),
+    kept, TOCOL(PLM_FILLED(given)),
     of, LAMBDA(x, LET(
       key, PLM_PLAIN(x, PlmLetters[In names]),
       own, EXACT(PlmEntries[Family], key),
       IF(OR(own), FILTER(PlmEntries[Name], own), NA()))),
-    bad, SUM(MAP(kept, LAMBDA(x, IF(ISERROR(x), x, IF(ISTEXT(x), IF(ISERROR(of(x)), NA(), 0), NA()))))),
-    IF(IF(ROWS(all) = 1, IFERROR(PLM_ONE(given) = "", FALSE), FALSE),
+    bad, SUM(MAP(kept, LAMBDA(x, IF(ISERROR(x), x, IF(ISTEXT(x), IF(ISERROR(ROWS(of(x))), NA(), 0), NA()))))),
+    IF(IF(ROWS(given) * COLUMNS(given) = 1, IFERROR(INDEX(kept, 1) = "", FALSE), FALSE),
       FILTER(PlmEntries[Name], PlmEntries[Kind] <> "dataset"),
       IF(ISERROR(bad), bad,
         REDUCE(of(INDEX(kept, 1)), SEQUENCE(ROWS(kept)), LAMBDA(done, i,
