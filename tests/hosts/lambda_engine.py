@@ -83,6 +83,8 @@ class Calls:
             self._model.update_cell_with_text(_RANGES, row, column, value)
         elif isinstance(value, CellError):
             self._model.set_user_input(_RANGES, row, column, f"={value}")
+        elif isinstance(value, bool):
+            self._model.update_cell_with_bool(_RANGES, row, column, value)
         else:
             self._model.update_cell_with_number(_RANGES, row, column, float(value))
 

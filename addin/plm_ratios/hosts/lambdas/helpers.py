@@ -103,7 +103,7 @@ LAMBDA(name, word, size,
     place, PLM_NAMED(name, PlmNames[Model]),
     which, PLM_CHOICE(word, $BASES, 1),
     each, PLM_SIZE(size, $LENGTH),
-    IF(ISERROR(which), which,
+    IF(IF(ISTEXT(name), name = "", TRUE), place, IF(ISERROR(which), which,
       IF(ISERROR(each), each,
         CHOOSE(which,
           PLM_AT(PlmEntries[Sequences], place) * each,
@@ -111,7 +111,7 @@ LAMBDA(name, word, size,
           PLM_AT(PlmEntries[Seen], place)
         )
       )
-    )
+    ))
   )
 )
 """

@@ -13,6 +13,8 @@ LIMITS = {
     "TOKENS": "Some spaces in a number are let pass where others refuse them: after its sign, after the e of "
     "1.5e9, and two in place of one between digits. Excel 2024 has no pattern matching. So it is in every "
     "function that takes numbers.",
+    "FLOPS": "Where two arguments are wrong, the error shown may be that of the other one. So it is in every "
+    "function with more than one argument, but for WHY.",
     "MODELS": "A range without a single name is #N/A, where others give an empty table: Excel has none.",
     "COMPARE": _TABLES,
     "FRONTIER": _NOTES,

@@ -34,11 +34,12 @@ LAMBDA(model, [kind],
     LAMBDA(name, word, none,
       LET(
         place, PLM_NAMED(name, PlmNames[Model]),
-        CHOOSE(PLM_CHOICE(word, $KINDS, 1),
-          PLM_AT(PlmEntries[Parameters], place),
-          PLM_AT(PlmEntries[Active], place),
-          PLM_AT(PlmEntries[Exact], place)
-        )
+        IF(IF(ISTEXT(name), name = "", TRUE), place,
+          CHOOSE(PLM_CHOICE(word, $KINDS, 1),
+            PLM_AT(PlmEntries[Parameters], place),
+            PLM_AT(PlmEntries[Active], place),
+            PLM_AT(PlmEntries[Exact], place)
+          ))
       )
     ),
     PLM_CELL(model),

@@ -51,7 +51,7 @@ LAMBDA(n,
 _SHOWN = """
 LAMBDA(given,
   IF(ISTEXT(given), given,
-    IF(ISLOGICAL(given), IF(given, "True", "False"), SUBSTITUTE(given & "", ",", ".")))
+    IF(ISLOGICAL(given), IF(given, "True", "False"), PLM_SHORT(given, 15)))
 )
 """
 
