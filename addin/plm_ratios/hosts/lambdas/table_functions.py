@@ -201,9 +201,9 @@ LAMBDA(model,
 """
 
 _SPREAD = """
-LAMBDA(chosen, [basis], [length],
+LAMBDA(model, [basis], [length],
   LET(
-    places, PLM_LIST(chosen),
+    places, PLM_LIST(model),
     single, LAMBDA(cells, IF(ROWS(cells) * COLUMNS(cells) = 1, PLM_ONE(cells), #VALUE!)),
     which, PLM_CHOICE(IF(ISOMITTED(basis), "", single(basis)), $BASES, 1),
     each, PLM_SIZE(IF(ISOMITTED(length), "", single(length)), $LENGTH),
