@@ -104,3 +104,15 @@ def depth(nodes: Iterable[Node]) -> int:
         if isinstance(node, Call)
     ]
     return max(inner, default=0)
+
+
+def texts(nodes: Iterable[Node]) -> list[str]:
+    """The texts in quotes, with their quotes, in their order."""
+    found: list[str] = []
+    for node in nodes:
+        if isinstance(node, Call):
+            for argument in node.arguments:
+                found += texts(argument)
+        elif isinstance(node, str) and node.startswith('"'):
+            found.append(node)
+    return found
