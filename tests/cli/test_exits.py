@@ -46,6 +46,8 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "lite main": ((".", "--route", "moon"), "There is no route"),
     "lite personal": (("text.xlsx",), "text.xlsx"),
     "lite extract": (("gone.xlsx",), "There is no file"),
+    "lambda labs": (("text.xlsx",), "text.xlsx exists already"),
+    "lambda sheets": (("text.xlsx",), "text.xlsx exists already"),
     "sheets export": (("text.xlsx",), "text.xlsx"),
     "server new": (("text.xlsx",), "text.xlsx"),
     "server run": (("text.xlsx",), "text.xlsx"),

@@ -127,6 +127,9 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "lite personal mine.csv": ("mine.csv",),
     "lite extract gone.xlsx": ("There is no file gone.xlsx",),
     "lite extract gone.py": ("There is no file gone.py",),
+    "lambda labs mine.csv": ("mine.csv exists already", "--force"),
+    "lambda sheets nowhere/a.txt": ("There is no folder nowhere",),
+    "lambda lab": ("Did you mean 'labs'?",),
     "sheets export mine.csv": ("mine.csv",),
 }
 

@@ -18,6 +18,7 @@ from . import (
     exit_codes,
     export,
     freeze,
+    lambdas,
     laws,
     lite,
     server,
@@ -49,6 +50,7 @@ app.add_typer(catalog.app, name="catalog")
 app.add_typer(calc.app, name="calc")
 app.add_typer(excel.app, name="excel")
 app.add_typer(lite.app, name="lite")
+app.add_typer(lambdas.app, name="lambda")
 app.add_typer(sheets.app, name="sheets")
 app.add_typer(server.app, name="server")
 
