@@ -57,6 +57,7 @@ LONG = (
     "workbook_builder/test_workbook.py",
     "hosts/test_server_project.py",
     "hosts/test_lambda_vectors.py",
+    "workbook_builder/test_lambda_workbook.py",
     "slides/test_refused.py",
     "test_wheel.py",
     "hosts/test_pane_for_all.py",

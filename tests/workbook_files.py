@@ -21,6 +21,9 @@ from plm_ratios.catalog import bundled, load
 from plm_ratios.ooxml.workbook import Book
 from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
 
+#: The flavours whose formulas differ: the sheets of lambda are those of native, which its own tests say.
+WITH_SHEETS_OF_THEIR_OWN = sorted(name for name, flavour in FLAVOURS.items() if not flavour.lambdas)
+
 _FOLDER = tempfile.TemporaryDirectory(prefix="plm-ratios-workbooks-")
 
 

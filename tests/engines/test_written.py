@@ -60,6 +60,10 @@ def test_no_formula_depends_on_what_programs_disagree_about(path: Path) -> None:
     for place, formula in native.formulas.items():
         cells = _Cells(native, place[0])
         found = breaches(plain(formula), place in native.arrays, cells.is_typed, cells.is_blank)
+        # A LAMBDA that the workbook defines is called like a function.
+        found = [
+            sentence for sentence in found if sentence.partition(" ")[0] not in native.book.defined_names
+        ]
         wrong += [f"{place[0]}!{place[1]}: {sentence}" for sentence in found]
     assert not wrong
 

@@ -26,17 +26,16 @@ from plm_ratios.comparison.records import FIELDS
 from plm_ratios.ooxml.cached_values import with_values
 from plm_ratios.ooxml.workbook import Book
 from plm_ratios.ooxml.worksheet import Value
-from plm_ratios.workbook_builder import FLAVOURS
 from slides import filled_in
 from slides.filled_in import OWN, RATIOS, TYPO, VERDICTS
-from workbook_files import fresh
+from workbook_files import WITH_SHEETS_OF_THEIR_OWN, fresh
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = list(RATIOS)
 KINDS = ("deck.pptx", "chart.png", "chart.svg", "sheet.pdf", "table.csv", "values.xlsx")
 
 
-@pytest.fixture(scope="module", params=sorted(FLAVOURS))
+@pytest.fixture(scope="module", params=WITH_SHEETS_OF_THEIR_OWN)
 def flavour(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -13,9 +13,10 @@ from . import lite, options, output
 
 _FLAVOURS = (
     "native (plain formulas, for Excel and Calc), excel (live functions for Excel on Windows, an .xlsm "
-    "file), lite (live functions for Excel on Windows, Mac and web, needs the free add-in xlwings Lite) or "
-    "calc (live functions, needs the Calc add-in). Where it is left out: excel for an .xlsm file, native for "
-    "an .xlsx file"
+    "file), lite (live functions for Excel on Windows, Mac and web, needs the free add-in xlwings Lite), "
+    "lambda (plain formulas, and the functions as LAMBDA formulas for cells of your own: Excel 365, 2024, "
+    "Mac and web, without macros or add-in) or calc (live functions, needs the Calc add-in). Where it is "
+    "left out: excel for an .xlsm file, native for an .xlsx file"
 )
 _MOST_REMARKS = 10
 

@@ -14,6 +14,7 @@ from . import (
     compare_sheet,
     excel_parts,
     functions_sheet,
+    lambda_sheet,
     laws_sheet,
     ranges_sheet,
     slide_sheet,
@@ -58,11 +59,14 @@ def build(
         functions_sheet.write(book)
         ranges_sheet.write(book)
         spellings_sheet.write(book)
+        if of.lambdas:
+            lambda_sheet.write(book)
+            lambda_sheet.define_names(book)
         if of.macros:
             excel_parts.write_settings(book)
             excel_parts.write_help(book)
             excel_parts.finish(book)
-        if of.macros or of.lite:
+        if of.macros or of.lite or of.lambdas:
             excel_parts.keep_values(book)
         book.workbook.close()
         if of.lite:

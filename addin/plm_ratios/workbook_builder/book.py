@@ -12,7 +12,6 @@ import textwrap
 from dataclasses import dataclass
 from typing import Any, Sequence
 
-import xlsxwriter
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
@@ -22,6 +21,7 @@ from ..hosts.excel.workbook_names import EDITION_PROPERTY, VERSION_PROPERTY
 from ..version import __version__
 from .flavours import Flavour
 from .formats import Styles
+from .named_lambdas import CommentingWorkbook
 
 # Excel's numbers of paper sizes. Sheets are landscape and one page wide: printed as on the screen.
 A3, A4 = 8, 9
@@ -84,7 +84,7 @@ class WorkbookBuilder:
 
     def __init__(self, path: str, flavour: Flavour):
         self.flavour = flavour
-        self.workbook = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+        self.workbook = CommentingWorkbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
         self.workbook.worksheet_class = ExactWorksheet
         self.styles = Styles(self.workbook)
         year, month, day = map(int, load().edition.split("-"))

@@ -23,6 +23,8 @@ class Flavour:
     needs      what has to be installed for the formulas to calculate, in words
     macros     whether the functions are VBA in the workbook, which calls Python
     lite       whether the workbook carries the functions' Python, for xlwings Lite
+    lambdas    whether the functions are LAMBDA formulas, names of the workbook: for people to type. The
+               sheets themselves need none, so that they calculate in every program
     spills     whether formulas that return several cells are dynamic arrays, which find their own size;
                otherwise they are array formulas over a fixed range
     """
@@ -33,12 +35,18 @@ class Flavour:
     needs: str
     macros: bool = False
     lite: bool = False
+    lambdas: bool = False
     spills: bool = False
 
     @property
     def has_functions(self) -> bool:
         """True if formulas call our functions; otherwise they are plain look-ups."""
         return self.prefix is not None
+
+    @property
+    def answers_calls(self) -> bool:
+        """True if people can type calls of our functions into its cells."""
+        return self.has_functions or self.lambdas
 
     def formula(self, text: str) -> str:
         """A formula with the function names of this flavour."""
@@ -80,6 +88,14 @@ FLAVOURS = {
             OFFICE_ADD_IN_PREFIX,
             "Excel 2021 or newer on Windows or Mac, or Excel on the web, with the free add-in xlwings Lite",
             lite=True,
+        ),
+        Flavour(
+            "lambda",
+            ".xlsx",
+            None,
+            "Excel 365, Excel 2024, Excel for Mac or Excel on the web: no macros, no Python, no add-in",
+            lambdas=True,
+            spills=True,
         ),
         Flavour("native", ".xlsx", None, "nothing: plain formulas, no macros, no add-in"),
     )

@@ -22,11 +22,11 @@ _MOST_ROWS, _MOST_COLUMNS = 7, 5
 
 def write(book: WorkbookBuilder) -> None:
     """Add the sheet: a list of the functions, then the tables that spill."""
-    live = book.flavour.has_functions
+    live = book.flavour.answers_calls
     sheet = book.sheet(
         "Functions",
         "The functions, with one example of each",
-        "Type them in any cell."
+        _typed(book)
         if live
         else "This workbook needs no add-in, so results here are stored. "
         "To type the functions yourself in LibreOffice Calc: plm-ratios calc install",
@@ -46,6 +46,10 @@ def write(book: WorkbookBuilder) -> None:
         row = _write_table(book, sheet, row, function.examples[0], result)
     sheet.freeze_panes(_ROW + 1, 1)
     printing.on_several_pages(sheet, _ROW)
+
+
+def _typed(book: WorkbookBuilder) -> str:
+    return "Type them in any cell." + (f" They need {book.flavour.needs}." if book.flavour.lambdas else "")
 
 
 def _write_example(book: WorkbookBuilder, sheet: Worksheet, row: int, function: Function, live: bool) -> None:
@@ -76,7 +80,7 @@ def _write_table(
     Returns the row below it."""
     shown, note, room = result, "", _ROOM_TO_GROW
     # Calc calculates every array formula when it opens a file, and lacks functions of Office add-ins.
-    live = book.flavour.has_functions and not book.flavour.lite
+    live = book.flavour.answers_calls and not book.flavour.lite
     if not book.flavour.spills:
         shown, room = [cells[:_MOST_COLUMNS] for cells in result[:_MOST_ROWS]], 0
         if len(result) > _MOST_ROWS or len(result[0]) > _MOST_COLUMNS:

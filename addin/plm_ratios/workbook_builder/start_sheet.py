@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..catalog import load
 from ..functions import FUNCTIONS
 from ..hosts.excel.workbook_names import ADD_IN_VERSION, REPORT, STATUS
+from ..hosts.lambdas.sheet import SHEET as LAMBDA_SHEET
 from . import excel_parts, printing
 from .book import Computed, WorkbookBuilder
 
@@ -29,6 +30,11 @@ _LITE = (
     "xlwings Lite, Add. Then click xlwings Lite on the Home tab; it shows the Python that this workbook has "
     "and asks you to trust it. The functions answer when it has started. If cells still show old values or "
     "#NAME?, press Ctrl+Alt+F9, or change an input on the sheet Compare."
+)
+_LAMBDA = (
+    "The sheets calculate in every program. The functions are for cells of your own: LAMBDA formulas, kept "
+    "as names of this workbook (Formulas > Name Manager), for Excel 365, 2024, Mac and web. To have them in "
+    "another workbook, copy the sheet PLM into it: right-click its tab, Move or Copy."
 )
 
 _SHEETS = (
@@ -76,11 +82,13 @@ def write(book: WorkbookBuilder) -> None:
     left.line("Input", "type or choose here", "input")
     left.line("Calculation", "worked out from the inputs and the catalog", "calculation")
     left.line("Output", "the results", "output")
-    why = "; the column Source, or =WHY(), says more" if book.flavour.has_functions else ""
+    why = "; the column Source, or =WHY(), says more" if book.flavour.answers_calls else ""
     left.line("#N/A", f"no source of the catalog states this number{why}")
     right.heading("Sheets")
     for name, purpose in _SHEETS:
         right.link(name, purpose)
+    if book.flavour.lambdas:
+        right.link(LAMBDA_SHEET, "what the functions read; a copy takes them into another workbook")
     right.heading("About")
     right.line("Verdict", "within a factor of 2 of the target counts as near optimal")
     right.line("Target", "20 is a rule found for text models")
@@ -125,6 +133,13 @@ def _write_status(book: WorkbookBuilder, sheet: Worksheet, row: int) -> int:
     """Write whether the functions answer. Returns the row below."""
     flavour = book.flavour
     sheet.write_string(row, 0, "Functions", book.styles("label"))
+    if flavour.lambdas:
+        # No call: where LAMBDA is not known, IFERROR does not help, and this sheet would show an error.
+        status = f"Formulas of this workbook; the sheet {LAMBDA_SHEET} says whether they answer here"
+        sheet.write_string(row, 1, status, book.styles("output"))
+        sheet.write_string(row + 1, 0, "In short", book.styles("label"))
+        _write_lines(book, sheet, row + 1, _LAMBDA)
+        return row + 2
     if not flavour.has_functions:
         status = f"Not needed: plain formulas over the catalog of {load().label}"
         sheet.write_string(row, 1, status, book.styles("output"))
