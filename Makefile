@@ -68,6 +68,7 @@ workbook: $(VENV)/ready-dev
 docs: $(VENV)/ready-dev
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/generate_command_line.py
+	$(BIN)/python docs/generate_lambda.py
 	$(BIN)/python docs/generate_python.py
 
 generated: catalog golden workbook golden-parts docs

@@ -23,7 +23,12 @@ PYTHON = ROOT / "docs" / "python.md"
 
 
 @pytest.mark.parametrize(
-    ("page", "script"), [("functions.md", "generate.py"), ("command_line.md", "generate_command_line.py")]
+    ("page", "script"),
+    [
+        ("functions.md", "generate.py"),
+        ("command_line.md", "generate_command_line.py"),
+        ("lambda.md", "generate_lambda.py"),
+    ],
 )
 def test_generated_pages_are_up_to_date(page: str, script: str) -> None:
     text = runpy.run_path(str(ROOT / "docs" / script))["text"]()
