@@ -22,6 +22,19 @@ RUN_BY = {
         "tests/hosts/test_vba_in_calc.py::TestAnswers::test_in_a_table",
         "tests/hosts/test_excel_udfs.py::test_every_vector",
     ),
+    "Add-in": (
+        "tests/hosts/test_addin_in_interpreter.py::test_every_vector",
+        "tests/hosts/test_addin_in_calc.py::test_every_vector",
+    ),
+    "LAMBDA formulas": (
+        "tests/hosts/test_lambda_vectors.py::TestGoldenVectors",
+        "tests/workbook_builder/test_lambda_workbook.py"
+        "::test_another_engine_gives_for_every_call_what_is_stored",
+    ),
+    "LAMBDA formulas as text": (
+        "tests/hosts/test_lambda_texts.py::TestExcelLabs",
+        "tests/hosts/test_lambda_rules.py",
+    ),
     "xlwings Lite in a workbook": (
         "tests/hosts/test_lite_pyodide.py::test_every_golden_vector",
         "tests/hosts/test_lite_workbook.py::test_what_was_stored_comes_out_as_it_went_in",
@@ -32,6 +45,9 @@ RUN_BY = {
     ),
     "Server": ("tests/hosts/test_server_functions.py::test_every_vector",),
     "Google Sheets, script": ("tests/hosts/test_sheets_functions.py::test_every_vector",),
+    "Google Sheets, named functions": (
+        "tests/hosts/test_lambda_texts.py::TestNamedFunctions::test_they_answer_as_the_lambdas_do",
+    ),
     "LibreOffice Calc": (
         "tests/hosts/test_calc_golden.py::test_every_vector",
         "tests/hosts/test_calc_extension.py::test_install_use_and_uninstall_as_an_ordinary_user",
