@@ -50,8 +50,7 @@ TOO_DAMAGED = {"cloneEmptyWorksheetExample.xlsx", "cloneWorksheetExample.xlsx", 
 
 FOREIGN = [
     *IN_PYTHON,
-    *(pytest.param(name, marks=pytest.mark.host) for name in IN_DEBIAN),
-    pytest.param(LARGE, marks=(pytest.mark.host, pytest.mark.slow)),
+    *(pytest.param(name, marks=(pytest.mark.host, pytest.mark.slow)) for name in (*IN_DEBIAN, LARGE)),
 ]
 
 # Formulas by column, each with its type and value as stored, and what openpyxl reads where it is a value.

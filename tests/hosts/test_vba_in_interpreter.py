@@ -526,7 +526,14 @@ def answers_every_vector(start: Callable[[], Engine], in_cells: bool) -> None:
 class TestFormulas:
     """From the text of a formula through VBA, xlwings and our function back to an Excel value."""
 
-    @pytest.mark.parametrize("in_cells", [False, True], ids=["as constants", "in cells"])
+    # With their arguments in cells the add-in answers them, by the same modules.
+    @pytest.mark.parametrize(
+        "in_cells",
+        [
+            pytest.param(False, id="as constants"),
+            pytest.param(True, id="in cells", marks=pytest.mark.slow),
+        ],
+    )
     def test_every_vector(self, python: Python, in_cells: bool) -> None:
         answers_every_vector(lambda: Engine(WITH_PYTHON, xlwings=python), in_cells)
 

@@ -35,7 +35,17 @@ NAMES = list(RATIOS)
 KINDS = ("deck.pptx", "chart.png", "chart.svg", "sheet.pdf", "table.csv", "values.xlsx")
 
 
-@pytest.fixture(scope="module", params=WITH_SHEETS_OF_THEIR_OWN)
+# Workbooks of these flavours differ from those for Excel in the spelling of our functions alone.
+REPETITIONS = ("calc", "lite")
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=[pytest.mark.slow] if name in REPETITIONS else [])
+        for name in WITH_SHEETS_OF_THEIR_OWN
+    ],
+)
 def flavour(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
