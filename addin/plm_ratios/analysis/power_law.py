@@ -102,8 +102,13 @@ class Law:
 
     @property
     def gives_sizes(self) -> bool:
-        """False for a law of which only exponents are known."""
-        return self.form != "exponents"
+        """False for a law of which only exponents are known, and for one of repeated data."""
+        return self.form not in ("exponents", "repetition")
+
+    @property
+    def is_of_repetition(self) -> bool:
+        """Whether it says what repeated data are worth, and nothing of optimal sizes."""
+        return self.form == "repetition"
 
     @property
     def exponent(self) -> float:
@@ -119,6 +124,11 @@ class Law:
     def power_law(self) -> PowerLaw:
         """The law as powers of compute; NotAvailable where its sizes are not known."""
         if self._power_law is None:
+            if self.is_of_repetition:
+                raise NotAvailable(
+                    f"{self.name} gives no sizes: it says what repeated data are worth. =LAWS() shows the laws "
+                    "that give them."
+                )
             if not self.gives_sizes:
                 raise NotAvailable(
                     f"{self.name} gives no sizes: only its exponents are published, "

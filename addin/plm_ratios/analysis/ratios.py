@@ -5,6 +5,7 @@ A model may be given as a Model or by any of its names. Every ratio is on a name
 sequences   sequences in the training set x average length (the essay's method)
 unique      distinct tokens in the training set, as its authors report them
 seen        tokens processed in training, repeats included: the D of C = 6ND
+effective   what the tokens seen are worth when repeats count less: see repetition.py
 """
 
 from __future__ import annotations
@@ -17,18 +18,26 @@ from ..catalog.folding import word
 from ..catalog.nearest_names import nearest_names
 from ..catalog.typed_names import oddities
 from ..errors import DivisionByZero, NotAvailable, OutOfRange, WrongValue
-from . import parameter_counts
+from . import parameter_counts, repetition
 
 AVERAGE_LENGTH = 325.0  # residues; the essay's average of UniRef50
 TARGET = 20.0  # tokens per parameter; Hoffmann et al. 2022 (Chinchilla), a rule for text
 NEAR = 2.0  # within this factor of the target counts as near
 
-BASES = ("sequences", "unique", "seen")
-QUANTITY_OF_BASIS = {"sequences": "sequences", "unique": "tokens_unique", "seen": "tokens_seen"}
+BASES = ("sequences", "unique", "seen", "effective")
+LENGTH_COUNTS = ("sequences", "effective")  # the bases on which an average length may matter
+# The quantity that a basis cites. On "effective" it is the tokens seen; the distinct ones come to them.
+QUANTITY_OF_BASIS = {
+    "sequences": "sequences",
+    "unique": "tokens_unique",
+    "seen": "tokens_seen",
+    "effective": "tokens_seen",
+}
 MEANING_OF_BASIS = {
     "sequences": "sequences in the training set x average length",
     "unique": "distinct tokens in the training set, as reported",
     "seen": "tokens processed in training, repeats included",
+    "effective": "tokens seen, of which repeats count less, by a law of text",
 }
 PARAMETER_KINDS = ("total", "active", "exact")
 
@@ -112,8 +121,9 @@ def model_tokens(model: Model | str, basis: str = "sequences", avglen: float = A
     Parameters
     ----------
     model : the model, or any of its names
-    basis : "sequences", "unique" or "seen"
-    avglen : average length in residues; used on the basis "sequences" only
+    basis : "sequences", "unique", "seen" or "effective"
+    avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
+        tokens are not on record
 
     Raises
     ------
@@ -123,6 +133,12 @@ def model_tokens(model: Model | str, basis: str = "sequences", avglen: float = A
     OutOfRange : an average length that is not finite and above zero
     """
     found, basis = as_model(model), as_basis(basis)
+    if basis == "effective":
+        _positive(avglen, "average length")
+        try:
+            return repetition.model_effective_tokens(found, avglen)
+        except NotAvailable:
+            raise NotAvailable(no_number(found, basis)) from None
     value = found.value(QUANTITY_OF_BASIS[basis])
     if value is None:
         raise NotAvailable(no_number(found, basis))
@@ -135,8 +151,9 @@ def ratio(model: Model | str, basis: str = "sequences", avglen: float = AVERAGE_
     Parameters
     ----------
     model : the model, or any of its names
-    basis : "sequences", "unique" or "seen"
-    avglen : average length in residues; used on the basis "sequences" only
+    basis : "sequences", "unique", "seen" or "effective"
+    avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
+        tokens are not on record
 
     Raises
     ------
@@ -243,22 +260,36 @@ def known_average_length(entry: Entry) -> float | None:
     return None
 
 
-def epochs(model: Model | str) -> float:
-    """Passes over the training set: tokens seen / unique tokens, else as its authors state them.
+def epochs(model: Model | str, avglen: float = AVERAGE_LENGTH) -> float:
+    """Passes over the training set: tokens seen / unique tokens, else as its authors state them, else
+    tokens seen / (sequences x average length).
+
+    Parameters
+    ----------
+    model : the model, or any of its names
+    avglen : average length in residues; used where neither unique tokens nor epochs are on record
 
     Raises
     ------
     UnknownName : no model of that name; `nearest` holds similar ones
-    NotAvailable : neither is known
+    NotAvailable : none of these is known
+    OutOfRange : an average length that is not finite and above zero
+
+    >>> round(epochs("ESM-2 15B"), 1)
+    40.9
     """
     found = as_model(model)
+    _positive(avglen, "average length")
     seen, unique = found.value("tokens_seen"), found.value("tokens_unique")
     if seen is not None and unique:
         return seen / unique
     stated = found.value("epochs")
-    if stated is None:
-        raise NotAvailable(f"{found.name} lacks tokens seen or unique tokens, so its epochs are not known.")
-    return stated
+    if stated is not None:
+        return stated
+    try:
+        return repetition.passes(found, avglen)
+    except NotAvailable as error:
+        raise NotAvailable(f"{found.name} has no epochs on record: {error}.") from None
 
 
 def nearest(
@@ -272,10 +303,11 @@ def nearest(
     Parameters
     ----------
     target : tokens per parameter, above zero
-    basis : "sequences", "unique" or "seen"
+    basis : "sequences", "unique", "seen" or "effective"
     models : models or names of models; without them, all of the catalog that read residues (DNA models
         count nucleotides)
-    avglen : average length in residues; used on the basis "sequences" only
+    avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
+        tokens are not on record
 
     Raises
     ------
@@ -340,17 +372,28 @@ def known(compute: Callable[..., float], *arguments: Any) -> float | None:
 
 def bases_of(model: Model) -> list[str]:
     """The bases on which a model has a number."""
-    return [basis for basis in BASES if model.value(QUANTITY_OF_BASIS[basis]) is not None]
+    return [basis for basis in BASES if known(model_tokens, model, basis) is not None]
 
 
 def no_number(model: Model, basis: str) -> str:
     """Why a model has no number on a basis, and on which it has one."""
-    reason = _why_unusable(model, QUANTITY_OF_BASIS[basis])
-    have = bases_of(model)
+    if basis == "effective":
+        reason = _why_no_repeats(model)
+    else:
+        reason = _why_unusable(model, QUANTITY_OF_BASIS[basis])
+    have = [each for each in BASES if each != basis and known(model_tokens, model, each) is not None]
     other = (
         f" It has one on {alternatives(have, 'and')}." if have else " It has none on the other bases either."
     )
     return f'{model.name} has no number on the basis "{basis}": {reason}.{other}'
+
+
+def _why_no_repeats(model: Model) -> str:
+    try:
+        repetition.parts(model)
+    except NotAvailable as error:
+        return str(error)
+    raise AssertionError("it has what the law takes")
 
 
 def _why_unusable(entry: Entry, quantity: str) -> str:
@@ -378,7 +421,9 @@ def _positive(number: float, what: str) -> None:
 def basis_in_words(basis: str, avglen: float) -> str:
     """A basis with the length that goes with it.
 
-    >>> basis_in_words("sequences", 325.0), basis_in_words("seen", 325.0)
-    ('sequences x 325 residues', 'seen')
+    >>> basis_in_words("sequences", 325.0), basis_in_words("seen", 325.0), basis_in_words("effective", 325.0)
+    ('sequences x 325 residues', 'seen', 'effective, sequences of 325 residues')
     """
-    return f"{basis} x {avglen:g} residues" if basis == BASES[0] else basis
+    if basis == "sequences":
+        return f"{basis} x {avglen:g} residues"
+    return f"{basis}, sequences of {avglen:g} residues" if basis in LENGTH_COUNTS else basis

@@ -1,26 +1,24 @@
 """Scaling laws: how many parameters and tokens make the most of a compute budget, and who found so.
 
-The laws are cited data, compiled from data/laws.yaml; here they are read and evaluated. A law of which
-only exponents are known refuses.
+The laws are cited data, which law_book.py reads; here they are evaluated. A law of which only exponents
+are known refuses.
 """
 
 from __future__ import annotations
 
-import json
 import math
-import os
-from functools import lru_cache
-from typing import Any, Callable, Mapping, NamedTuple
+from typing import Callable, NamedTuple
 
-from ..catalog import Model, fold
-from ..catalog.facts import Source, facts_from
-from ..catalog.nearest_names import NameIndex
-from ..catalog.typed_names import remarks
-from ..errors import OutOfRange, UnknownName, WrongValue
+from ..catalog import Model
+from ..errors import OutOfRange, WrongValue
 from . import ratios
+from .law_book import UnknownLaw as UnknownLaw
+from .law_book import as_law as as_law
+from .law_book import find as find
+from .law_book import from_json as from_json
+from .law_book import law as law
+from .law_book import laws as laws
 from .power_law import UNITS, Law, PowerLaw
-
-COMPILED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "laws.json")
 
 DEFAULT = "20"
 EXAMPLE_BUDGET = 1e21  # FLOPs; within, or at the edge of, the range of every law that says its range
@@ -42,20 +40,6 @@ class Optimum(NamedTuple):
     def ratio(self) -> float:
         """Tokens per parameter."""
         return self.tokens / self.parameters
-
-
-class UnknownLaw(UnknownName):
-    """No law goes by this name."""
-
-    where_all_are = "=LAWS() shows all."
-
-    def __init__(
-        self,
-        name: str,
-        find_nearest: Callable[[], tuple[str, ...]],
-        find_remarks: Callable[[], tuple[str, ...]] = tuple,
-    ):
-        super().__init__("law", name, find_nearest, find_remarks=find_remarks)
 
 
 def optimum(flops: float, law: Law | str = DEFAULT) -> Optimum:
@@ -212,55 +196,3 @@ def target_ratio(law: Law | str, model: Model | str | None = None) -> float:
             "Give a model's name instead of a ratio, or a number as the target."
         )
     return ratio
-
-
-def laws() -> tuple[Law, ...]:
-    """Every law on record, in the order of the file."""
-    return _book()[0]
-
-
-def law(name: str) -> Law:
-    """The law of that id, name or alias; raises UnknownLaw, with the nearest names, if there is none."""
-    found = find(name)
-    if found is None:
-        raise UnknownLaw(name, lambda: _similar_names().nearest(name), lambda: remarks(name))
-    return found
-
-
-def find(name: str) -> Law | None:
-    """The law of that id, name or alias, or None."""
-    return _book()[1].get(fold(name))
-
-
-def as_law(law_or_name: Law | str) -> Law:
-    """The law itself, or the one of that name."""
-    return law_or_name if isinstance(law_or_name, Law) else law(law_or_name)
-
-
-def from_json(data: Mapping[str, Any]) -> tuple[Law, ...]:
-    """The laws from their compiled form."""
-    sources = {key: Source(id=key, **value) for key, value in data["sources"].items()}
-    return tuple(
-        Law(
-            **{
-                **raw,
-                "source": sources[raw["source"]],
-                "constants": facts_from(raw["constants"], sources),
-                "ranges": facts_from(raw.get("ranges", {}), sources),
-            }
-        )
-        for raw in data["laws"]
-    )
-
-
-@lru_cache(maxsize=1)
-def _book() -> tuple[tuple[Law, ...], dict[str, Law]]:
-    """The bundled laws and an index of their names, read once, on first use."""
-    with open(COMPILED, encoding="utf-8") as file:
-        found = from_json(json.load(file))
-    return found, {fold(key): each for each in found for key in (each.id, each.name, *each.aliases)}
-
-
-@lru_cache(maxsize=1)
-def _similar_names() -> NameIndex:
-    return NameIndex({key: each.id for key, each in _book()[1].items()})

@@ -5,18 +5,19 @@ facts on record that are both a single number that a sum can use. Left out are r
 and counts of sets of sequences (MSAs), which are no sequences. Weak facts stay in, and so do those that we
 hold to be wrong: people meet them elsewhere, and the column Confidence and the note say what they are worth.
 Facts within half a percent of the preferred one are the same in other digits, so they are no disagreement,
-and the preferred digits are shown.
+and the preferred digits are shown. The basis "effective" rests on more facts than two: effective_spread.py.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple, Sequence
+from typing import Any, Sequence
 
 from ..catalog import Model
-from ..catalog.facts import Fact, differ
+from ..catalog.facts import Fact
 from ..errors import NotAvailable
-from . import ratios
+from . import effective_spread, ratios, repetition
+from .readings import RatioReading, Spread, remarks, who
 
 HEADER = (
     "Model",
@@ -34,36 +35,6 @@ HEADER = (
 AGREE = "The sources agree."
 ALONE = "Only one number is on record."
 
-_CONFIDENCE = ("low", "medium", "high")
-
-
-class RatioReading(NamedTuple):
-    """One admissible pair of facts and the ratio they give."""
-
-    ratio: float
-    tokens: float
-    parameters: float
-    counted: Fact
-    sized: Fact
-
-    @property
-    def confidence(self) -> str:
-        """That of the weaker fact."""
-        return min(self.counted.confidence, self.sized.confidence, key=_CONFIDENCE.index)
-
-
-class Spread(NamedTuple):
-    """The lowest, the preferred and the highest reading; equal where the sources agree."""
-
-    lowest: RatioReading
-    preferred: RatioReading
-    highest: RatioReading
-
-    @property
-    def disagree(self) -> bool:
-        """Whether the sources give more than one ratio."""
-        return differ(self.lowest.ratio, self.highest.ratio)
-
 
 def spread(model: Model | str, basis: str = "sequences", avglen: float = ratios.AVERAGE_LENGTH) -> Spread:
     """The lowest, preferred and highest ratio that the sources of a model give on a basis.
@@ -71,8 +42,9 @@ def spread(model: Model | str, basis: str = "sequences", avglen: float = ratios.
     Parameters
     ----------
     model : the model, or any of its names
-    basis : "sequences", "unique" or "seen"
-    avglen : average length in residues; used on the basis "sequences" only
+    basis : "sequences", "unique", "seen" or "effective"
+    avglen : average length in residues; used on the basis "sequences", and on "effective" where sequences
+        stand for distinct tokens
 
     Raises
     ------
@@ -87,10 +59,12 @@ def spread(model: Model | str, basis: str = "sequences", avglen: float = ratios.
     found = ratios.as_model(model)
     basis = ratios.as_basis(basis)
     ratios.ratio(found, basis, avglen)  # says what is wrong with basis or length, or why there is none
+    if basis == "effective":
+        return effective_spread.effective_spread(found, avglen)
     readings = [
         _reading(counted, sized, basis, avglen)
-        for counted in _admissible(found, ratios.QUANTITY_OF_BASIS[basis])
-        for sized in _admissible(found, "params_total")
+        for counted in effective_spread.admissible(found, ratios.QUANTITY_OF_BASIS[basis])
+        for sized in effective_spread.admissible(found, "params_total")
     ]
     return Spread(
         min(readings, key=lambda reading: reading.ratio),
@@ -99,17 +73,11 @@ def spread(model: Model | str, basis: str = "sequences", avglen: float = ratios.
     )
 
 
-def _admissible(model: Model, quantity: str) -> list[Fact]:
-    """The preferred fact first, then those that contradict it."""
-    preferred = model.fact(quantity)
-    conflicting = [fact for fact in model.conflicting_facts(quantity) if not fact.grouped]
-    return [preferred, *conflicting] if preferred else []
-
-
 def _reading(counted: Fact, sized: Fact, basis: str, avglen: float) -> RatioReading:
     count, parameters = counted.value or 0.0, sized.value or 0.0
     tokens = ratios.tokens(count, avglen) if basis == "sequences" else count
-    return RatioReading(ratios.tokens_per_parameter(tokens, parameters), tokens, parameters, counted, sized)
+    ratio = ratios.tokens_per_parameter(tokens, parameters)
+    return RatioReading(ratio, tokens, parameters, (counted,), sized, who(counted))
 
 
 def spread_table(names: Sequence[str], basis: str, avglen: float) -> list[list[Any]]:
@@ -130,8 +98,9 @@ def spread_table(names: Sequence[str], basis: str, avglen: float) -> list[list[A
 
 def _rows(model: Model, basis: str, found: Spread) -> list[list[Any]]:
     preferred = found.preferred
-    quantities = (ratios.QUANTITY_OF_BASIS[basis], "params_total")
-    alone = all(len(model.facts_about(quantity)) == 1 for quantity in quantities)
+    quantities = [ratios.QUANTITY_OF_BASIS[basis], "params_total"]
+    quantities += repetition.COUNTS if basis == "effective" else ()
+    alone = all(len(model.facts_about(quantity)) <= 1 for quantity in quantities)
     return [
         [
             model.name,
@@ -141,8 +110,8 @@ def _rows(model: Model, basis: str, found: Spread) -> list[list[Any]]:
             reading.ratio / preferred.ratio if preferred.ratio else math.nan,  # #NUM!: too small to divide by
             reading.tokens,
             reading.parameters,
-            _who(reading.counted),
-            _who(reading.sized),
+            reading.said,
+            who(reading.sized),
             reading.confidence,
             _note(reading, preferred) if found.disagree else ALONE if alone else AGREE,
         ]
@@ -150,19 +119,8 @@ def _rows(model: Model, basis: str, found: Spread) -> list[list[Any]]:
     ]
 
 
-def _who(fact: Fact) -> str:
-    """A short name of the source, and where it was read if that was not in the source itself."""
-    if fact.source is None:
-        return "derived"
-    return fact.source.short + (f" (read in {fact.via.short})" if fact.via else "")
-
-
 def _note(reading: RatioReading, preferred: RatioReading) -> str:
     """What the catalog remarks on the facts of a reading, and what each of them counts."""
-    remarks = []
-    for fact in (reading.counted, reading.sized):
-        if fact.unit and fact not in (preferred.counted, preferred.sized):
-            remarks.append(f"Counts {fact.unit}.")
-        if fact.note:
-            remarks.append(fact.note)
-    return " ".join(dict.fromkeys(remarks))
+    known = (*preferred.counted, preferred.sized)
+    found = (sentence for fact in (*reading.counted, reading.sized) for sentence in remarks(fact, fact in known))
+    return " ".join(dict.fromkeys(found))

@@ -102,6 +102,7 @@ class Model(Entry):
         architecture: str = "",
         architecture_note: str = "",
         remarks: Sequence[Mapping[str, str]] = (),
+        stages: Sequence[Entry] = (),
         **shared: Any,
     ):
         super().__init__(**shared)
@@ -115,6 +116,7 @@ class Model(Entry):
         self.architecture = architecture
         self.architecture_note = architecture_note
         self.remarks = tuple(remarks)
+        self.stages = tuple(stages)  # of training, each with its own tokens; empty where it had one
 
 
 class Dataset(Entry):

@@ -191,8 +191,9 @@ LAW_FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "parametric": (("A", "B", "alpha", "beta"), ("E",)),
     "frontier": (("coefficient", "exponent", "active_share"), ()),
     "exponents": (("exponent",), ("tokens_exponent",)),
+    "repetition": (("r_star",), ()),
 }
-_SIX_ND_IS = {"ratio": True, "parametric": True, "frontier": False, "exponents": False}
+_SIX_ND_IS = {"ratio": True, "parametric": True, "frontier": False, "exponents": False, "repetition": False}
 
 
 class Law(_Strict):
@@ -206,7 +207,7 @@ class Law(_Strict):
     counts: Literal[
         "all parameters", "parameters without embeddings", "all parameters of a sparse model", "not known"
     ]
-    form: Literal["ratio", "power", "parametric", "frontier", "exponents"]
+    form: Literal["ratio", "power", "parametric", "frontier", "exponents", "repetition"]
     six_nd: bool
     year: int
     source: Id
