@@ -8,7 +8,7 @@ from typing import Any
 
 from .derive import Derivation
 from .rules import problems_of, sources_of
-from .schema import Dataset, Fact, Law, Model, Source
+from .schema import Dataset, Fact, Law, Model, Source, Stage
 from .yaml_files import DATA, Draft, read, write
 
 BUILD_COMMAND = "plm-ratios catalog build"
@@ -90,10 +90,13 @@ def entries(of: Any, derivation: Derivation) -> str:
 
 def _entry(entry: Model | Dataset, derivation: Derivation) -> dict[str, Any]:
     raw = entry.model_dump(exclude_none=True, exclude_defaults=True)
-    raw["facts"] = {
-        quantity: [_fact(entry, fact, derivation) for fact in facts]
-        for quantity, facts in entry.facts.items()
-    }
+
+    def compiled_facts(of: Model | Dataset | Stage) -> dict[str, Any]:
+        return {q: [_fact(entry, fact, derivation) for fact in facts] for q, facts in of.facts.items()}
+
+    raw["facts"] = compiled_facts(entry)
+    if isinstance(entry, Model) and entry.stages:
+        raw["stages"] = [{"name": stage.name, "facts": compiled_facts(stage)} for stage in entry.stages]
     if isinstance(entry, Model) and entry.architecture is not None:
         raw["architecture"] = entry.architecture.family
         if entry.architecture.note:

@@ -55,6 +55,7 @@ def own_entry_problems(entry: Model | Dataset, derivation: Derivation) -> Iterat
     yield from quantities_agree(entry, derivation)
     if isinstance(entry, Model):
         yield from count_agrees(entry, derivation)
+        yield from stages_add_up(entry, derivation)
 
 
 def law_problems(law: Law, derivation: Derivation) -> Iterator[Problem]:
@@ -113,6 +114,12 @@ def sources_of(entry: Model | Dataset | Law) -> Iterator[tuple[str, str]]:
         named += [(f"citations.{key}", citation) for key, citation in entry.citations.items()]  # type: ignore[misc]
     if isinstance(entry, Model):
         named += [(f"remarks.{n}", remark) for n, remark in enumerate(entry.remarks)]  # type: ignore[misc]
+        named += [
+            (f"stages.{stage.name}.{quantity}.{n}", fact)
+            for stage in entry.stages
+            for quantity, facts in stage.facts.items()
+            for n, fact in enumerate(facts)
+        ]
     for place, item in named:
         for name in (item.source, item.via):
             if name:
@@ -188,6 +195,21 @@ def count_agrees(model: Model, derivation: Derivation) -> Iterator[Problem]:
         )
 
 
+def stages_add_up(model: Model, derivation: Derivation) -> Iterator[Problem]:
+    """The tokens seen in the stages of a model are together those of the model."""
+    if not model.stages:
+        return
+    try:
+        parts = [derivation.value(model, stage.facts["tokens_seen"][0]) or 0 for stage in model.stages]
+        whole = derivation.quantity(model, "tokens_seen")
+    except FormulaError as error:
+        yield Problem(f"{model.id}: stages", str(error))
+        return
+    if differ(sum(parts), whole):
+        said = f"its stages saw {sum(parts):,} tokens, and facts.tokens_seen is {whole:,}; they must be the same"
+        yield Problem(f"{model.id}: stages", said)
+
+
 def files_are_canonical(draft: Draft) -> Iterator[Problem]:
     """The files are in canonical form."""
     for where, file in draft.files.items():
@@ -198,6 +220,10 @@ def files_are_canonical(draft: Draft) -> Iterator[Problem]:
 
 
 def _facts(entry: Model | Dataset) -> Iterator[tuple[str, Fact]]:
+    for stage in entry.stages if isinstance(entry, Model) else ():
+        for quantity, facts in stage.facts.items():
+            for number, fact in enumerate(facts):
+                yield f"{entry.id}: stages.{stage.name}.{quantity}.{number}", fact
     for quantity, facts in entry.facts.items():
         for number, fact in enumerate(facts):
             yield f"{entry.id}: facts.{quantity}.{number}", fact

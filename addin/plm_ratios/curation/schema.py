@@ -136,6 +136,19 @@ class Architecture(_Strict):
     note: Sentence | None = None
 
 
+class Stage(_Strict):
+    """One stage of training, where a model was trained on one set of data after the other."""
+
+    name: Text
+    facts: dict[Literal["sequences", "tokens_unique", "tokens_seen"], Annotated[list[Fact], Field(min_length=1)]]
+
+    @model_validator(mode="after")
+    def _has_what_repeats_take(self) -> Stage:
+        if "tokens_seen" not in self.facts or len(self.facts) == 1:
+            raise ValueError("a stage needs tokens_seen, and tokens_unique or sequences")
+        return self
+
+
 class Model(_Strict):
     """A language model."""
 
@@ -154,6 +167,7 @@ class Model(_Strict):
     citations: dict[Literal["objective", "released", "weights", "license", "datasets"], Citation] = {}
     remarks: list[Remark] = []
     facts: dict[Quantity, Annotated[list[Fact], Field(min_length=1)]] = {}
+    stages: list[Stage] = []
 
 
 class Dataset(_Strict):
