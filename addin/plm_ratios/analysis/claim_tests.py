@@ -145,8 +145,7 @@ def _nearest(claim: EssayClaim, basis: str, models: list[Model], avglen: float, 
 
 
 def _with_ratio(models: Iterable[Model], basis: str) -> list[Model]:
-    quantity = ratios.QUANTITY_OF_BASIS[basis]
-    return [model for model in models if model.value("params_total") and model.value(quantity)]
+    return [model for model in models if model.value("params_total") and ratios.has_number(model, basis)]
 
 
 def _beside_target(

@@ -7,7 +7,7 @@ from ..catalog.citations import formula_in_words, source_name
 from ..catalog.facts import QUANTITIES, Fact
 from ..formatting import human
 from ..version import __version__
-from . import ratios, scaling_laws
+from . import effective_words, ratios, repetition, scaling_laws
 from .power_law import Law
 
 # An average length this far from the training set's own changes a ratio visibly.
@@ -25,8 +25,9 @@ def why(name: str, basis: str, avglen: float) -> str:
     Parameters
     ----------
     name : of a model; a dataset's or a law's name gives sentences about that
-    basis : "sequences", "unique" or "seen"
-    avglen : average length in residues; used on the basis "sequences" only
+    basis : "sequences", "unique", "seen" or "effective"
+    avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
+        tokens are not on record
 
     Raises
     ------
@@ -41,6 +42,10 @@ def why(name: str, basis: str, avglen: float) -> str:
         return about_law(law)
     model, basis = ratios.as_model(name), ratios.as_basis(basis)
     ratio = ratios.ratio(model, basis, avglen)
+    if basis == "effective":
+        own = ratios.known_average_length(model)
+        text = effective_words.said(model, effective_pieces(model), avglen, own, LENGTH_OFF)
+        return " ".join([text, *_own(model)])
     parameters = model.fact("params_total")
     counted = model.fact(ratios.QUANTITY_OF_BASIS[basis])
     assert parameters is not None, "the ratio needed both"
@@ -52,6 +57,11 @@ def why(name: str, basis: str, avglen: float) -> str:
     )
     cautions = _cautions(model, basis, avglen, counted, parameters)
     return " ".join([sentence, *(["Beware:", *cautions] if cautions else []), *_own(model)])
+
+
+def effective_pieces(model: Model) -> tuple[effective_words.Piece, ...]:
+    """What may be said of a ratio on the basis "effective", by its passes and the average length."""
+    return effective_words.pieces(model, ratios.known_average_length(model), _derivation)
 
 
 def _own(entry: Entry) -> list[str]:
@@ -139,12 +149,24 @@ def about_dataset(dataset: Dataset) -> str:
 
 
 def about_law(law: Law) -> str:
-    """What a scaling law is about, and what to beware of."""
+    """What a law is about, and what to beware of."""
+    if law.is_of_repetition:
+        return _about_repetition(law)
     kind = f"{law.objective} {law.domain} models" if law.objective != "any" else f"{law.domain} models"
     exponent = f"optimal parameters grow as compute to the power {law.exponent:.3g}"
     return " ".join(
         [f"{law.name} is a scaling law of {kind} ({law.source.short}): {exponent}.", *law.caveats]
     )
+
+
+def _about_repetition(law: Law) -> str:
+    constant = law.constant("r_star")
+    used = ['The basis "effective" counts by it.'] if law.id == repetition.LAW else []
+    said = (
+        f"{law.name} is a law of what repeated data are worth ({law.source.short}): R* = {constant:.3g}, so "
+        f"that no number of passes is worth more than {1 + constant:.3g} times the distinct tokens."
+    )
+    return " ".join([said, *used, *law.caveats])
 
 
 def _capital(sentence: str) -> str:

@@ -372,16 +372,21 @@ def known(compute: Callable[..., float], *arguments: Any) -> float | None:
 
 def bases_of(model: Model) -> list[str]:
     """The bases on which a model has a number."""
-    return [basis for basis in BASES if known(model_tokens, model, basis) is not None]
+    return [basis for basis in BASES if has_number(model, basis)]
+
+
+def has_number(model: Model, basis: str) -> bool:
+    """Whether the catalog can give the training tokens of a model on a basis."""
+    if basis != "effective":
+        return model.value(QUANTITY_OF_BASIS[basis]) is not None
+    return not _why_no_repeats(model)
 
 
 def no_number(model: Model, basis: str) -> str:
     """Why a model has no number on a basis, and on which it has one."""
-    if basis == "effective":
-        reason = _why_no_repeats(model)
-    else:
-        reason = _why_unusable(model, QUANTITY_OF_BASIS[basis])
-    have = [each for each in BASES if each != basis and known(model_tokens, model, each) is not None]
+    counted = QUANTITY_OF_BASIS[basis]
+    reason = _why_no_repeats(model) if basis == "effective" else _why_unusable(model, counted)
+    have = bases_of(model)
     other = (
         f" It has one on {alternatives(have, 'and')}." if have else " It has none on the other bases either."
     )
@@ -389,11 +394,12 @@ def no_number(model: Model, basis: str) -> str:
 
 
 def _why_no_repeats(model: Model) -> str:
+    """Why the law of repeated data cannot count the tokens of a model; "" where it can."""
     try:
         repetition.parts(model)
     except NotAvailable as error:
         return str(error)
-    raise AssertionError("it has what the law takes")
+    return ""
 
 
 def _why_unusable(entry: Entry, quantity: str) -> str:
