@@ -86,6 +86,9 @@ def per_entry() -> Iterator[tuple[Any, ...]]:
         yield "RATIO", model.id, "sequences", 200.0
         for function in ("SEQS", "AVGLEN", "EPOCHS", "WHY"):
             yield function, model.name
+        yield "WHY", model.name, "effective"
+        yield "SPREAD", model.name, "effective"
+        yield "RATIO", model.id, "effective", 200.0
         yield "SOURCE", model.name, "parameters"
     for dataset in load().datasets:
         for function in ("SEQS", "AVGLEN", "TOKENS"):
@@ -119,6 +122,10 @@ def names() -> Iterator[tuple[Any, ...]]:
     for basis in (*BASES, "foo"):
         yield "WHY", "ESM-2 15B", basis
     yield "WHY", "xTrimoPGLM-100B", "sequences", 213.0
+    for name in ("ESM-2 15B", "ProtT5-XL-U50", "UniRep", "ProGen3-3B", "xTrimoPGLM-100B", "ProtGPT2"):
+        for length in (100.0, 290.5, 5000.0):
+            yield "WHY", name, "effective", length
+    yield "WHY", "Repeated text"
     yield ("PLMVERSION",)
 
 
@@ -227,6 +234,10 @@ def numbers() -> Iterator[tuple[Any, ...]]:
             yield "RATIO", model, "sequences", length
             yield "MODELTOKENS", model, "sequences", length
             yield "RATIO", model, "seen", length
+            yield "RATIO", model, "effective", length
+            yield "MODELTOKENS", model, "effective", length
+            yield "EPOCHS", model, length
+            yield "SPREAD", model, "effective", length
         yield "RATIO", model, OMITTED, 200.0
     for target in (1.0, 2.0, 10.0, 20.0, 50.0, 100.0, 1e4):
         for basis in BASES:
@@ -249,6 +260,8 @@ def wrong_inputs() -> Iterator[tuple[Any, ...]]:
         for function in ("RATIO", "MODELTOKENS", "WHY"):
             yield function, "ESM-2 15B", "sequences", length
         yield "TOKENS", 65e6, length
+        yield "RATIO", "ESM-2 15B", "effective", length
+        yield "EPOCHS", "ESM-2 15B", length
     for basis in ("foo", 7.0, NA):
         yield "RATIO", "ESM-2 15B", basis
         yield "NEAREST", 20.0, basis
@@ -282,6 +295,8 @@ def ranges() -> Iterator[tuple[Any, ...]]:
     yield "RATIO", ESSAY, "seen"
     yield "RATIO", "ESM-2 15B", [list(BASES)]
     yield "RATIO", ESSAY, "sequences", [[100.0], [200.0], [325.0]]
+    yield "RATIO", ESSAY, "effective", [[100.0], [200.0], [325.0]]
+    yield "EPOCHS", ESSAY, [[100.0], [200.0], [325.0]]
     yield "TOKENS", [[1e6, 2e6], [None, "3M"]], 325.0
     yield "TOKENS", [[1e6], [2e6]], [[100.0, 200.0, 300.0]]
     yield "FLOPS", [[1e9], ["2B"]], [[1e12, NA]]
@@ -338,7 +353,8 @@ def tables() -> Iterator[tuple[Any, ...]]:
         yield "COMPARE", ESSAY, basis
     yield "COMPARE", [["ESM-2 15B"], [None], ["nope"]]
     yield "COMPARE", ESSAY, [["sequences"], ["unique"], ["seen"]]
-    yield "COMPARE", ESSAY, "sequences", 200.0
+    for basis in ("sequences", "effective"):
+        yield "COMPARE", ESSAY, basis, 200.0
     yield "COMPARE", ESSAY, "foo"
     yield "COMPARE", "ESM-2 15B"
     yield from spreads()
@@ -348,6 +364,8 @@ def spreads() -> Iterator[tuple[Any, ...]]:
     """Every model whose sources disagree, on each basis; agreement, gaps and wrong inputs."""
     for model in load().models:
         for basis, quantity in QUANTITY_OF_BASIS.items():
+            if basis == "effective":
+                continue  # asked of every model, by per_entry()
             if model.conflicting_facts(quantity) or model.conflicting_facts("params_total"):
                 yield "SPREAD", model.name, basis
     for basis in BASES:
@@ -389,6 +407,9 @@ def laws() -> Iterator[tuple[Any, ...]]:
         yield "OPTIMALPARAMS", 1e9, law
         yield "OPTIMAL", 1e21, law
         yield "FRONTIER", "ESM-2 15B", law
+    for function in ("OPTIMALTOKENS", "OPTIMALPARAMS", "OPTIMAL"):
+        yield function, 1e21, "Repeated text"
+    yield "VERDICT", "ESM-2 15B", "Repeated text"
     for law in ("Cheng CLM", "chinchilla-1", "nope"):
         yield "VERDICT", 20.0, law
         yield "VERDICT", [["ESM-2 15B"], [20.0], ["nope"]], law

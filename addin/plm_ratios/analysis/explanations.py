@@ -45,7 +45,7 @@ def why(name: str, basis: str, avglen: float) -> str:
     if basis == "effective":
         own = ratios.known_average_length(model)
         text = effective_words.said(model, effective_pieces(model), avglen, own, LENGTH_OFF)
-        return " ".join([text, *_own(model)])
+        return " ".join([text, *own_entry(model)])
     parameters = model.fact("params_total")
     counted = model.fact(ratios.QUANTITY_OF_BASIS[basis])
     assert parameters is not None, "the ratio needed both"
@@ -56,7 +56,7 @@ def why(name: str, basis: str, avglen: float) -> str:
         f"{human(parameters.value or 0)} parameters ({source_name(parameters)})."
     )
     cautions = _cautions(model, basis, avglen, counted, parameters)
-    return " ".join([sentence, *(["Beware:", *cautions] if cautions else []), *_own(model)])
+    return " ".join([sentence, *(["Beware:", *cautions] if cautions else []), *own_entry(model)])
 
 
 def effective_pieces(model: Model) -> tuple[effective_words.Piece, ...]:
@@ -64,7 +64,7 @@ def effective_pieces(model: Model) -> tuple[effective_words.Piece, ...]:
     return effective_words.pieces(model, ratios.known_average_length(model), _derivation)
 
 
-def _own(entry: Entry) -> list[str]:
+def own_entry(entry: Entry) -> list[str]:
     """That an entry is the user's own, and what it replaces; empty for bundled entries."""
     if not entry.origin:
         return []
@@ -145,7 +145,7 @@ def about_dataset(dataset: Dataset) -> str:
             parts.append(f"{counted.format(human(fact.value or 0))} ({source_name(fact)})")
     notes = [fact.note for facts in dataset.facts.values() for fact in facts[:1] if fact.note]
     known = "; ".join(parts) or "no number on record"
-    return " ".join([f"{dataset.name} is a dataset: {known}.", *notes, *_own(dataset)])
+    return " ".join([f"{dataset.name} is a dataset: {known}.", *notes, *own_entry(dataset)])
 
 
 def about_law(law: Law) -> str:

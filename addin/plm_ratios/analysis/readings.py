@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..catalog.facts import Fact, differ
 
-_CONFIDENCE = ("low", "medium", "high")
+CONFIDENCES = ("low", "medium", "high")
 
 
 class RatioReading(NamedTuple):
@@ -27,7 +27,7 @@ class RatioReading(NamedTuple):
     @property
     def confidence(self) -> str:
         """That of the weakest fact."""
-        return min((fact.confidence for fact in (*self.counted, self.sized)), key=_CONFIDENCE.index)
+        return min((fact.confidence for fact in (*self.counted, self.sized)), key=CONFIDENCES.index)
 
 
 class Spread(NamedTuple):

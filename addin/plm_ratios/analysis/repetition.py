@@ -141,6 +141,18 @@ def passes(model: Model, avglen: float) -> float:
     return sum(part.seen.value or 0.0 for part in found) / sum(part.distinct(avglen) for part in found)
 
 
+def counts_epochs(model: Model) -> bool:
+    """Whether the passes are counted from the parts: neither unique tokens nor epochs are on record."""
+    if model.value("epochs") is not None:
+        return False
+    if model.value("tokens_seen") is not None and model.value("tokens_unique"):
+        return False
+    try:
+        return bool(parts(model))
+    except NotAvailable:
+        return False
+
+
 def model_effective_tokens(model: Model, avglen: float) -> float:
     """Effective tokens of a model, summed over the stages of its training.
 

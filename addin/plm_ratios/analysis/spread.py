@@ -98,9 +98,6 @@ def spread_table(names: Sequence[str], basis: str, avglen: float) -> list[list[A
 
 def _rows(model: Model, basis: str, found: Spread) -> list[list[Any]]:
     preferred = found.preferred
-    quantities = [ratios.QUANTITY_OF_BASIS[basis], "params_total"]
-    quantities += repetition.COUNTS if basis == "effective" else ()
-    alone = all(len(model.facts_about(quantity)) <= 1 for quantity in quantities)
     return [
         [
             model.name,
@@ -113,10 +110,17 @@ def _rows(model: Model, basis: str, found: Spread) -> list[list[Any]]:
             reading.said,
             who(reading.sized),
             reading.confidence,
-            _note(reading, preferred) if found.disagree else ALONE if alone else AGREE,
+            _note(reading, preferred) if found.disagree else ALONE if is_alone(model, basis) else AGREE,
         ]
         for which, reading in zip(Spread._fields, found)
     ]
+
+
+def is_alone(model: Model, basis: str) -> bool:
+    """Whether no quantity that a ratio rests on has a second fact."""
+    quantities = [ratios.QUANTITY_OF_BASIS[basis], "params_total"]
+    quantities += repetition.COUNTS if basis == "effective" else ()
+    return all(len(model.facts_about(quantity)) <= 1 for quantity in quantities)
 
 
 def _note(reading: RatioReading, preferred: RatioReading) -> str:

@@ -113,8 +113,9 @@ def why(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE_L
     ----------
     model : the model, as given to ratio(); the name of a dataset or a scaling law tells about that; or a list
         or Series of them
-    basis : "sequences", "unique" or "seen"
-    avglen : average length in residues; used on the basis "sequences" only
+    basis : "sequences", "unique", "seen" or "effective"
+    avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
+        tokens are not on record
 
     Returns
     -------

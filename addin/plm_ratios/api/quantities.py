@@ -32,8 +32,9 @@ def ratio(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE
     ----------
     model : the model, or any of its names; or a list or Series of them
     basis : what counts as training tokens: "sequences" (sequences x average length), "unique" (distinct
-        tokens) or "seen" (tokens processed, repeats included)
-    avglen : average length in residues; used on the basis "sequences" only
+        tokens), "seen" (tokens processed, repeats included) or "effective" (seen, but repeats count less)
+    avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
+        tokens are not on record
 
     Returns
     -------
@@ -48,6 +49,8 @@ def ratio(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE
 
     >>> round(ratio("ESM-2 15B"), 4), ratio("ESM-2 15B", basis="seen")
     (1.4083, 57.6)
+    >>> round(ratio("ESM-2 15B", basis="effective"), 1)
+    21.5
     >>> ratio(["ESM-2 15B", "ProGen2-xlarge"], basis="seen")
     [57.6, 54.6875]
     """
@@ -68,8 +71,9 @@ def model_tokens(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.
     Parameters
     ----------
     model : the model, or any of its names; or a list or Series of them
-    basis : "sequences", "unique" or "seen"
-    avglen : average length in residues; used on the basis "sequences" only
+    basis : "sequences", "unique", "seen" or "effective"
+    avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
+        tokens are not on record
 
     Returns
     -------
@@ -179,17 +183,19 @@ def average_length(name: Any) -> Any:
 
 
 @overload
-def epochs(model: Model | str) -> float: ...
+def epochs(model: Model | str, avglen: Number = ...) -> float: ...
 @overload
-def epochs(model: Many) -> list[float | None]: ...
+def epochs(model: Many, avglen: Any = ...) -> list[float | None]: ...
 @overload
-def epochs(model: Series) -> Series: ...
-def epochs(model: Any) -> Any:
-    """Passes of a model over its training set: tokens seen / unique tokens, else as its authors state them.
+def epochs(model: Series, avglen: Any = ...) -> Series: ...
+def epochs(model: Any, avglen: Any = ratios.AVERAGE_LENGTH) -> Any:
+    """Passes of a model over its training set: tokens seen / unique tokens, else as its authors state them, else
+    tokens seen / (sequences x average length).
 
     Parameters
     ----------
     model : the model, or any of its names; or a list or Series of them
+    avglen : average length in residues; used where neither unique tokens nor epochs are on record
 
     Returns
     -------
@@ -198,13 +204,14 @@ def epochs(model: Any) -> Any:
     Raises
     ------
     UnknownName : no model of that name; `nearest` holds similar ones
-    NotAvailable : neither is known; not in a list or Series
+    NotAvailable : none of these is known; not in a list or Series
     WrongValue : something else than a name
+    OutOfRange : an average length that is not finite and above zero
 
-    >>> epochs("Ankh base")
-    68.0
+    >>> epochs("Ankh base"), round(epochs("ESM-2 15B"), 1)
+    (68.0, 40.9)
     """
-    return answer("EPOCHS", "epochs", model)
+    return answer("EPOCHS", "epochs", model, avglen)
 
 
 @overload
@@ -347,10 +354,11 @@ def nearest(
     Parameters
     ----------
     target : tokens per parameter, above zero
-    basis : "sequences", "unique" or "seen"
+    basis : "sequences", "unique", "seen" or "effective"
     models : the models to choose from: a family, or a list of models, families or their names; None for all
         that read residues (DNA models count nucleotides)
-    avglen : average length in residues; used on the basis "sequences" only
+    avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
+        tokens are not on record
 
     Returns
     -------

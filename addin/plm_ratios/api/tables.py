@@ -138,8 +138,8 @@ def bases(model: Any) -> Table:
     UnknownName : neither a model nor a family has that name
     WrongValue : something else than a name
 
-    >>> [(row["basis"], row["tokens"]) for row in bases("ESM-2 15B")]
-    [('sequences', 21125000000.0), ('unique', None), ('seen', 864000000000.0)]
+    >>> [(row["basis"], row["tokens"] and round(row["tokens"] / 1e9)) for row in bases("ESM-2 15B")]
+    [('sequences', 21), ('unique', None), ('seen', 864), ('effective', 322)]
     """
     header, *rows = cell_tables.bases_table(model_names(model))
     return table_of(header, rows, f"Tokens per parameter on each basis; catalog {load().label}")
@@ -151,8 +151,9 @@ def spread(model: Any, basis: str = ratios.BASES[0], avglen: float | str = ratio
     Parameters
     ----------
     model : a model or a family, or any of its names; or a list or Series of them
-    basis : "sequences", "unique" or "seen"
-    avglen : average length in residues; used on the basis "sequences" only
+    basis : "sequences", "unique", "seen" or "effective"
+    avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
+        tokens are not on record
 
     Returns
     -------

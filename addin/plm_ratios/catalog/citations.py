@@ -21,6 +21,7 @@ QUANTITY_WORDS = {
     "unique": "tokens_unique",
     "seen": "tokens_seen",
     "tokens": "tokens_seen",
+    "effective": "tokens_seen",
     "avglen": "avg_length",
     "average length": "avg_length",
     "steps": "train_steps",

@@ -29,9 +29,9 @@ _SYMBOLS = {
     core.FALSE: "[yellow]✗[/yellow]",
     core.UNTESTABLE: output.NONE,
 }
-_SHORT = dict(zip((*ratios.BASES, *core.LAWS), ("seq", "uni", "seen", "CLM", "MLM")))
+_SHORT = dict(zip((*ratios.BASES, *core.LAWS), ("seq", "uni", "seen", "eff", "CLM", "MLM")))
 _SYMBOLS_EXPLAINED = (
-    "✓ true, ~ mildly true, ✗ false. seq, uni, seen: on the bases. CLM, MLM: under the laws of Cheng et al."
+    "✓ true, ~ mildly true, ✗ false. seq, uni, seen, eff: on the bases. CLM, MLM: under the laws of Cheng et al."
 )
 
 

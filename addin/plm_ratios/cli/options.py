@@ -76,7 +76,7 @@ BASIS = typer.Option(
     ratios.BASES[0],
     "--basis",
     metavar="BASIS",
-    help="What counts as tokens: sequences, unique or seen.",
+    help="What counts as tokens: sequences, unique, seen or effective.",
     autocompletion=complete_bases,
 )
 AVGLEN = typer.Option(

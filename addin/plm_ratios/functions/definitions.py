@@ -39,14 +39,16 @@ _MODELS = below_header(names_of("model"))
 _BASIS = Argument(
     "basis",
     'What counts as training tokens: "sequences" (sequences x average length, the default), '
-    '"unique" (distinct tokens) or "seen" (tokens processed, repeats included).',
+    '"unique" (distinct tokens), "seen" (tokens processed, repeats included) or "effective" (seen, but '
+    "repeats count less, by a law of text).",
     "text",
     choice("basis", ratios.BASES, "sequences"),
     optional=True,
 )
 _LENGTH = Argument(
     "length",
-    'Average sequence length in residues; 325 where omitted. Only the basis "sequences" uses it.',
+    'Average sequence length in residues; 325 where omitted. The basis "sequences" uses it, and so does '
+    '"effective" for a model whose distinct tokens are not on record.',
     "number",
     size("average length", ratios.AVERAGE_LENGTH),
     optional=True,
@@ -194,13 +196,22 @@ def AVGLEN(name: str) -> float:
 
 
 @function(
-    "Passes of a model over its training set: tokens seen / unique tokens.",
+    "Passes of a model over its training set: tokens seen / unique tokens; else as its authors state them; "
+    "else tokens seen / (sequences x length).",
     _MODEL,
+    Argument(
+        "length",
+        "Average sequence length in residues; 325 where omitted. Used where neither the unique tokens nor "
+        "the passes are on record.",
+        "number",
+        size("average length", ratios.AVERAGE_LENGTH),
+        optional=True,
+    ),
     gives="number",
-    examples=('=EPOCHS("Ankh base")',),
+    examples=('=EPOCHS("Ankh base")', '=EPOCHS("ESM-2 15B")'),
 )
-def EPOCHS(model: str) -> float:
-    return ratios.epochs(model)
+def EPOCHS(model: str, length: float) -> float:
+    return ratios.epochs(model, length)
 
 
 @function(

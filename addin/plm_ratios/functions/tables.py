@@ -24,6 +24,7 @@ CATALOG_HEADER = (
     "Ratio (sequences)",
     "Ratio (unique)",
     "Ratio (seen)",
+    "Ratio (effective)",
     "Source of parameters",
     "Id",
 )

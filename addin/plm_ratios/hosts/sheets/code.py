@@ -20,6 +20,7 @@ PARTS = (
     "sheet.js",
     "functions.js",
     "models.js",
+    "repetition.js",
     "laws.js",
     "names.js",
     "numbers.js",

@@ -3,13 +3,21 @@
 /** @typedef {number | string} Field A number, or the sentence that says why there is none. */
 /** @typedef {[cell: string, text: string]} Message A cell error, and its sentence with slots. */
 /** @typedef {[number, number, string, string, string, string]} Reading Counted, parameters, who, who, confidence, note. */
+/** @typedef {{value: number, who: string, confidence: number, counts: string, note: string}} Cited A fact. */
+/** @typedef {Cited & {bySequences: boolean}} Counted Of distinct tokens, or of sequences that a length multiplies. */
+/** @typedef {{text: string, above: number, upto: number, own: number, caution: boolean}} Said */
+/**
+ * @typedef {{
+ *   parts: {seen: Cited[], counted: Counted[]}[], sized: Cited[], said: Said[], origin: string, alone: boolean
+ * }} Effective
+ */
 /** @typedef {{name: string, sequences: Field, length: Field, sources: Record<string, string>}} Entry */
 /**
  * @typedef {Entry & {
  *   id: string, family: string, kind: string, objective: string, released: string, weights: string,
- *   parameters: Record<string, Field>, tokens: Record<string, Field>, epochs: Field, flops: Field,
+ *   parameters: Record<string, Field>, tokens: Record<string, Field>, epochs: Field | null, flops: Field,
  *   places: Record<string, string | null>, why: Record<string, string | string[]>,
- *   spread: Record<string, Reading[]>
+ *   spread: Record<string, Reading[]>, effective: Effective
  * }} Model
  */
 /** @typedef {Entry & {about: string}} Dataset */
@@ -35,6 +43,7 @@
  *   quantityOfBasis: Record<string, string>, quantityOfWord: Record<string, string>,
  *   headers: Record<string, string[]>, columnHeaders: string[], lawsTable: Cell[][], messages: Record<string, Message>,
  *   verdicts: string[], averageLength: number, lengthOff: number, target: number, near: number,
+ *   repetition: {fits: Cited[], said: string, agree: string, alone: string, same: number}, confidences: string[],
  *   law: string, sparse: string, edge: number, errors: string[],
  *   numbers: {
  *     suffixes: Record<string, number>, one: string, two: string, asNumber: string, marks: Record<string, string>

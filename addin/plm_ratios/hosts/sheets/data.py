@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Union
 
-from ...analysis import explanations, ratios, scaling_laws
+from ...analysis import explanations, law_book, ratios, repetition, scaling_laws
 from ...analysis.power_law import UNITS, Law
 from ...analysis.spread import HEADER as SPREAD_HEADER
 from ...analysis.spread import spread_table
@@ -34,8 +34,12 @@ from ...functions.cells import ERROR_TEXTS
 from ...functions.headers import HEADERS
 from ...functions.law_tables import FRONTIER_HEADER, OPTIMAL_HEADER, laws_table
 from ...functions.messages import choices, messages, said
+from . import effective
 
 Field = Union[float, str]
+
+# The bases whose tokens are a number of the catalog; "effective" is worked out, from what effective.py says.
+_COUNTED = tuple(basis for basis in ratios.BASES if basis != "effective")
 
 
 def data() -> dict[str, Any]:
@@ -45,7 +49,7 @@ def data() -> dict[str, Any]:
         "version": explanations.version(),
         "models": list(map(_model, catalog.models)),
         "datasets": list(map(_dataset, catalog.datasets)),
-        "laws": list(map(_law, scaling_laws.laws())),
+        "laws": list(map(_law, _laws())),
         "names": _names(catalog),
         "functions": {
             name: {"table": each.gives == "table", "whole": [argument.whole for argument in each.arguments]}
@@ -70,6 +74,7 @@ def data() -> dict[str, Any]:
         "lengthOff": explanations.LENGTH_OFF,
         "target": _short(ratios.TARGET),
         "near": _short(ratios.NEAR),
+        **effective.shared(),
         "law": scaling_laws.DEFAULT,
         "sparse": scaling_laws.SPARSE,
         "edge": scaling_laws.EDGE,
@@ -102,14 +107,15 @@ def _model(model: Model) -> dict[str, Any]:
         **_shared(model),
         "parameters": {kind: _known(ratios.parameters, model, kind) for kind in ratios.PARAMETER_KINDS},
         "tokens": {basis: _known(ratios.model_tokens, model, basis, 1.0) for basis in ratios.BASES},
-        "epochs": _known(ratios.epochs, model),
+        "epochs": None if repetition.counts_epochs(model) else _known(ratios.epochs, model),
         "flops": _known(scaling_laws.training_flops, model),
         "places": {
             quantity: citations.short_citation(model, quantity)
             for quantity in ("params_total", *ratios.QUANTITY_OF_BASIS.values())
         },
         "why": _why(model),
-        "spread": {basis: readings for basis in ratios.BASES if (readings := _spread(model, basis))},
+        "spread": {basis: readings for basis in _COUNTED if (readings := _spread(model, basis))},
+        **effective.of_model(model),
     }
 
 
@@ -139,7 +145,7 @@ def _short(number: float) -> float:
 
 def _why(model: Model) -> dict[str, str | Template]:
     """What WHY says on each basis that has a ratio: three texts where that depends on the average length."""
-    found = {basis: template(model, basis) for basis in ratios.BASES}
+    found = {basis: template(model, basis) for basis in _COUNTED}
     return {basis: each if basis == "sequences" else each.start for basis, each in found.items() if each}
 
 
@@ -152,6 +158,11 @@ def _spread(model: Model, basis: str) -> list[list[Any]]:
         return []
     readings = [[_short(row[5]), _short(row[6]), *row[7:]] for row in rows]
     return readings[:1] if readings[0] == readings[1] == readings[2] else readings
+
+
+def _laws() -> tuple[Law, ...]:
+    """The laws of either kind: WHY tells about both."""
+    return (*law_book.laws(), *law_book.repetition_laws())
 
 
 def _law(law: Law) -> dict[str, Any]:
@@ -175,7 +186,7 @@ def _names(catalog: Catalog) -> dict[str, list[tuple[str, int]]]:
     datasets = {dataset: place for place, dataset in enumerate(catalog.datasets)}
     named_laws = {
         fold(name): place
-        for place, law in enumerate(scaling_laws.laws())
+        for place, law in enumerate(_laws())
         for name in (law.id, law.name, *law.aliases)
     }
     return {

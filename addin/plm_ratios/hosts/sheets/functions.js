@@ -76,7 +76,10 @@ const FUNCTIONS = {
   },
   SEQS: { read: [readModel], compute: (name) => known(entryNamed(name).sequences) },
   AVGLEN: { read: [readModel], compute: (name) => known(entryNamed(name).length) },
-  EPOCHS: { read: [readModel], compute: (name) => known(modelNamed(name).epochs) },
+  EPOCHS: {
+    read: [readModel, readLength],
+    compute: (name, length) => epochsOf(modelNamed(name), length),
+  },
   FLOPS: {
     read: [(cell) => toNumber(cell, "number of parameters"), (cell) => toNumber(cell, "number of tokens")],
     compute: (parameters, tokens) => 6 * parameters * tokens,

@@ -1,6 +1,7 @@
 // The sums over models: tokens, ratios, verdicts and the tables that compare them.
 
-const BASES = ["sequences", "unique", "seen"];
+const BASES = ["sequences", "unique", "seen", "effective"];
+const COUNTED = ["sequences", "unique", "seen"]; // the bases whose tokens the catalog itself states
 
 /**
  * A model's tokens on a basis.
@@ -10,6 +11,7 @@ const BASES = ["sequences", "unique", "seen"];
  */
 function tokensOf(model, basis, length) {
   const count = known(model.tokens[basis]);
+  if (basis === "effective") return effectiveOf(model, length);
   return basis === "sequences" ? count * length : count;
 }
 
@@ -83,6 +85,7 @@ function why(name, basis, length) {
   if (about) return about.about;
   const model = modelNamed(name);
   const ratio = ratioOf(model, basis, length);
+  if (basis === "effective") return whyEffective(model, length);
   const said = model.why[basis];
   if (typeof said === "string") return said;
   const own = orBlank(model.length);
@@ -132,7 +135,7 @@ function catalogTable() {
       model.weights || null,
       orBlank(model.parameters.total),
       orBlank(model.parameters.active),
-      ...BASES.map((basis) => orBlank(model.tokens[basis])),
+      ...COUNTED.map((basis) => orBlank(model.tokens[basis])),
       ...BASES.map((basis) => ifKnown(() => ratioOf(model, basis, averageLength))),
       model.places.params_total,
       model.id,
@@ -205,6 +208,7 @@ function spreadTable(names, basis, length) {
  * @param {number} length
  */
 function spreadRows(model, basis, length) {
+  if (basis === "effective") return effectiveSpread(model, length);
   const readings = model.spread[basis];
   const each = basis === "sequences" ? length : 1;
   const ratio = (/** @type {Reading} */ [count, parameters]) => (count * each) / parameters;
