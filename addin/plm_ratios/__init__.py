@@ -12,7 +12,7 @@ Start here, in a notebook or at the prompt:
 Compare models
     compare      models side by side, a table and a chart
     ratio        tokens per parameter of a model: on the basis "sequences", "unique", "seen" or "effective"
-    bases        all three bases of a model
+    bases        all four bases of a model
     spread       how far the sources of a ratio disagree
     verdict      too few tokens, near optimal, or more
     nearest      the model closest to a target

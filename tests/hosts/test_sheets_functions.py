@@ -94,6 +94,12 @@ def same(expected: Any, found: Any, exact: bool) -> bool:
     return not isinstance(expected, CellError) and same_inside(expected, found, exact)
 
 
+def is_exact(vector: dict[str, Any]) -> bool:
+    """Whether no power and no exponential is in an answer: their last digit differs between languages."""
+    repeats = vector["f"] in ("BASES", "CATALOG") or "effective" in json.dumps(vector["a"])
+    return vector["f"] not in HAS_POWERS and not repeats
+
+
 def same_inside(expected: Any, found: Any, exact: bool) -> bool:
     if isinstance(expected, list):
         return (
@@ -122,7 +128,7 @@ def differing(script: Script, file: Path) -> list[str]:
     for line in lines:
         vector = json.loads(line)
         found = script.answer(vector)
-        if not same(decode(vector["r"]), found, vector["f"] not in HAS_POWERS):
+        if not same(decode(vector["r"]), found, is_exact(vector)):
             wrong.append(f"{line}\n   gives {found}")
     return wrong
 

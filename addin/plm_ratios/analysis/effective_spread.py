@@ -1,5 +1,5 @@
-"""How far a ratio on the basis "effective" is known: over the facts, the distinct tokens that may be meant, and
-the authors' own fits of the law.
+"""How far a ratio on the basis "effective" is known: over the facts, over what may count as distinct tokens,
+and over the fits of the law by its own authors.
 
 Effective tokens grow with the tokens seen, with the distinct ones and with R*. So the lowest ratio takes the
 lowest of each, over the most parameters; and the highest the opposite.
@@ -99,10 +99,7 @@ def effective_spread(model: Model, avglen: float) -> Spread:
     preferred = reading(first, first)
     lowest, highest = reading(min, max), reading(max, min)
     return Spread(
-        *(
-            each if differ(each.ratio, preferred.ratio) else preferred
-            for each in (lowest, preferred, highest)
-        )
+        *(each if differ(each.ratio, preferred.ratio) else preferred for each in (lowest, preferred, highest))
     )
 
 

@@ -76,12 +76,16 @@ def _opening(parts: tuple[Part, ...]) -> str:
 def _about_part(
     model: Model, part: Part, number: int, derivation: Callable[[Model, Fact], str]
 ) -> list[Piece]:
-    seen = f"{human(part.seen.value or 0)} tokens seen ({derivation(model, part.seen)}{source_name(part.seen)})"
+    seen = (
+        f"{human(part.seen.value or 0)} tokens seen ({derivation(model, part.seen)}{source_name(part.seen)})"
+    )
     counted = f"{human(part.counted.value or 0)} {_unit(part)} ({source_name(part.counted)})"
     stage = f"{part.name}: " if part.name else ""
     start = f" {stage}{seen} are {{passes{number}}} passes over"
     if not part.by_sequences:
-        return [Piece(f"{start} {{distinct{number}}} distinct ones, as reported ({source_name(part.counted)}).")]
+        return [
+            Piece(f"{start} {{distinct{number}}} distinct ones, as reported ({source_name(part.counted)}).")
+        ]
     return [Piece(f"{start} {{distinct{number}}} distinct ones: {counted} x {{length}} residues.")]
 
 
@@ -90,14 +94,14 @@ def _unit(part: Part) -> str:
     return unit if "sequence" in unit.lower() else f"sequences ({unit})"
 
 
-def _cautions(
-    model: Model, parts: tuple[Part, ...], sized: Fact, own_length: float | None
-) -> list[Piece]:
+def _cautions(model: Model, parts: tuple[Part, ...], sized: Fact, own_length: float | None) -> list[Piece]:
     """Full sentences, the gravest first."""
     law = repetition.repetition_law()
     found = [Piece(law.caveats[0], above=1.0)]
     if any(word in model.objective for word in _MASKED):
-        found.append(Piece("Masked models overfit on repeated data, so for this one it may be too much.", 1.0))
+        found.append(
+            Piece("Masked models overfit on repeated data, so for this one it may be too much.", 1.0)
+        )
     found.append(
         Piece(
             f"More than {repetition.EXTRAPOLATED:g} passes are beyond what the law was fitted on.",

@@ -126,8 +126,8 @@ class Law:
         if self._power_law is None:
             if self.is_of_repetition:
                 raise NotAvailable(
-                    f"{self.name} gives no sizes: it says what repeated data are worth. =LAWS() shows the laws "
-                    "that give them."
+                    f"{self.name} gives no sizes: it says what repeated data are worth. =LAWS() shows "
+                    "the laws that give them."
                 )
             if not self.gives_sizes:
                 raise NotAvailable(

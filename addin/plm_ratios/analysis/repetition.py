@@ -2,8 +2,8 @@
 
     D' = U + U R* (1 - exp(-(D/U - 1) / R*))    where D > U, else D
 
-U are the distinct tokens, D the tokens seen, R* = 15.387756 is a constant of the law "repetition-text". A model
-that was trained in stages on different data is summed by stage, where the catalog has the stages.
+U are the distinct tokens, D the tokens seen, and R* = 15.387756 is a constant of the law "repetition-text". A
+model that was trained in stages on different data is summed by stage, where the catalog has the stages.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Part(NamedTuple):
 
 
 class Distinct(NamedTuple):
-    """The distinct tokens of a training set: the number, and what was counted, "unique" tokens or "sequences"."""
+    """The distinct tokens of a training set, and what was counted: "unique" tokens or "sequences"."""
 
     tokens: float
     quantity: str
@@ -118,8 +118,8 @@ def _part(stage: Entry, name: str) -> Part:
 
 
 def distinct(model: Model, avglen: float) -> Distinct:
-    """Distinct tokens of a model's training set: as reported, else sequences x average length; of a model that
-    was trained in stages, their sum.
+    """Distinct tokens of a model's training set: as reported, else sequences x average length; summed over the
+    stages of its training.
 
     Raises
     ------

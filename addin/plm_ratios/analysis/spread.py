@@ -126,5 +126,7 @@ def is_alone(model: Model, basis: str) -> bool:
 def _note(reading: RatioReading, preferred: RatioReading) -> str:
     """What the catalog remarks on the facts of a reading, and what each of them counts."""
     known = (*preferred.counted, preferred.sized)
-    found = (sentence for fact in (*reading.counted, reading.sized) for sentence in remarks(fact, fact in known))
+    found = (
+        sentence for fact in (*reading.counted, reading.sized) for sentence in remarks(fact, fact in known)
+    )
     return " ".join(dict.fromkeys(found))

@@ -116,7 +116,8 @@ def compare(
     models : the name of a model or a family, a list or pandas Series of them, or None for the well-known
         models. A model of your own is a dictionary:
         {"name": "Mine", "parameters": "1B", "tokens_seen": "20B"}
-    basis : what counts as training tokens, by which the verdict goes: "sequences", "unique", "seen" or "effective"
+    basis : what counts as training tokens, by which the verdict goes: "sequences", "unique", "seen" or
+        "effective"
     avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
         tokens are not on record
     target : tokens per parameter to compare with

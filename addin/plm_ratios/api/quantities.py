@@ -189,8 +189,8 @@ def epochs(model: Many, avglen: Any = ...) -> list[float | None]: ...
 @overload
 def epochs(model: Series, avglen: Any = ...) -> Series: ...
 def epochs(model: Any, avglen: Any = ratios.AVERAGE_LENGTH) -> Any:
-    """Passes of a model over its training set: tokens seen / unique tokens, else as its authors state them, else
-    tokens seen / (sequences x average length).
+    """Passes of a model over its training set: tokens seen / unique tokens, else as its authors state them,
+    else tokens seen / (sequences x average length).
 
     Parameters
     ----------

@@ -22,7 +22,9 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
         return {**raw, "facts": facts_from(raw.get("facts", {}), sources)}
 
     def model(raw: Mapping[str, Any]) -> Model:
-        stages = [Entry(raw["id"], each["name"], facts=entry(each)["facts"]) for each in raw.get("stages", ())]
+        stages = [
+            Entry(raw["id"], each["name"], facts=entry(each)["facts"]) for each in raw.get("stages", ())
+        ]
         return Model(**{**entry(raw), "stages": stages})
 
     return Catalog(

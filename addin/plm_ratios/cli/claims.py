@@ -31,7 +31,8 @@ _SYMBOLS = {
 }
 _SHORT = dict(zip((*ratios.BASES, *core.LAWS), ("seq", "uni", "seen", "eff", "CLM", "MLM")))
 _SYMBOLS_EXPLAINED = (
-    "✓ true, ~ mildly true, ✗ false. seq, uni, seen, eff: on the bases. CLM, MLM: under the laws of Cheng et al."
+    "✓ true, ~ mildly true, ✗ false. seq, uni, seen, eff: on the bases. "
+    "CLM, MLM: under the laws of Cheng et al."
 )
 
 

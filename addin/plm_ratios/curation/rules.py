@@ -206,7 +206,9 @@ def stages_add_up(model: Model, derivation: Derivation) -> Iterator[Problem]:
         yield Problem(f"{model.id}: stages", str(error))
         return
     if differ(sum(parts), whole):
-        said = f"its stages saw {sum(parts):,} tokens, and facts.tokens_seen is {whole:,}; they must be the same"
+        said = (
+            f"its stages saw {sum(parts):,} tokens, and facts.tokens_seen is {whole:,}; they must be the same"
+        )
         yield Problem(f"{model.id}: stages", said)
 
 

@@ -140,7 +140,9 @@ class Stage(_Strict):
     """One stage of training, where a model was trained on one set of data after the other."""
 
     name: Text
-    facts: dict[Literal["sequences", "tokens_unique", "tokens_seen"], Annotated[list[Fact], Field(min_length=1)]]
+    facts: dict[
+        Literal["sequences", "tokens_unique", "tokens_seen"], Annotated[list[Fact], Field(min_length=1)]
+    ]
 
     @model_validator(mode="after")
     def _has_what_repeats_take(self) -> Stage:

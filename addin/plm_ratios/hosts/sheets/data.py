@@ -185,9 +185,7 @@ def _names(catalog: Catalog) -> dict[str, list[tuple[str, int]]]:
     models = {model: place for place, model in enumerate(catalog.models)}
     datasets = {dataset: place for place, dataset in enumerate(catalog.datasets)}
     named_laws = {
-        fold(name): place
-        for place, law in enumerate(_laws())
-        for name in (law.id, law.name, *law.aliases)
+        fold(name): place for place, law in enumerate(_laws()) for name in (law.id, law.name, *law.aliases)
     }
     return {
         "model": [(key, models[model]) for key, model in catalog.model_keys.items()],
