@@ -313,8 +313,13 @@ class TestTables:
 
     def test_bases_stand_side_by_side_and_blank_where_unknown(self) -> None:
         table = FUNCTIONS["BASES"]("ESM-2 15B")
-        assert [row[1] for row in table[1:]] == ["sequences", "unique", "seen"]
-        assert [row[4] for row in table[1:]] == [65e6 * 325 / 15e9, None, 57.6]
+        assert [row[1] for row in table[1:]] == ["sequences", "unique", "seen", "effective"]
+        assert [row[4] for row in table[1:]] == [
+            65e6 * 325 / 15e9,
+            None,
+            57.6,
+            pytest.approx(21.46, abs=0.005),
+        ]
         assert FUNCTIONS["BASES"](None) == NA
 
 

@@ -11,12 +11,12 @@ import pytest
 
 import plm_ratios
 from plm_ratios import DivisionByZero, FamilyName, NotAvailable, OutOfRange, UnknownName, WrongValue, api
-from plm_ratios.analysis import explanations, ratios, scaling_laws, spread
+from plm_ratios.analysis import explanations, ratios, repetition, scaling_laws, spread
 from plm_ratios.analysis.scaling_laws import UnknownLaw
 from plm_ratios.catalog import citations, load
 from plm_ratios.comparison import compare
 
-MODULES = (ratios, scaling_laws, spread, explanations, citations, compare)
+MODULES = (ratios, scaling_laws, spread, repetition, explanations, citations, compare)
 NOWHERE, INFINITE = "no such model", float("inf")
 
 # A call for each exception that a docstring names.
@@ -44,6 +44,12 @@ CALLS: dict[tuple[str, type[Exception]], list[tuple[Any, ...]]] = {
     ("average_length", NotAvailable): [("Evo 2 40B",)],
     ("epochs", UnknownName): [(NOWHERE,)],
     ("epochs", NotAvailable): [("Evo 2 40B",)],
+    ("epochs", OutOfRange): [("ESM-2 15B", 0), ("Ankh-base", INFINITE)],
+    ("effective_tokens", OutOfRange): [(0, 1, 15), (INFINITE, 1, 15), (1, -1, 15), (1, 1, 0)],
+    ("parts", NotAvailable): [(load().model("PoET"),), (load().model("Evo 2 40B"),)],
+    ("distinct", NotAvailable): [(load().model("PoET"), 325)],
+    ("passes", NotAvailable): [(load().model("PoET"), 325)],
+    ("model_effective_tokens", NotAvailable): [(load().model("PoET"), 325)],
     ("nearest", UnknownName): [(20, "seen", [NOWHERE])],
     ("nearest", NotAvailable): [(20, "unique", ["ESM-2 15B"])],
     ("nearest", WrongValue): [(20, "all")],
@@ -93,6 +99,7 @@ OF_PYTHON: dict[tuple[str, type[Exception]], list[tuple[Any, ...]]] = {
     ("epochs", UnknownName): [(NOWHERE,), ("ESM-2",)],
     ("epochs", NotAvailable): [("Evo 2 40B",)],
     ("epochs", WrongValue): [(42,)],
+    ("epochs", OutOfRange): [("ESM-2 15B", 0)],
     ("tokens", OutOfRange): [(-1,), (1, 0), (1, INFINITE)],
     ("tokens", WrongValue): [("many",), ("ESM-2 15B",), ([[1]],), (object(),)],
     ("flops", OutOfRange): [(-1, 1), (1, INFINITE)],

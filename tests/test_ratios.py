@@ -51,9 +51,12 @@ def test_no_model_is_near_where_ratio_and_target_are_beyond_numbers() -> None:
         plm_ratios.nearest(1e308, "sequences", ["ESM-2 15B"], avglen=1e-308)
 
 
-def test_the_average_length_moves_only_the_basis_sequences() -> None:
+def test_the_average_length_moves_what_counts_sequences_only() -> None:
     assert plm_ratios.ratio("ESM-2 15B", avglen=650) == pytest.approx(2 * plm_ratios.ratio("ESM-2 15B"))
     assert plm_ratios.ratio("ESM-2 15B", "seen", avglen=650) == 57.6
+    assert plm_ratios.ratio("ESM-2 15B", "effective", 650) > plm_ratios.ratio("ESM-2 15B", "effective")
+    of_reported = [plm_ratios.ratio("xTrimoPGLM-100B", "effective", length) for length in (100, 650)]
+    assert of_reported[0] == of_reported[1]
 
 
 @pytest.mark.parametrize("basis", ["Seen", " seen ", '"seen"', "SEEN", "seen\u200b"])
@@ -111,12 +114,12 @@ def test_unknown_names_list_the_nearest() -> None:
 
 
 def test_unknown_basis_lists_the_bases() -> None:
-    with pytest.raises(plm_ratios.WrongValue, match='"sequences", "unique" or "seen"'):
+    with pytest.raises(plm_ratios.WrongValue, match='"sequences", "unique", "seen" or "effective"'):
         plm_ratios.ratio("ESM-2 15B", basis="all")
 
 
 def test_a_missing_number_says_which_bases_there_are() -> None:
-    with pytest.raises(plm_ratios.NotAvailable, match='It has one on "sequences" and "seen"'):
+    with pytest.raises(plm_ratios.NotAvailable, match='It has one on "sequences", "seen" and "effective"'):
         plm_ratios.ratio("ESM-2 15B", basis="unique")
 
 
@@ -133,6 +136,15 @@ def test_active_and_exact_parameters() -> None:
 def test_epochs_are_tokens_seen_per_unique_token() -> None:
     assert plm_ratios.epochs("xTrimoPGLM-100B") == 5
     assert plm_ratios.epochs("Ankh-base") == 68
+
+
+def test_else_epochs_are_as_stated_else_by_sequences_of_the_average_length() -> None:
+    assert plm_ratios.epochs("ESM-1b") == 56
+    assert round(plm_ratios.epochs("ESM-2 15B"), 1) == 40.9
+    assert plm_ratios.epochs("ESM-2 15B", 650) == plm_ratios.epochs("ESM-2 15B") / 2
+    assert plm_ratios.epochs("ESM-1b", 650) == 56
+    with pytest.raises(plm_ratios.NotAvailable, match="states its distinct tokens or sequences"):
+        plm_ratios.epochs("Evo 2 40B")
 
 
 def test_average_lengths_come_from_the_set_itself() -> None:

@@ -32,6 +32,6 @@ def test_the_catalog_is_read_on_first_use_only() -> None:
 
 
 def test_the_laws_are_read_on_first_use_only() -> None:
-    start = "from plm_ratios import functions; from plm_ratios.analysis import scaling_laws as laws"
+    start = "from plm_ratios import functions; from plm_ratios.analysis import law_book as laws"
     code = f"{start}; assert laws._book.cache_info().currsize == 0; laws.laws(); laws.law('20')"
     assert loaded_after(code + "; assert laws._book.cache_info().misses == 1")

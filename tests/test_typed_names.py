@@ -67,7 +67,7 @@ def test_a_name_that_is_found_says_nothing_of_it() -> None:
 def test_an_unknown_basis_says_so_too() -> None:
     assert WHY("ESM-2 15B", "s\u0435en") == (
         'There is no basis "s\u0435en". It holds "\u0435" (U+0435), which only looks like e. '
-        'Choose one of "sequences", "unique", "seen".'
+        'Choose one of "sequences", "unique", "seen", "effective".'
     )
 
 

@@ -59,8 +59,8 @@ def pieces(
         found += _about_part(model, part, number, derivation)
     found += [
         Piece(
-            f" Repeats count less, by the law of {law.source.short} (R* = {repetition.r_star():.3g}): however "
-            "often seen, these data could be worth no more than {ceiling} tokens.",
+            f" Repeats count less, by the law of {law.source.short} (R* = {repetition.r_star():.3g}): "
+            "however often seen, these data could be worth no more than {ceiling} tokens.",
             above=1.0,
         ),
         Piece(" Nothing counts less: it saw no more than one pass.", upto=1.0),

@@ -118,8 +118,8 @@ def _part(stage: Entry, name: str) -> Part:
 
 
 def distinct(model: Model, avglen: float) -> Distinct:
-    """Distinct tokens of a model's training set: as reported, else sequences x average length; summed over the
-    stages of its training.
+    """Distinct tokens of a model's training set: as reported, else sequences x average length; the sum of
+    the stages where it was trained in stages.
 
     Raises
     ------

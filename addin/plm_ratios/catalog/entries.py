@@ -11,7 +11,7 @@ from typing import Any, Iterable, Iterator, Mapping, Sequence, TypeVar
 
 from ..errors import NotAvailable, UnknownName
 from ..formatting import count
-from .facts import Fact, Source, differ
+from .facts import Fact, Source, differ, facts_from
 from .folding import fold
 from .nearest_names import NameIndex
 from .typed_names import look_up, remarks
@@ -127,6 +127,18 @@ class Dataset(Entry):
     def __init__(self, *, description: str = "", **shared: Any):
         super().__init__(**shared)
         self.description = description
+
+
+def facts_of(raw: Mapping[str, Any], sources: Mapping[str, Source]) -> dict[str, Any]:
+    """The facts of an entry, and of the stages of a model, from their compiled form: arguments of Model and
+    Dataset."""
+    found: dict[str, Any] = {"facts": facts_from(raw.get("facts", {}), sources)}
+    if "stages" in raw:
+        found["stages"] = [
+            Entry(raw["id"], stage["name"], facts=facts_from(stage["facts"], sources))
+            for stage in raw["stages"]
+        ]
+    return found
 
 
 class Catalog:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any, Mapping
 
 from .config_paths import existing_paths
-from .entries import Catalog, Dataset, Entry, Model
-from .facts import Source, facts_from
+from .entries import Catalog, Dataset, Model, facts_of
+from .facts import Source
 
 COMPILED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "catalog.json")
 
@@ -19,18 +19,12 @@ def from_json(data: Mapping[str, Any]) -> Catalog:
     sources = {key: Source(id=key, **value) for key, value in data["sources"].items()}
 
     def entry(raw: Mapping[str, Any]) -> dict[str, Any]:
-        return {**raw, "facts": facts_from(raw.get("facts", {}), sources)}
-
-    def model(raw: Mapping[str, Any]) -> Model:
-        stages = [
-            Entry(raw["id"], each["name"], facts=entry(each)["facts"]) for each in raw.get("stages", ())
-        ]
-        return Model(**{**entry(raw), "stages": stages})
+        return {**raw, **facts_of(raw, sources)}
 
     return Catalog(
         edition=data["edition"],
         sources=sources,
-        models=map(model, data["models"]),
+        models=(Model(**entry(raw)) for raw in data["models"]),
         datasets=(Dataset(**entry(raw)) for raw in data["datasets"]),
     )
 

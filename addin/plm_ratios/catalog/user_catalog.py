@@ -13,8 +13,8 @@ import os
 from typing import Any, Mapping, Sequence
 
 from .config_paths import CATALOG_VARIABLE, CatalogPath, existing_paths
-from .entries import Catalog, Dataset, Entry, Model
-from .facts import Source, facts_from
+from .entries import Catalog, Dataset, Entry, Model, facts_of
+from .facts import Source
 from .folding import fold
 
 FORMAT = 1  # of the compiled file
@@ -120,16 +120,14 @@ def _entries(raw: Mapping[str, Any], where: CatalogPath) -> list[Entry]:
     found: list[Entry] = []
     for key, kind in kinds:
         for each in raw[key]:
-            entry = kind(
-                **{**each, "facts": facts_from(each.get("facts", {}), sources), "origin": where.yaml}
-            )
+            entry = kind(**{**each, **facts_of(each, sources), "origin": where.yaml})
             if not all(isinstance(name, str) for name in names_of(entry)):
                 raise TypeError("a name that is no text")
-            for facts in entry.facts.values():
-                for fact in facts:
-                    numbers = fact.range or ((fact.value,) if fact.value is not None else ())
-                    if not all(0 < number < math.inf for number in numbers):
-                        raise ValueError("a number that is none")
+            parts = (entry, *getattr(entry, "stages", ()))
+            for fact in (fact for part in parts for facts in part.facts.values() for fact in facts):
+                numbers = fact.range or ((fact.value,) if fact.value is not None else ())
+                if not all(0 < number < math.inf for number in numbers):
+                    raise ValueError("a number that is none")
             found.append(entry)
     return found
 

@@ -223,9 +223,9 @@ def files_are_canonical(draft: Draft) -> Iterator[Problem]:
 
 def _facts(entry: Model | Dataset) -> Iterator[tuple[str, Fact]]:
     for stage in entry.stages if isinstance(entry, Model) else ():
-        for quantity, facts in stage.facts.items():
-            for number, fact in enumerate(facts):
-                yield f"{entry.id}: stages.{stage.name}.{quantity}.{number}", fact
+        for what, of_stage in stage.facts.items():
+            for number, fact in enumerate(of_stage):
+                yield f"{entry.id}: stages.{stage.name}.{what}.{number}", fact
     for quantity, facts in entry.facts.items():
         for number, fact in enumerate(facts):
             yield f"{entry.id}: facts.{quantity}.{number}", fact
