@@ -95,6 +95,6 @@ def test_the_worked_example_calculates(formula: str, shown: str) -> None:
 
 
 def test_the_method_counts_right() -> None:
-    words = {6: "Six", 7: "Seven", 8: "Eight"}
+    words = {8: "Eight", 9: "Nine", 10: "Ten"}
     on_all = sum(len(ratios.bases_of(model)) == len(ratios.BASES) for model in load().models)
-    assert f"{words[on_all]} models have a\nratio on all three bases" in METHOD
+    assert f"{words[on_all]} models have a\nratio on all four bases" in METHOD
