@@ -75,8 +75,8 @@ class TestTheLaw:
             optimum(1e21, repetition.LAW)
 
 
-# Worked out apart from this code: distinct tokens, tokens seen and parameters, in billions; then effective tokens
-# in billions and per parameter, as printed.
+# Worked out apart from this code: distinct tokens, tokens seen and parameters, in billions; then effective
+# tokens in billions and per parameter, as printed.
 WORKED = [
     (65e6 * 311 / 1e9, 864, 15.13, "311", "20.5"),
     (13.4, 864, 15.13, "216", "14.3"),
