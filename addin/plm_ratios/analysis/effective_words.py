@@ -129,7 +129,7 @@ def _cautions(model: Model, parts: tuple[Part, ...], sized: Fact, own_length: fl
         found.append(
             Piece(
                 f"Its training set averages {own_length:.0f} residues, not {{length}}; "
-                "on that length the ratio is {own}.",
+                f"on that length the ratio is {human(_ratio(model, sized, own_length))}.",
                 own=own_length,
             )
         )
@@ -146,11 +146,15 @@ def _cautions(model: Model, parts: tuple[Part, ...], sized: Fact, own_length: fl
     return found
 
 
-def said(model: Model, found: tuple[Piece, ...], avglen: float, own_length: float | None, off: float) -> str:
+def _ratio(model: Model, sized: Fact, avglen: float) -> float:
+    return repetition.model_effective_tokens(model, avglen) / (sized.value or 1.0)
+
+
+def said(model: Model, found: tuple[Piece, ...], avglen: float, off: float) -> str:
     """The sentences that hold at an average length, with their slots filled."""
     parts = repetition.parts(model)
     most = max(part.passes(avglen) for part in parts)
-    values = slots(model, avglen, own_length)
+    values = slots(model, avglen)
     held = [piece for piece in found if piece.holds(most, avglen, off)]
     plain = "".join(piece.text for piece in held if not piece.caution)
     cautions = [piece.text for piece in held if piece.caution]
@@ -158,18 +162,16 @@ def said(model: Model, found: tuple[Piece, ...], avglen: float, own_length: floa
     return _SLOT.sub(lambda slot: values.get(slot.group(1), slot.group(0)), text)
 
 
-def slots(model: Model, avglen: float, own_length: float | None) -> Mapping[str, str]:
+def slots(model: Model, avglen: float) -> Mapping[str, str]:
     """What is filled in at an average length."""
     parts, constant = repetition.parts(model), repetition.r_star()
     total = repetition.model_effective_tokens(model, avglen)
     parameters = model.value("params_total") or 0.0
-    own = repetition.model_effective_tokens(model, own_length) if own_length else 0.0
     values = {
         "ratio": human(total / parameters),
         "total": human(total),
         "length": f"{avglen:g}",
         "ceiling": human(sum(repetition.ceiling(part.distinct(avglen), constant) for part in parts)),
-        "own": human(own / parameters),
         "active": human(total / (model.value("params_active") or parameters)),
     }
     for number, part in enumerate(parts):

@@ -43,8 +43,7 @@ def why(name: str, basis: str, avglen: float) -> str:
     model, basis = ratios.as_model(name), ratios.as_basis(basis)
     ratio = ratios.ratio(model, basis, avglen)
     if basis == "effective":
-        own = ratios.known_average_length(model)
-        text = effective_words.said(model, effective_pieces(model), avglen, own, LENGTH_OFF)
+        text = effective_words.said(model, effective_pieces(model), avglen, LENGTH_OFF)
         return " ".join([text, *own_entry(model)])
     parameters = model.fact("params_total")
     counted = model.fact(ratios.QUANTITY_OF_BASIS[basis])

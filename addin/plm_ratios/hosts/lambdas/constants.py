@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
-from ...analysis import explanations, ratios, scaling_laws
+from ...analysis import explanations, ratios, repetition, scaling_laws
 from ...analysis.spread import HEADER as SPREAD_HEADER
 from ...catalog import nearest_names
+from ...catalog.facts import SAME
 from ...functions import headers, law_tables, tables
 
 
@@ -29,6 +30,12 @@ CONSTANTS = {
     "MORE": _text(ratios.MORE),
     "BASES": _column(ratios.BASES),
     "KINDS": _column(ratios.PARAMETER_KINDS),
+    "COUNTED": _column([ratios.QUANTITY_OF_BASIS[basis] for basis in ratios.BASES]),
+    "BASISCOUNT": str(len(ratios.BASES)),
+    "LAWS": str(len(scaling_laws.laws())),
+    "SAME": f"{SAME:g}",
+    "RSTAR": str(repetition.r_star()),
+    "EXTRAPOLATED": f"{repetition.EXTRAPOLATED:g}",
     "LAW": _text(scaling_laws.DEFAULT),
     "EDGE": f"{scaling_laws.EDGE:.0E}",
     "SPARSE": _text(scaling_laws.SPARSE),

@@ -10,6 +10,7 @@ from . import (
     law_helpers,
     list_helpers,
     number_functions,
+    repeat_helpers,
     table_functions,
     text_functions,
     text_helpers,
@@ -20,9 +21,12 @@ from .definition import Definition, definition
 
 _HELPERS = {
     **helpers.EARLY,
+    **repeat_helpers.SUMS,
     **typed_numbers.LAYOUTS,
     **helpers.LATE,
     **list_helpers.LAYOUTS,
+    **text_helpers.WORDS,
+    **repeat_helpers.SENTENCES,
     **text_helpers.LAYOUTS,
     **law_helpers.LAYOUTS,
 }

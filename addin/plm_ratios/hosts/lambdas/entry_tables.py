@@ -5,14 +5,18 @@ Models come first, then datasets, each in the order of the catalog; a place is a
 
 from __future__ import annotations
 
-from ...analysis import explanations, ratios, scaling_laws, spread
+from ...analysis import explanations, law_book, ratios, repetition, scaling_laws, spread
 from ...analysis.why_templates import reason, template
 from ...catalog import Dataset, Entry, Model, citations, fold, load
 from ...catalog.nearest_names import pairs
 from ...errors import NotAvailable
 from ...functions.messages import said
+from . import repeat_tables
 from .letters import letters
 from .table import Cell, Table
+
+#: The bases whose tokens are numbers of the catalog; "effective" is worked out, from repeat_tables.py.
+COUNTED = tuple(basis for basis in ratios.BASES if basis != "effective")
 
 
 def _entries() -> tuple[Entry, ...]:
@@ -34,7 +38,10 @@ def entries_table() -> Table:
         "Seen",
         "Length",
         "Epochs",
+        "Epochs by length",
         "FLOPs",
+        "Stages",
+        "Alone",
     )
     return Table("PlmEntries", headers, [_entry(entry) for entry in _entries()])
 
@@ -42,17 +49,20 @@ def entries_table() -> Table:
 def _entry(entry: Entry) -> list[Cell]:
     counted, length = ratios.known(ratios.sequences, entry), ratios.known(ratios.average_length, entry)
     if not isinstance(entry, Model):
-        return [entry.name, "dataset", *[None] * 5, counted, None, None, length, None, None]
+        return [entry.name, "dataset", *[None] * 5, counted, None, None, length, *[None] * 5]
     return [
         entry.name,
         entry.kind,
         fold(entry.family),
         entry.objective or None,
         *(ratios.known(ratios.parameters, entry, kind) for kind in ratios.PARAMETER_KINDS),
-        *(ratios.known(ratios.model_tokens, entry, basis, 1.0) for basis in ratios.BASES),
+        *(ratios.known(ratios.model_tokens, entry, basis, 1.0) for basis in COUNTED),
         length,
-        ratios.known(ratios.epochs, entry),
+        None if repetition.counts_epochs(entry) else ratios.known(ratios.epochs, entry),
+        repetition.counts_epochs(entry),
         ratios.known(scaling_laws.training_flops, entry),
+        len(repetition.parts(entry)) if ratios.has_number(entry, "effective") else None,
+        spread.is_alone(entry, "effective"),
     ]
 
 
@@ -72,7 +82,7 @@ def names_table() -> Table:
     for key, dataset in found.dataset_keys.items():
         if row(key)[1] is None:
             row(key)[1] = places[dataset]
-    for place, law in enumerate(scaling_laws.laws(), 1):
+    for place, law in enumerate((*law_book.laws(), *law_book.repetition_laws()), 1):
         for name in (law.id, law.name, *law.aliases):
             row(fold(name))[2] = place
     return Table(
@@ -88,22 +98,31 @@ def _pairs(key: str) -> list[Cell]:
 
 
 def why_table() -> Table:
-    """What WHY says of each entry: its sentences, with slots, or why a basis has no number."""
-    headers = ("Sequences", "Length off", "Sequences end", "Unique", "Seen", "No parameters")
-    return Table("PlmWhy", headers, [_why(entry) for entry in _entries()])
+    """What WHY says of each entry: its sentences, with slots, or why a basis has no number. "Off" comes into
+    {o} where the length is far from that of the training set."""
+    headers = ("Sequences", "Unique", "Seen", "Once", "Repeated", "Often", "Off", "Repeated off", "Once off")
+    return Table("PlmWhy", (*headers, "No parameters"), [_why(entry) for entry in _entries()])
 
 
 def _why(entry: Entry) -> list[Cell]:
     if isinstance(entry, Dataset):
-        about = explanations.about_dataset(entry)
-        return [about, None, None, about, about, None]
+        return [*[explanations.about_dataset(entry)] * 3, *[None] * 7]
     assert isinstance(entry, Model)
-    sentences = {basis: template(entry, basis) for basis in ratios.BASES}
-    start, off, end = sentences["sequences"] or (reason(entry, "sequences"), "", "")
+    start, off, end = template(entry, "sequences") or (reason(entry, "sequences"), "", "")
     others = [
-        each.start if (each := sentences[basis]) else reason(entry, basis) for basis in ("unique", "seen")
+        each.start if (each := template(entry, basis)) else reason(entry, basis) for basis in COUNTED[1:]
     ]
-    return [start, off or None, end or None, *others, said(lambda: ratios.parameters(entry)) or None]
+    short = repeat_tables.with_short_slots
+    *repeated, repeated_off, once_off = repeat_tables.told(entry)
+    return [
+        short(f"{start}{{off}}{end}" if off else start + end),
+        *others,
+        *repeated,
+        short(off) or None,
+        repeated_off,
+        once_off,
+        said(lambda: ratios.parameters(entry)) or None,
+    ]
 
 
 def sources_table() -> Table:
@@ -130,7 +149,7 @@ def spread_table() -> Table:
     headers = ("Key", "Which", "Counted", *spread.HEADER[6:])
     rows: list[list[Cell]] = []
     for place, model in enumerate(load().models, 1):
-        for basis in ratios.BASES:
+        for basis in COUNTED:
             try:
                 found = spread.spread_table([model.id], basis, 1.0)[1:]
             except NotAvailable:

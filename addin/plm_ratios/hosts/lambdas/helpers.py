@@ -108,7 +108,8 @@ LAMBDA(name, word, size,
         CHOOSE(which,
           PLM_AT(PlmEntries[Sequences], place) * each,
           PLM_AT(PlmEntries[Unique], place),
-          PLM_AT(PlmEntries[Seen], place)
+          PLM_AT(PlmEntries[Seen], place),
+          PLM_REPEATED(place, each, 2, 3)
         )
       )
     ))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...analysis import explanations, scaling_laws
+from ...analysis import explanations, law_book, scaling_laws
 from ...analysis.power_law import UNITS, Law
 from ...functions import law_tables
 from ...functions.messages import said
@@ -26,7 +26,14 @@ def laws_table() -> Table:
     """What LAWS gives, then the powers of compute and the sentences that other functions need."""
     header, *rows = law_tables.laws_table()
     laws = scaling_laws.laws()
-    return Table("PlmLaws", (*header, *_MORE), [[*row, *_more(law)] for row, law in zip(rows, laws)])
+    listed = [[*row, *_more(law)] for row, law in zip(rows, laws)]
+    return Table("PlmLaws", (*header, *_MORE), listed + list(map(_of_repetition, law_book.repetition_laws())))
+
+
+def _of_repetition(law: Law) -> list[Cell]:
+    """The row of a law that LAWS does not list: WHY tells about it, and others say that it gives no sizes."""
+    known: dict[str, Cell] = {"Law": law.name, "Domain": law.domain, "Objective": law.objective, "Id": law.id}
+    return [*(known.get(each) for each in law_tables.LAWS_HEADER), *_more(law)]
 
 
 def _more(law: Law) -> list[Cell]:

@@ -59,10 +59,21 @@ LAMBDA(name,
 """
 
 _EPOCHS = """
-LAMBDA(model,
+LAMBDA(model, [length],
   PLM_EACH(
-    LAMBDA(each, none, nothing, PLM_AT(PlmEntries[Epochs], PLM_NAMED(each, PlmNames[Model]))),
-    PLM_CELL(model), 1, 1
+    LAMBDA(name, size, none,
+      LET(
+        place, PLM_NAMED(name, PlmNames[Model]),
+        each, PLM_SIZE(size, $LENGTH),
+        IF(ISERROR(place), place, IF(ISERROR(each), each,
+          IF(INDEX(PlmEntries[Epochs by length], place),
+            PLM_REPEATED(place, each, 2, 1) / PLM_REPEATED(place, each, 2, 2),
+            PLM_AT(PlmEntries[Epochs], place))))
+      )
+    ),
+    PLM_CELL(model),
+    IF(ISOMITTED(length), "", PLM_CELL(length)),
+    1
   )
 )
 """

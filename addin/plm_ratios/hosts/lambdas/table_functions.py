@@ -73,7 +73,11 @@ LAMBDA(model, [law],
 """
 
 _LAWS = """
-LAMBDA(LET(all, PlmLaws[[#All],[Law]:[Id]], IF(all = "", "", all)))
+LAMBDA(LET(
+  all, PlmLaws[[#All],[Law]:[Id]],
+  listed, FILTER(all, SEQUENCE(ROWS(all)) <= 1 + $LAWS),
+  IF(listed = "", "", listed)
+))
 """
 
 _NEAREST = """
@@ -97,7 +101,8 @@ LAMBDA([target], [basis], [names], [length],
               CHOOSE(which,
                 PLM_AT(PlmEntries[Sequences], place) * each,
                 PLM_AT(PlmEntries[Unique], place),
-                PLM_AT(PlmEntries[Seen], place)
+                PLM_AT(PlmEntries[Seen], place),
+                PLM_REPEATED(place, each, 2, 3)
               ) / PLM_AT(PlmEntries[Parameters], place) / goal)), 9E99))),
           IF(ISERROR(wrong), wrong,
             IF(MIN(far) = 9E99, NA(),
@@ -174,13 +179,14 @@ LAMBDA(model,
     places, PLM_LIST(model),
     bad, SUM(places),
     IF(ISERROR(bad), bad,
-      MAKEARRAY(1 + 3 * ROWS(places), $BASESTABLE, LAMBDA(i, j,
+      MAKEARRAY(1 + $BASISCOUNT * ROWS(places), $BASESTABLE, LAMBDA(i, j,
         IF(i = 1, INDEX(PlmHeaders[BASES], j),
           LET(
-            place, INDEX(places, INT((i + 1) / 3)),
-            which, MOD(i + 1, 3) + 1,
+            place, INDEX(places, INT((i + $BASISCOUNT - 2) / $BASISCOUNT)),
+            which, MOD(i + $BASISCOUNT - 2, $BASISCOUNT) + 1,
             counted, CHOOSE(which, PLM_AT(PlmEntries[Sequences], place) * $LENGTH,
-              PLM_AT(PlmEntries[Unique], place), PLM_AT(PlmEntries[Seen], place)),
+              PLM_AT(PlmEntries[Unique], place), PLM_AT(PlmEntries[Seen], place),
+              PLM_REPEATED(place, $LENGTH, 2, 3)),
             figure, counted / PLM_AT(PlmEntries[Parameters], place),
             IFERROR(CHOOSE(j,
               INDEX(PlmEntries[Name], place),
@@ -190,7 +196,7 @@ LAMBDA(model,
               figure,
               PLM_JUDGED(figure, $TARGET),
               INDEX(PlmSources[Short], XMATCH(
-                place & " " & INDEX({"sequences";"tokens_unique";"tokens_seen"}, which), PlmSources[Key], 0))
+                place & " " & INDEX($COUNTED, which), PlmSources[Key], 0))
             ), "")
           )
         )
@@ -208,7 +214,9 @@ LAMBDA(model, [basis], [length],
     which, PLM_CHOICE(IF(ISOMITTED(basis), "", single(basis)), $BASES, 1),
     each, PLM_SIZE(IF(ISOMITTED(length), "", single(length)), $LENGTH),
     key, LAMBDA(place, place & " " & INDEX($BASES, which)),
-    first, LAMBDA(place, XMATCH(key(place), PlmSpread[Key], 0)),
+    first, LAMBDA(place, IF(which = 4,
+      IF(INDEX(PlmEntries[Stages], place) * INDEX(PlmEntries[Parameters], place) > 0, 1, NA()),
+      XMATCH(key(place), PlmSpread[Key], 0))),
     bad, IF(ISERROR(which + each), which + each, SUM(places)),
     lines, REDUCE(0, places, LAMBDA(done, place,
       VSTACK(done, IF(ISERROR(first(place)), -place, place * 10 + SEQUENCE(3))))),
@@ -225,7 +233,10 @@ LAMBDA(model, [basis], [length],
               IF(j = 1, INDEX(PlmEntries[Name], place),
                 IF(j = 2, INDEX($BASES, which),
                   IF(line < 0, IF(j = $SPREADS, CHOOSE(which, INDEX(PlmWhy[Sequences], place),
-                    INDEX(PlmWhy[Unique], place), INDEX(PlmWhy[Seen], place)), ""),
+                    INDEX(PlmWhy[Unique], place), INDEX(PlmWhy[Seen], place),
+                    IF(INDEX(PlmEntries[Parameters], place) = "", INDEX(PlmWhy[No parameters], place),
+                      INDEX(PlmWhy[Once], place))), ""),
+                    IF((which = 4) * (j > 3), PLM_REPEATED_CELL(place, each, MOD(line, 10), j - 3),
                     CHOOSE(j - 2,
                       INDEX({"lowest";"preferred";"highest"}, MOD(line, 10)),
                       figure(record),
@@ -236,7 +247,7 @@ LAMBDA(model, [basis], [length],
                       INDEX(PlmSpread[Parameters according to], record) & "",
                       INDEX(PlmSpread[Confidence], record) & "",
                       INDEX(PlmSpread[Note], record) & ""
-                    ))))
+                    )))))
             )
           )
         ))

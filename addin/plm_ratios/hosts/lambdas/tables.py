@@ -10,7 +10,7 @@ from itertools import zip_longest
 from ...analysis.spread import HEADER as SPREAD_HEADER
 from ...functions import tables as spilled
 from ...functions.law_tables import FRONTIER_HEADER, OPTIMAL_HEADER
-from . import entry_tables, letters
+from . import entry_tables, letters, repeat_tables
 from .law_tables import laws_table
 from .table import Table
 from .text_tables import quantities_table, suffixes_table, texts_table
@@ -34,6 +34,7 @@ def tables() -> list[Table]:
         entry_tables.why_table(),
         entry_tables.sources_table(),
         entry_tables.spread_table(),
+        repeat_tables.repeats_table(),
         Table("PlmHeaders", tuple(_HEADERS), [list(row) for row in zip_longest(*_HEADERS.values())]),
         texts_table(),
         quantities_table(),

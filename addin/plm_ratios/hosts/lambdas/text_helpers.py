@@ -169,27 +169,28 @@ LAMBDA(what, given,
 )
 """
 
-# How the ratio of a model came about; `which` is the position of a basis.
+# How the ratio of a model came about; `which` is the position of a basis. What fills a slot that a sentence
+# has not may be an error.
 _EXPLAINED = """
 LAMBDA(place, which, each,
   LET(
-    own, INDEX(PlmEntries[Length], place),
-    off, IF(own = "", FALSE, ABS(each / own - 1) > $OFF),
-    total, INDEX(PlmEntries[Sequences], place) * each,
-    figure, PLM_HUMAN(total / INDEX(PlmEntries[Parameters], place)),
-    active, INDEX(PlmEntries[Active], place),
-    sentence, INDEX(PlmWhy[Sequences], place) & IF(off, INDEX(PlmWhy[Length off], place), "")
-      & INDEX(PlmWhy[Sequences end], place),
-    CHOOSE(which,
-      IFERROR(
-        SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(sentence,
-          "{ratio}", figure),
-          "{length}", PLM_SHORT(each, 6)),
-          "{total}", PLM_HUMAN(total)),
-          "{active}", IF(active = "", "", PLM_HUMAN(total / active))),
-        sentence),
-      INDEX(PlmWhy[Unique], place),
-      INDEX(PlmWhy[Seen], place))
+    apart, INDEX(PlmEntries[Sequences], place) * each,
+    passes, IFERROR(INDEX(PlmEntries[Seen], place) / apart, 0),
+    fit, $RSTAR,
+    total, apart * IF(which < 4, 1, IF(passes > 1, 1 + fit * (1 - EXP((1 - passes) / fit)), passes)),
+    tell, LAMBDA(column, INDEX(PlmWhy[[Sequences]:[Once off]], place, column)),
+    fill, LAMBDA(done, slot, said, SUBSTITUTE(done, "{" & slot & "}", IFERROR(said, ""))),
+    fill(fill(fill(fill(fill(fill(fill(fill(
+      tell(IF(which < 4, which, 4 + (passes > 1) + (passes > $EXTRAPOLATED))),
+      "o", IF(ABS(each / INDEX(PlmEntries[Length], place) - 1) > $OFF,
+        tell(7 + (which = 4) * (1 + (passes <= 1))), "")),
+      "r", PLM_HUMAN(total / INDEX(PlmEntries[Parameters], place))),
+      "l", PLM_SHORT(each, 6)),
+      "t", PLM_HUMAN(total)),
+      "a", PLM_HUMAN(total / INDEX(PlmEntries[Active], place))),
+      "u", PLM_HUMAN(apart)),
+      "p", PLM_HUMAN(passes)),
+      "m", PLM_HUMAN(apart * (1 + fit)))
   )
 )
 """
@@ -216,13 +217,15 @@ LAMBDA(law, place, best,
 )
 """
 
-LAYOUTS = {
+WORDS = {
     "PLM_ROUNDED": _ROUNDED,
     "PLM_SHORT": _SHORT,
     "PLM_HUMAN": _HUMAN,
     "PLM_SHOWN": _SHOWN,
     "PLM_ODD": _ODD,
     "PLM_TEXT": _TEXT,
+}
+LAYOUTS = {
     "PLM_READINGS": _READINGS,
     "PLM_SAY": _SAY,
     "PLM_UNKNOWN": _UNKNOWN,

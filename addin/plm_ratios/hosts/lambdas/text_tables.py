@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...analysis import explanations
+from ...analysis import explanations, spread
 from ...catalog.citations import QUANTITY_WORDS
 from ...catalog.typed_numbers import AS_NUMBER, MARKS, ONE_READING, SUFFIXES, TWO_READINGS
 from ...functions.messages import choices, messages
@@ -15,6 +15,7 @@ def texts_table() -> Table:
     basis = choices()["basis"]
     texts |= {"unknownBasis": basis.unknown[1], "missingBasis": basis.missing[1]}
     texts |= {"oneReading": ONE_READING, "twoReadings": TWO_READINGS, "asNumber": AS_NUMBER, **MARKS}
+    texts |= {"agree": spread.AGREE, "alone": spread.ALONE}
     texts["version"] = explanations.version()
     return Table("PlmTexts", ("Key", "Text"), [[key, text] for key, text in texts.items()])
 

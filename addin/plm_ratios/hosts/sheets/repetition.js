@@ -82,14 +82,12 @@ function whyEffective(model, length) {
   const active = orBlank(model.parameters.active);
   const distinct = parts.map(({ counted }) => distinctTokens(counted, length));
   const passes = parts.map(({ seen }, at) => seen.value / distinct[at]);
-  const own = orBlank(model.length);
   /** @type {Record<string, string>} */
   const slots = {
     ratio: human(tokens / parameters),
     total: human(tokens),
     length: general(length, 6),
     ceiling: human(distinct.reduce((sum, each) => sum + each * (1 + fit.value), 0)),
-    own: own === null ? "" : human(effectiveOf(model, own) / parameters),
     active: human(tokens / (active ?? parameters)),
   };
   passes.forEach((each, at) => (slots[`passes${at}`] = human(each)));
