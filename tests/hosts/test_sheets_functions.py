@@ -37,7 +37,7 @@ from plm_ratios.hosts.sheets.code import PARTS, code
 ANSWERS = Path(__file__).parent.parent / "js" / "sheets_vectors.mjs"
 FOLDER = Path(sheets.__file__).parent
 HAS_POWERS = {"OPTIMALTOKENS", "OPTIMALPARAMS", "OPTIMAL", "FRONTIER"}
-LARGEST = 600_000  # bytes: every cell of a sheet loads the whole script
+LARGEST = 640_000  # bytes: every cell of a sheet loads the whole script
 
 
 class Script:
@@ -94,10 +94,10 @@ def same(expected: Any, found: Any, exact: bool) -> bool:
     return not isinstance(expected, CellError) and same_inside(expected, found, exact)
 
 
-def is_exact(vector: dict[str, Any]) -> bool:
+def is_exact(function: str, arguments: Any) -> bool:
     """Whether no power and no exponential is in an answer: their last digit differs between languages."""
-    repeats = vector["f"] in ("BASES", "CATALOG") or "effective" in json.dumps(vector["a"])
-    return vector["f"] not in HAS_POWERS and not repeats
+    repeats = function in ("BASES", "CATALOG") or "effective" in str(arguments).casefold()
+    return function not in HAS_POWERS and not repeats
 
 
 def same_inside(expected: Any, found: Any, exact: bool) -> bool:
@@ -128,7 +128,7 @@ def differing(script: Script, file: Path) -> list[str]:
     for line in lines:
         vector = json.loads(line)
         found = script.answer(vector)
-        if not same(decode(vector["r"]), found, is_exact(vector)):
+        if not same(decode(vector["r"]), found, is_exact(vector["f"], vector["a"])):
             wrong.append(f"{line}\n   gives {found}")
     return wrong
 
@@ -211,7 +211,7 @@ def test_every_function_with_every_kind_of_argument(script: Script) -> None:
         if name == "SPREAD" and LARGEST_NUMBER in arguments:
             continue  # every ratio is beyond numbers, so that none is the lowest
         expected, found = python(name, *arguments), script.ask(name, *arguments)
-        if not same(expected, found, name not in HAS_POWERS):
+        if not same(expected, found, is_exact(name, arguments)):
             wrong.append(f"{name}{arguments} gives {found}, not {expected}")
     assert not wrong, f"{len(wrong)} calls differ, first: " + "\n".join(wrong[:9])
 
@@ -247,7 +247,7 @@ def test_ten_thousand_rows(script: Script) -> None:
     names = [model.name for model in load().models] + ["nope", None]
     rows = [[names[row % len(names)]] for row in range(10_000)]
     for name in ("RATIO", "WHY", "COMPARE"):
-        assert same(FUNCTIONS[name](rows), script.ask(name, rows), name not in HAS_POWERS), name
+        assert same(FUNCTIONS[name](rows), script.ask(name, rows), is_exact(name, rows)), name
 
 
 @pytest.mark.parametrize("text", [*ERROR_TEXTS, "#ERROR!"])
@@ -378,7 +378,7 @@ def test_a_number_however_it_is_typed(script: Script, number: Any, other: Any, l
 
 def check(script: Script, function: str, *arguments: Any) -> None:
     expected, found = python(function, *arguments), script.ask(function, *arguments)
-    assert same(expected, found, function not in HAS_POWERS), (
+    assert same(expected, found, is_exact(function, arguments)), (
         f"{function}{arguments}: {found}, not {expected}"
     )
 

@@ -3,12 +3,15 @@
 /** @typedef {number | string} Field A number, or the sentence that says why there is none. */
 /** @typedef {[cell: string, text: string]} Message A cell error, and its sentence with slots. */
 /** @typedef {[number, number, string, string, string, string]} Reading Counted, parameters, who, who, confidence, note. */
-/** @typedef {{value: number, who: string, confidence: number, counts: string, note: string}} Cited A fact. */
-/** @typedef {Cited & {bySequences: boolean}} Counted Of distinct tokens, or of sequences that a length multiplies. */
-/** @typedef {{text: string, above: number, upto: number, own: number, caution: boolean}} Said */
+/**
+ * A fact; who says it, what it counts and its note are places of repetition.texts. The last is 1 where it is
+ * of sequences, which a length multiplies.
+ * @typedef {[value: number, who: number, confidence: number, counts: number, note: number, each?: number]} Cited
+ */
+/** @typedef {[text: number, above: number, upto: number, own: number, caution: number]} Said A place of the texts. */
 /**
  * @typedef {{
- *   parts: {seen: Cited[], counted: Counted[]}[], sized: Cited[], said: Said[], origin: string, alone: boolean
+ *   parts: {seen: Cited[], counted: Cited[]}[], sized: Cited[], said: Said[], origin: string, alone: boolean
  * }} Effective
  */
 /** @typedef {{name: string, sequences: Field, length: Field, sources: Record<string, string>}} Entry */
@@ -43,7 +46,10 @@
  *   quantityOfBasis: Record<string, string>, quantityOfWord: Record<string, string>,
  *   headers: Record<string, string[]>, columnHeaders: string[], lawsTable: Cell[][], messages: Record<string, Message>,
  *   verdicts: string[], averageLength: number, lengthOff: number, target: number, near: number,
- *   repetition: {fits: Cited[], said: string, agree: string, alone: string, same: number}, confidences: string[],
+ *   repetition: {
+ *     fits: Cited[], said: string, agree: string, alone: string, same: number, texts: string[]
+ *   },
+ *   confidences: string[],
  *   law: string, sparse: string, edge: number, errors: string[],
  *   numbers: {
  *     suffixes: Record<string, number>, one: string, two: string, asNumber: string, marks: Record<string, string>

@@ -45,9 +45,10 @@ _COUNTED = tuple(basis for basis in ratios.BASES if basis != "effective")
 def data() -> dict[str, Any]:
     """Everything, ready for JSON, with the entries of user catalogs."""
     catalog = load()
+    repeats, shared = effective.of_models(catalog.models)
     return {
         "version": explanations.version(),
-        "models": list(map(_model, catalog.models)),
+        "models": [{**_model(model), **each} for model, each in zip(catalog.models, repeats)],
         "datasets": list(map(_dataset, catalog.datasets)),
         "laws": list(map(_law, _laws())),
         "names": _names(catalog),
@@ -74,7 +75,7 @@ def data() -> dict[str, Any]:
         "lengthOff": explanations.LENGTH_OFF,
         "target": _short(ratios.TARGET),
         "near": _short(ratios.NEAR),
-        **effective.shared(),
+        **shared,
         "law": scaling_laws.DEFAULT,
         "sparse": scaling_laws.SPARSE,
         "edge": scaling_laws.EDGE,
@@ -115,7 +116,6 @@ def _model(model: Model) -> dict[str, Any]:
         },
         "why": _why(model),
         "spread": {basis: readings for basis in _COUNTED if (readings := _spread(model, basis))},
-        **effective.of_model(model),
     }
 
 

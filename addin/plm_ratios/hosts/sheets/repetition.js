@@ -12,42 +12,39 @@ function effectiveTokens(unique, seen, rStar) {
 }
 
 /**
- * Distinct tokens by a count of tokens, or of sequences that a length multiplies.
- * @param {Counted} counted
+ * What a fact amounts to: a number, or sequences that a length multiplies.
+ * @param {Cited} fact
  * @param {number} length
  */
-function distinctTokens(counted, length) {
-  return counted.value * (counted.bySequences ? length : 1);
+function amount([value, , , , , isSequences], length) {
+  return isSequences ? value * length : value;
 }
 
-/**
- * @template {{value: number}} Given
- * @typedef {(each: Given[], value: (one: Given) => number) => Given} Take
- */
+/** @typedef {(facts: Cited[], length: number) => Cited} Take Chooses among facts. */
 
-/** @type {Take<any>} */
-const theFirst = (each) => each[0];
-/** @type {Take<any>} */
-const theLeast = (each, value) => each.reduce((best, one) => (value(one) < value(best) ? one : best));
-/** @type {Take<any>} */
-const theMost = (each, value) => each.reduce((best, one) => (value(one) > value(best) ? one : best));
+/** @type {Take} */
+const theFirst = (facts) => facts[0];
+/** @type {Take} */
+const theLeast = (facts, length) =>
+  facts.reduce((best, each) => (amount(each, length) < amount(best, length) ? each : best));
+/** @type {Take} */
+const theMost = (facts, length) =>
+  facts.reduce((best, each) => (amount(each, length) > amount(best, length) ? each : best));
 
 /**
  * One choice of facts for each stage of training, and the tokens that they give.
  * @param {Model} model
  * @param {number} length
- * @param {Take<any>} take
+ * @param {Take} take
  */
 function effectiveReading(model, length, take) {
-  const value = (/** @type {Cited} */ one) => one.value;
-  const fit = take(data().repetition.fits, value);
-  const parts = model.effective.parts.map(({ seen, counted }) => ({
-    seen: /** @type {Cited} */ (take(seen, value)),
-    counted: /** @type {Counted} */ (take(counted, (one) => distinctTokens(one, length))),
-  }));
-  const tokens = parts.map(({ seen, counted }) =>
-    effectiveTokens(distinctTokens(counted, length), seen.value, fit.value),
-  );
+  const fit = take(data().repetition.fits, 1);
+  const parts = model.effective.parts.map((part) => {
+    const seen = take(part.seen, 1);
+    const counted = take(part.counted, length);
+    return { seen, counted, saw: amount(seen, 1), distinct: amount(counted, length) };
+  });
+  const tokens = parts.map(({ saw, distinct }) => effectiveTokens(distinct, saw, fit[0]));
   return { parts, fit, tokens: tokens.reduce((sum, each) => sum + each, 0) };
 }
 
@@ -67,8 +64,7 @@ function effectiveOf(model, length) {
 function epochsOf(model, length) {
   if (model.epochs !== null) return known(model.epochs);
   const { parts } = effectiveReading(model, length, theFirst);
-  const seen = parts.reduce((sum, part) => sum + part.seen.value, 0);
-  return seen / parts.reduce((sum, part) => sum + distinctTokens(part.counted, length), 0);
+  return parts.reduce((sum, { saw }) => sum + saw, 0) / parts.reduce((sum, { distinct }) => sum + distinct, 0);
 }
 
 /**
@@ -78,29 +74,29 @@ function epochsOf(model, length) {
  */
 function whyEffective(model, length) {
   const { parts, fit, tokens } = effectiveReading(model, length, theFirst);
+  const { said, origin } = model.effective;
   const parameters = known(model.parameters.total);
-  const active = orBlank(model.parameters.active);
-  const distinct = parts.map(({ counted }) => distinctTokens(counted, length));
-  const passes = parts.map(({ seen }, at) => seen.value / distinct[at]);
+  const passes = parts.map(({ saw, distinct }) => saw / distinct);
   /** @type {Record<string, string>} */
   const slots = {
     ratio: human(tokens / parameters),
     total: human(tokens),
     length: general(length, 6),
-    ceiling: human(distinct.reduce((sum, each) => sum + each * (1 + fit.value), 0)),
-    active: human(tokens / (active ?? parameters)),
+    ceiling: human(parts.reduce((sum, { distinct }) => sum + distinct * (1 + fit[0]), 0)),
+    active: human(tokens / (orBlank(model.parameters.active) ?? parameters)),
   };
   passes.forEach((each, at) => (slots[`passes${at}`] = human(each)));
-  distinct.forEach((each, at) => (slots[`distinct${at}`] = human(each)));
+  parts.forEach(({ distinct }, at) => (slots[`distinct${at}`] = human(distinct)));
   const repeats = Math.max(...passes);
-  const held = model.effective.said.filter((piece) => {
-    if (piece.own && Math.abs(length / piece.own - 1) <= data().lengthOff) return false;
-    return repeats > piece.above && (!piece.upto || repeats <= piece.upto);
+  const held = said.filter(([, above, upto, own]) => {
+    if (own && Math.abs(length / own - 1) <= data().lengthOff) return false;
+    return repeats > above && (!upto || repeats <= upto);
   });
-  const plain = held.flatMap(({ caution, text }) => (caution ? [] : [text])).join("");
-  const cautions = held.flatMap(({ caution, text }) => (caution ? [text] : []));
-  const text = joined(plain, ...(cautions.length ? ["Beware:", ...cautions] : []));
-  return joined(fill(text, slots), model.effective.origin);
+  const those = (/** @type {number} */ wanted) =>
+    held.flatMap(([text, , , , caution]) => (caution === wanted ? [data().repetition.texts[text]] : []));
+  const cautions = those(1);
+  const text = joined(those(0).join(""), ...(cautions.length ? ["Beware:", ...cautions] : []));
+  return joined(fill(text, slots), origin);
 }
 
 /**
@@ -110,12 +106,12 @@ function whyEffective(model, length) {
  * @returns {Cell[][]}
  */
 function effectiveSpread(model, length) {
-  const { agree, alone, same } = data().repetition;
-  const reading = (/** @type {Take<any>} */ take, /** @type {Take<any>} */ opposite) => {
+  const { agree, alone, same, said, texts } = data().repetition;
+  const reading = (/** @type {Take} */ take, /** @type {Take} */ opposite) => {
     const { parts, fit, tokens } = effectiveReading(model, length, take);
-    const sized = /** @type {Cited} */ (opposite(model.effective.sized, (/** @type {Cited} */ one) => one.value));
-    const facts = [...parts.map((part) => part.seen), ...parts.map((part) => part.counted), fit, sized];
-    return { parts, fit, tokens, sized, facts, ratio: tokens / sized.value };
+    const sized = opposite(model.effective.sized, 1);
+    const facts = [...parts.map(({ seen }) => seen), ...parts.map(({ counted }) => counted), fit, sized];
+    return { parts, fit, tokens, sized, facts, ratio: tokens / sized[0] };
   };
   const preferred = reading(theFirst, theFirst);
   const differ = (/** @type {number} */ one, /** @type {number} */ other) =>
@@ -133,14 +129,16 @@ function effectiveSpread(model, length) {
       ratio,
       ratio / preferred.ratio,
       tokens,
-      sized.value,
-      fill(data().repetition.said, {
-        seen: parts.map(({ seen }) => seen.who).join(" + "),
-        distinct: parts.map(({ counted }) => fill(counted.who, { length: general(length, 6) })).join(" + "),
-        fit: fit.who,
+      sized[0],
+      fill(said, {
+        seen: parts.map(({ seen }) => texts[seen[1]]).join(" + "),
+        distinct: parts
+          .map(({ counted }) => fill(texts[counted[1]], { length: general(length, 6) }))
+          .join(" + "),
+        fit: texts[fit[1]],
       }),
-      sized.who,
-      data().confidences[Math.min(...facts.map((fact) => fact.confidence))],
+      texts[sized[1]],
+      data().confidences[Math.min(...facts.map(([, , confidence]) => confidence))],
       isOpen ? remarksOn(facts, preferred.facts) : model.effective.alone ? alone : agree,
     ];
   });
@@ -152,6 +150,7 @@ function effectiveSpread(model, length) {
  * @param {Cited[]} preferred
  */
 function remarksOn(facts, preferred) {
-  const said = facts.flatMap((fact) => [preferred.includes(fact) ? "" : fact.counts, fact.note]);
+  const { texts } = data().repetition;
+  const said = facts.flatMap((fact) => [preferred.includes(fact) ? "" : texts[fact[3]], texts[fact[4]]]);
   return joined(...new Set(said));
 }
