@@ -56,7 +56,7 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "laws cheng": ("Nearest: cheng-",),
     # bases and numbers
     "compare --basis sen": ('Did you mean "seen"?',),
-    "compare --basis tokens": ('Choose "sequences", "unique" or "seen".',),
+    "compare --basis tokens": ('Choose "sequences", "unique", "seen" or "effective".',),
     "compare --basis sequence": ('Did you mean "sequences"?',),
     "new a.xlsx --basis uniqe": ('Did you mean "unique"?',),
     "export --basis sen --to a.csv": ('Did you mean "seen"?',),

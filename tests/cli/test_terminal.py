@@ -89,7 +89,7 @@ def test_every_model_has_its_ratio_on_the_basis_in_its_line(basis: str, width: i
     for name in DEFAULT_MODELS:
         model = load().model(name)
         (line,) = (line for line in lines if line.startswith(f"{model.name} "))
-        known = model.value(ratios.QUANTITY_OF_BASIS[basis])
+        known = ratios.has_number(model, basis)
         ratio = formatting.ratio(ratios.ratio(model, basis)) if known else formatting.NONE
         assert ratio in line.split()
         assert formatting.count(model.value("params_total")) in line.split()
@@ -97,10 +97,12 @@ def test_every_model_has_its_ratio_on_the_basis_in_its_line(basis: str, width: i
 
 def test_columns_leave_a_narrow_terminal_and_are_named() -> None:
     header, *_ = (line for line in in_terminal(["compare"], 80) if line.startswith("Model"))
-    assert header.split() == ["Model", "Params", "sequences*", "unique", "seen", "Verdict"]
-    assert "No room here for: Sequences, Tokens. A wider window shows them." in in_terminal(["compare"], 80)
+    assert header.split() == ["Model", "Params", "sequences*", "seen", "effective", "Verdict"]
+    assert "No room here for: Sequences, Tokens, unique. A wider window shows them." in in_terminal(
+        ["compare"], 80
+    )
     header, *_ = (line for line in in_terminal(["compare"], 120) if line.startswith("Model"))
-    assert header.split() == "Model Params Sequences Tokens sequences* unique seen Verdict".split()
+    assert header.split() == "Model Params Sequences Tokens sequences* unique seen effective Verdict".split()
 
 
 def test_the_basis_that_was_chosen_is_marked() -> None:
@@ -113,13 +115,14 @@ def test_the_basis_that_was_chosen_is_marked() -> None:
 def test_claims_show_every_answer_in_a_line_for_a_claim(width: int) -> None:
     """Two lines where the sets of models answer differently."""
     lines = in_terminal(["claims"], width)
-    table = lines[3 : 3 + len(CLAIMS) + 1]
+    rows = [line for line in lines[3:] if len(re.split(r" {2,}", line.strip())) > 6]
+    table = rows[: len(CLAIMS) + 1]
     for claim, line in zip((CLAIMS[0], *CLAIMS), table):
-        assert line.startswith(f"{claim.name} ")
+        assert line.startswith(claim.name[:30])  # the rest is on the next line where there is little room
         answers = re.split(r" {2,}", line.strip())[1:]
-        assert len(answers[-5:]) == len(ratios.BASES) + len(claim_tests.LAWS)
-    assert "largest" in table[0] and " all" in table[1].replace("(", " ")
-    assert lines[4 + len(CLAIMS)].startswith("largest: ")
+        assert len(answers[-6:]) == len(ratios.BASES) + len(claim_tests.LAWS)
+    assert table[0] != table[1] and " all" in table[1].replace("(", " ")
+    assert any(line.startswith("largest: ") for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +133,8 @@ def test_claims_explain_their_symbols_in_a_narrow_terminal(
 ) -> None:
     lines = in_terminal(["claims"], 80, encoding)
     first = next(line for line in lines if line.startswith("ProGen2-xlarge is nearest"))
-    assert first.split("(largest)")[1].split() == [yes, none, no, yes, none]
+    answers = first.replace("(largest)", "").split("optimum")[1].split()
+    assert answers == [yes, none, no, no, yes, none]
     assert any(line.startswith(f"{yes} true, ~ mildly true, {no} false.") for line in lines)
 
 

@@ -39,7 +39,7 @@ def export(
     basis: Optional[str] = typer.Option(
         None,
         metavar="BASIS",
-        help="sequences, unique or seen, instead of the workbook's.",
+        help="sequences, unique, seen or effective, instead of the workbook's.",
         autocompletion=options.complete_bases,
     ),
     avglen: Optional[str] = typer.Option(
