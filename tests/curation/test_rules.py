@@ -258,6 +258,53 @@ def test_a_broken_rule_is_reported_with_place_and_remedy(
         assert re.fullmatch(re.escape(wanted).replace(r"\*", ".*"), problem)
 
 
+STAGES = """
+  stages:
+    - name: First
+      facts:
+        tokens_unique:
+          - formula: tokens_unique
+            confidence: high
+        tokens_seen:
+          - formula: tokens_seen
+            confidence: high
+    - name: Second
+      facts:
+        sequences:
+          - formula: sequences
+            confidence: high
+        tokens_seen:
+          - value: 1_000_000_000
+            source: doe2024
+            locator: Methods
+            confidence: high
+"""
+
+
+def with_stages(folder: Any, stages: str) -> list[str]:
+    first, *others = folder.read(MODELS).split("\n\n- id: tiny-9m")
+    folder.write(MODELS, "\n\n- id: tiny-9m".join([first + stages.rstrip(), *others]))
+    return [str(problem) for problem in folder.problems()]
+
+
+def test_the_tokens_of_the_stages_are_those_of_the_model(folder: Any) -> None:
+    (problem,) = with_stages(folder, STAGES)
+    assert problem == (
+        "tiny-1m: stages: its stages saw 2,310,720,000 tokens, and facts.tokens_seen is 1,310,720,000; "
+        "they must be the same"
+    )
+
+
+def test_stages_that_add_up_keep_every_rule(folder: Any) -> None:
+    half = STAGES.replace("formula: tokens_seen", "formula: tokens_seen - 1_000_000_000")
+    assert with_stages(folder, half) == []
+
+
+def test_a_stage_needs_what_repeats_take(folder: Any) -> None:
+    (problem,) = with_stages(folder, STAGES.replace("        sequences:", "        epochs:"))
+    assert "stages.1.facts" in problem
+
+
 def test_a_quote_holds_at_most_forty_words(problems: Problems) -> None:
     quote = " ".join(["word"] * 40)
     assert problems(MODELS, "trained by masking", quote) == []

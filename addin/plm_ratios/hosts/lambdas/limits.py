@@ -19,6 +19,8 @@ LIMITS = {
     "COMPARE": _TABLES,
     "FRONTIER": _NOTES,
     "OPTIMAL": _NOTES,
+    "WHY": "Of a model of your own that was trained in stages it tells, on effective tokens, about "
+    "325 residues, whatever the length.",
     "PLMVERSION": "It names the catalog that the workbook was written with, and so do all numbers: what you "
     "add to a catalog of your own afterwards is not there before the workbook is written again.",
 }
