@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
@@ -142,7 +143,7 @@ class TestLawsReproduceTheirPapers:
 
     @pytest.mark.parametrize(
         ("flops", "parameters"),
-        [  # released runs of lowest loss at each budget: analysis/results/isoflop_points.csv, CLM
+        [  # lowest of the losses that the authors entered by hand: analysis/results/isoflop_points.csv, CLM
             (1e18, 33_690_624),
             (3e18, 65_728_000),
             (1e19, 127_699_968),
@@ -154,7 +155,8 @@ class TestLawsReproduceTheirPapers:
         ],
     )
     def test_cheng_clm(self, flops: float, parameters: float) -> None:
-        """Runs lie a factor of 1.2 to 1.4 apart in size, so the best one is within 15 % of the curve."""
+        """The sizes entered lie a factor of 1.2 to 1.4 apart, so the best is within 15 % of the curve. Not all
+        were released: 44 of the 73 match a run of their size (analysis/results/isoflop_rebuild.md)."""
         assert optimum(flops, "cheng-clm").parameters == pytest.approx(parameters, rel=0.15)
 
     @pytest.mark.parametrize(
@@ -177,16 +179,41 @@ class TestLawsReproduceTheirPapers:
         """Abstract: ten times the compute wants a model 4 times (CLM), 6 times (MLM) as large."""
         for name, times in (("cheng-clm", 4), ("cheng-mlm", 6)):
             assert round(10 ** law(name).exponent) == times
-            published = law(name).constants["exponent"][-1].value
+            published = next(
+                fact.value for fact in law(name).constants["exponent"] if fact.source.id == "cheng2024"
+            )
             assert published is not None
             assert round(10**published) == times
         assert optimum(6 * 10_682_105_856 * 260e9, "cheng-mlm").tokens == pytest.approx(260e9, rel=0.03)
 
     def test_cheng_printed_fits_stand_beside_the_ones_in_use(self) -> None:
         clm, mlm = law("cheng-clm"), law("cheng-mlm")
-        assert [fact.value for fact in clm.constants["exponent"]] == [0.5574533, 0.55610661, 0.578]
-        assert [fact.value for fact in mlm.constants["exponent"]] == [0.759801868, 0.776]
+        assert [fact.value for fact in clm.constants["exponent"]] == [
+            0.5574533,
+            0.55610661,
+            0.578,
+            0.66,
+            0.626,
+        ]
+        assert [fact.value for fact in mlm.constants["exponent"]] == [0.759801868, 0.729, 0.736, 0.776]
         assert any("local optimum" in caveat for caveat in clm.caveats)
+
+    @pytest.mark.parametrize(
+        ("name", "flops", "rebuilt", "with_noise"),
+        [  # the later audit, isoflop_rebuild.md at 89995c1b: sizes by lowest losses and by parabolas
+            ("cheng-clm", 1.34e22, (9.8e9, 7.6e9), (3.8e9, 15.2e9)),
+            ("cheng-mlm", 1.68e22, (8.8e9, 7.7e9), (4.7e9, 13.5e9)),
+        ],
+    )
+    def test_cheng_caveats_set_the_audit_beside_the_law(
+        self, name: str, flops: float, rebuilt: tuple[float, ...], with_noise: tuple[float, ...]
+    ) -> None:
+        found, best = law(name), optimum(flops, name)
+        said = next(caveat for caveat in found.caveats if f"{flops:g}".replace("e+", "e") in caveat)
+        numbers = [f"{size / 1e9:.1f}" for size in (*rebuilt, *with_noise, best.parameters)]
+        numbers += [f"{flops / 6 / size**2:.0f}" for size in (*rebuilt, best.parameters)]
+        assert [number for number in numbers if number not in re.findall(r"[\d.]*\d", said)] == []
+        assert with_noise[0] < best.parameters < with_noise[1]
 
     def test_progen3(self) -> None:
         """Bhatnagar et al. 2025, section 2.3: 90B parameters on 753B tokens at 1.1e23 FLOPs."""
@@ -275,7 +302,7 @@ class TestRanges:
 
 
 class TestRefusals:
-    @pytest.mark.parametrize("name", ["Serrano", "RITA law"])
+    @pytest.mark.parametrize("name", ["serrano", "Serrano 2024"])
     def test_laws_of_exponents_are_listed_and_give_no_sizes(self, name: str) -> None:
         found = law(name)
         assert found in LAWS and not found.gives_sizes
@@ -284,9 +311,7 @@ class TestRefusals:
                 solve(1e20, found)
         assert outside(1e20, found) == ""
 
-    @pytest.mark.parametrize(
-        ("name", "exponents"), [("serrano", (0.27, 0.71)), ("rita", (0.74,)), ("kaplan", (0.73, 0.27))]
-    )
+    @pytest.mark.parametrize(("name", "exponents"), [("serrano", (0.27, 0.71)), ("kaplan", (0.73, 0.27))])
     def test_their_exponents_are_on_record(self, name: str, exponents: tuple[float, ...]) -> None:
         found = law(name)
         known = [

@@ -55,10 +55,10 @@ def _texts(results: dict) -> Texts:
     return Texts(
         f"Thirteen passes over UniRef50 were worth {causal} billion fresh tokens to causal models, "
         f"and {masked} to the large masked one",
-        "Fresh tokens that gave the same validation loss, by passes over about 15.4 billion tokens. Lines: on "
-        "the same schedule. Points with bars, at the end: by fresh runs that ended, with 95 % of what reruns do.",
+        "Fresh tokens that gave the same validation loss, by passes over about 15.4 billion tokens. Lines: "
+        "on the same schedule. Points at the end: by fresh runs that ended; bars: 95 %, by what reruns differ.",
         (
-            "Lines overstate the end: where a fresh run passed that loss, its learning rate had not fallen yet. "
+            "Lines overstate the end: where a fresh run passed that loss, its learning rate had not fallen. "
             "One corpus, one to three runs a size; reruns differ by 0.010 to 0.016 in loss.",
             f"Derived from the released curves of Cheng et al. 2024 ({results['repository']}, "
             f"{results['commit'][:8]}) by research/repetition/rerun.py.",

@@ -5,8 +5,8 @@
 
 FOLDER is a clone of their repository, bare or not, that holds the commit named in released_runs.py. Where its
 address is given instead, it is cloned into a temporary folder; otherwise nothing is downloaded. Writes
-results.json next to this script, and draws docs/repetition.png from it and from the curves. docs/repetition.md
-says what is compared and what it does not show.
+results.json next to this script, and draws docs/repetition.png from it and from the curves. What is compared,
+and what it does not show, is in docs/repetition.md.
 """
 
 from __future__ import annotations

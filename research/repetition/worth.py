@@ -3,8 +3,8 @@
 Three readings, none of which is the truth by itself:
 
 - *after the first pass*: nothing is repeated yet, so a difference is one between the two corpora;
-- *on the same schedule*: where the fresh run passed the loss at which the repeated run ended. There its learning
-  rate had not fallen yet, so a run made for that many tokens would have needed fewer: an upper bound;
+- *on the same schedule*: where the fresh run passed the loss at which the repeated run ended. Its learning
+  rate had not fallen there, so a run made for that many tokens would have needed fewer: an upper bound;
 - *by runs that ended*: where a curve through final losses of fresh runs of several lengths meets that loss.
 
 Uncertainty is that of reruns: every run's curve is moved as a whole, at random, by as much as two runs of one

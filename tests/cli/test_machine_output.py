@@ -138,8 +138,8 @@ def test_laws_say_what_they_advise(run: Run) -> None:
     found = {law["id"]: law for law in json_of(run, "laws")}
     assert set(found) == {law.id for law in scaling_laws.laws()}
     assert found["20"]["tokens_per_parameter"] == pytest.approx(20)
-    assert found["rita"]["tokens_per_parameter"] is None
-    assert [law["id"] for law in json_of(run, "laws rita")] == ["rita"]
+    assert found["serrano"]["tokens_per_parameter"] is None
+    assert [law["id"] for law in json_of(run, "laws serrano")] == ["serrano"]
 
 
 def test_models_of_the_user_say_where_they_come_from(run: Run, mine: Mine) -> None:
