@@ -32,6 +32,7 @@ NOT_HERE = {
     "python -m venv C:": "Windows",
     "pip uninstall": "would take away what later commands need",
     "pip install --upgrade": "there is no newer source",
+    "python research/repetition/rerun.py": "reads a clone of another repository; see tests/research",
     "plm-ratios server": "needs the extra [server], run in tests/hosts",
     "pip install '.[server]'": "run in tests/hosts",
     'pip install ".[server]"': "run in tests/hosts",

@@ -143,7 +143,7 @@ class TestLawsReproduceTheirPapers:
 
     @pytest.mark.parametrize(
         ("flops", "parameters"),
-        [  # lowest of the losses that the authors entered by hand: analysis/results/isoflop_points.csv, CLM
+        [  # lowest of the losses entered by hand, by the authors: analysis/results/isoflop_points.csv, CLM
             (1e18, 33_690_624),
             (3e18, 65_728_000),
             (1e19, 127_699_968),
@@ -155,8 +155,8 @@ class TestLawsReproduceTheirPapers:
         ],
     )
     def test_cheng_clm(self, flops: float, parameters: float) -> None:
-        """The sizes entered lie a factor of 1.2 to 1.4 apart, so the best is within 15 % of the curve. Not all
-        were released: 44 of the 73 match a run of their size (analysis/results/isoflop_rebuild.md)."""
+        """The sizes lie a factor of 1.2 to 1.4 apart, so the best one is within 15 % of the curve. Not all of
+        the losses are of released runs: 44 of 73 match one of their size (the later audit)."""
         assert optimum(flops, "cheng-clm").parameters == pytest.approx(parameters, rel=0.15)
 
     @pytest.mark.parametrize(

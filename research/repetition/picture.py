@@ -56,7 +56,7 @@ def _texts(results: dict) -> Texts:
         f"Thirteen passes over UniRef50 were worth {causal} billion fresh tokens to causal models, "
         f"and {masked} to the large masked one",
         "Fresh tokens that gave the same validation loss, by passes over about 15.4 billion tokens. Lines: "
-        "on the same schedule. Points at the end: by fresh runs that ended; bars: 95 %, by what reruns differ.",
+        "on the same schedule. Points at the end: by fresh runs that ended; bars: 95 %, as reruns differ.",
         (
             "Lines overstate the end: where a fresh run passed that loss, its learning rate had not fallen. "
             "One corpus, one to three runs a size; reruns differ by 0.010 to 0.016 in loss.",
