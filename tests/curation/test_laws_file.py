@@ -98,6 +98,11 @@ def test_it_gives_the_same_bytes_every_time(lawful: Any) -> None:
         ("        locator: Table 9\n", "", "a value needs a source and a locator"),
         ("      - range: [1.0e+18, 1.0e+21]\n", "      - value: 1.0e+18\n", "a fitted range is a range"),
         ("    - An example.\n", "    - an example\n", "is not a full sentence"),
+        (
+            "  caveats:\n",
+            "  warnings:\n    MLM:\n      - Beware.\n  caveats:\n",
+            "only a law of the form repetition",
+        ),
         ("        note: The review misread it.\n", "", "the facts differ; a note must say why"),
         ("        confidence: medium\n", "        confidence: high\n", ""),
         ("  source: doe2024\n", "  source: poe2026\n", 'the source "poe2026" is not in sources.yaml'),

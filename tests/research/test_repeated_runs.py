@@ -129,6 +129,12 @@ class TestResults:
             assert f"{low} to {high}" in fact.note
             assert fact.confidence == "low"
 
+    def test_the_warnings_say_what_they_say(self) -> None:
+        warnings = law("repetition-text").warnings
+        (masked,), (causal,) = warnings["MLM"], warnings["CLM"]
+        assert f"after {_passes()} passes" in masked
+        assert f"worth {_from_to('CLM', ('1.2B', '3B'))} billion" in causal
+
     def test_the_caveats_say_what_they_say(self) -> None:
         caveats = " ".join(law("repetition-text").caveats + law("repetition-protein-clm").caveats)
         said = round(effective_tokens(UNIQUE, 200e9, law("repetition-text").constant("r_star")) / 1e9)

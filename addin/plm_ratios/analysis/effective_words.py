@@ -16,7 +16,7 @@ from ..formatting import human
 from . import repetition
 from .repetition import Part
 
-# Objectives that hide a part of the input. Repeats made such models overfit (Cheng et al. 2024).
+# Objectives that hide a part of the input.
 _MASKED = ("MLM", "denoising")
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -98,10 +98,7 @@ def _cautions(model: Model, parts: tuple[Part, ...], sized: Fact, own_length: fl
     """Full sentences, the gravest first."""
     law = repetition.repetition_law()
     found = [Piece(law.caveats[0], above=1.0)]
-    if any(word in model.objective for word in _MASKED):
-        found.append(
-            Piece("Masked models overfit on repeated data, so for this one it may be too much.", 1.0)
-        )
+    found += [Piece(sentence, above=1.0) for sentence in law.warnings.get(_learns_by(model), ())]
     found.append(
         Piece(
             f"More than {repetition.EXTRAPOLATED:g} passes are beyond what the law was fitted on.",
@@ -148,6 +145,13 @@ def _cautions(model: Model, parts: tuple[Part, ...], sized: Fact, own_length: fl
 
 def _ratio(model: Model, sized: Fact, avglen: float) -> float:
     return repetition.model_effective_tokens(model, avglen) / (sized.value or 1.0)
+
+
+def _learns_by(model: Model) -> str:
+    """Under which objective a law warns this model; "" for one that neither predicts nor fills in."""
+    if any(word in model.objective for word in _MASKED):
+        return "MLM"
+    return "CLM" if "CLM" in model.objective else ""
 
 
 def said(model: Model, found: tuple[Piece, ...], avglen: float, off: float) -> str:

@@ -42,6 +42,7 @@ class Law:
     constants   the facts for each constant, the one that is used first
     ranges      within which compute ("flops"), parameters or tokens it was fitted
     caveats     sentences, the gravest first
+    warnings    of a law of repetition: sentences for models of an objective, "CLM" or "MLM"
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Law:
         aliases: Sequence[str] = (),
         six_nd: bool = False,
         caveats: Sequence[str] = (),
+        warnings: Mapping[str, Sequence[str]] | None = None,
     ):
         self.id = id
         self.name = name
@@ -73,6 +75,7 @@ class Law:
         self.constants = constants
         self.ranges = ranges
         self.caveats = tuple(caveats)
+        self.warnings = {objective: tuple(said) for objective, said in (warnings or {}).items()}
         self._power_law: PowerLaw | None = None
 
     def __repr__(self) -> str:

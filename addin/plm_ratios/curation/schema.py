@@ -230,6 +230,7 @@ class Law(_Strict):
     constants: dict[Text, Annotated[list[Fact], Field(min_length=1)]]
     ranges: dict[Literal["flops", "parameters", "tokens"], Annotated[list[Fact], Field(min_length=1)]] = {}
     caveats: Annotated[list[Sentence], Field(min_length=1)]
+    warnings: dict[Literal["CLM", "MLM"], Annotated[list[Sentence], Field(min_length=1)]] = {}
 
     @model_validator(mode="after")
     def _has_its_constants(self) -> Law:
@@ -242,6 +243,8 @@ class Law(_Strict):
         stray = [name for name in self.constants if name not in (*needed, *optional)]
         if stray:
             raise ValueError(f"a law of the form {self.form} has no constants {', '.join(stray)}")
+        if self.warnings and self.form != "repetition":
+            raise ValueError("only a law of the form repetition warns models of an objective")
         if self.six_nd != _SIX_ND_IS.get(self.form, self.six_nd):
             raise ValueError(f"six_nd cannot be {str(self.six_nd).lower()} for the form {self.form}")
         if any(fact.value is None for facts in self.constants.values() for fact in facts):
