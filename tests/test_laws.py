@@ -215,6 +215,22 @@ class TestLawsReproduceTheirPapers:
         assert [number for number in numbers if number not in re.findall(r"[\d.]*\d", said)] == []
         assert with_noise[0] < best.parameters < with_noise[1]
 
+    @pytest.mark.parametrize(
+        ("name", "flops", "parameters"),
+        [  # the later audit, isoflop_rebuild.md at 89995c1b, last table, by parabolas
+            ("cheng-clm-rebuilt", 1.34e22, 7.6e9),
+            ("cheng-clm-rebuilt", 1.14e22, 6.8e9),
+            ("cheng-mlm-rebuilt", 1.68e22, 7.7e9),
+        ],
+    )
+    def test_cheng_rebuilt(self, name: str, flops: float, parameters: float) -> None:
+        assert optimum(flops, name).parameters == pytest.approx(parameters, rel=0.015)
+
+    def test_cheng_rebuilt_meets_the_minima_of_its_own_budgets(self) -> None:
+        """The lowest losses of that file jump between sizes a factor of 1.4 apart, and lie within noise."""
+        for name, parameters in (("cheng-clm-rebuilt", 1_784_851_968), ("cheng-mlm-rebuilt", 1_208_881_136)):
+            assert optimum(1e21, name).parameters == pytest.approx(parameters, rel=0.3)
+
     def test_progen3(self) -> None:
         """Bhatnagar et al. 2025, section 2.3: 90B parameters on 753B tokens at 1.1e23 FLOPs."""
         best = optimum(1.1e23, "progen3")
