@@ -173,11 +173,15 @@ class TestWhy:
     def test_its_cautions_are_those_of_the_number_at_hand(self) -> None:
         masked = why("ESM-2 15B", "effective", 325)
         assert "not fitted to proteins" in masked
-        assert "Masked models overfit" in masked
+        assert "a masked model of 2.8 billion parameters got worse" in masked
         assert "More than 16 passes" in masked
         causal = why("ProGen2-xlarge", "effective", 325)
         assert "not fitted to proteins" in causal
-        assert "Masked models" not in causal and "More than 16" not in causal
+        assert (
+            "a masked model" not in causal
+            and "fresh tokens to causal models" in causal
+            and "More than 16" not in causal
+        )
 
     def test_of_a_single_pass_there_is_nothing_to_beware(self) -> None:
         said = why("ProGen3-3B", "effective", 325)
