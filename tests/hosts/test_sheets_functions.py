@@ -351,7 +351,7 @@ MODELS = [name for model in load().models for name in (model.name, model.id, *mo
 DATASETS = [name for dataset in load().datasets for name in (dataset.name, dataset.id)]
 # To a script, the text of an error value that somebody typed and the error are one thing.
 NAMES = spelt(MODELS) | spelt(DATASETS) | st.text(max_size=12).filter(lambda text: text not in ERROR_TEXTS)
-LAWS = spelt(["Cheng MLM", "20", "chinchilla-1", "Chinchilla, approach 3", "RITA scaling law", "serrano"])
+LAWS = spelt(["Cheng MLM", "20", "chinchilla-1", "Chinchilla, approach 3", "Cheng CLM rebuilt", "serrano"])
 LENGTHS = st.none() | st.floats(1e-3, 1e6) | typed_numbers()
 
 
