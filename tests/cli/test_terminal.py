@@ -115,12 +115,11 @@ def test_the_basis_that_was_chosen_is_marked() -> None:
 def test_claims_show_every_answer_in_a_line_for_a_claim(width: int) -> None:
     """Two lines where the sets of models answer differently."""
     lines = in_terminal(["claims"], width)
-    rows = [line for line in lines[3:] if len(re.split(r" {2,}", line.strip())) > 6]
-    table = rows[: len(CLAIMS) + 1]
+    table = lines[3 : 3 + len(CLAIMS) + 1]
     for claim, line in zip((CLAIMS[0], *CLAIMS), table):
-        assert line.startswith(claim.name[:30])  # the rest is on the next line where there is little room
-        answers = re.split(r" {2,}", line.strip())[1:]
-        assert len(answers[-6:]) == len(ratios.BASES) + len(claim_tests.LAWS)
+        assert line.startswith(claim.name)
+        answers = re.split(r" {2,}", line.removeprefix(claim.name).strip())
+        assert len(answers) - len(ratios.BASES) - len(claim_tests.LAWS) in (0, 1)  # and which models
     assert table[0] != table[1] and " all" in table[1].replace("(", " ")
     assert any(line.startswith("largest: ") for line in lines)
 

@@ -81,6 +81,7 @@ def _print_table(rows: list[dict[str, object]], avglen: float, target: float) ->
             f"{formatting.NONE} not testable: a number is missing, or the law was made for other models. "
             f"mildly true: by less than a factor of {ratios.NEAR:g}. Catalog {load().label}.",
         ],
+        gap=1 if narrow else 2,
     )
 
 

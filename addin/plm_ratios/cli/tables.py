@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_GAP = 2  # between columns
+_GAP = 2  # between columns, where nothing else is asked for
 # SIMPLE_HEAD in ASCII: rich would put bars between the columns, for which there is no room.
 _ASCII_HEAD = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 
@@ -52,12 +52,16 @@ class TerminalColumn:
 
 
 def show(
-    console: Console, columns: Sequence[TerminalColumn], title: str = "", notes: Sequence[str] = ()
+    console: Console,
+    columns: Sequence[TerminalColumn],
+    title: str = "",
+    notes: Sequence[str] = (),
+    gap: int = _GAP,
 ) -> None:
     """Print as much of a table as fits into the console, and notes below it."""
-    shown = fitting(columns, console.width)
+    shown = fitting(columns, console.width, gap)
     head = _ASCII_HEAD if console.options.ascii_only else box.SIMPLE_HEAD
-    table = Table(box=head, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
+    table = Table(box=head, show_edge=False, pad_edge=False, padding=(0, gap - 1, 0, 0))
     for column in shown:
         table.add_column(
             column.header,
@@ -80,15 +84,15 @@ def show(
         console.print(note, style="dim")
 
 
-def fits(columns: Sequence[TerminalColumn], width: int) -> bool:
+def fits(columns: Sequence[TerminalColumn], width: int, gap: int = _GAP) -> bool:
     """True if all columns fit side by side, each on one line."""
-    return sum(column.width + _GAP for column in columns) - _GAP <= width
+    return sum(column.width + gap for column in columns) - gap <= width
 
 
-def fitting(columns: Sequence[TerminalColumn], width: int) -> list[TerminalColumn]:
+def fitting(columns: Sequence[TerminalColumn], width: int, gap: int = _GAP) -> list[TerminalColumn]:
     """The columns that fit side by side, in their order, always including those of rank 0."""
     shown = list(columns)
-    while not fits(shown, width):
+    while not fits(shown, width, gap):
         last = max(shown, key=lambda column: column.rank)
         if not last.rank:
             break
