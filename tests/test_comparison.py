@@ -6,6 +6,7 @@ import pytest
 
 from breaches import every_breach
 from plm_ratios.analysis import ratios
+from plm_ratios.analysis.repetition import effective_tokens, r_star
 from plm_ratios.analysis.spread import spread
 from plm_ratios.catalog import load
 from plm_ratios.comparison.compare import Comparison, chosen, compare
@@ -40,11 +41,16 @@ def holds_what_the_functions_say(name: str, basis: str) -> None:
     assert row.parameters == said("PARAMS", name)
     assert row.sequences == said("SEQS", name)
     assert row.tokens == said("MODELTOKENS", name, basis, 311.0)
-    assert [row.ratio_sequences, row.ratio_unique, row.ratio_seen] == [
+    assert [getattr(row, f"ratio_{each}") for each in ratios.BASES] == [
         said("RATIO", name, each, 311.0) for each in ratios.BASES
     ]
     assert row.ratio == said("RATIO", name, basis, 311.0)
-    assert row.citation == (said("SOURCE", name, basis) if row.ratio else said("WHY", name, basis, 311.0))
+    wanted = str(said("SOURCE", name, basis) if row.ratio else said("WHY", name, basis, 311.0))
+    if basis == "effective" and row.ratio:
+        assert row.citation.startswith(f"{wanted}; distinct tokens: ")  # it rests on two numbers
+        assert " passes over " in row.citation and row.citation.endswith("Muennighoff et al. 2023, R* = 15.4")
+    else:
+        assert row.citation == wanted
     if row.ratio:
         assert row.times_target == row.ratio / 30.0
         assert row.verdict == said("VERDICT", row.ratio, 30.0)
@@ -79,6 +85,7 @@ class TestTyped:
             "parameters",
             "ratio_sequences",
             "ratio_seen",
+            "ratio_effective",
             "ratio",
             "times_target",
             "verdict",
@@ -111,6 +118,27 @@ class TestTyped:
         row = one(RowRequest("ESM-2 15B", {"ratio_unique": 5.0}), "seen")
         assert (row.ratio_unique, row.ratio) == (5.0, 57.6)
         assert row.user_fields == {"ratio_unique"}
+
+    def test_effective_tokens_of_their_own_numbers(self) -> None:
+        """Distinct tokens are the unique ones, else sequences x average length."""
+        own = {"parameters": 1e9, "sequences": 1e8, "average_length": 200.0, "tokens_seen": 8e10}
+        row = one(RowRequest("Mine", own), "effective")
+        assert row.tokens == pytest.approx(effective_tokens(2e10, 8e10, r_star()))
+        assert row.ratio == row.ratio_effective == row.tokens / 1e9  # type: ignore[operator]
+        unique = one(RowRequest("Mine", {**own, "tokens_unique": 8e10}), "effective")
+        assert unique.tokens == 8e10  # seen once
+
+    def test_what_they_type_over_a_model_counts_on_the_fourth_basis(self) -> None:
+        row = one(RowRequest("ESM-2 15B", {"sequences": 1e9}), "effective")
+        assert row.tokens == pytest.approx(effective_tokens(3.25e11, 864e9, r_star()))
+        assert {"ratio_effective", "ratio"} <= row.user_fields
+        assert [name for name, _ in row.facts] == ["params_total", "tokens_seen"]
+
+    def test_a_model_trained_in_stages_counts_each_by_itself(self) -> None:
+        row = one(RowRequest("ProtT5-XL-U50"), "effective")
+        assert row.tokens == ratios.model_tokens("ProtT5-XL-U50", "effective")
+        cited = [fact for name, fact in row.facts if name == "tokens_unique"]
+        assert len(cited) == 2 and "; distinct: Elnaggar" in row.source
 
     def test_a_verdict_and_a_source(self) -> None:
         row = one(RowRequest("ESM-2 15B", {"verdict": "fine", "source": "my notes"}))

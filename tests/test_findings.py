@@ -257,7 +257,7 @@ def bars_have_a_title_of_their_own(compared: Comparison) -> None:
 
 def a_table_counts_models_on_every_basis(compared: Comparison) -> None:
     said = findings.table_title(compared)
-    if "Sources disagree" in said:
+    if " disagree on " in said:
         assert f"{said}." == findings.disagreement(compared)
         return
     count = sum(all(getattr(row, f"ratio_{basis}") for basis in ratios.BASES) for row in compared.rows)
@@ -267,7 +267,7 @@ def a_table_counts_models_on_every_basis(compared: Comparison) -> None:
     else:
         words = {0: ("None of", "Neither of"), of: ("All ", "Both ")}
         assert said.startswith(words.get(count, (f"{count} of {of} ",)))
-    assert said.endswith(" tokens per parameter on all three bases")
+    assert said.endswith(" tokens per parameter on all four bases")
 
 
 def missing_models_are_counted(compared: Comparison) -> None:
@@ -342,7 +342,7 @@ def conclusions_count_right(compared: Comparison) -> None:
 
 
 def conclusions_say_where_sources_decide(compared: Comparison) -> None:
-    (said,) = [each for each in conclusions.conclusions(compared) if "ources disagree" in each] or [""]
+    (said,) = [each for each in conclusions.conclusions(compared) if "disagree on" in each] or [""]
     ranges = [row.range for row in compared.drawn if row.range]
     decided = sum(len({ratios.verdict(end, compared.target) for end in ends}) > 1 for ends in ranges)
     assert (said == "") == (not ranges)

@@ -10,6 +10,7 @@ from ..analysis import ratios
 from ..catalog import citations, load
 from ..catalog.facts import Source
 from ..version import __version__
+from . import effective
 from .compare import Comparison
 from .rows import QUANTITIES, Row
 
@@ -42,8 +43,7 @@ def edition(compared: Comparison, date: datetime.date | None = None) -> str:
 def footnote(compared: Comparison, date: datetime.date | None = None) -> str:
     """What a number must never be seen without: basis, average length, target, catalog, date. A sheet
     that follows its inputs has no date."""
-    basis = f"Basis: {compared.basis} ({ratios.MEANING_OF_BASIS[compared.basis]})."
-    return _footnote(basis, compared, date)
+    return _footnote(f"Basis: {compared.basis} ({meaning(compared.basis)}).", compared, date)
 
 
 def footnote_on_every_basis(compared: Comparison, date: datetime.date | None = None) -> str:
@@ -53,8 +53,14 @@ def footnote_on_every_basis(compared: Comparison, date: datetime.date | None = N
 
 def meaning_of_bases() -> str:
     """What each basis counts, in a sentence."""
-    meanings = "; ".join(f"{basis} ({ratios.MEANING_OF_BASIS[basis]})" for basis in ratios.BASES)
+    meanings = "; ".join(f"{basis} ({meaning(basis)})" for basis in ratios.BASES)
     return f"Bases: {meanings}."
+
+
+def meaning(basis: str) -> str:
+    """What a basis counts; of the one that goes by a law, also what to beware of."""
+    said = ratios.MEANING_OF_BASIS[basis]
+    return f"{said}: {effective.law()}; {effective.CAVEAT}" if basis == effective.BASIS else said
 
 
 def _footnote(basis: str, compared: Comparison, date: datetime.date | None) -> str:
@@ -152,7 +158,10 @@ def description(row: Row) -> str:
         return f"{row.name}: {row.why}"
     said = [f"{row.name}: {formatting.ratio(row.ratio)} tokens per parameter."]
     if row.range:
-        said.append(f"Sources give {spread(row)}.")
+        fits = effective.FITS if row.basis == effective.BASIS else ""
+        said.append(f"Sources{fits} give {spread(row)}.")
+    if row.basis == effective.BASIS and row.model and "tokens" not in row.user_fields:
+        said.append(f"Seen in {effective.passes(row.model, row.average_length)}.")
     if row.typed:
         where = f" in {row.place}" if row.place else ""
         said.append(f"Typed by the user{where}: {', '.join(sorted(row.typed)).replace('_', ' ')}.")
@@ -166,5 +175,7 @@ def _cited(row: Row) -> list[str]:
     if row.model is None:
         return []
     return [
-        f"{quantity(name).capitalize()}: {citations.citation(row.model.id, name)}." for name, _ in row.facts
+        f"{quantity(name).capitalize()}: {citations.citation(row.model.id, name)}."
+        for name, fact in row.facts
+        if fact is row.model.fact(name)
     ]

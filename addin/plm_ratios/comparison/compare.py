@@ -13,6 +13,7 @@ from typing import Iterable, NamedTuple, Sequence, Tuple
 from ..analysis import ratios
 from ..catalog import Model, fold, load
 from ..errors import OutOfRange
+from . import effective
 from .rows import QUANTITIES, Row, RowRequest, row_of
 
 # The families of the essay, then well-known models.
@@ -55,8 +56,10 @@ class Comparison(NamedTuple):
         return tuple(row for row in self.rows if row.ratio is None)
 
     @property
-    def quantities(self) -> tuple[str, str]:
+    def quantities(self) -> tuple[str, ...]:
         """What the ratios on the basis rest on."""
+        if self.basis == effective.BASIS:
+            return QUANTITIES
         return QUANTITIES[0], ratios.QUANTITY_OF_BASIS[self.basis]
 
     @property
@@ -81,8 +84,9 @@ def compare(
     Parameters
     ----------
     requests : one for each row, with the numbers that the user typed, if any
-    basis : "sequences", "unique" or "seen"
-    avglen : average length in residues; used on the basis "sequences" only
+    basis : "sequences", "unique", "seen" or "effective"
+    avglen : average length in residues; used on the basis "sequences", and on "effective" where no source
+        reports distinct tokens
     target : tokens per parameter to compare with
 
     Returns

@@ -133,16 +133,17 @@ def _sources(compared: Comparison) -> str:
     apart = [row for row in compared.drawn if row.range]
     if not apart:
         return ""
+    who = findings.who_disagree(compared)
     decided = sum(_depends_on_source(row, compared) for row in apart)
     if len(compared.drawn) == 1:
         depends = "and the verdict depends on which one is right" if decided else "but not on the verdict"
-        return f"Sources disagree on the ratio, {depends}."
+        return f"{who} on the ratio, {depends}."
     count = findings.of_ratios(len(apart), len(compared.drawn))
     if not decided:
-        return f"Sources disagree on {count}, but on no verdict."
+        return f"{who} on {count}, but on no verdict."
     which = "it" if len(apart) == 1 else "both" if decided == len(apart) == 2 else f"{decided} of them"
     which = "all of them" if 2 < decided == len(apart) else which
-    return f"Sources disagree on {count}, and for {which} the verdict depends on the source."
+    return f"{who} on {count}, and for {which} the verdict depends on which one is right."
 
 
 def _missing(compared: Comparison) -> str:

@@ -12,10 +12,16 @@ from typing import Optional, Sequence
 from .. import formatting
 from ..analysis import claim_tests, ratios
 from ..analysis.essay_claims import CLAIMS, EssayClaim
+from . import effective
 from .compare import Comparison
 from .rows import Row
 
-BY_BASIS = {"sequences": "by sequences", "unique": "by unique tokens", "seen": "by tokens seen"}
+BY_BASIS = {
+    "sequences": "by sequences",
+    "unique": "by unique tokens",
+    "seen": "by tokens seen",
+    "effective": "by effective tokens",
+}
 _SINGLE = {
     ratios.TOO_FEW: "has less than half of {target}",
     ratios.NEAR_OPTIMAL: "is within a factor of 2 of {target}",
@@ -206,7 +212,7 @@ def table_title(compared: Comparison) -> str:
     >>> from .compare import compare
     >>> from .rows import RowRequest
     >>> table_title(compare([RowRequest("xTrimoPGLM-100B"), RowRequest("ProGen2-base")], "seen"))
-    '1 of 2 models has tokens per parameter on all three bases'
+    '1 of 2 models has tokens per parameter on all four bases'
     """
     said = disagreement(compared)
     if said:
@@ -216,9 +222,9 @@ def table_title(compared: Comparison) -> str:
         return _NOTHING
     if of == 1:
         has = "has" if count else "does not have"
-        return f"{compared.rows[0].name} {has} tokens per parameter on all three bases"
+        return f"{compared.rows[0].name} {has} tokens per parameter on all four bases"
     who = who_has(count, of) if count else _none_has(compared)
-    return f"{capital(who)} tokens per parameter on all three bases"
+    return f"{capital(who)} tokens per parameter on all four bases"
 
 
 def missing_title(compared: Comparison) -> str:
@@ -260,11 +266,21 @@ def disagreement(compared: Comparison) -> str:
     widest = max(apart, key=lambda row: _spread(list(row.range or (1.0, 1.0))))
     low, high = widest.range or (0.0, 0.0)
     many = of_ratios(len(apart), len(compared.drawn))
-    return f"Sources disagree on {many}: for {widest.name} they give {_ratio(low)} to {_ratio(high)}."
+    return f"{who_disagree(compared)} on {many}: for {widest.name} they give {_ratio(low)} to {_ratio(high)}."
+
+
+def who_disagree(compared: Comparison) -> str:
+    """Who gives other numbers: sources, and on a basis that goes by a law also other fits of it."""
+    return f"Sources{effective.FITS if compared.basis == effective.BASIS else ''} disagree"
 
 
 _NOTHING = "No model is chosen"
-_COUNTED = {"sequences": "tokens by sequences", "unique": "unique tokens", "seen": "tokens seen"}
+_COUNTED = {
+    "sequences": "tokens by sequences",
+    "unique": "unique tokens",
+    "seen": "tokens seen",
+    "effective": "effective tokens",
+}
 _LEAST_FOR_RANKS = 5
 _LEAST_IN_A_YEAR = 3
 _STRONG = 0.7  # a rank correlation that a reader sees in the picture

@@ -7,6 +7,7 @@ from typing import Any
 from ..analysis import ratios
 from ..catalog import load
 from ..records.fields import Field, names
+from . import effective
 from .compare import Comparison
 from .rows import Row
 
@@ -33,11 +34,20 @@ FIELDS: tuple[Field, ...] = (
         "parameters.",
         "tokens per parameter",
     ),
+    Field(
+        "ratio_effective",
+        "number",
+        'Tokens per parameter on the basis "effective": tokens seen, of which repeats count less, / '
+        f"parameters; {effective.BEWARE} (Muennighoff et al. 2023). Distinct tokens are those reported, else "
+        "sequences x average length.",
+        "tokens per parameter",
+    ),
     Field("basis", "string", "The basis of the columns tokens, tokens_per_parameter and verdict."),
     Field(
         "average_length",
         "number",
-        'Average length used for the basis "sequences".',
+        'Average length used for the basis "sequences", and for "effective" where no source reports distinct '
+        "tokens.",
         "residues per sequence",
     ),
     Field("tokens", "number", "Training tokens on the basis.", "tokens"),
@@ -61,13 +71,13 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "lowest_ratio",
         "number",
-        "Lowest tokens_per_parameter that sources give, where they disagree.",
+        'Lowest tokens_per_parameter where sources, and on "effective" fits of the law, disagree.',
         "tokens per parameter",
     ),
     Field(
         "highest_ratio",
         "number",
-        "Highest tokens_per_parameter that sources give, where they disagree.",
+        'Highest tokens_per_parameter where sources, and on "effective" fits of the law, disagree.',
         "tokens per parameter",
     ),
 )

@@ -10,11 +10,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Callable, Mapping, NamedTuple, Union
 
-from ..analysis import ratios
+from ..analysis import ratios, repetition
 from ..analysis.spread import spread
 from ..catalog import Model, citations, load
 from ..catalog.facts import Fact
 from ..errors import NotAvailable, UnknownName
+from . import effective
 
 # What a user can type in place of a number that we would compute. The last two are texts.
 NUMBERS = (
@@ -31,7 +32,7 @@ NUMBERS = (
 TEXTS = ("verdict", "source")
 
 # What a row reads from the catalog.
-QUANTITIES = ("params_total", *ratios.QUANTITY_OF_BASIS.values())
+QUANTITIES = tuple(dict.fromkeys(("params_total", *ratios.QUANTITY_OF_BASIS.values())))
 
 Typed = Mapping[str, Union[float, str]]
 
@@ -54,8 +55,10 @@ class Row(NamedTuple):
     """One model in a comparison; None where there is no number.
 
     model    its entry in the catalog; None for one that is not there
-    average_length   residues per sequence, used on the basis "sequences"
-    tokens   on the basis of the comparison, as are ratio, times_target and verdict
+    average_length   residues per sequence, used on the basis "sequences", and on "effective" where no source
+                     reports distinct tokens
+    basis    that of the comparison
+    tokens   on this basis, as are ratio, times_target and verdict
     ratio_*  on each of the bases
     user_fields   names of the fields that the user typed, or that follow from what they typed
     typed    names of those that they typed
@@ -70,10 +73,12 @@ class Row(NamedTuple):
     parameters: float | None
     sequences: float | None
     average_length: float
+    basis: str
     tokens: float | None
     ratio_sequences: float | None
     ratio_unique: float | None
     ratio_seen: float | None
+    ratio_effective: float | None
     ratio: float | None
     times_target: float | None
     verdict: str
@@ -132,10 +137,12 @@ class _RowBuilder:
             parameters=values["parameters"],
             sequences=values["sequences"],
             average_length=values["average_length"] or self._avglen,
+            basis=self._basis,
             tokens=values["tokens"],
             ratio_sequences=values["ratio_sequences"],
             ratio_unique=values["ratio_unique"],
             ratio_seen=values["ratio_seen"],
+            ratio_effective=values["ratio_effective"],
             ratio=ratio,
             times_target=values["times_target"],
             verdict=verdict,
@@ -168,6 +175,7 @@ class _RowBuilder:
         )
         self._set("tokens_unique", lambda: self._fact("tokens_unique"))
         self._set("tokens_seen", lambda: self._fact("tokens_seen"))
+        self._set("tokens_effective", self._effective, *self._rests_on)
         for each in ratios.BASES:
             self._set(
                 f"ratio_{each}",
@@ -183,6 +191,21 @@ class _RowBuilder:
         else:
             self._set("tokens", lambda: values[f"tokens_{basis}"], f"tokens_{basis}")
         self._set("times_target", lambda: _of(float.__truediv__, values["ratio"], self._target), "ratio")
+
+    @property
+    def _rests_on(self) -> tuple[str, str]:
+        """The tokens that the effective ones follow from."""
+        known = self._values["tokens_unique"] is not None
+        return ("tokens_unique" if known else "tokens_sequences"), "tokens_seen"
+
+    def _effective(self) -> float | None:
+        """Of the catalog's own numbers as the catalog counts them, by stage where a model has stages."""
+        if self._model and self._user_fields.isdisjoint(self._rests_on):
+            return ratios.known(ratios.model_tokens, self._model, effective.BASIS, self._avglen)
+        distinct, seen = (self._values[each] for each in self._rests_on)
+        if distinct is None or seen is None:
+            return None
+        return repetition.effective_tokens(distinct, seen, repetition.r_star())
 
     def _set(self, name: str, compute: Callable[[], float | None], *needs: str) -> None:
         if name in self._typed:
@@ -212,13 +235,17 @@ class _RowBuilder:
         own = {replaced.get(name, name) for name in self._user_fields}
         if "ratio" in self._typed:  # nothing else that could be cited decides about it
             own |= {"params_total", ratios.QUANTITY_OF_BASIS[self._basis]}
-        found = ((name, self._model.fact(name)) for name in QUANTITIES if name not in own)
-        return tuple((name, fact) for name, fact in found if fact is not None)
+        stated = ((name, self._model.fact(name)) for name in QUANTITIES)
+        found = [(name, fact) for name, fact in stated if fact is not None]
+        found += [each for each in effective.facts(self._model) if each not in found]  # those of its stages
+        return tuple((name, fact) for name, fact in found if name not in own)
 
     def _source(self) -> str:
         """Where the tokens come from, in a few words."""
         if self._values["tokens"] is None or self._model is None or "tokens" in self._user_fields:
             return self._typed_where()
+        if self._basis == effective.BASIS:
+            return effective.source(self._model)
         return citations.short_citation(self._model, ratios.QUANTITY_OF_BASIS[self._basis]) or ""
 
     def _citation(self) -> str:
@@ -227,6 +254,8 @@ class _RowBuilder:
             return self._why()
         if self._model is None or "tokens" in self._user_fields:
             return self._typed_where()
+        if self._basis == effective.BASIS:
+            return effective.citation(self._model, self._avglen)
         return citations.citation(self._model.id, self._basis)
 
     def _typed_where(self) -> str:

@@ -17,7 +17,7 @@ TEXT, GRID, HEADER = "#1F1F1F", "#D9D9D9", "#DCE9F2"
 # As on slides and pictures; texts in the colour of a verdict are darker, to be read on white.
 VERDICT_COLOURS = {ratios.TOO_FEW: BLUE, ratios.NEAR_OPTIMAL: "#009E73", ratios.MORE: "#E69F00"}
 VERDICT_TEXTS = {ratios.TOO_FEW: BLUE, ratios.NEAR_OPTIMAL: "#00704F", ratios.MORE: "#8A5F00"}
-BASIS_COLOURS = {"sequences": "#4B3F9E", "unique": "#CC79A7", "seen": VERMILLION}
+BASIS_COLOURS = {"sequences": "#4B3F9E", "unique": "#CC79A7", "seen": VERMILLION, "effective": "#56B4E9"}
 
 COUNT, RATIO = formatting.COUNT_FORMAT, formatting.RATIO_FORMAT
 PLAIN = "#,##0.###"
