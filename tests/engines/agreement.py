@@ -72,7 +72,7 @@ EXCUSES: dict[str, tuple[Excuse, ...]] = {
             lambda typed, place: (
                 typed.target is True
                 or (place[0] == "What-if" and _holds_true(typed.own_row(place[1])))
-                or (place[0] in ("Compare", "Bases") and place[1][0] in "ACOV" and _holds_true(typed.models))
+                or (place[0] in ("Compare", "Bases") and place[1][0] in "ACPW" and _holds_true(typed.models))
                 or (place[0] == "Slide" and _holds_true(typed.models))
             ),
         ),
@@ -86,9 +86,9 @@ EXCUSES: dict[str, tuple[Excuse, ...]] = {
                 in {
                     ("Compare", "A1"),
                     ("Compare", "F9"),
-                    ("Compare", "O6"),
+                    ("Compare", "P6"),
                     ("Bases", "A3"),
-                    ("Bases", "O1"),
+                    ("Bases", "R1"),
                     ("Slide", "A1"),
                     ("Slide", "A2"),
                     ("Slide", "A30"),

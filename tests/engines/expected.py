@@ -18,7 +18,7 @@ from engines.native import Native, Place, stored
 from engines.typed_inputs import Typed
 from plm_ratios import __version__
 from plm_ratios.analysis import ratios, scaling_laws
-from plm_ratios.catalog import Model, citations, load
+from plm_ratios.catalog import Entry, Model, citations, load
 from plm_ratios.comparison import slide_layout
 from plm_ratios.comparison.compare import compare
 from plm_ratios.comparison.findings import headline
@@ -40,6 +40,7 @@ from plm_ratios.workbook_builder import (
 from workbook_files import fresh
 
 Values = dict[Place, Any]
+R_STAR = 15.387756  # Muennighoff et al. 2023
 VALUE, DIV = CellError("#VALUE!"), CellError("#DIV/0!")
 
 
@@ -51,6 +52,7 @@ def expected(native: Native, typed: Typed) -> Values:
     found.update(_laws(native, typed))
     found.update(_slide(native, typed, found))
     found.update(_claims(typed))
+    found.update(_effective(native, typed))
     return found
 
 
@@ -90,18 +92,18 @@ def model_of(cell: Any) -> Model | None:
     return None if found is None else load().model(found)
 
 
-HELPERS = "O"  # the hidden column of what only formulas read
+HELPERS = "P"  # the hidden column of what only formulas read
 
 
 def _compare(native: Native, typed: Typed) -> Values:
     sheet, good = "Compare", usable(typed)
     basis = basis_of(typed)
     helpers = HELPERS
-    meaning = "Not a basis. Choose sequences, unique or seen."
+    meaning = "Not a basis. Choose sequences, unique, seen or effective."
     found: Values = {
-        (sheet, "C4"): meaning if basis is None else ratios.MEANING_OF_BASIS[basis],
+        (sheet, "C4"): meaning if basis is None else _meaning(basis),
         (sheet, "C5"): _size_message(
-            typed.avglen, "residues per sequence; only the basis sequences uses it", 325
+            typed.avglen, "residues per sequence; used by the bases sequences and effective", 325
         ),
         (sheet, "C6"): _size_message(
             typed.target, "tokens per parameter; 20 is the rule for text models", 20
@@ -115,7 +117,10 @@ def _compare(native: Native, typed: Typed) -> Values:
         ),
         (sheet, f"{helpers}4"): good,
         (sheet, f"{helpers}5"): f"basis: {joined(typed.basis)}"
-        + (f" x {joined(typed.avglen)} residues" if basis == "sequences" else ""),
+        + {
+            "sequences": f" x {joined(typed.avglen)} residues",
+            "effective": f", sequences of {joined(typed.avglen)} residues",
+        }.get(basis or "", ""),
         (sheet, f"{helpers}6"): f"target: {joined(typed.target)} tokens per parameter",
     }
     table = native.tables["Comparison"]
@@ -133,6 +138,12 @@ def _compare(native: Native, typed: Typed) -> Values:
     found[sheet, f"{helpers}9"] = sum(row["Verdict"] == ratios.NEAR_OPTIMAL for row in drawn)
     found[sheet, "F9"] = f"{found[sheet, f'{helpers}5']}; {found[sheet, f'{helpers}6']}"
     return found
+
+
+def _meaning(basis: str) -> str:
+    beware = ": Muennighoff et al. 2023, R* = 15.4; masked models overfit on repeats"
+    beware = beware if basis == "effective" else ""
+    return ratios.MEANING_OF_BASIS[basis] + beware
 
 
 def _headline(typed: Typed, rows: list[dict[str, Any]]) -> str:
@@ -198,7 +209,7 @@ def _row(name: Any, typed: Typed) -> dict[str, Any]:
     """A row of the table Comparison, without the name itself and what depends on other rows."""
     good, basis = usable(typed), basis_of(typed)
     line = typed.target if good else NA
-    headers = ("Parameters", "Sequences", "Tokens", "Ratio: sequences", "Ratio: unique", "Ratio: seen")
+    headers = ("Parameters", "Sequences", "Tokens", *(f"Ratio: {each}" for each in ratios.BASES))
     headers += ("Tokens per parameter", "Times target", "Verdict", "Source")
     if name is None or name == "":
         return {**dict.fromkeys(headers, ""), "Target line": line, "Catalog row": 0, "Name": ""}
@@ -216,12 +227,10 @@ def _row(name: Any, typed: Typed) -> dict[str, Any]:
     row["Source"] = "input not usable"
     if not good:
         return row
-    cited = model.fact(ratios.QUANTITY_OF_BASIS[basis or "seen"])
-    row["Source"] = "no number on this basis" if cited is None else citations.short_reference(cited)
+    row["Source"] = _cited(model, basis or "seen") or "no number on this basis"
     for each in ratios.BASES:
-        amount = model.value(ratios.QUANTITY_OF_BASIS[each])
-        if amount is not None and model.value("params_total"):
-            tokens = amount * (typed.avglen if each == "sequences" else 1)
+        tokens = _tokens(model, each, typed.avglen)
+        if tokens is not None and model.value("params_total"):
             row[f"Ratio: {each}"] = tokens / row["Parameters"]
     ratio = row[f"Ratio: {basis}"]
     if is_number(ratio):
@@ -232,6 +241,37 @@ def _row(name: Any, typed: Typed) -> dict[str, Any]:
     return row
 
 
+def _tokens(model: Model, basis: str, avglen: float) -> float | None:
+    if basis == "effective":
+        known = [_repeated(stage, avglen) for stage in model.stages or (model,)]
+        return sum(known) if None not in known else None
+    amount = model.value(ratios.QUANTITY_OF_BASIS[basis])
+    return amount if amount is None or basis != "sequences" else amount * avglen
+
+
+def _repeated(entry: Entry, avglen: float) -> float | None:
+    """What the tokens of a model, or of a stage of it, are worth when repeats count less."""
+    seen, unique, sequences = map(entry.value, ("tokens_seen", "tokens_unique", "sequences"))
+    distinct = sequences * avglen if unique is None and sequences else unique
+    return None if seen is None or distinct is None else worth(distinct, seen)
+
+
+def worth(distinct: float, seen: float) -> float:
+    """The law of repeated data, as the paper has it: each further pass is worth less than the one before."""
+    if seen <= distinct:
+        return seen
+    return distinct + distinct * R_STAR * (1 - math.exp((1 - seen / distinct) / R_STAR))
+
+
+def _cited(model: Model, basis: str) -> str | None:
+    cited = model.fact(ratios.QUANTITY_OF_BASIS[basis])
+    if cited is None or basis != "effective":
+        return None if cited is None else citations.short_reference(cited)
+    found = [stage.fact("tokens_unique") or stage.fact("sequences") for stage in model.stages or (model,)]
+    distinct = dict.fromkeys(citations.short_reference(fact) for fact in found if fact)
+    return f"seen: {citations.short_reference(cited)}; distinct: {', '.join(distinct)}" if distinct else None
+
+
 def _bases(typed: Typed, native: Native) -> Values:
     """The sheet Bases: the rows of Compare in the order of its chart, and the columns that its own reads."""
     sheet, good, first = "Bases", usable(typed), bases_sheet.HEADER_ROW + 2
@@ -239,7 +279,7 @@ def _bases(typed: Typed, native: Native) -> Values:
     _rank(rows, typed, native.tables["Comparison"].first)
     ordered = [rows[row["From"] - 1] for row in rows]
     shown = [[row[f"Ratio: {basis}"] for basis in ratios.BASES] for row in ordered]
-    ranges = [[_range(row["Name"], basis) for basis in ratios.BASES] for row in ordered]
+    ranges = [[_range(row["Name"], basis, typed.avglen) for basis in ratios.BASES] for row in ordered]
     lowest = [
         number * apart.lowest
         for cells, row in zip(shown, ranges)
@@ -250,10 +290,10 @@ def _bases(typed: Typed, native: Native) -> Values:
     found: Values = {
         (sheet, "A3"): f"average length: {joined(typed.avglen)} residues; "
         f"target: {joined(typed.target)} tokens per parameter",
-        (sheet, "H1"): edge,
-        (sheet, "O1"): f"target: {joined(typed.target)} tokens per parameter",
-        (sheet, "O2"): typed.target if good else NA,
-        (sheet, "O3"): typed.target if good else NA,
+        (sheet, "I1"): edge,
+        (sheet, "R1"): f"target: {joined(typed.target)} tokens per parameter",
+        (sheet, "R2"): typed.target if good else NA,
+        (sheet, "R3"): typed.target if good else NA,
         (sheet, f"A{first + len(rows)}"): "",
     }
     for place, (row, cells) in enumerate(zip(ordered, shown)):
@@ -261,21 +301,21 @@ def _bases(typed: Typed, native: Native) -> Values:
         low, high = (min(known), max(known)) if known else (edge, edge)
         values: dict[str, Any] = {
             "A": row["Name"],
-            "E": high / low if len(known) > 1 else "",
-            "H": edge,
-            "O": low,
-            "P": high - low,
-            "Q": place + 1 if known else NA,
+            "F": high / low if len(known) > 1 else "",
+            "I": edge,
+            "R": low,
+            "S": high - low,
+            "T": place + 1 if known else NA,
         }
-        values["R"] = ranges_sheet.place_of(row["Name"])
+        values["U"] = ranges_sheet.place_of(row["Name"])
         for number, apart, low_at, span_at, weak_at in zip(
-            cells, ranges[place], "STU", "VWX", ("Y", "Z", "AA")
+            cells, ranges[place], "VWXY", ("Z", "AA", "AB", "AC"), ("AD", "AE", "AF", "AG")
         ):
             has = is_number(number)
             values[low_at] = number * apart.lowest if has else typed.target if good else 1
             values[span_at] = number * (apart.highest - apart.lowest) if has else 0
             values[weak_at] = place + 1 if has and apart.weak else NA
-        for number, shows, across, up in zip(cells, "BCD", "IJK", "LMN"):
+        for number, shows, across, up in zip(cells, "BCDE", "JKLM", "NOPQ"):
             missing = "" if row["Name"] == "" else "–"
             values[shows] = number if is_number(number) else missing
             values[across] = number if is_number(number) else edge
@@ -284,9 +324,33 @@ def _bases(typed: Typed, native: Native) -> Values:
     return found
 
 
-def _range(name: str, basis: str) -> ranges_sheet.Range:
+def _range(name: str, basis: str, avglen: Any) -> ranges_sheet.Range:
     found = load().models[ranges_sheet.place_of(name) - 1] if ranges_sheet.place_of(name) else None
-    return ranges_sheet.range_of(found, basis) if found else ranges_sheet.Range()
+    return ranges_sheet.range_of(found, basis, avglen) if found else ranges_sheet.Range()
+
+
+def _effective(native: Native, typed: Typed) -> Values:
+    """The hidden columns of effective tokens, on the sheets Catalog and Stages."""
+    stages = [(model, stage) for model in load().models for stage in model.stages]
+    found: Values = {}
+    for sheet, entries in (("Catalog", load().models), ("Stages", [stage for _, stage in stages])):
+        table = native.tables[{"Catalog": "CatalogTable"}.get(sheet, sheet)]
+        column = get_column_letter(table.columns["Effective tokens"])
+        for number, entry in enumerate(entries, table.first):
+            found[sheet, f"{column}{number}"] = _effective_tokens(entry, typed)
+    return found
+
+
+def _effective_tokens(entry: Entry, typed: Typed) -> Any:
+    """Blank where no source states what they rest on; #N/A where an input that they take is unusable."""
+    parts = getattr(entry, "stages", ()) or (entry,)
+    good = usable(typed)
+    if any(_repeated(part, 325) is None for part in parts):
+        return ""
+    by_length = any(part.value("tokens_unique") is None for part in parts)
+    if not good and (by_length or len(parts) > 1):
+        return NA
+    return sum(_repeated(part, typed.avglen) for part in parts)
 
 
 def _known(value: Any) -> Any:
@@ -312,6 +376,7 @@ def _own_row(cells: tuple[Any, ...], target: Any) -> dict[str, Any]:
         "Tokens: sequences x length": tokens,
         "Ratio: sequences": _over(tokens, parameters),
         "Ratio: seen": _over(seen, parameters),
+        "Ratio: effective": _over(_worth(tokens, seen), parameters),
         "FLOPs: seen, or one pass": 6 * parameters * used
         if is_number(parameters) and is_number(used)
         else "",
@@ -320,13 +385,21 @@ def _own_row(cells: tuple[Any, ...], target: Any) -> dict[str, Any]:
         "Optimal parameters: seen": _aimed(seen, target, lambda: seen / target),
         "Check": _checked(*cells),
     }
-    for which in ("sequences", "seen"):
+    for which in ("sequences", "seen", "effective"):
         ratio = row[f"Ratio: {which}"]
         row[f"Verdict: {which}"] = _verdict(ratio, target)
     return row
 
 
+def _worth(tokens: Any, seen: Any) -> Any:
+    if not is_number(tokens) or not is_number(seen):
+        return ""
+    return worth(tokens, seen) if tokens else DIV
+
+
 def _over(tokens: Any, parameters: Any) -> Any:
+    if tokens == DIV and is_number(parameters):
+        return DIV
     if not is_number(tokens) or not is_number(parameters):
         return ""
     return tokens / parameters if parameters else DIV
@@ -518,7 +591,8 @@ def _claims(typed: Typed) -> Values:
         number for number, (test, _) in enumerate(sheet.COLUMNS, sheet.FIRST) if test in ratios.BASES
     ]
     models = range(sheet.MODELS_ROW + 2, sheet.LAWS_ROW - 1)
-    by_input = {sheet.RATIO_ON[basis] for basis in ratios.BASES} | {sheet.FIRST + 2, sheet.LENGTH}
+    by_input = {sheet.RATIO_ON[basis] for basis in ratios.BASES}
+    by_input |= {sheet.FIRST + 2, sheet.FIRST + 5, sheet.LENGTH}  # tokens by sequences, effective ones
     for place in found:
         row, column = (number - 1 for number in coordinate_to_tuple(place[1]))
         if row < sheet.HEADER_ROW:

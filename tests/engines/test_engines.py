@@ -133,7 +133,7 @@ class TestFaultsPutBack:
         book = put_back("[Parameters]:[Tokens seen]])=0", "[Parameters]:[Tokensseen]])=0", tmp_path)
         answers = programs.by_ironcalc(book.path, book.native, book.given("IronCalc"))
         wrong = {each.place for each in book.wrong("IronCalc", answers)}
-        assert wrong == {("What-if", f"O{row}") for row in range(5, 15)}
+        assert wrong == {("What-if", f"Q{row}") for row in range(5, 15)}
         with pytest.raises(KeyError, match="Tokensseen"):
             book.flat("Gnumeric")
 
@@ -143,13 +143,13 @@ class TestFaultsPutBack:
         book = put_back(f"({mlm}*1>0)", f"({mlm}>0)", tmp_path)
         first, top = (row + 3 for row in (claims_formulas.COUNTS_ROW, claims_formulas.ANSWERS_ROW))
         wrong_counts = ((2, 10), (3, 52), (4, 42), (5, 52))
-        counts = {("Claims", f"L{first + row}"): value for row, value in wrong_counts}
+        counts = {("Claims", f"N{first + row}"): value for row, value in wrong_counts}
         for engine, answers in (
             ("Gnumeric", programs.by_gnumeric(gnumeric, book.flat("Gnumeric"), tmp_path)),
             ("HyperFormula", programs.by_hyperformula(node, [book.flat("HyperFormula")])[0]),
         ):
             found = {each.place: each.given for each in book.wrong(engine, answers)}
-            assert found.keys() == {*counts, ("Claims", f"L{top + 1}"), ("Claims", f"L{top + 2}")}
+            assert found.keys() == {*counts, ("Claims", f"N{top + 1}"), ("Claims", f"N{top + 2}")}
             assert counts.items() <= found.items()
 
 

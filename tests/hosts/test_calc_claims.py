@@ -28,8 +28,8 @@ def rows_of_claims(top: int, left: str, right: str) -> str:
     return f"{left}{top + 1}:{right}{top + len(CLAIMS)}"
 
 
-ANSWERS = rows_of_claims(claims_formulas.ANSWERS_ROW + 2, "C", "L")
-SHOWN = rows_of_claims(claims_formulas.FIRST_ROW, "C", "G")
+ANSWERS = rows_of_claims(claims_formulas.ANSWERS_ROW + 2, "C", "N")
+SHOWN = rows_of_claims(claims_formulas.FIRST_ROW, "C", "H")
 MARK = f"B{claims_formulas.READINGS_ROW + 1}"
 BY_SEQUENCES = {which: COLUMNS.index(("sequences", which)) for which in claim_tests.SETS}
 
@@ -146,7 +146,7 @@ def test_wrong_inputs_get_no_answers_and_a_pointer(
     put(document, length, target)
     on_bases = [cells[: 2 * len(ratios.BASES)] for cells in answers(document)]
     assert all(cell == NA for cells in on_bases for cell in cells)
-    shown = [cell for row in document.values(SHEET, SHOWN.replace("G", "E")) for cell in row]
+    shown = [cell for row in document.values(SHEET, SHOWN.replace("H", "F")) for cell in row]
     assert set(shown) == {"input not usable"}
     assert document.values(SHEET, "B4:B5") == [["see the sheet Compare"]] * 2
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from plm_ratios.analysis.repetition import effective_tokens, r_star
 from plm_ratios.catalog import load
 from plm_ratios.comparison import captions
 from plm_ratios.comparison.compare import compare, largest_first
@@ -27,7 +28,7 @@ from workbook_files import WITH_SHEETS_OF_THEIR_OWN, fresh
 SHEET = "Compare"
 BASIS, LENGTH, TARGET, NEAREST = "B4", "B5", "B6", "B8"
 TYPED_INTO = ("Compare", "What-if")
-EVERY_CELL = "A1:AF400"  # of any sheet of the workbook, and some more
+EVERY_CELL = "A1:AG400"  # of any sheet of the workbook, and some more
 MESSAGES = {BASIS: "C4", LENGTH: "C5", TARGET: "C6"}
 FIRST, LAST = 11, 26
 MODELS, RATIOS, VERDICTS, SOURCES = (f"{c}{FIRST}:{c}{LAST}" for c in "ACEG")
@@ -105,7 +106,7 @@ def test_calc_calculates_what_is_stored_on_every_sheet(document: CalcDocument, p
     assert not wrong, "\n".join(map(str, wrong))
 
 
-@pytest.mark.parametrize("basis", ["sequences", "unique", "seen"])
+@pytest.mark.parametrize("basis", ["sequences", "unique", "seen", "effective"])
 def test_the_table_follows_the_basis(document: CalcDocument, basis: str) -> None:
     document.set(SHEET, BASIS, basis)
     document.calculate()
@@ -220,7 +221,7 @@ class TestWhatIf:
         for letter, cell in zip("ABCDE", cells):
             document.set(self.SHEET, f"{letter}7", cell)
         document.calculate()
-        header, values = (document.values(self.SHEET, f"F{n}:O{n}")[0] for n in (4, 7))
+        header, values = (document.values(self.SHEET, f"F{n}:Q{n}")[0] for n in (4, 7))
         return dict(zip(header, values))
 
     def test_a_complete_row(self, document: CalcDocument) -> None:
@@ -228,8 +229,10 @@ class TestWhatIf:
             "Tokens: sequences x length": 2e10,
             "Ratio: sequences": 20.0,
             "Ratio: seen": 80.0,
+            "Ratio: effective": pytest.approx(effective_tokens(2e10, 8e10, r_star()) / 1e9),
             "Verdict: sequences": "near optimal",
             "Verdict: seen": "more tokens than optimal",
+            "Verdict: effective": "more tokens than optimal",
             "Optimal tokens": 2e10,
             "Optimal parameters: sequences": 1e9,
             "Optimal parameters: seen": 4e9,
@@ -247,6 +250,7 @@ class TestWhatIf:
         row = self.row(document, "Mine", 1e9, None, None, 8e10)
         assert row["Ratio: seen"] == 80.0
         assert row["Ratio: sequences"] in ("", None)
+        assert row["Ratio: effective"] in ("", None)  # of how many distinct ones, nobody knows
         assert row["FLOPs: seen, or one pass"] == 6 * 1e9 * 8e10
         assert row["Check"] == "ok"
 

@@ -151,7 +151,7 @@ def test_values_show_before_anything_runs(path: Path, calc: CalcSession) -> None
     assert len([cell for cell in formulas if cell.find(f"{MAIN}f") is not None]) > 500
     assert [cell.get("r") for cell in formulas if cell.find(f"{MAIN}v") is None] == []
     with calc.open(path) as document:
-        rows = {row[0]: row for row in document.values("Compare", "A11:AF26")}
+        rows = {row[0]: row for row in document.values("Compare", "A11:AG26")}
         assert FUNCTIONS["RATIO"]("ESM-2 15B") in rows["ESM-2 15B"]
         for sheet in document.sheets:
             texts = texts_and_errors(document, sheet, "A1:P300")

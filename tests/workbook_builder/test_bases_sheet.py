@@ -1,4 +1,4 @@
-"""The sheet Bases: every model of Compare with its ratios on the three bases, and the chart beside them."""
+"""The sheet Bases: every model of Compare with its ratios on every basis, and the chart beside them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pytest
 from lxml import etree
 
 from breaches import every_breach
-from plm_ratios.analysis import ratios
+from plm_ratios.analysis import ratios, repetition
 from plm_ratios.analysis.spread import spread
 from plm_ratios.catalog import load
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
-from plm_ratios.workbook_builder import FLAVOURS
+from plm_ratios.workbook_builder import FLAVOURS, ranges_sheet
 from plm_ratios.workbook_builder.bases_sheet import HEADER_ROW
 from workbook_files import fresh, opened, parts
 
@@ -36,7 +36,7 @@ def chart(path: Path) -> etree._Element:
 
 def rows(path: Path, last: int) -> list[list[Any]]:
     sheet = opened(path, values=True)["Bases"]
-    return [list(row) for row in sheet.iter_rows(FIRST, last, 1, 5, values_only=True)]
+    return [list(row) for row in sheet.iter_rows(FIRST, last, 1, 6, values_only=True)]
 
 
 def test_each_ratio_is_that_of_the_function_and_a_dash_where_there_is_none(workbook: Path) -> None:
@@ -54,18 +54,19 @@ def test_the_order_is_that_of_the_chart_of_compare(workbook: Path) -> None:
 
 def test_the_last_column_says_how_far_the_bases_are_apart(workbook: Path) -> None:
     found = {row[0]: row[1:] for row in rows(workbook, FIRST + 15)}
-    by_sequences, _, seen, factor = found["ESM-2 15B"]
+    by_sequences, _, seen, _, factor = found["ESM-2 15B"]
     assert factor == pytest.approx(seen / by_sequences)
-    assert not found["ProGen2-large"][3]  # one basis only
+    assert not found["ProGen2-large"][4]  # one basis only
 
 
 @pytest.mark.parametrize("models", [SIXTY[:1], SIXTY[:16], SIXTY])
-def test_points_of_three_bases_a_line_between_them_the_target_and_every_name(models: tuple[str, ...]) -> None:
+def test_points_of_four_bases_a_line_between_them_the_target_and_every_name(models: tuple[str, ...]) -> None:
     found = chart(fresh("native", models=models))
-    assert found.xpath("count(//c:scatterChart/c:ser)", namespaces=CHART) == 1 + 3 + 3 + 3 + 1 + len(models)
+    assert found.xpath("count(//c:scatterChart/c:ser)", namespaces=CHART) == 1 + 4 + 4 + 4 + 1 + len(models)
     markers = found.xpath("//c:marker/c:symbol/@val", namespaces=CHART)
-    assert [marker for marker in markers if marker != "none"] == ["circle", "diamond", "square"] * 2
-    assert len(found.xpath("//c:errBars//c:numRef/c:f", namespaces=CHART)) == 1 + 3
+    shapes = ["circle", "diamond", "square", "triangle"]
+    assert [marker for marker in markers if marker != "none"] == shapes * 2
+    assert len(found.xpath("//c:errBars//c:numRef/c:f", namespaces=CHART)) == 1 + 4
     names = found.xpath("//c:ser/c:tx//c:v/text()", namespaces=CHART)
     assert set(names) >= {load().model(model).name for model in models}
     assert found.xpath("string(//c:valAx/c:scaling/c:logBase/@val)", namespaces=CHART) == "10"
@@ -83,16 +84,16 @@ def test_no_number_across_is_missing(workbook: Path) -> None:
 
 def test_only_entries_that_say_something_are_in_the_legend(workbook: Path) -> None:
     deleted = chart(workbook).xpath("//c:legendEntry/c:idx/@val", namespaces=CHART)
-    assert list(map(int, deleted)) == [*range(4), *range(7, 10), *range(11, 27)]
+    assert list(map(int, deleted)) == [*range(5), *range(9, 13), *range(14, 30)]
 
 
 def test_ranges_are_those_of_spread_and_weak_points_are_hollow(workbook: Path) -> None:
-    """Columns S to AA, which the chart reads: the lowest ratio, the way to the highest, hollow points."""
+    """Columns V to AG, which the chart reads: the lowest ratio, the way to the highest, hollow points."""
     sheet = opened(workbook, values=True)["Bases"]
     with every_breach() as at:
         for row in sheet.iter_rows(FIRST, FIRST + 15, values_only=True):
             for number, basis in enumerate(ratios.BASES):
-                low, span, hollow = row[18 + number], row[21 + number], row[24 + number]
+                low, span, hollow = row[21 + number], row[25 + number], row[29 + number]
                 with at(f"{row[0]}, {basis}"):
                     if row[1 + number] == "–":
                         assert span == 0 and hollow == "#N/A"
@@ -102,3 +103,22 @@ def test_ranges_are_those_of_spread_and_weak_points_are_hollow(workbook: Path) -
                         (found.lowest.ratio, found.highest.ratio), rel=0.006
                     )
                     assert (hollow != "#N/A") == (found.preferred.confidence == "low")
+
+
+def test_the_law_of_repeats_stands_there_with_its_source_and_what_to_beware_of(workbook: Path) -> None:
+    book = opened(workbook, values=True)
+    sheet, _, cell = book.defined_names["RStar"].attr_text.replace("$", "").partition("!")
+    constant = book[sheet][cell]
+    assert (sheet, constant.value) == ("Bases", repetition.r_star())
+    said = [book[sheet].cell(constant.row + down, 2).value for down in range(1, 8)]
+    law = repetition.repetition_law()
+    assert said[0] == f"{law.source.title}; {law.source.url}"
+    assert set(law.caveats) < set(said) and "Masked models overfit on repeats." in said
+
+
+def test_ranges_of_effective_ratios_are_drawn_at_the_usual_length_only() -> None:
+    """The factors follow the length there, and the sheet has those of one length."""
+    model = load().model("ESM-2 15B")
+    assert ranges_sheet.range_of(model, "effective").lowest < 0.5
+    assert ranges_sheet.range_of(model, "effective", 200) == ranges_sheet.Range()
+    assert ranges_sheet.range_of(model, "seen", 200) == ranges_sheet.range_of(model, "seen")

@@ -19,6 +19,7 @@ from . import (
     ranges_sheet,
     slide_sheet,
     spellings_sheet,
+    stages_sheet,
     start_sheet,
     what_if_sheet,
 )
@@ -53,12 +54,13 @@ def build(
         claims_sheet.write(book, inputs or Inputs())
         laws_sheet.write(book)
         slide_sheet.write(book, inputs or Inputs())
-        catalog_sheets.write_catalog(book)
+        catalog_sheets.write_catalog(book, (inputs or Inputs()).avglen)
         catalog_sheets.write_datasets(book)
         catalog_sheets.write_sources(book)
         functions_sheet.write(book)
         ranges_sheet.write(book)
         spellings_sheet.write(book)
+        stages_sheet.write(book, (inputs or Inputs()).avglen)
         if of.lambdas:
             lambda_sheet.write(book)
             lambda_sheet.define_names(book)

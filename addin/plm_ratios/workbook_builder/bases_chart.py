@@ -16,7 +16,7 @@ from ..analysis import ratios
 from ..comparison.sheet_styles import BASIS_COLOURS, GREY, GRID, TEXT
 from .book import WorkbookBuilder
 
-MARKERS = {"sequences": "circle", "unique": "diamond", "seen": "square"}
+MARKERS = {"sequences": "circle", "unique": "diamond", "seen": "square", "effective": "triangle"}
 _NAMES_WIDTH = 0.27  # of the chart
 _BELOW = 70  # pixels for the axis and the legend
 _BETWEEN = {"color": "#A6A6A6", "width": 1.5}

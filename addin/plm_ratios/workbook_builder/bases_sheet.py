@@ -1,4 +1,4 @@
-"""The sheet Bases: the models of the sheet Compare on all three bases, as a table and as a chart beside it.
+"""The sheet Bases: the models of the sheet Compare on every basis, as a table and as a chart beside it.
 
 It has as many rows as the table of the sheet Compare had when the workbook was written, in the order of the
 chart there. The columns that only the chart reads are hidden.
@@ -12,7 +12,9 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from .. import formatting
-from ..analysis import ratios
+from ..analysis import ratios, repetition
+from ..catalog import citations
+from ..comparison import effective
 from ..comparison.compare import compare, largest_first
 from ..comparison.rows import RowRequest
 from ..comparison.sheet_styles import BASIS_COLOURS, GREY, RATIO, TEXT, VERDICT_TEXTS
@@ -21,20 +23,30 @@ from . import ranking
 from .bases_chart import Cells, bases_chart
 from .book import Computed, WorkbookBuilder
 from .compare_columns import TABLE
+from .effective_formula import R_STAR
 from .inputs import Inputs
-from .ranges_sheet import Range, part_formula, place_of, range_of, row_formula
+from .ranges_sheet import WEAK, Range, part_formula, place_of, range_of, row_formula
 
 SHEET = "Bases"
 HEADER_ROW = 3
-_NAME, _RATIOS, _FACTOR, _CHART = 0, (1, 2, 3), 4, 5
+_NAME, _RATIOS, _FACTOR, _CHART = 0, (1, 2, 3, 4), 5, 6
 # Hidden columns. The helper cells stand above PLACE and those after it.
-_PLACE, _LEFT, _ACROSS, _UP, _LOW, _SPAN, _SPAN_UP = 6, 7, (8, 9, 10), (11, 12, 13), 14, 15, 16
-_RANGE_ROW, _RANGE_LOW, _RANGE_SPAN, _WEAK_UP = 17, (18, 19, 20), (21, 22, 23), (24, 25, 26)
-_WIDTHS = (28, 12, 12, 12, 12, 96)  # the last one: 677 pixels
+_PLACE, _LEFT, _ACROSS, _UP = 7, 8, (9, 10, 11, 12), (13, 14, 15, 16)
+_LOW, _SPAN, _SPAN_UP, _RANGE_ROW = 17, 18, 19, 20
+_RANGE_LOW, _RANGE_SPAN, _WEAK_UP = (21, 22, 23, 24), (25, 26, 27, 28), (29, 30, 31, 32)
+_WIDTHS = (26, *[10.5] * 5, 96)  # the last one: 677 pixels
 _CHART_WIDTH, _ROW = 667, 20  # pixels
 _LEFT_CELL, _TARGET_CELLS, _CAPTION_CELL = (0, _LEFT), (1, _LOW), (0, _LOW)
-_HOW_TO_READ = "Thick lines: from the lowest to the highest ratio that sources give. Hollow: low confidence."
-_SYMBOLS = {"sequences": "●", "unique": "◆", "seen": "■"}
+_HOW_TO_READ = (
+    f"Thick lines: from the lowest to the highest ratio that sources{effective.FITS} give. "
+    "Hollow: low confidence."
+)
+_BELOW_CHART = 6  # rows from the last model
+_FORMULA = (
+    "D' = U + U R* (1 - exp(-(D/U - 1)/R*)) where D > U, else D. D: tokens seen. U: distinct tokens, as "
+    "reported, else sequences x average length."
+)
+_SYMBOLS = dict(zip(ratios.BASES, "●◆■▲"))
 
 
 def write(book: WorkbookBuilder, inputs: Inputs) -> None:
@@ -52,7 +64,8 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
     rows = largest_first(compared).rows
     values = [[getattr(row, f"ratio_{basis}") for basis in ratios.BASES] for row in rows]
     ranges = [
-        [range_of(row.model, basis) if row.model else Range() for basis in ratios.BASES] for row in rows
+        [range_of(row.model, basis, inputs.avglen) if row.model else Range() for basis in ratios.BASES]
+        for row in rows
     ]
     first, last = HEADER_ROW + 1, HEADER_ROW + len(rows)
     _write_headers(book, sheet)
@@ -62,6 +75,7 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
         _write_row(book, sheet, number, row.name, found, left)
         _write_ranges(book, sheet, number, row.name, found, apart, inputs)
     _write_more(book, sheet, len(rows))
+    _write_law(book, sheet, last + _BELOW_CHART)
     _colour_verdicts(book, sheet, first, last)
     cells = Cells(
         (first, last),
@@ -198,7 +212,7 @@ def _write_ranges(
         ratio, each = found[at], apart[at]
         cell = xl_rowcol_to_cell(row, _RATIOS[at])
         lowest, highest = (part_formula(part, basis, place, 1) for part in ("Lowest", "Highest"))
-        weak = part_formula("Weak", basis, place, 0)
+        weak = part_formula(WEAK, basis, place, 0)
         # The target stands in for a point that is not there: it moves no end of the axis.
         low = f"IF(ISNUMBER({cell}),{cell}*{lowest},IF(InputsOk,Target,1))"
         write(_RANGE_LOW[at], low, inputs.target if ratio is None else ratio * each.lowest)
@@ -213,6 +227,28 @@ def _write_more(book: WorkbookBuilder, sheet: Worksheet, count: int) -> None:
     rows = f"ROWS({TABLE}[Model])"
     more = f'=IF({rows}>{count},"and "&({rows}-{count})&" more on the sheet Compare","")'
     book.write(sheet, HEADER_ROW + count + 1, 0, Computed(more, ""), "message")
+
+
+def _write_law(book: WorkbookBuilder, sheet: Worksheet, row: int) -> None:
+    """The law of the basis "effective", with the cell of its constant that formulas read."""
+    sheet.write_string(row, 0, "How repeats count on the basis effective", book.styles("heading"))
+    law = repetition.repetition_law()
+    fact = law.constants["r_star"][0]
+    book.name(R_STAR, sheet, row + 1, 1)
+    sheet.write_string(row + 1, 0, "R*", book.styles("label"))
+    book.write(sheet, row + 1, 1, fact.value, "calculation", "0.000000")
+    beware, *further = [*law.caveats, f"{effective.CAVEAT.capitalize()}."]
+    said = [
+        ("Source", f"{law.source.title}; {law.source.url}"),
+        ("Read in", citations.short_reference(fact)),
+        ("Formula", _FORMULA),
+        ("Beware", beware),
+        *(("", caveat) for caveat in further),
+    ]
+    for at, (label, text) in enumerate(said, row + 2):
+        if label:
+            sheet.write_string(at, 0, label, book.styles("label"))
+        sheet.write_string(at, 1, text, book.styles("line"))
 
 
 def _colour_verdicts(book: WorkbookBuilder, sheet: Worksheet, first: int, last: int) -> None:

@@ -14,9 +14,11 @@ from ..analysis import ratios
 from ..catalog import Entry, Model, load
 from ..catalog.citations import short_reference
 from ..catalog.facts import Fact
+from ..comparison import effective
 from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
-from . import printing
+from . import printing, stages_sheet
 from .book import Column, WorkbookBuilder
+from .effective_formula import TOKENS, effective_or_blank
 
 # Not "Catalog": a name must not be that of a function (ECMA-376 Part 4, "Names"), and CATALOG is one.
 CATALOG_TABLE = "CatalogTable"
@@ -34,14 +36,18 @@ _CITED = (
 )
 
 
-def write_catalog(book: WorkbookBuilder) -> None:
-    """Add the sheet with one model per row: preferred numbers, ratios on every basis, and their sources."""
+def write_catalog(book: WorkbookBuilder, avglen: float) -> None:
+    """Add the sheet with one model per row: preferred numbers, ratios on every basis, and their sources.
+
+    `avglen` is the average length on the sheet Compare, which effective tokens follow.
+    """
     models = load().models
     sheet = book.sheet(
         "Catalog",
         "Catalog of models",
         "The preferred number of each quantity; blank where no source states it. "
-        "All facts, with places and quotes, are on the sheet Sources.",
+        "All facts, with places and quotes, are on the sheet Sources. "
+        f"Ratios that need an average length are for {ratios.AVERAGE_LENGTH:g} residues.",
     )
     columns = [
         Column("Model", 24),
@@ -56,8 +62,10 @@ def write_catalog(book: WorkbookBuilder) -> None:
         *(Column(f"Ratio: {basis}", 11, "number", RATIO) for basis in ratios.BASES),
         *(Column(header, 56) for _, _, header in _CITED),
         Column("Id", 20),
+        Column(TOKENS, 12, "number", COUNT, _effective(), hidden=True),
+        Column("Source of effective tokens", 12, hidden=True),
     ]
-    rows = [_model_row(model) for model in models]
+    rows = [_model_row(model, avglen) for model in models]
     if load().user_entries:
         columns.append(Column(ORIGIN, 24))
         rows = [[*row, _origin(model)] for row, model in zip(rows, models)]
@@ -68,7 +76,13 @@ def write_catalog(book: WorkbookBuilder) -> None:
     book.name("ModelNames", sheet, _TABLE_ROW + 1, 0, _TABLE_ROW + len(rows))
 
 
-def _model_row(model: Model) -> list[Any]:
+def _effective() -> str:
+    """The hidden column that the basis "effective" is looked up in; it follows the average length."""
+    parts = (f"[@[{header}]]" for header in ("Sequences", "Unique tokens", "Tokens seen"))
+    return stages_sheet.summed("[@[Model]]", effective_or_blank(*parts))
+
+
+def _model_row(model: Model, avglen: float) -> list[Any]:
     return [
         model.name,
         model.family,
@@ -82,6 +96,8 @@ def _model_row(model: Model) -> list[Any]:
         *(ratios.known(ratios.ratio, model, basis) for basis in ratios.BASES),
         *(source_of(model, quantity) for quantity, _, _ in _CITED),
         model.id,
+        ratios.known(ratios.model_tokens, model, effective.BASIS, avglen),
+        effective.source(model) or None,
     ]
 
 

@@ -16,12 +16,14 @@ from ..analysis import claim_tests as core
 from ..analysis import ratios, scaling_laws
 from ..analysis.essay_claims import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, EssayClaim
 from ..catalog import Model, load
+from ..comparison import effective
 from ..comparison.findings import BY_BASIS
 from ..comparison.sheet_styles import COUNT, RATIO, SCIENTIFIC
 from ..errors import NotAvailable
 from ..functions import FUNCTIONS
 from ..functions.cells import NA, CellError
 from .catalog_sheets import CATALOG_TABLE
+from .effective_formula import TOKENS as EFFECTIVE_TOKENS
 from .inputs import Inputs
 
 FIRST = 2  # the first column of numbers and answers
@@ -49,15 +51,17 @@ NOT_USABLE = "input not usable"
 ALL_MODELS = "all models: "
 
 # Columns of the block of models.
-PARAMETERS, _SEQUENCES, _TOKENS, _UNIQUE, SEEN = range(FIRST, FIRST + 5)
-RATIO_ON = {basis: FIRST + 5 + number for number, basis in enumerate(ratios.BASES)}
-LENGTH, FLOPS = FIRST + 8, FIRST + 9
-_TOKENS_ON = {"sequences": _TOKENS, "unique": _UNIQUE, "seen": SEEN}
+PARAMETERS, _SEQUENCES, _TOKENS, _UNIQUE, SEEN, _EFFECTIVE = range(FIRST, FIRST + 6)
+RATIO_ON = {basis: FIRST + 6 + number for number, basis in enumerate(ratios.BASES)}
+LENGTH, FLOPS = FIRST + 10, FIRST + 11
+_TOKENS_ON = dict(zip(ratios.BASES, (_TOKENS, _UNIQUE, SEEN, _EFFECTIVE)))
 # Columns of the block of laws.
 COEFFICIENT, EXPONENT, BUDGET, BEST_SIZE, BEST_TOKENS = range(FIRST, FIRST + 5)
 
 _ALL = {header: f"{CATALOG_TABLE}[{header}]" for header in ("Kind", "Objective", "Active parameters")}
-_P, _S, _D = (f"{CATALOG_TABLE}[{header}]" for header in ("Parameters", "Sequences", "Tokens seen"))
+_P, _S, _D, _E = (
+    f"{CATALOG_TABLE}[{header}]" for header in ("Parameters", "Sequences", "Tokens seen", EFFECTIVE_TOKENS)
+)
 PROTEIN = f'({_ALL["Kind"]}<>"dna")'
 LENGTHS = f"Target*{_P}/{_S}"  # the lengths at which each model of the catalog meets the target
 NONE = "9E+99"  # a length above all others, used if there is no longer one
@@ -204,12 +208,18 @@ class ClaimFormulas:
         ratio = self.of_all_models(RATIO_ON[test])
         within = f"ISNUMBER({ratio})"
         if which == "all":
-            ratio = f"{_S}*AverageLength/{_P}" if test == "sequences" else f"{CATALOG_TABLE}[Ratio: {test}]"
-            numbers = (_S, _P) if test == "sequences" else (ratio,)
+            tokens = {"sequences": _S, effective.BASIS: _E}.get(test, "")
+            ratio = f"{CATALOG_TABLE}[Ratio: {test}]"  # for the usual average length
+            numbers = [ratio]
+            if tokens:
+                ratio = f"{tokens}{'*AverageLength' if test == 'sequences' else ''}/{_P}"
+                numbers = [tokens, _P]
             within = "*".join([PROTEIN, *(f"ISNUMBER({number})" for number in numbers)])
         own = self.of(claim.model, RATIO_ON[test])
+        # No program has the same EXP() to the last digit: a model must not be nearer than itself.
+        least = "*0.999999999" if test == effective.BASIS else ""
         holds = {
-            NEAREST: f"(ABS(LN({ratio}/Target))<ABS(LN({own}/Target)))",
+            NEAREST: f"(ABS(LN({ratio}/Target))<ABS(LN({own}/Target)){least})",
             BELOW: f"({ratio}<Target)",
             ABOVE: f"({ratio}>Target)",
         }[claim.test]
@@ -272,6 +282,13 @@ class ClaimFormulas:
         )
         yield known("MODELTOKENS", "Unique tokens", "unique")
         yield known("MODELTOKENS", "Tokens seen", "seen")
+        called = f'MODELTOKENS({name},"{effective.BASIS}",AverageLength)'
+        tokens = called if self.functions else looked_up(EFFECTIVE_TOKENS)
+        yield (
+            f"IF(InputsOk,{tokens},NA())",
+            FUNCTIONS["MODELTOKENS"](model.name, effective.BASIS, length),
+            COUNT,
+        )
         for basis in ratios.BASES:
             yield ratio(basis)
         yield (

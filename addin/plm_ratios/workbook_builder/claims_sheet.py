@@ -308,6 +308,7 @@ class _Page(ClaimFormulas):
             "Tokens: sequences x length",
             "Unique tokens",
             "Tokens seen",
+            "Effective tokens",
             *(f"Ratio: {basis}" for basis in ratios.BASES),
             "Average length that meets the target",
             "FLOPs: 6 x parameters x seen",

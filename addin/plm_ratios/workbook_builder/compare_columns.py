@@ -10,13 +10,15 @@ from typing import Any
 
 from ..analysis import ratios
 from ..catalog import Model, load
-from ..comparison import captions
+from ..comparison import captions, effective
 from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
 from ..functions import FUNCTIONS
 from ..functions.cells import CellError
 from . import ranking
+from .basis_formula import by_basis
 from .book import Column
 from .catalog_sheets import CATALOG_TABLE, source_of
+from .effective_formula import TOKENS
 from .inputs import Inputs
 from .spellings_sheet import place_formula
 from .verdict_formula import verdict_formula
@@ -80,8 +82,7 @@ def _shown(functions: bool) -> list[Column]:
         return Column(f"Ratio: {basis}", 12, "calculation", RATIO, formula)
 
     per_parameter = "/[@[Parameters]]"
-    by_sequences, by_unique, by_seen = (f"[@[Ratio: {basis}]]" for basis in ratios.BASES)
-    chosen = f'IF(Basis="sequences",{by_sequences},IF(Basis="unique",{by_unique},{by_seen}))'
+    chosen = by_basis({basis: f"[@[Ratio: {basis}]]" for basis in ratios.BASES})
     formulas = {
         "Parameters": either("PARAMS([@[Model]])", known("Parameters")),
         "Sequences": either("SEQS([@[Model]])", known("Sequences")),
@@ -104,6 +105,7 @@ def _shown(functions: bool) -> list[Column]:
         ratio("sequences", "[@[Sequences]]*AverageLength" + per_parameter),
         ratio("unique", known("Unique tokens") + per_parameter),
         ratio("seen", known("Tokens seen") + per_parameter),
+        ratio(effective.BASIS, known(TOKENS) + per_parameter),
         Column(TARGET_HEADER, 9, "calculation", PLAIN, "=IF(InputsOk,Target,NA())"),
     ]
 
@@ -127,8 +129,9 @@ def _verdict(functions: bool) -> str:
 
 
 def _source() -> str:
-    sources = (_looked_up(f"Source of {what}") for what in ("sequences", "unique tokens", "tokens seen"))
-    source = 'IF(Basis="sequences",{},IF(Basis="unique",{},{}))'.format(*sources)
+    headers = ("sequences", "unique tokens", "tokens seen", "effective tokens")
+    sources = (_looked_up(f"Source of {what}") for what in headers)
+    source = by_basis(dict(zip(ratios.BASES, sources)))
     found = f'IF({source}="","{captions.NO_NUMBER}",{source})'
     return f'IF({_PLACE}=0,"{UNKNOWN}",IF(InputsOk,{found},"{UNUSABLE}"))'
 
@@ -151,7 +154,7 @@ def _row(model: Model, ratio: Any, inputs: Inputs, functions: bool) -> list[Any]
         if isinstance(source, CellError):
             source = _call("WHY", model.name, inputs.basis)
     else:
-        source = source_of(model, ratios.QUANTITY_OF_BASIS[inputs.basis]) or captions.NO_NUMBER
+        source = _cited(model, inputs.basis) or captions.NO_NUMBER
     missing = isinstance(ratio, CellError)
     return [
         model.name,
@@ -166,6 +169,13 @@ def _row(model: Model, ratio: Any, inputs: Inputs, functions: bool) -> list[Any]
         *(_call("RATIO", model.name, basis, inputs.avglen) for basis in ratios.BASES),
         inputs.target,
     ]
+
+
+def _cited(model: Model, basis: str) -> str | None:
+    """Who states the tokens of a model on a basis."""
+    if basis == effective.BASIS:
+        return effective.source(model)
+    return source_of(model, ratios.QUANTITY_OF_BASIS[basis])
 
 
 def _catalog_row(model: Model) -> int:

@@ -12,12 +12,15 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from ..analysis import ratios
+from ..comparison import captions as wording
+from ..comparison import effective
 from ..comparison.compare import compare
 from ..comparison.findings import headline
 from ..comparison.rows import RowRequest
 from ..comparison.sheet_styles import GREY, PLAIN, VERDICT_TEXTS
 from ..functions import FUNCTIONS
 from . import compare_columns, printing, ranking
+from .basis_formula import by_basis
 from .book import Computed, WorkbookBuilder
 from .compare_columns import (
     CHART_HEADER,
@@ -37,6 +40,10 @@ _WARNING_ROW = 2
 _BASIS_ROW = 3
 _INPUT_COLUMN = 1
 _RANKED_BY_ROW, _NEAREST_ROW, _CHART_CAPTION_ROW = 6, 7, 8
+_BASIS_CAPTION = (
+    '="basis: "&Basis&IF(Basis="sequences"," x "&AverageLength&" residues",'
+    f'IF(Basis="{effective.BASIS}",", sequences of "&AverageLength&" residues",""))'
+)
 _WAKE = f'=IF({FUNCTIONS_ANSWER}=1,"","The functions do not answer: click xlwings Lite on the Home tab.")'
 
 # Pixels. With the rows of Excel's default height, 16 models are within 540 pixels.
@@ -106,12 +113,10 @@ def _helper(name: str) -> str:
 
 def _write_inputs(book: WorkbookBuilder, sheet: Worksheet, inputs: Inputs) -> None:
     bases = ", ".join(ratios.BASES[:-1]) + " or " + ratios.BASES[-1]
-    meaning = ratios.MEANING_OF_BASIS
-    explain_basis = (
-        f'=IF(Basis="sequences","{meaning["sequences"]}",IF(Basis="unique","{meaning["unique"]}",'
-        f'IF(Basis="seen","{meaning["seen"]}","Not a basis. Choose {bases}.")))'
-    )
-    residues = "residues per sequence; only the basis sequences uses it"
+    meaning = {basis: wording.meaning(basis) for basis in ratios.BASES}
+    quoted = {basis: f'"{said}"' for basis, said in meaning.items()}
+    explain_basis = "=" + by_basis({**quoted, "": f'"Not a basis. Choose {bases}."'})
+    residues = "residues per sequence; used by the bases sequences and effective"
     rule = "tokens per parameter; 20 is the rule for text models"
     rows: tuple[tuple[str, str, Any, str, str, str], ...] = (
         ("Basis", "Basis", inputs.basis, "", explain_basis, meaning[inputs.basis]),
@@ -187,7 +192,7 @@ def _write_helpers(book: WorkbookBuilder, sheet: Worksheet, inputs: Inputs, numb
     basis, target = _basis_caption(inputs), f"target: {inputs.target:g} tokens per parameter"
     cells = [
         Computed(usable, True),
-        Computed('="basis: "&Basis&IF(Basis="sequences"," x "&AverageLength&" residues","")', basis),
+        Computed(_BASIS_CAPTION, basis),
         Computed('="target: "&Target&" tokens per parameter"', target),
         *(Computed(*pair) for pair in zip(counts(TABLE), numbers)),
     ]

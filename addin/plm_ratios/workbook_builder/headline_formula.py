@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..analysis import ratios
 from ..comparison.findings import BY_BASIS
 from . import ranking
+from .basis_formula import by_basis
 
 ASLEEP = "The functions do not answer, so there is nothing to compare yet."
 UNUSABLE = "The basis, the average length or the target cannot be used: the line beside it says why."
@@ -22,10 +23,7 @@ def counts(table: str) -> tuple[str, str, str]:
 
 def headline_formula(table: str, models: str, drawn: str, near: str) -> str:
     """The headline; `models`, `drawn` and `near` are the cells with the counts."""
-    by = (
-        f'IF(Basis="sequences","{BY_BASIS["sequences"]}",'
-        f'IF(Basis="unique","{BY_BASIS["unique"]}","{BY_BASIS["seen"]}"))'
-    )
+    by = by_basis({basis: f'"{said}"' for basis, said in BY_BASIS.items()})
     target = f'Target&" tokens per parameter "&{by}'
     first = f"INDEX({table}[{ranking.NAME}],MATCH(1,{table}[{ranking.PLACE}],0))"
     nearest = nearest_formula(table)

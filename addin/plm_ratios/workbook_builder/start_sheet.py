@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..catalog import load
+from ..comparison import effective
 from ..functions import FUNCTIONS
 from ..hosts.excel.workbook_names import ADD_IN_VERSION, REPORT, STATUS
 from ..hosts.lambdas.sheet import SHEET as LAMBDA_SHEET
@@ -39,7 +40,7 @@ _LAMBDA = (
 
 _SHEETS = (
     ("Compare", "models side by side, on the basis, average length and target of your choice"),
-    ("Bases", "the same models on all three bases side by side"),
+    ("Bases", "the same models on all four bases side by side"),
     ("What-if", "your own models: numbers in, ratio and optimum out"),
     ("Claims", "the claims of the essay, tested on every basis, and when their answers change"),
     ("Laws", "a compute budget in, the optimum of each scaling law out, and all models beside them"),
@@ -53,6 +54,7 @@ _BASES = (
     ("sequences", "sequences in the training set x average length; high where sequences are short"),
     ("unique", "distinct tokens in the training set, as its authors report them"),
     ("seen", "tokens processed in training, repeats included: the D of C = 6ND"),
+    ("effective", f"what these are worth when repeats count less, {effective.BEWARE}"),
 )
 _STEPS = (
     "Open the sheet Compare and set the basis, the average length and the target.",

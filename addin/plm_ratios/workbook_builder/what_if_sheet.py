@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..analysis import ratios
+from ..analysis import ratios, repetition
+from ..comparison import effective
 from ..comparison.sheet_styles import COUNT, PLAIN, RATIO, SCIENTIFIC
 from .book import Column, WorkbookBuilder
+from .effective_formula import effective_formula
 from .inputs import Inputs
 from .verdict_formula import verdict_formula
 
@@ -28,10 +30,11 @@ def write(book: WorkbookBuilder, inputs: Inputs) -> None:
         SHEET,
         "What if: your own models",
         "Type over the orange cells. The target is that of the sheet Compare; "
-        "the optimum is the size that meets it. Tokens seen may stay blank.",
+        "the optimum is the size that meets it. Tokens seen may stay blank. On the basis effective, repeats "
+        f"count less, {effective.BEWARE}.",
     )
     rows = [_row(*example, inputs.target) for example in EXAMPLES]
-    rows += [[None] * 5 + [""] * 10 for _ in range(_BLANK_ROWS)]
+    rows += [[None] * 5 + [""] * 12 for _ in range(_BLANK_ROWS)]
     book.table(sheet, _TABLE_ROW, TABLE, _columns(book.flavour.has_functions), rows)
     first, last = _TABLE_ROW + 1, _TABLE_ROW + len(rows)
     sheet.data_validation(
@@ -55,7 +58,7 @@ def _columns(functions: bool) -> list[Column]:
         f"[@[{header}]]" for header in ("Parameters", "Sequences", "Average length", "Tokens seen")
     )
     tokens, by_sequences = "[@[Tokens: sequences x length]]", "[@[Ratio: sequences]]"
-    by_seen = "[@[Ratio: seen]]"
+    by_seen, by_effective = "[@[Ratio: seen]]", "[@[Ratio: effective]]"
 
     def when(needed: tuple[str, ...], body: str) -> str:
         """The body, calculated if the needed cells are filled; blank otherwise."""
@@ -91,8 +94,16 @@ def _columns(functions: bool) -> list[Column]:
         ),
         Column("Ratio: sequences", 11, "output", RATIO, when((tokens, parameters), f"{tokens}/{parameters}")),
         Column("Ratio: seen", 11, "output", RATIO, when((seen, parameters), f"{seen}/{parameters}")),
+        Column(
+            "Ratio: effective",
+            11,
+            "output",
+            RATIO,
+            when((tokens, seen, parameters), f"{effective_formula(tokens, seen)}/{parameters}"),
+        ),
         Column("Verdict: sequences", 25, "result", "", when((by_sequences,), verdict(by_sequences))),
         Column("Verdict: seen", 25, "result", "", when((by_seen,), verdict(by_seen))),
+        Column("Verdict: effective", 25, "result", "", when((by_effective,), verdict(by_effective))),
         Column(
             "Optimal tokens", 12, "calculation", COUNT, when((parameters,), aimed(f"{parameters}*Target"))
         ),
@@ -130,6 +141,8 @@ def _row(
     tokens = ratios.tokens(sequences, length)
     by_sequences = ratios.tokens_per_parameter(tokens, parameters)
     by_seen = ratios.tokens_per_parameter(seen, parameters) if seen else None
+    worth = repetition.effective_tokens(tokens, seen, repetition.r_star()) if seen else None
+    by_effective = ratios.tokens_per_parameter(worth, parameters) if worth else None
     return [
         name,
         parameters,
@@ -139,8 +152,10 @@ def _row(
         tokens,
         by_sequences,
         by_seen or "",
+        by_effective or "",
         ratios.verdict(by_sequences, target),
         ratios.verdict(by_seen, target) if by_seen else "",
+        ratios.verdict(by_effective, target) if by_effective else "",
         parameters * target,
         tokens / target,
         seen / target if seen else "",

@@ -36,25 +36,29 @@ FIELDS = {
 }
 # Every column that a new workbook shows, in its order; hidden ones come after them.
 HEADERS = tuple(compare_columns.shown(functions=False))
+# The same before there was a fourth basis.
+_ON_THREE_BASES = tuple(header for header in HEADERS if header != "Ratio: effective")
 # The order in which workbooks up to version 0.1.0 have them.
 EARLIER_HEADERS = (
     MODEL,
     "Parameters",
     "Sequences",
     "Tokens",
-    *(f"Ratio: {basis}" for basis in ratios.BASES),
+    *(f"Ratio: {basis}" for basis in ratios.BASES[:3]),
     "Tokens per parameter",
     "Times target",
     "Verdict",
     "Source",
     "Target line",
 )
+ORDERS = (HEADERS, _ON_THREE_BASES, EARLIER_HEADERS)
 ESSENTIAL = (MODEL, "Tokens per parameter")  # the headers that identify the table on any sheet
 # Names of the inputs, and the labels next to them.
 INPUTS = {"Basis": "Basis", "AverageLength": "Average length", "Target": "Target"}
 # The other sheets of a workbook. Some repeat part of the table, but not to be filled in.
 _OTHERS = frozenset(
-    "Start Bases What-if Claims Laws Slide Catalog Datasets Sources Functions Ranges Spellings PLM".split()
+    "Start Bases What-if Claims Laws Slide Catalog Datasets Sources Functions Ranges Spellings Stages "
+    "PLM".split()
 )
 _LOOKED_AT = 100  # rows from the top in which the headers are looked for
 _ENOUGH = 3  # known headers that identify the header row if the one of the models is not among them
@@ -176,8 +180,8 @@ class _Gap(NamedTuple):
 
 def _gaps(columns: dict[str, int], texts: dict[int, str]) -> list[_Gap]:
     """The places where known headers are missing; none if the columns are in another order than those of a
-    new workbook or an earlier one. Where both are possible, it is the one that explains every place."""
-    found = [_gaps_in(order, columns, texts) for order in (HEADERS, EARLIER_HEADERS)]
+    new workbook or an earlier one. Where several are possible, it is the one that explains every place."""
+    found = [_gaps_in(order, columns, texts) for order in ORDERS]
     possible = [gaps for gaps in found if gaps is not None]
     clear = [gaps for gaps in possible if all(gap.is_clear for gap in gaps if gap.headers)]
     return next(iter([*clear, *possible]), [])
@@ -185,7 +189,9 @@ def _gaps(columns: dict[str, int], texts: dict[int, str]) -> list[_Gap]:
 
 def _gaps_in(order: Sequence[str], columns: dict[str, int], texts: dict[int, str]) -> list[_Gap] | None:
     """The places where headers of that order are missing; None if the columns have another order."""
-    present = [(order.index(header), x) for header, x in columns.items() if header in order]
+    if not set(columns) <= set(order):  # one that no workbook with this order has
+        return None
+    present = [(order.index(header), x) for header, x in columns.items()]
     present.sort()
     if any(one[1] > other[1] for one, other in pairwise(present)):
         return None

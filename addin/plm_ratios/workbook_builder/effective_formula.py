@@ -1,0 +1,23 @@
+"""The basis "effective" as plain formulas: what tokens seen are worth when repeats count less.
+
+repetition.effective_tokens() says the same in Python.
+"""
+
+from __future__ import annotations
+
+R_STAR = "RStar"  # the name of the cell with the constant of the law
+TOKENS = "Effective tokens"  # the hidden column of the table on the sheet Catalog
+
+
+def effective_formula(distinct: str, seen: str) -> str:
+    """Effective tokens from two cells or columns of numbers above zero."""
+    repeated = f"{distinct}*(1+{R_STAR}*(1-EXP((1-{seen}/{distinct})/{R_STAR})))"
+    return f"IF({seen}<={distinct},{seen},{repeated})"
+
+
+def effective_or_blank(sequences: str, unique: str, seen: str) -> str:
+    """Effective tokens from three cells, each of which may be blank; blank where no source states what they
+    rest on. Distinct tokens are those reported, else sequences x average length."""
+    by_length = effective_formula(f"({sequences}*AverageLength)", seen)
+    from_sequences = f'IF({sequences}="","",IF(InputsOk,{by_length},NA()))'
+    return f'=IF({seen}="","",IF({unique}="",{from_sequences},{effective_formula(unique, seen)}))'
