@@ -74,7 +74,11 @@ class TestPoints:
 
     def test_numbers_of_low_confidence_are_doubtful(self) -> None:
         (each,) = basis_points.basis_rows(compare([RowRequest("ProtGPT2")]).rows)
-        assert {point.basis: point.doubtful for point in each.points} == {"sequences": False, "seen": True}
+        assert {point.basis: point.doubtful for point in each.points} == {
+            "sequences": False,
+            "seen": True,
+            "effective": True,
+        }
 
     def test_markers_that_would_touch_make_way(self) -> None:
         (each,) = basis_points.basis_rows(compare([RowRequest("Ankh-large")]).rows)
@@ -100,7 +104,7 @@ class TestSlide:
         chart = chart_of(slide)
         dropped = {int(at) for at in chart._chartSpace.xpath(".//c:legendEntry/c:idx/@val")}
         shown = [s.name for number, s in enumerate(chart.plots[0].series) if number not in dropped]
-        assert shown == ["by sequences", "by unique tokens", "by tokens seen"]
+        assert shown == ["by sequences", "by unique tokens", "by tokens seen", "by effective tokens"]
 
     def test_a_ratio_changed_in_its_data_moves_what_is_beside_it(
         self, compared: Comparison, tmp_path: Path, calc: CalcSession

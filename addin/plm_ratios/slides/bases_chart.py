@@ -139,7 +139,7 @@ def _draw_markers(series: Any, basis: str, rows: Sequence[BasisRow], look: Theme
 
 def _mark(marker: Any, basis: str, colour: str, fill: str, edge: str) -> None:
     marker.style = getattr(XL_MARKER_STYLE, BASIS_MARKERS[basis].upper())
-    marker.size = _MARKER
+    marker.size = _MARKER + (BASIS_MARKERS[basis] == "triangle")  # which looks smaller
     marker.format.fill.solid()
     marker.format.fill.fore_color.rgb = RGBColor.from_string(fill)
     line(marker.format, edge, 1.5 if edge == colour else 0.5)

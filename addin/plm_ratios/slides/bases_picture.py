@@ -71,7 +71,7 @@ def _draw_point(axes: Axes, point: BasisPoint, at: float, look: Theme) -> None:
         [point.ratio],
         [at],
         marker=MARKS[BASIS_MARKERS[point.basis]],
-        markersize=8,
+        markersize=_size(point.basis),
         markerfacecolor=f"#{look.background}" if point.doubtful else colour,
         markeredgecolor=colour if point.doubtful else f"#{look.background}",
         markeredgewidth=1.6 if point.doubtful else 0.8,
@@ -104,6 +104,11 @@ def _handle(basis: str, look: Theme) -> Line2D:
         label=BY_BASIS[basis],
         marker=MARKS[BASIS_MARKERS[basis]],
         color=f"#{look.bases[basis]}",
-        markersize=8,
+        markersize=_size(basis),
         linestyle="none",
     )
+
+
+def _size(basis: str) -> float:
+    """A triangle fills half of the square that it stands in."""
+    return 9.5 if BASIS_MARKERS[basis] == "triangle" else 8.0

@@ -12,14 +12,17 @@ from typing import Iterable, NamedTuple, Sequence
 from .. import formatting
 from ..analysis import ratios
 from ..analysis.spread import spread
-from ..comparison import captions
+from ..comparison import captions, effective
 from ..comparison.compare import Comparison
 from ..comparison.rows import Row
 from ..errors import NotAvailable
 from .scale import fitting_beside
 
 AXIS = "tokens per parameter (log scale)"
-RANGES = "A line in the colour of a basis: from the lowest to the highest ratio that sources give."
+RANGES = (
+    "A line in the colour of a basis: from the lowest to the highest ratio that "
+    f"sources{effective.FITS} give."
+)
 SHADED = f"Shaded: within a factor of {ratios.NEAR:g} of the target."
 DOUBTFUL = "Hollow: a number of low confidence."
 _DOUBTFUL = "low"
@@ -61,8 +64,8 @@ class BasisRow(NamedTuple):
 
 def subtitle(compared: Comparison) -> str:
     """What is compared on which bases, with which target."""
-    bases = ", ".join(ratios.basis_in_words(basis, compared.avglen) for basis in ratios.BASES)
-    return f"{captions.label(compared)}; bases: {bases}; target: {compared.target:g}"
+    bases, length = ", ".join(ratios.BASES), f"average length: {compared.avglen:g} residues"
+    return f"{captions.label(compared)}; bases: {bases}; {length}; target: {compared.target:g}"
 
 
 def basis_rows(rows: Iterable[Row]) -> list[BasisRow]:

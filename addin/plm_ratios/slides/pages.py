@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple, Sequence
 
-from ..analysis import ratios
 from ..catalog import load
 from ..catalog.facts import Source
 from ..comparison import captions
@@ -46,7 +45,7 @@ class Deck(NamedTuple):
     def footnote(self) -> str:
         """What the subtitle does not say: the meaning of the basis, sources in short, catalog and date."""
         basis = self.compared.basis
-        meaning = f"Basis {basis}: {ratios.MEANING_OF_BASIS[basis]}."
+        meaning = f"Basis {basis}: {captions.meaning(basis)}."
         return " ".join(
             filter(None, [meaning, captions.sources_in_short(self.compared, _SOURCES_SHOWN), self.edition])
         )

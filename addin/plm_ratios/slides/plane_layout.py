@@ -7,7 +7,7 @@ from typing import Callable, NamedTuple, Sequence
 
 from ..analysis import ratios
 from ..analysis.spread import spread
-from ..comparison import captions
+from ..comparison import captions, effective
 from ..comparison.compare import Comparison
 from ..comparison.label_placement import Labels, PlotArea, Position
 from ..comparison.rows import Row
@@ -34,7 +34,7 @@ _AWAY = 0.045  # inches from the middle of a marker, or the end of a bar, to the
 _RATIO_NOTE = "Dotted lines: equal tokens per parameter."
 _LAWS_NOTE = "Laws: the optimum for its compute, dashed outside the range in which they were fitted."
 _COMPUTE_NOTE = "Faint lines: equal compute, 6 x parameters x tokens."
-_RANGES_NOTE = "Bars at a marker: the range that sources give."
+_RANGES_NOTE = "Bars at a marker: the range that sources{} give."
 
 
 class Point(NamedTuple):
@@ -250,13 +250,17 @@ def placed(compared: Comparison) -> list[Row]:
 def note(found: Plan, inches: float, points: float, most: int = NOTE_LINES) -> str:
     """Notes that the chart cannot show, in a few lines: how to read the lines, and models without a name."""
     kinds = {line.kind for line in found.lines}
+    by_law = any(point.row.basis == effective.BASIS for point in found.points)
     said = [
         text
         for text, occurs in (
             (_RATIO_NOTE, RATIO in kinds),
             (_LAWS_NOTE, LAW in kinds),
             (_COMPUTE_NOTE, COMPUTE in kinds),
-            (_RANGES_NOTE, any(point.bars for point in found.points)),
+            (
+                _RANGES_NOTE.format(effective.FITS if by_law else ""),
+                any(point.bars for point in found.points),
+            ),
         )
         if occurs
     ]

@@ -8,7 +8,7 @@ from .. import formatting
 from ..analysis import claim_tests, ratios, scaling_laws
 from ..catalog import load
 from ..catalog.facts import Source
-from ..comparison import captions, findings
+from ..comparison import captions, effective, findings
 from ..comparison.compare import Comparison
 from ..comparison.rows import Row
 from . import claims_shown, tables
@@ -19,10 +19,7 @@ _COMPARISON_COLUMNS = (
     tables.SlideColumn("Model"),
     tables.SlideColumn("Parameters", numbers=True),
     tables.SlideColumn("Tokens on the basis", numbers=True),
-    tables.SlideColumn("Ratio: sequences", numbers=True),
-    tables.SlideColumn("Ratio: unique", numbers=True),
-    tables.SlideColumn("Ratio: seen", numbers=True),
-    tables.SlideColumn("Times target", numbers=True),
+    *(tables.SlideColumn(f"Ratio: {basis}", numbers=True) for basis in ratios.BASES),
     tables.SlideColumn("Verdict"),
     tables.SlideColumn("Where sources disagree"),
     tables.SlideColumn("Sources"),
@@ -43,6 +40,7 @@ _HOW_CLAIMS = (
     "Of the largest models of the families that the essay compares. Mildly true, by less than a factor of 2, "
     "counts as holding. Not testable: a number is missing, or the law was made for other models."
 )
+_HOW_EFFECTIVE = f"Ratio: effective counts repeats of tokens less, {effective.BEWARE}."
 _AS_QUOTED = "Read as others quote it."
 
 
@@ -51,7 +49,11 @@ def table_slides(deck: Deck) -> None:
     compared = deck.compared
     number_of = {source.id: number for number, source in enumerate(deck.numbered(), 1)}
     texts = [_cells(row, number_of) for row in compared.rows]
-    length = f"; average length: {compared.avglen:g} residues" if compared.basis != ratios.BASES[0] else ""
+    length = (
+        f"; average length: {compared.avglen:g} residues"
+        if compared.basis not in ratios.LENGTH_COUNTS
+        else ""
+    )
     subtitle = (
         f"{captions.label(compared)} on every basis; verdict by {compared.basis_in_words}; "
         f"target: {compared.target:g}{length}"
@@ -64,6 +66,7 @@ def table_slides(deck: Deck) -> None:
         _COMPARISON_COLUMNS,
         texts,
         descriptions(compared.rows),
+        below=_HOW_EFFECTIVE if any(row.ratio_effective for row in compared.rows) else "",
     )
 
 
@@ -147,7 +150,6 @@ def _cells(row: Row, number_of: dict[str, int]) -> list[str]:
         captions.number(row, "parameters"),
         captions.number(row, "tokens"),
         *(captions.number(row, f"ratio_{basis}") for basis in ratios.BASES),
-        captions.number(row, "times_target"),
         captions.verdict(row),
         captions.spread(row) or formatting.NONE,
         ", ".join(map(str, numbers)) or formatting.NONE,

@@ -32,7 +32,7 @@ class Theme(NamedTuple):
 
 
 # Of the bases: none of them a colour of a verdict.
-_INDIGO, _LAVENDER = "4B3F9E", "A79BFF"
+_INDIGO, _LAVENDER, _YELLOW = "4B3F9E", "A79BFF", "F0E442"
 _ORANGE, _SKY, _GREEN, _BLUE, _PINK, _VERMILLION = "E69F00", "56B4E9", "009E73", "0072B2", "CC79A7", "D55E00"
 
 LIGHT = Theme(
@@ -44,7 +44,7 @@ LIGHT = Theme(
     band="F5F8FA",
     verdicts={ratios.TOO_FEW: _BLUE, ratios.NEAR_OPTIMAL: _GREEN, ratios.MORE: _ORANGE},
     laws=(_PINK, _VERMILLION, _SKY),
-    bases=dict(zip(ratios.BASES, (_INDIGO, _PINK, _VERMILLION))),
+    bases=dict(zip(ratios.BASES, (_INDIGO, _PINK, _VERMILLION, _SKY))),
 )
 DARK = Theme(
     background="16202B",
@@ -54,15 +54,15 @@ DARK = Theme(
     header="2B3B4B",
     band="1C2835",
     verdicts={ratios.TOO_FEW: _SKY, ratios.NEAR_OPTIMAL: _GREEN, ratios.MORE: _ORANGE},
-    laws=(_PINK, _VERMILLION, "F0E442"),
-    bases=dict(zip(ratios.BASES, (_LAVENDER, _PINK, _VERMILLION))),
+    laws=(_PINK, _VERMILLION, _YELLOW),
+    bases=dict(zip(ratios.BASES, (_LAVENDER, _PINK, _VERMILLION, _YELLOW))),
 )
 THEMES = {"light": LIGHT, "dark": DARK}
 
 VERDICTS = (ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE)
 
 # The marker shape of each basis, by its name in Office's charts.
-BASIS_MARKERS = dict(zip(ratios.BASES, ("circle", "diamond", "square")))
+BASIS_MARKERS = dict(zip(ratios.BASES, ("circle", "diamond", "square", "triangle")))
 
 
 def theme(name: str) -> Theme:
