@@ -12,6 +12,7 @@ from own_models import ONE, Mine
 from plm_ratios import __version__, formatting
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import load
+from plm_ratios.comparison import captions
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.pane import page
@@ -81,7 +82,9 @@ def test_the_catalog_says_which_one_it_is_and_what_the_bases_mean() -> None:
     given = entries()
     assert f"plm-ratios {given['version']}, catalog {given['edition']}" == FUNCTIONS["PLMVERSION"]()
     assert (given["length"], given["target"]) == (ratios.AVERAGE_LENGTH, ratios.TARGET)
-    assert {each["id"]: each["meaning"] for each in given["bases"]} == ratios.MEANING_OF_BASIS
+    assert {each["id"]: each["meaning"] for each in given["bases"]} == {
+        basis: captions.meaning(basis) for basis in ratios.BASES
+    }
     assert json.loads(json.dumps(given, allow_nan=False)) == given
 
 

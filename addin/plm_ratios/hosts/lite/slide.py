@@ -14,7 +14,7 @@ from ... import formatting
 from ...analysis import ratios
 from ...catalog import Model, load
 from ...catalog.naming import free_name
-from ...comparison import captions
+from ...comparison import captions, effective
 from ...errors import NotAvailable
 from ...version import __version__
 
@@ -143,7 +143,10 @@ def _write_page(sheet: Sheet, models: list[str]) -> None:
         sheet[rows].row_height = height
     sheet["A1"].formula = _title(models)
     sheet["A1"].font.size, sheet["A1"].font.bold, sheet["A1"].font.color = 26, True, _BLUE
-    length = f'IF({_BASIS}="{ratios.BASES[0]}"," x "&{_LENGTH}&" residues","")'
+    length = (
+        f'IF({_BASIS}="sequences"," x "&{_LENGTH}&" residues",'
+        f'IF({_BASIS}="effective",", sequences of "&{_LENGTH}&" residues",""))'
+    )
     terms = f'"basis: "&{_BASIS}&{length}&"; target: "&{_TARGET}&" tokens per parameter"'
     sheet["A2"].formula = f'=IF({_USABLE},{terms},"The inputs beside the page cannot be used.")'
     sheet["A2"].font.size, sheet["A2"].font.color = 14, _GREY
@@ -159,8 +162,8 @@ def _write_page(sheet: Sheet, models: list[str]) -> None:
     sheet[f"C{_FIRST}:C{last}"].number_format = formatting.COUNT_FORMAT
     sheet[f"D{_FIRST}:D{last}"].number_format = formatting.RATIO_FORMAT
     used = (
-        f'"Basis: "&{_BASIS}&". Average length: "&{_LENGTH}&" residues. Target: "&{_TARGET}&" tokens '
-        'per parameter."'
+        f'"Basis: "&{_BASIS}&IF({_BASIS}="{effective.BASIS}"," ({effective.BEWARE})","")&". Average length: "'
+        f'&{_LENGTH}&" residues. Target: "&{_TARGET}&" tokens per parameter."'
     )
     sheet[f"A{_FOOTNOTE}"].formula = (
         f'=IF({_USABLE},{used},"No ratio is shown before all three inputs can be used.")'

@@ -7,6 +7,7 @@ from typing import Any
 from ... import formatting
 from ...analysis import ratios
 from ...catalog import Model, citations, load
+from ...comparison import captions
 from ...errors import NotAvailable
 from ...functions import FUNCTIONS
 from ...version import __version__
@@ -21,7 +22,7 @@ def entries(prefix: str = "") -> dict[str, Any]:
         "edition": load().label,
         "length": int(ratios.AVERAGE_LENGTH),
         "target": int(ratios.TARGET),
-        "bases": [{"id": basis, "meaning": ratios.MEANING_OF_BASIS[basis]} for basis in ratios.BASES],
+        "bases": [{"id": basis, "meaning": captions.meaning(basis)} for basis in ratios.BASES],
         "models": [_model(model) for model in load().models],
     }
 
