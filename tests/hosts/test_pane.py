@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from plm_ratios import formatting
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import Catalog, fold
+from plm_ratios.comparison import captions
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 
@@ -70,7 +71,7 @@ def test_the_list_shows_size_ratio_and_verdict_on_the_basis_that_was_chosen(pane
     for basis in ratios.BASES:
         choose_basis(pane, basis)
         expect(pane.get_by_role("group", name="Basis")).to_have_accessible_description(
-            ratios.MEANING_OF_BASIS[basis]
+            captions.meaning(basis)
         )
         for name in ("ESM-2 15B", EXPERTS, NOWHERE, NO_PARAMETERS):
             search(pane, name)
@@ -100,7 +101,7 @@ def check_card(
 ) -> None:
     """That the open model says this on a basis."""
     card = pane.get_by_role("region", name=f"Basis {basis}", exact=True)
-    expect(card.get_by_role("heading")).to_have_text(basis + ratios.MEANING_OF_BASIS[basis])
+    expect(card.get_by_role("heading")).to_have_text(basis + captions.meaning(basis))
     expect(card.locator(".why")).to_have_text(FUNCTIONS["WHY"](name, basis))
     if ratio is None:
         expect(card.locator(".figure, .verdict, button")).to_have_count(0)
@@ -129,7 +130,7 @@ def test_parameters_are_shown_with_their_source(pane: Page) -> None:
 def test_sources_open_beside_the_pane_and_get_no_hold_of_it(pane: Page) -> None:
     open_model(pane, "ESM-2 15B")
     links = pane.locator("#model-view a").all()
-    assert len(links) == 3
+    assert len(links) == 4  # of parameters, and on three bases
     for link in links:
         assert link.get_attribute("target") == "_blank"
         assert link.get_attribute("rel") == "noopener"

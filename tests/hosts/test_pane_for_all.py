@@ -173,7 +173,7 @@ def test_verdicts_differ_in_shape_and_words(pane: Page) -> None:
 def test_the_foot_names_the_catalog_and_the_length(pane: Page, catalog: Catalog) -> None:
     expect(pane.get_by_role("contentinfo")).to_have_text(
         f"Catalog {catalog.label}, {FUNCTIONS['PLMVERSION']().partition(',')[0]}. "
-        "Ratios on sequences use 325 residues."
+        "Where sequences are counted, one has 325 residues."
     )
 
 

@@ -20,7 +20,16 @@ from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.server.project import new
 
 OFFICE = Path(__file__).with_name("server_office.js")
-HEADER = ["Model", "Parameters", "Ratio (sequences)", "Ratio (unique)", "Ratio (seen)", "Verdict", "Source"]
+HEADER = [
+    "Model",
+    "Parameters",
+    "Ratio (sequences)",
+    "Ratio (unique)",
+    "Ratio (seen)",
+    "Ratio (effective)",
+    "Verdict",
+    "Source",
+]
 
 
 def in_excel(page: Page, server: Server, **excel: Any) -> Page:
@@ -69,9 +78,9 @@ def test_formulas_have_the_names_that_the_functions_have_in_excel(page: Page, tm
         pane(page, qa, select="B2")
         compare(page, "ESM-2 15B")
         page.get_by_role("button", name="Insert comparison").click()
-        expect(page.get_by_role("status")).to_have_text("Written to Sheet1!B2:H6.")
+        expect(page.get_by_role("status")).to_have_text("Written to Sheet1!B2:I6.")
         assert sheet(page)["C6"] == "=PLM_QA.PARAMS(B6)"
-        assert sheet(page)["G6"] == "=PLM_QA.VERDICT(PLM_QA.RATIO(B6,$C$3,$C$2),$C$4)"
+        assert sheet(page)["H6"] == "=PLM_QA.VERDICT(PLM_QA.RATIO(B6,$C$3,$C$2),$C$4)"
         back(page)
         open_model(page, "ESM-2 15B")
         expect(page.get_by_text('=PLM_QA.RATIO("ESM-2 15B")', exact=True)).to_be_visible()
@@ -91,12 +100,12 @@ def test_a_comparison_is_written_whole(page: Page, server: Server) -> None:
     compare(page, "ESM-2 15B", "ProGen2-xlarge")
     choose_basis(page, "seen", "comparison")
     page.get_by_role("button", name="Insert comparison").click()
-    expect(page.get_by_role("status")).to_have_text("Written to Sheet1!AA10:AG15.")
+    expect(page.get_by_role("status")).to_have_text("Written to Sheet1!AA10:AH15.")
     cells = sheet(page)
     assert [cells.pop(cell) for cell in ("AA10", "AB10", "AA11", "AB11", "AA12", "AB12")] == [
         "Average length", 325, "Basis", "seen", "Target", 20,
     ]  # fmt: skip
-    columns = ("AA", "AB", "AC", "AD", "AE", "AF", "AG")
+    columns = ("AA", "AB", "AC", "AD", "AE", "AF", "AG", "AH")
     assert [cells.pop(f"{column}13") for column in columns] == HEADER
     for row, model in ((14, "ESM-2 15B"), (15, "ProGen2-xlarge")):
         assert [cells.pop(f"{column}{row}") for column in columns] == [
@@ -108,11 +117,11 @@ def test_a_comparison_is_written_whole(page: Page, server: Server) -> None:
         ]
     assert not cells
     looks = page.evaluate("() => [excel.bold, excel.fitted, excel.validation, excel.formats]")
-    assert looks[0] == [["AA13:AG13", True]] and looks[1] == ["AA10:AG15"]
+    assert looks[0] == [["AA13:AH13", True]] and looks[1] == ["AA10:AH15"]
     assert looks[2] == {"AB11": {"list": {"inCellDropDown": True, "source": ",".join(BASES)}}}
     assert looks[3] == {
         f"{column}{row}": "#,##0" if column == "AB" else "0.00"
-        for column in ("AB", "AC", "AD", "AE")
+        for column in ("AB", "AC", "AD", "AE", "AF")
         for row in (14, 15)
     }
 
@@ -122,12 +131,12 @@ def test_a_comparison_overwrites_nothing(page: Page, server: Server) -> None:
     compare(page, "ESM-2 15B")
     page.get_by_role("button", name="Insert comparison").click()
     expect(page.get_by_role("alert")).to_have_text(
-        "The comparison needs Sheet1!A1:G5, and not all of it is empty. Clear it, or select another cell."
+        "The comparison needs Sheet1!A1:H5, and not all of it is empty. Clear it, or select another cell."
     )
     assert sheet(page) == {"G5": "mine"}
     page.evaluate("() => (excel.select = 'A7')")
     page.get_by_role("button", name="Insert comparison").click()
-    expect(page.get_by_role("status")).to_have_text("Written to Sheet1!A7:G11.")
+    expect(page.get_by_role("status")).to_have_text("Written to Sheet1!A7:H11.")
 
 
 @pytest.mark.parametrize("corner", ["XFA1", "A1048574"])
@@ -141,10 +150,10 @@ def test_a_comparison_needs_room(page: Page, server: Server, corner: str) -> Non
 
 
 def test_a_comparison_fits_into_the_last_corner(page: Page, server: Server) -> None:
-    pane(page, server, select="XEX1048572")
+    pane(page, server, select="XEW1048572")
     compare(page, "ESM-2 15B")
     page.get_by_role("button", name="Insert comparison").click()
-    expect(page.get_by_role("status")).to_have_text("Written to Sheet1!XEX1048572:XFD1048576.")
+    expect(page.get_by_role("status")).to_have_text("Written to Sheet1!XEW1048572:XFD1048576.")
 
 
 def test_an_old_excel_is_enough(page: Page, server: Server) -> None:
@@ -152,7 +161,7 @@ def test_an_old_excel_is_enough(page: Page, server: Server) -> None:
     pane(page, server, api=1)
     compare(page, "ESM-2 15B")
     page.get_by_role("button", name="Insert comparison").click()
-    expect(page.get_by_role("status")).to_have_text("Written to Sheet1!A1:G5.")
+    expect(page.get_by_role("status")).to_have_text("Written to Sheet1!A1:H5.")
     assert page.evaluate("() => [excel.validation, excel.fitted]") == [{}, []]
 
 

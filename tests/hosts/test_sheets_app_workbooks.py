@@ -79,10 +79,10 @@ def test_calc_gets_the_numbers_of_python(plain, played, names, calc):
             FUNCTIONS["VERDICT"](ratio),
             FUNCTIONS["SOURCE"](name, "seen"),
         ]
-        found = [sheet.cell(row, column).value for column in range(2, 9)]
+        found = [sheet.cell(row, column).value for column in range(2, 10)]
         expected = [str(each) if isinstance(each, CellError) else each for each in expected]
         assert [close(each) for each in found] == [close(each) for each in expected]
-    assert (sheet["J8"].value, sheet["K8"].value) == ("basis: seen", "target: 20 tokens per parameter")
+    assert (sheet["K8"].value, sheet["L8"].value) == ("basis: seen", "target: 20 tokens per parameter")
     # What our stand-in for Sheets shows there.
     for cell, shown in played.sheets["Slide"]["shown"].items():
         assert close(slide[cell].value or "") == close(shown), cell

@@ -229,7 +229,7 @@ const plmPane = (() => {
     }
     by("edition").textContent =
       `Catalog ${entries.edition}, plm-ratios ${entries.version}. ` +
-      `Ratios on sequences use ${entries.length} residues.`;
+      `Where sequences are counted, one has ${entries.length} residues.`;
     addBasisChoice("list-basis");
     addBasisChoice("comparison-basis");
     setBasis(basis);

@@ -67,7 +67,7 @@ def values() -> dict[str, Any]:
         "noNumber": captions.NO_NUMBER,
         "length": int(ratios.AVERAGE_LENGTH),
         "target": int(ratios.TARGET),
-        "bases": [{"id": basis, "meaning": ratios.MEANING_OF_BASIS[basis]} for basis in ratios.BASES],
+        "bases": [{"id": basis, "meaning": captions.meaning(basis)} for basis in ratios.BASES],
         "names": [model.name for model in load().models],
         "defaults": [ratios.as_model(model).name for model in DEFAULT_MODELS],
         "mostOnSlide": slide_layout.MOST,

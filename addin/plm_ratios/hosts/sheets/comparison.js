@@ -6,6 +6,9 @@ const HEADER_ROW = 8;
 const FEWEST_ROWS = 2; // a range of one cell reaches a custom function as a value, not as a table
 const CHART_SIZE = { width: 960, height: 460 };
 
+/** The letter of the column of ratios, which stands behind one for each basis. */
+const ratioColumn_ = () => String.fromCharCode(67 + PLM_APP.bases.length);
+
 /**
  * The columns of a comparison from A on. A formula answers for all rows at once: it stands in the header,
  * where deleting and inserting rows leaves it alone. Sheets starts our functions on its servers for each
@@ -39,7 +42,7 @@ function columnsTo_(last) {
       header: "Verdict",
       width: 170,
       role: "output",
-      formula: `VERDICT(${all("F")},${INPUTS.target})`,
+      formula: `VERDICT(${all(ratioColumn_())},${INPUTS.target})`,
     },
     { header: "Source", width: 300, role: "line", formula: `SOURCE(${models},${INPUTS.basis})` },
   ];
@@ -52,14 +55,18 @@ function columnsTo_(last) {
  */
 function chartColumns_(last) {
   const { length, basis, target } = INPUTS;
-  const [first] = PLM_APP.bases;
-  const residues = `IF(${basis}=${quoted_(first.id)}," x "&${length}&" residues","")`;
+  const sequences = `IF(${basis}="effective",", sequences of "&${length}&" residues","")`;
+  const residues = `IF(${basis}="sequences"," x "&${length}&" residues",${sequences})`;
   const rows = (/** @type {string} */ column) => `${column}${HEADER_ROW + 1}:${column}${last}`;
+  const ratios = rows(ratioColumn_());
   return [
-    `={"basis: "&${basis}&${residues};ARRAYFORMULA(IF(ISNUMBER(${rows("F")}),${rows("F")},))}`,
+    `={"basis: "&${basis}&${residues};ARRAYFORMULA(IF(ISNUMBER(${ratios}),${ratios},))}`,
     `={"target: "&${target}&" tokens per parameter";ARRAYFORMULA(IF(${rows("A")}="",,${target}))}`,
   ];
 }
+
+/** Where they begin: after the others and a narrow one. @param {PlmColumn[]} columns */
+const chartColumn_ = (columns) => columns.length + 2;
 
 /**
  * Adds a sheet that compares models.
@@ -71,7 +78,8 @@ function makeComparison_(ss, models, basis) {
     writeInputs_(added, basis);
     writeTable_(added, models, last);
     const [from, rows] = [HEADER_ROW, last - HEADER_ROW + 1];
-    addChart_(added, [added.getRange(from, 1, rows, 1), added.getRange(from, 10, rows, 2)], {
+    const chartAt = chartColumn_(columnsTo_(last));
+    addChart_(added, [added.getRange(from, 1, rows, 1), added.getRange(from, chartAt, rows, 2)], {
       row: last + 2,
       column: 1,
       ...CHART_SIZE,
@@ -105,7 +113,7 @@ function writeInputs_(sheet, basis) {
       "",
     ],
     [`Catalog ${PLM_APP.edition}, plm-ratios ${PLM_APP.version}. ${PLM_APP.licence}`, "", ""],
-    ["Average length", PLM_APP.length, "residues per sequence; only the basis sequences uses it"],
+    ["Average length", PLM_APP.length, "residues per sequence; used by the bases sequences and effective"],
     ["Basis", basis, anyLocale_(`=${meanings}`)],
     ["Target", PLM_APP.target, `tokens per parameter; ${PLM_APP.target} is the rule for text models`],
   ]);
@@ -135,15 +143,17 @@ function writeTable_(sheet, models, last) {
     if (column.format) cells.setHorizontalAlignment("right"); // #N/A is a text, for Sheets
     sheet.setColumnWidth(at + 1, column.width);
   });
-  const chartColumns = sheet.getRange(HEADER_ROW, 10, rows + 1, 2);
+  const chartAt = chartColumn_(columns);
+  const chartColumns = sheet.getRange(HEADER_ROW, chartAt, rows + 1, 2);
   dress_(chartColumns, "subtitle", PLM_APP.formats.ratio);
   chartColumns.setWrapStrategy(SpreadsheetApp.WrapStrategy.WRAP);
-  sheet.setColumnWidth(9, 20).setColumnWidth(10, 110).setColumnWidth(11, 110);
+  sheet.setColumnWidth(chartAt - 1, 20).setColumnWidth(chartAt, 110).setColumnWidth(chartAt + 1, 110);
   dress_(sheet.getRange(HEADER_ROW, 1, 1, columns.length), "header");
   sheet.getRange(HEADER_ROW + 1, 1, rows, 1).setNumberFormat("@");
 
   const header = columns.map(({ header, formula }) => (formula ? `={"${header}";${formula}}` : header));
-  sheet.getRange(HEADER_ROW, 1, 1, 11).setValues([[...header, "", ...chartColumns_(last)].map(anyLocale_)]);
+  const headers = [...header, "", ...chartColumns_(last)].map(anyLocale_);
+  sheet.getRange(HEADER_ROW, 1, 1, headers.length).setValues([headers]);
   const names = sheet.getRange(HEADER_ROW + 1, 1, rows, 1);
   names.setValues(Array.from({ length: rows }, (_, row) => [models[row] ?? ""]));
   // Aliases such as esm2-15b are as good as the names of the list.

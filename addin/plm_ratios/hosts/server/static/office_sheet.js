@@ -4,15 +4,6 @@
  * ExcelApi 1.1 is enough; columns that fit, and a list of the bases, come where later versions are there.
  */
 const plmSheet = (() => {
-  const HEADER = [
-    "Model",
-    "Parameters",
-    "Ratio (sequences)",
-    "Ratio (unique)",
-    "Ratio (seen)",
-    "Verdict",
-    "Source",
-  ];
   const INPUTS = 3; // rows above the header
   const REASONS = {
     AccessDenied: "The sheet is protected. Take the protection off, or choose another sheet.",
@@ -70,10 +61,12 @@ const plmSheet = (() => {
    */
   function comparison(top, left, models, basis, entries) {
     const { prefix } = entries;
+    const ratios = entries.bases.map((each) => `Ratio (${each.id})`);
+    const header = ["Model", "Parameters", ...ratios, "Verdict", "Source"];
     const input = letters(left + 1);
     const [length, chosen, target] = [1, 2, 3].map((row) => `$${input}$${top + row}`);
     /** @param {(string | number)[]} cells */
-    const filled = (cells) => [...cells, ...Array(HEADER.length - cells.length).fill("")];
+    const filled = (cells) => [...cells, ...Array(header.length - cells.length).fill("")];
     const rows = models.map((model, index) => {
       const name = `${letters(left)}${top + INPUTS + index + 2}`;
       return [
@@ -88,7 +81,7 @@ const plmSheet = (() => {
       filled(["Average length", entries.length]),
       filled(["Basis", basis]),
       filled(["Target", entries.target]),
-      HEADER,
+      header,
       ...rows,
     ];
   }
@@ -104,7 +97,7 @@ const plmSheet = (() => {
       const cells = comparison(corner.rowIndex, corner.columnIndex, models, basis, entries);
       const place = await freePlace(context, corner, cells);
       place.formulas = cells;
-      dress(place, models.length);
+      dress(place, models.length, entries.bases.length);
       offer(place.getCell(1, 1), entries);
       await context.sync();
       return `Written to ${shown(place.address)}.`;
@@ -116,10 +109,11 @@ const plmSheet = (() => {
    */
   async function freePlace(context, corner, cells) {
     const { rowIndex, columnIndex } = corner;
-    if (rowIndex + cells.length > 1048576 || columnIndex + HEADER.length > 16384) {
+    const [tall, wide] = [cells.length, cells[0].length];
+    if (rowIndex + tall > 1048576 || columnIndex + wide > 16384) {
       throw refusal("There is no room for the comparison. Select a cell further up or to the left.");
     }
-    const place = corner.getBoundingRect(corner.getOffsetRange(cells.length - 1, HEADER.length - 1));
+    const place = corner.getBoundingRect(corner.getOffsetRange(tall - 1, wide - 1));
     place.load("address,formulas");
     await context.sync();
     if (place.formulas.flat().some((formula) => formula !== "")) {
@@ -131,14 +125,14 @@ const plmSheet = (() => {
     return place;
   }
 
-  /** How the comparison looks. @param {Excel.Range} place @param {number} models */
-  function dress(place, models) {
+  /** How the comparison looks. @param {Excel.Range} place @param {number} models @param {number} bases */
+  function dress(place, models, bases) {
     place.getRow(INPUTS).format.font.bold = true;
     const first = place.getCell(INPUTS + 1, 1);
     first.getBoundingRect(first.getOffsetRange(models - 1, 0)).numberFormat = Array(models).fill(["#,##0"]);
     const ratios = first.getOffsetRange(0, 1);
-    ratios.getBoundingRect(ratios.getOffsetRange(models - 1, 2)).numberFormat = Array(models).fill(
-      Array(3).fill("0.00"),
+    ratios.getBoundingRect(ratios.getOffsetRange(models - 1, bases - 1)).numberFormat = Array(models).fill(
+      Array(bases).fill("0.00"),
     );
     if (Office.context.requirements.isSetSupported("ExcelApi", "1.2")) place.format.autofitColumns();
   }
