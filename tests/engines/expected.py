@@ -141,7 +141,7 @@ def _compare(native: Native, typed: Typed) -> Values:
 
 
 def _meaning(basis: str) -> str:
-    beware = ": Muennighoff et al. 2023, R* = 15.4; masked models overfit on repeats"
+    beware = ": Muennighoff et al. 2023, R* = 15.4; large masked models overfit on repeats"
     beware = beware if basis == "effective" else ""
     return ratios.MEANING_OF_BASIS[basis] + beware
 

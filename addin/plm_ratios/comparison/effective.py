@@ -13,7 +13,7 @@ from ..catalog.facts import Fact
 from ..errors import NotAvailable
 
 BASIS = "effective"
-CAVEAT = "masked models overfit on repeats"
+CAVEAT = "large masked models overfit on repeats"
 FITS = " and fits of the law"  # they disagree as sources do
 BEWARE = f"by a law of text; {CAVEAT}"
 

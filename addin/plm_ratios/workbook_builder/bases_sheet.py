@@ -237,7 +237,7 @@ def _write_law(book: WorkbookBuilder, sheet: Worksheet, row: int) -> None:
     book.name(R_STAR, sheet, row + 1, 1)
     sheet.write_string(row + 1, 0, "R*", book.styles("label"))
     book.write(sheet, row + 1, 1, fact.value, "calculation", "0.000000")
-    beware, *further = [*law.caveats, f"{effective.CAVEAT.capitalize()}."]
+    beware, *further = law.caveats
     said = [
         ("Source", f"{law.source.title}; {law.source.url}"),
         ("Read in", citations.short_reference(fact)),
