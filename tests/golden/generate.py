@@ -208,7 +208,7 @@ def misspelt() -> Iterator[tuple[Any, ...]]:
             name[:place] + "q" + name[place + 1 :],
         )
         yield "WHY", wrong[at % len(wrong)]
-    for name in ("ESM-2 15\u0412\u200b", "ESM-2 15C\u00b9", "\u0415SM-2 15B", "r\u0131ta"):
+    for name in ("ESM-2 15\u0412\u200b", "ESM-2 15C\u00b9", "\u0415SM-2 15B", "r\u0131ta-xl"):
         yield "WHY", name
         yield "MODELS", name
         yield "TOKENS", name

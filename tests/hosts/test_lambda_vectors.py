@@ -43,7 +43,7 @@ DIFFERENT = {
     ("RATIO", "\U0001d404SM-2 15B"): BEYOND_THE_FIRST_PLANE,
     ("OPTIMAL", 1e-300): NO_TINY_NUMBERS,
     ("OPTIMAL", 1e-300, "cheng-mlm"): NO_TINY_NUMBERS,
-    ("WHY", "r\u0131ta"): NO_TURKISH_I,
+    ("WHY", "r\u0131ta-xl"): NO_TURKISH_I,
 }
 
 
@@ -108,7 +108,7 @@ class TestGoldenVectors:
         assert found.keys() == DIFFERENT.keys(), "\n".join(
             f"{call}: {answers}" for call, answers in found.items() if call not in DIFFERENT
         )
-        assert (len(asked), len(asked) - len(found)) == (4016, 4011)
+        assert (len(asked), len(asked) - len(found)) == (4025, 4020)
 
     def test_the_engine_is_what_differs_where_a_reason_says_so(self, calls: Calls) -> None:
         assert calls.answer("1E-300>0") is False

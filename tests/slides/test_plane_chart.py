@@ -9,6 +9,7 @@ import pytest
 from pptx import Presentation
 from pptx.enum.chart import XL_MARKER_STYLE
 
+from plm_ratios.analysis import scaling_laws
 from plm_ratios.analysis.spread import spread
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison, compare
 from plm_ratios.comparison.rows import RowRequest
@@ -35,7 +36,7 @@ def test_laws_and_compute_are_drawn_only_on_the_basis_that_they_are_about(basis:
     drawn = plan(default("seen")).lines
     assert {line.kind for line in drawn} == {"target", "law", "ratio", "compute"}
     assert {line.name for line in drawn if line.kind == "law"} == {
-        law.name for law in plane_lines.protein_laws()
+        law.name for law in scaling_laws.protein_laws()
     }
 
 

@@ -36,6 +36,11 @@ def laws() -> tuple[Law, ...]:
     return tuple(law for law in _book()[0] if not law.is_of_repetition)
 
 
+def protein_laws() -> tuple[Law, ...]:
+    """The laws that were made for proteins and give sizes; not those that read the runs of another anew."""
+    return tuple(law for law in laws() if law.domain == "protein" and law.gives_sizes and not law.revises)
+
+
 def repetition_laws() -> tuple[Law, ...]:
     """Every law of what repeated data are worth, in the order of the file."""
     return tuple(law for law in _book()[0] if law.is_of_repetition)

@@ -43,6 +43,7 @@ class Law:
     ranges      within which compute ("flops"), parameters or tokens it was fitted
     caveats     sentences, the gravest first
     warnings    of a law of repetition: sentences for models of an objective, "CLM" or "MLM"
+    revises     the id of the law that this one reads anew from the same runs, or ""
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Law:
         six_nd: bool = False,
         caveats: Sequence[str] = (),
         warnings: Mapping[str, Sequence[str]] | None = None,
+        revises: str = "",
     ):
         self.id = id
         self.name = name
@@ -76,6 +78,7 @@ class Law:
         self.ranges = ranges
         self.caveats = tuple(caveats)
         self.warnings = {objective: tuple(said) for objective, said in (warnings or {}).items()}
+        self.revises = revises
         self._power_law: PowerLaw | None = None
 
     def __repr__(self) -> str:

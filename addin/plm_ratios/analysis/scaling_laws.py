@@ -18,6 +18,7 @@ from .law_book import find as find
 from .law_book import from_json as from_json
 from .law_book import law as law
 from .law_book import laws as laws
+from .law_book import protein_laws as protein_laws
 from .power_law import UNITS, Law, PowerLaw
 
 DEFAULT = "20"

@@ -155,8 +155,10 @@ def _missing(compared: Comparison) -> str:
 
 def _rule(compared: Comparison) -> str:
     """What the target is worth for protein models: the ratios that the laws made for them advise."""
-    laws = [law for law in scaling_laws.laws() if law.domain == "protein" and law.gives_sizes]
-    advised = [f"{formatting.ratio(scaling_laws.optimum(BUDGET, law).ratio)} ({law.name})" for law in laws]
+    advised = [
+        f"{formatting.ratio(scaling_laws.optimum(BUDGET, law).ratio)} ({law.name})"
+        for law in scaling_laws.protein_laws()
+    ]
     rule = scaling_laws.law(_RULE).ratio
     said = (
         f"{rule:g} tokens per parameter is a rule for text models: at {BUDGET:g} FLOPs the laws for proteins "

@@ -94,6 +94,9 @@ def references_resolve(draft: Draft) -> Iterator[Problem]:
         for name in entry.datasets if isinstance(entry, Model) else ():
             if datasets is not None and name not in datasets:
                 yield Problem(f"{entry.id}: datasets", f'the dataset "{name}" is not in datasets.yaml')
+    for law in draft.laws:
+        if law.revises and law.revises not in {other.id for other in draft.laws}:
+            yield Problem(f"{law.id}: revises", f'the law "{law.revises}" is not in laws.yaml')
     for name in draft.sources if not refused else ():  # a rejected entry may be the one that cites it
         if name not in used:
             yield Problem(f"sources.yaml: {name}", "no fact names this source; take it out")

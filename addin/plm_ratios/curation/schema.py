@@ -231,6 +231,7 @@ class Law(_Strict):
     ranges: dict[Literal["flops", "parameters", "tokens"], Annotated[list[Fact], Field(min_length=1)]] = {}
     caveats: Annotated[list[Sentence], Field(min_length=1)]
     warnings: dict[Literal["CLM", "MLM"], Annotated[list[Sentence], Field(min_length=1)]] = {}
+    revises: Id | None = None
 
     @model_validator(mode="after")
     def _has_its_constants(self) -> Law:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..analysis import scaling_laws
-from ..analysis.power_law import Law
 from ..comparison import findings
 from . import measure, plane_chart, plane_layout, ratio_chart
 from .box import Box
@@ -52,7 +51,9 @@ def plane_slide(deck: Deck) -> None:
     compared, canvas = deck.compared, deck.canvas
     if not plane_layout.placed(compared):
         return
-    notes = [f"{law.name}: {law.source.title}. {' '.join(law.caveats)}" for law in _protein_laws()]
+    notes = [
+        f"{law.name}: {law.source.title}. {' '.join(law.caveats)}" for law in scaling_laws.protein_laws()
+    ]
     slide, box = canvas.add(
         findings.plane_title(compared),
         deck.subtitle,
@@ -86,7 +87,3 @@ def _planned(deck: Deck, box: Box) -> tuple[Box, plane_layout.Plan, str]:
 def _missing(deck: Deck) -> str:
     names = ", ".join(row.name for row in deck.compared.missing)
     return f"Without a number on this basis: {names}." if names else ""
-
-
-def _protein_laws() -> list[Law]:
-    return [law for law in scaling_laws.laws() if law.domain == "protein" and law.gives_sizes]

@@ -42,8 +42,7 @@ def conclusion_slide(deck: Deck) -> None:
     compared, canvas = deck.compared, deck.canvas
     laws = [
         f"{law.name}: {law.source.title}; {law.source.url}. {' '.join(law.caveats)}"
-        for law in scaling_laws.laws()
-        if law.domain == "protein" and law.gives_sizes
+        for law in scaling_laws.protein_laws()
     ]
     title = conclusions.conclusion_title(compared)
     subtitle = f"What to conclude; {deck.subtitle[0].lower()}{deck.subtitle[1:]}"

@@ -11,6 +11,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, X
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 
+from ..analysis import scaling_laws
 from ..comparison.compare import Comparison
 from . import measure, plane_layout, plane_lines
 from .box import Box
@@ -46,7 +47,7 @@ def plan(compared: Comparison, box: Box) -> Plan | None:
 
 def _below(compared: Comparison, width: float) -> float:
     """Inches below the plot, with a legend of all verdicts and objectives, and two lines without labels."""
-    laws = sorted((law.name for law in plane_lines.protein_laws()), key=len)[-2:]
+    laws = sorted((law.name for law in scaling_laws.protein_laws()), key=len)[-2:]
     longest = (*VERDICTS, *OBJECTIVES, *(laws if compared.basis == "seen" else ()))
     column = max(measure.width(text, SMALL) for text in longest) + _LEGEND_SYMBOL
     return _BELOW + _LEGEND_LINE * math.ceil(len(longest) / max(1, int(width / column)))

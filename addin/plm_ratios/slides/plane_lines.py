@@ -59,7 +59,7 @@ def lines(compared: Comparison, area: PlotArea) -> list[PlaneLine]:
     target = compared.target
     found = [_ratio(area, TARGET, target, f"target: {target:g}")]
     if compared.basis == "seen":
-        for number, law in enumerate(protein_laws()):
+        for number, law in enumerate(scaling_laws.protein_laws()):
             found += _law(area, law, number)
     found += [_ratio(area, RATIO, target * times, f"{target * times:,.12g}") for times in _FAN]
     if compared.basis == "seen":
@@ -72,11 +72,6 @@ def colour(line: PlaneLine, look: Theme) -> str:
     if line.kind == LAW:
         return look.laws[line.law % len(look.laws)]
     return {TARGET: look.target, RATIO: look.muted, COMPUTE: look.grid}[line.kind]
-
-
-def protein_laws() -> list[Law]:
-    """The laws that were made for proteins and give sizes."""
-    return [law for law in scaling_laws.laws() if law.domain == "protein" and law.gives_sizes]
 
 
 def _ratio(area: PlotArea, kind: str, ratio: float, short: str) -> PlaneLine:
