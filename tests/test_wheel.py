@@ -74,6 +74,8 @@ def test_the_functions_need_no_other_package(wheel: Path, tmp_path: Path) -> Non
     assert run(programs / "python", "-c", program, folder=tmp_path).strip() == "57.6"
 
 
+# What README and the pages say is run in an environment into which the source was installed.
+@pytest.mark.slow
 @pytest.mark.host  # the index of packages
 def test_the_command_line_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:
     programs = environment(tmp_path / "full", wheel)

@@ -504,6 +504,7 @@ class TestCatalogShow:
 
 @pytest.mark.usefixtures("without_libreoffice")
 class TestWithoutLibreOffice:
+    @pytest.mark.slow  # all that the demo writes, twice; with LibreOffice, README's commands are run
     def test_the_demo_says_what_it_left_out_and_can_run_again(self, run: Run) -> None:
         end = run("demo", "--out", "out")
         assert end.code == 0
