@@ -15,6 +15,8 @@ from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.apps.excel._bridge import ExcelBridge
 from pyopenvba.interpreter import EMPTY, NOTHING, VBAArray, VBAObject, VBARuntimeError
 
+import plm_ratios.freezing.excel_button as freezing_button
+import plm_ratios.slides.excel_button as slides_button
 from hosts import addin_file
 from hosts.excel_on_linux import Excel
 from hosts.test_vba_in_interpreter import (
@@ -29,9 +31,8 @@ from hosts.test_vba_in_interpreter import (
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import load
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.hosts.excel import caller, check
+from plm_ratios.hosts.excel import check
 from plm_ratios.hosts.excel.addin import lists
-from plm_ratios.slides import excel_button
 from plm_ratios.vbaproject import standard_module
 
 RIBBON = ElementTree.fromstring(addin_file.parts()["customUI/customUI.xml"])
@@ -328,7 +329,6 @@ class TestButtons:
         [
             (
                 "PlmSlidesPressed",
-                "import plm_ratios.hosts.excel.caller as caller; caller.active(); "
                 "import plm_ratios.slides.excel_button as button; button.main()",
             ),
             (
@@ -345,15 +345,15 @@ class TestButtons:
 
     @pytest.mark.parametrize(
         ("button", "runs"),
-        [("PlmSlidesPressed", ["active", "slides"]), ("PlmCheckPressed", ["check"])],
+        [("PlmSlidesPressed", ["slides"]), ("PlmFreezePressed", ["freeze"]), ("PlmCheckPressed", ["check"])],
     )
     def test_what_python_is_asked_to_run_is_there(
         self, tab: Tab, button: str, runs: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         tab.press(button)
         ran: list[str] = []
-        monkeypatch.setattr(caller, "active", lambda: ran.append("active"))
-        monkeypatch.setattr(excel_button, "main", lambda: ran.append("slides"))
+        monkeypatch.setattr(slides_button, "main", lambda: ran.append("slides"))
+        monkeypatch.setattr(freezing_button, "main", lambda: ran.append("freeze"))
         monkeypatch.setattr(check, "main", lambda: ran.append("check"))
         (command,) = tab.engine.excel.console
         exec(compile(command, "the command", "exec"), {})

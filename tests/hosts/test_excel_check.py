@@ -8,10 +8,11 @@ from unittest.mock import create_autospec
 import pytest
 import xlwings
 
-from plm_ratios.hosts.excel import caller, check
+from plm_ratios.hosts.excel import check, shown_workbook
 from plm_ratios.hosts.excel.doctor import findings
 from plm_ratios.hosts.excel.machine import ThisMachine
 from plm_ratios.hosts.excel.workbook_names import REPORT
+from plm_ratios.slides import excel_button
 from plm_ratios.workbook_builder import FLAVOURS, build
 
 
@@ -70,8 +71,15 @@ def test_the_add_in_has_a_new_workbook_for_the_report() -> None:
     assert first.resize.call_args.args == (len(rows), 2)
 
 
-def test_what_buttons_of_the_add_in_do_is_about_the_active_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_buttons_of_the_add_in_do_is_about_the_active_workbook(
+    book: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
     add_in = create_autospec(xlwings.Book, instance=True)
+    add_in.name = "PLM_Ratios.xlam"
+    assert shown_workbook.of(add_in) is add_in.app.books.active
+    assert shown_workbook.of(book) is book
+    written: list[object] = []
     monkeypatch.setattr(xlwings.Book, "caller", lambda: add_in)
-    caller.active()
-    add_in.app.books.active.set_mock_caller.assert_called_once_with()
+    monkeypatch.setattr(excel_button, "write", lambda about, platform: written.append(about))
+    excel_button.main()
+    assert written == [add_in.app.books.active]

@@ -11,7 +11,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalog.naming import free_name
 from ..errors import HostError, PlmError
 from ..hosts.excel import shown_workbook
 from ..hosts.excel.machine import ThisMachine
@@ -22,15 +21,14 @@ if TYPE_CHECKING:
     import xlwings
 
 _MOST_LINES = 8  # of the report: the lines that an earlier one may have filled
-_MOST_REMARKS = 5
 _AS_SAVED = "This is the workbook as it was last saved: save it first to export what you see."
 
 
 def main() -> None:
-    """Write the deck of the workbook whose button was clicked."""
+    """Write the deck of the workbook that the button is about."""
     import xlwings
 
-    write(xlwings.Book.caller(), ThisMachine().platform)
+    write(shown_workbook.of(xlwings.Book.caller()), ThisMachine().platform)
 
 
 def write(book: xlwings.Book, platform: str) -> None:
@@ -38,11 +36,8 @@ def write(book: xlwings.Book, platform: str) -> None:
     button, which the ribbon is about, has no place for it: there a message says it."""
     try:
         lines = _exported(book, platform)
-    except OSError as error:
-        about = f": {error.filename}" if error.filename else ""
-        lines = [f"Nothing was written. {error.strerror or error}{about}."]
-    except (PlmError, HostError) as error:
-        lines = [f"Nothing was written. {error}"]
+    except (OSError, PlmError, HostError) as error:
+        lines = [shown_workbook.refused(error)]
     if EXPORT_REPORT not in book.names:
         book.app.alert("\n".join(lines), "plm-ratios")
         return
@@ -59,19 +54,9 @@ def _exported(book: xlwings.Book, platform: str) -> list[str]:
         source = Path(folder) / workbook.name
         if not shown_workbook.copy(book, source, platform):
             remarks.append(_AS_SAVED)
-        wanted = Wanted((_free(workbook),), datetime.date.today(), file=source)
+        deck = shown_workbook.free_beside(workbook, f"{workbook.stem} slides.pptx")
+        wanted = Wanted((deck,), datetime.date.today(), file=source)
         report = export(wanted)
     remarks += report.remarks
-    if len(remarks) > _MOST_REMARKS:
-        more = len(remarks) - _MOST_REMARKS
-        remarks[_MOST_REMARKS:] = [f"{more} more remarks: plm-ratios export {workbook.name} shows them."]
+    remarks = shown_workbook.first_remarks(remarks, f"plm-ratios export {workbook.name}")
     return [*(f"Wrote {path}" for path in report.written), *remarks]
-
-
-def _free(workbook: Path) -> Path:
-    """The first unused file name for a deck: a button never overwrites."""
-
-    def deck(name: str) -> Path:
-        return workbook.with_name(f"{name}.pptx")
-
-    return deck(free_name(f"{workbook.stem} slides", lambda name: deck(name).exists()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import PlmError
 from ..findings import Finding
-from .addin_places import FILE_NAME
+from . import shown_workbook
 from .doctor import findings
 from .machine import Machine, ThisMachine
 from .workbook_names import REPORT
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import xlwings
 
 _MOST_ROWS = 40  # those that an earlier check may have filled
-_ADD_IN = PurePath(FILE_NAME).suffix
 
 
 def main() -> None:
@@ -29,7 +28,7 @@ def main() -> None:
 def write(book: xlwings.Book, machine: Machine) -> None:
     """Replaces the report on the sheet Start: what was looked at, and what to do about it. The add-in has no
     such sheet: there it goes into a new workbook."""
-    if PurePath(book.name).suffix.lower() == _ADD_IN:
+    if shown_workbook.is_add_in(book):
         _write_new(book.app, findings(machine))
         return
     first = book.names[REPORT].refers_to_range

@@ -104,8 +104,7 @@ failed:
 End Sub
 
 Public Sub PlmSlidesPressed(control As IRibbonControl)
-    RunForActive "import plm_ratios.hosts.excel.caller as caller; caller.active(); " & _
-        "import plm_ratios.slides.excel_button as button; button.main()"
+    RunForActive "import plm_ratios.slides.excel_button as button; button.main()"
 End Sub
 
 Public Sub PlmFreezePressed(control As IRibbonControl)
