@@ -10,21 +10,9 @@ import pytest
 import xlwings
 
 from plm_ratios.freezing import excel_button
+from shown_in_excel import MAC, WINDOWS, Excel
 
 from .conftest import Write, held
-
-WINDOWS, MAC = "win32", "darwin"
-
-
-class Excel:
-    """The workbook as it stands on the screen, which may not be as it was saved."""
-
-    def __init__(self, shown: Path):
-        self.shown = shown
-        self.copies: list[Path] = []
-
-    def SaveCopyAs(self, Filename: str) -> None:  # noqa: N803 (named as in Excel)
-        self.copies.append(Path(shutil.copy(self.shown, Filename)))
 
 
 @pytest.fixture

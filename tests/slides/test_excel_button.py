@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from unittest.mock import PropertyMock, create_autospec
 
@@ -13,20 +12,8 @@ import xlwings
 from plm_ratios.comparison import captions
 from plm_ratios.hosts.excel.workbook_names import EXPORT_REPORT
 from plm_ratios.slides import excel_button
+from shown_in_excel import MAC, WINDOWS, Excel
 from workbook_files import copied
-
-WINDOWS, MAC = "win32", "darwin"
-
-
-class Excel:
-    """The workbook as it stands on the screen, which may not be as it was saved."""
-
-    def __init__(self, shown: Path):
-        self.shown = shown
-        self.copies: list[Path] = []
-
-    def SaveCopyAs(self, Filename: str) -> None:  # noqa: N803 (named as in Excel)
-        self.copies.append(Path(shutil.copy(self.shown, Filename)))
 
 
 @pytest.fixture
