@@ -46,6 +46,7 @@ def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "plm_ratios/data/catalog.json" in names
     assert "plm_ratios/data/laws.json" in names
+    assert "plm_ratios/data/accelerators.json" in names
     assert "plm_ratios/data/models/esm-2.yaml" in names
     assert "plm_ratios/hosts/excel/modules/PlmCall.bas" in names
     assert "plm_ratios/hosts/excel/addin/ribbon.xml" in names

@@ -83,9 +83,15 @@ class Entry:
 
 E = TypeVar("E", bound=Entry)
 
+# Numbers that only models of one layout have.
+_TELLING = {"decoder_layers": "encoder-decoder", "params_active": "mixture of experts"}
+
 
 class Model(Entry):
-    """A protein (or DNA) language model. What its source does not state is empty."""
+    """A protein (or DNA) language model. What its source does not state is empty.
+
+    accelerator   id of the chip that it was trained on, as in analysis/accelerators.py
+    """
 
     what = "model"
 
@@ -101,6 +107,8 @@ class Model(Entry):
         datasets: Sequence[str] = (),
         architecture: str = "",
         architecture_note: str = "",
+        layout: Sequence[str] = (),
+        accelerator: str = "",
         remarks: Sequence[Mapping[str, str]] = (),
         stages: Sequence[Entry] = (),
         **shared: Any,
@@ -115,8 +123,17 @@ class Model(Entry):
         self.datasets = tuple(datasets)
         self.architecture = architecture
         self.architecture_note = architecture_note
+        self.accelerator = accelerator
+        self._layout = tuple(layout)
         self.remarks = tuple(remarks)
         self.stages = tuple(stages)  # of training, each with its own tokens; empty where it had one
+
+    @property
+    def layout(self) -> tuple[str, ...]:
+        """What sets its cost apart from that of a plain dense transformer: "encoder-decoder", "mixture of
+        experts", "long-context mixer". Empty where it is one, or where nobody says."""
+        told = (word for quantity, word in _TELLING.items() if self.facts_about(quantity))
+        return tuple(dict.fromkeys((*self._layout, *told)))
 
 
 class Dataset(Entry):

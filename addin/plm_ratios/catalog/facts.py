@@ -27,6 +27,8 @@ QUANTITIES: dict[str, str] = {
     "positions": "positions",
     "experts": "experts per layer",
     "experts_active": "experts per token",
+    "training_flops": "FLOPs",
+    "chip_hours": "chip-hours",
 }
 
 

@@ -96,7 +96,7 @@ def format_(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
 
 @app.command()
 def build(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
-    """Compile the YAML files into catalog.json and laws.json, which the functions load.
+    """Compile the YAML files into the JSON files that the functions load.
 
     Example: plm-ratios catalog build --data my-catalog
     """

@@ -1,14 +1,14 @@
-"""Compiles the YAML files into catalog.json and laws.json, which the functions load."""
+"""Compiles the YAML files into catalog.json, laws.json and accelerators.json, which the functions load."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Sequence
 
 from .derive import Derivation
 from .rules import problems_of, sources_of
-from .schema import Dataset, Fact, Law, Model, Source, Stage
+from .schema import Accelerator, Dataset, Fact, Law, Model, Source, Stage
 from .yaml_files import DATA, Draft, read, write
 
 BUILD_COMMAND = "plm-ratios catalog build"
@@ -23,7 +23,8 @@ class CatalogProblemsError(ValueError):
 
 
 def build(data: Path = DATA) -> Path:
-    """Check the files and write catalog.json, and laws.json if there are laws, next to them.
+    """Check the files and write catalog.json next to them; laws.json and accelerators.json where there are
+    any.
 
     Raises CatalogProblemsError if a rule is broken.
     """
@@ -46,6 +47,8 @@ def compiled_files(data: Path = DATA) -> dict[str, str]:
     found = {"catalog.json": _catalog(draft)}
     if draft.laws:
         found["laws.json"] = _laws(draft)
+    if draft.accelerators:
+        found["accelerators.json"] = _accelerators(draft)
     return found
 
 
@@ -59,9 +62,19 @@ def _laws(draft: Draft) -> str:
             facts = getattr(law, part).items()
             raw[part] = {key: [_fact(law, fact, derivation) for fact in each] for key, each in facts}
         laws.append(line(raw))
-    named = {name for law in draft.laws for _, name in sources_of(law)}
+    return _with_sources(draft, "laws", draft.laws, ",\n".join(laws))
+
+
+def _accelerators(draft: Draft) -> str:
+    """Accelerators, likewise with their sources."""
+    listed = entries(draft.accelerators, Derivation(draft))
+    return _with_sources(draft, "accelerators", draft.accelerators, listed)
+
+
+def _with_sources(draft: Draft, what: str, cited: Sequence[Law | Accelerator], text: str) -> str:
+    named = {name for each in cited for _, name in sources_of(each)}
     sources = _block({key: source for key, source in draft.sources.items() if key in named})
-    return f'{{\n"sources": {{\n{sources}\n}},\n"laws": [\n' + ",\n".join(laws) + "\n]\n}\n"
+    return f'{{\n"sources": {{\n{sources}\n}},\n"{what}": [\n{text}\n]\n}}\n'
 
 
 def _catalog(draft: Draft) -> str:
@@ -88,10 +101,10 @@ def entries(of: Any, derivation: Derivation) -> str:
     return ",\n".join(line(_entry(entry, derivation)) for entry in of)
 
 
-def _entry(entry: Model | Dataset, derivation: Derivation) -> dict[str, Any]:
+def _entry(entry: Model | Dataset | Accelerator, derivation: Derivation) -> dict[str, Any]:
     raw = entry.model_dump(exclude_none=True, exclude_defaults=True)
 
-    def compiled_facts(of: Model | Dataset | Stage) -> dict[str, Any]:
+    def compiled_facts(of: Model | Dataset | Accelerator | Stage) -> dict[str, Any]:
         return {q: [_fact(entry, fact, derivation) for fact in facts] for q, facts in of.facts.items()}
 
     raw["facts"] = compiled_facts(entry)
@@ -104,7 +117,7 @@ def _entry(entry: Model | Dataset, derivation: Derivation) -> dict[str, Any]:
     return raw
 
 
-def _fact(entry: Model | Dataset | Law, fact: Fact, derivation: Derivation) -> dict[str, Any]:
+def _fact(entry: Model | Dataset | Law | Accelerator, fact: Fact, derivation: Derivation) -> dict[str, Any]:
     raw = fact.model_dump(exclude_none=True)
     value = derivation.value(entry, fact)
     return raw if value is None else {"value": value, **{k: v for k, v in raw.items() if k != "value"}}

@@ -11,7 +11,7 @@ from simpleeval import InvalidExpression, SimpleEval
 
 from ..analysis import parameter_counts
 from ..catalog.facts import QUANTITIES
-from .schema import Dataset, Fact, Law, Model
+from .schema import Accelerator, Dataset, Fact, Law, Model
 from .yaml_files import Draft
 
 EXACT_COUNT = "exact_count"
@@ -39,11 +39,11 @@ class Derivation:
         self._refused = draft.refused
         self._pending: list[tuple[str, str]] = []
 
-    def value(self, entry: Model | Dataset | Law, fact: Fact) -> float | int | None:
+    def value(self, entry: Model | Dataset | Law | Accelerator, fact: Fact) -> float | int | None:
         """The number of a fact; None for a range."""
         if fact.value is not None:
             return _tidy(fact.value)
-        if fact.formula is None or isinstance(entry, Law):  # a law has no formulas
+        if fact.formula is None or isinstance(entry, (Law, Accelerator)):  # these have no formulas
             return None
         return self._evaluate(entry, fact.formula)
 

@@ -10,7 +10,7 @@ from ..analysis import parameter_counts
 from ..catalog import fold
 from ..catalog.facts import differ
 from .derive import Derivation, FormulaError
-from .schema import CONFIDENCES, Dataset, Fact, Law, Model
+from .schema import CONFIDENCES, Accelerator, Dataset, Fact, Law, Model
 from .yaml_files import DATA, FORMAT_COMMAND, Draft, Problem, formatted, read, stray_comments
 
 # Exact and stated parameters further apart than this need an explanation.
@@ -34,7 +34,9 @@ def problems_of(draft: Draft) -> list[Problem]:
     for entry in draft.entries:
         found += entry_problems(entry, derivation)
     for law in draft.laws:
-        found += law_problems(law, derivation)
+        found += cited_problems(law, derivation)
+    for accelerator in draft.accelerators:
+        found += cited_problems(accelerator, derivation)
     if not draft.problems:  # a file that the schema rejects has no canonical form
         found += files_are_canonical(draft)
     return found
@@ -58,17 +60,17 @@ def own_entry_problems(entry: Model | Dataset, derivation: Derivation) -> Iterat
         yield from stages_add_up(entry, derivation)
 
 
-def law_problems(law: Law, derivation: Derivation) -> Iterator[Problem]:
-    """The rules that concern one law."""
-    yield from better_claims_first(law)
-    yield from conflicts_are_explained(law, derivation)
+def cited_problems(cited: Law | Accelerator, derivation: Derivation) -> Iterator[Problem]:
+    """The rules that concern one law or accelerator: numbers that nothing is derived from."""
+    yield from better_claims_first(cited)
+    yield from conflicts_are_explained(cited, derivation)
 
 
 def names_are_unique(draft: Draft) -> Iterator[Problem]:
     """Ids, names and aliases are unique, compared as in look-ups."""
     owners: dict[str, set[str]] = defaultdict(set)
     ids: dict[str, int] = defaultdict(int)
-    for entry in (*draft.entries, *draft.laws):  # WHY accepts the name of any of them
+    for entry in (*draft.entries, *draft.laws, *draft.accelerators):  # WHY accepts any of their names
         ids[entry.id] += 1
         for name in (entry.id, entry.name, *entry.aliases):
             owners[fold(name)].add(entry.id)
@@ -86,7 +88,8 @@ def references_resolve(draft: Draft) -> Iterator[Problem]:
     refused = draft.refused
     sources = None if "sources.yaml" in refused else {*draft.sources, *refused}
     datasets = None if "datasets.yaml" in refused else {*(d.id for d in draft.datasets), *refused}
-    for entry in (*draft.entries, *draft.laws):
+    accelerators = {*(each.id for each in draft.accelerators), *refused}
+    for entry in (*draft.entries, *draft.laws, *draft.accelerators):
         for place, name in sources_of(entry):
             used.add(name)
             if sources is not None and name not in sources:
@@ -94,6 +97,9 @@ def references_resolve(draft: Draft) -> Iterator[Problem]:
         for name in entry.datasets if isinstance(entry, Model) else ():
             if datasets is not None and name not in datasets:
                 yield Problem(f"{entry.id}: datasets", f'the dataset "{name}" is not in datasets.yaml')
+        chip = entry.accelerator if isinstance(entry, Model) else None
+        if chip and chip not in accelerators and "accelerators.yaml" not in refused:
+            yield Problem(f"{entry.id}: accelerator", f'the accelerator "{chip}" is not in accelerators.yaml')
     for law in draft.laws:
         if law.revises and law.revises not in {other.id for other in draft.laws}:
             yield Problem(f"{law.id}: revises", f'the law "{law.revises}" is not in laws.yaml')
@@ -109,7 +115,7 @@ def nothing_is_replaced(draft: Draft) -> Iterator[Problem]:
             yield Problem(f"{entry.id}: replaces", "is for people's own catalogs; change the entry itself")
 
 
-def sources_of(entry: Model | Dataset | Law) -> Iterator[tuple[str, str]]:
+def sources_of(entry: Model | Dataset | Law | Accelerator) -> Iterator[tuple[str, str]]:
     named = [(f"facts.{q}.{n}", fact) for q, facts in entry.facts.items() for n, fact in enumerate(facts)]
     if isinstance(entry, Law):
         yield "source", entry.source
@@ -138,7 +144,7 @@ def formulas_compute(entry: Model | Dataset, derivation: Derivation) -> Iterator
             yield Problem(place, str(error))
 
 
-def better_claims_first(entry: Model | Dataset | Law) -> Iterator[Problem]:
+def better_claims_first(entry: Model | Dataset | Law | Accelerator) -> Iterator[Problem]:
     """No fact is preferred over one of higher confidence."""
     for quantity, facts in entry.facts.items():
         ranks = [CONFIDENCES.index(fact.confidence) for fact in facts if fact.range is None]
@@ -148,7 +154,9 @@ def better_claims_first(entry: Model | Dataset | Law) -> Iterator[Problem]:
             )
 
 
-def conflicts_are_explained(entry: Model | Dataset | Law, derivation: Derivation) -> Iterator[Problem]:
+def conflicts_are_explained(
+    entry: Model | Dataset | Law | Accelerator, derivation: Derivation
+) -> Iterator[Problem]:
     """Facts that contradict each other explain why."""
     for quantity, facts in entry.facts.items():
         values = [value for fact in facts if (value := _safe(entry, fact, derivation)) is not None]
@@ -170,8 +178,8 @@ def quantities_agree(entry: Model | Dataset, derivation: Derivation) -> Iterator
 
 def words_are_cited(model: Model) -> Iterator[Problem]:
     """Every statement in words about a model cites its source."""
-    for key in ("objective", "released", "weights", "license"):
-        if getattr(model, key) is not None and key not in model.citations:
+    for key in ("objective", "released", "weights", "license", "layout", "accelerator"):
+        if getattr(model, key) not in (None, []) and key not in model.citations:
             yield Problem(f"{model.id}: {key}", f"needs a source: add citations.{key}")
 
 
@@ -234,7 +242,7 @@ def _facts(entry: Model | Dataset) -> Iterator[tuple[str, Fact]]:
             yield f"{entry.id}: facts.{quantity}.{number}", fact
 
 
-def _safe(entry: Model | Dataset | Law, fact: Fact, derivation: Derivation) -> float | None:
+def _safe(entry: Model | Dataset | Law | Accelerator, fact: Fact, derivation: Derivation) -> float | None:
     try:
         return derivation.value(entry, fact)
     except FormulaError:

@@ -129,6 +129,9 @@ class Remark(_Strict):
     via: Id | None = None
 
 
+Layout = Literal["encoder-decoder", "mixture of experts", "long-context mixer"]
+
+
 class Architecture(_Strict):
     """The closed formula that counts the parameters, and why its result may differ from the stated number."""
 
@@ -166,7 +169,11 @@ class Model(_Strict):
     license: Text | None = None
     datasets: list[Id] = []
     architecture: Architecture | None = None
-    citations: dict[Literal["objective", "released", "weights", "license", "datasets"], Citation] = {}
+    layout: list[Layout] = []
+    accelerator: Id | None = None
+    citations: dict[
+        Literal["objective", "released", "weights", "license", "datasets", "layout", "accelerator"], Citation
+    ] = {}
     remarks: list[Remark] = []
     facts: dict[Quantity, Annotated[list[Fact], Field(min_length=1)]] = {}
     stages: list[Stage] = []
@@ -182,6 +189,31 @@ class Dataset(_Strict):
     description: Text | None = None
     citations: dict[Literal["description"], Citation] = {}
     facts: dict[Quantity, Annotated[list[Fact], Field(min_length=1)]] = {}
+
+
+class Accelerator(_Strict):
+    """A chip that models are trained on; see docs/catalog.md."""
+
+    id: Id
+    name: Text
+    aliases: list[Text] = []
+    maker: Text
+    kind: Literal["GPU", "TPU", "HPU"]
+    released: PartialDate | None = None
+    precision: Literal["BF16", "FP16"]
+    note: Sentence | None = None
+    citations: dict[Literal["released"], Citation] = {}
+    facts: dict[Literal["peak", "memory"], Annotated[list[Fact], Field(min_length=1)]]
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Accelerator:
+        if "peak" not in self.facts:
+            raise ValueError("an accelerator needs its peak")
+        if any(fact.value is None for facts in self.facts.values() for fact in facts):
+            raise ValueError("a number of an accelerator is a value; it has neither formula nor range")
+        if self.released is not None and "released" not in self.citations:
+            raise ValueError("the date of its release needs a source: add citations.released")
+        return self
 
 
 class Source(_Strict):

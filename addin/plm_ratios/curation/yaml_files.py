@@ -15,6 +15,7 @@ from ..files import replacing
 from . import schema
 
 DATA = Path(__file__).parent.parent / "data"
+PEAKS = ("peak", "memory")  # what facts of accelerators are about
 FORMAT_COMMAND = "plm-ratios catalog format"
 
 
@@ -53,6 +54,7 @@ class Draft(NamedTuple):
     problems: list[Problem]
     refused: set[str]
     laws: tuple[schema.Law, ...] = ()
+    accelerators: tuple[schema.Accelerator, ...] = ()
     files: Mapping[str, SourceFile] = MappingProxyType({})
 
     @property
@@ -125,6 +127,7 @@ def files_of(data: Path) -> list[Path]:
         data / "sources.yaml",
         data / "datasets.yaml",
         *data.glob("laws.yaml"),  # a catalog may have no laws
+        *data.glob("accelerators.yaml"),  # and no accelerators
         *sorted((data / "models").glob("*.yaml")),
     ]
 
@@ -163,6 +166,8 @@ def read(data: Path = DATA) -> Draft:
                     draft.refused.add(str(name))
             if kind is schema.Law:
                 draft = draft._replace(laws=tuple(content))
+            elif kind is schema.Accelerator:
+                draft = draft._replace(accelerators=tuple(content))
             else:
                 (draft.datasets if kind is schema.Dataset else draft.models).extend(content)
         files[where] = SourceFile(text, content)
@@ -171,7 +176,11 @@ def read(data: Path = DATA) -> Draft:
 
 def _kind_of(where: str) -> Any:
     """The kind of the entries in a file."""
-    kinds: dict[str, Any] = {"datasets.yaml": schema.Dataset, "laws.yaml": schema.Law}
+    kinds: dict[str, Any] = {
+        "datasets.yaml": schema.Dataset,
+        "laws.yaml": schema.Law,
+        "accelerators.yaml": schema.Accelerator,
+    }
     return kinds.get(where, schema.Model)
 
 
@@ -308,7 +317,7 @@ def in_order(model: BaseModel) -> Any:
         if value is None or value == [] or value == {}:
             continue
         if key == "facts":
-            value = {q: [in_order(fact) for fact in value[q]] for q in QUANTITIES if q in value}
+            value = {q: [in_order(fact) for fact in value[q]] for q in (*QUANTITIES, *PEAKS) if q in value}
         elif key in ("constants", "ranges"):
             value = {name: [in_order(fact) for fact in facts] for name, facts in value.items()}
         elif isinstance(value, BaseModel):

@@ -17,6 +17,7 @@ _FUNCTIONS = (
     "functions/*.py",
     "data/catalog.json",
     "data/laws.json",
+    "data/accelerators.json",
     "hosts/__init__.py",
 )
 
