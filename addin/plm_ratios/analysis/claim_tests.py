@@ -20,7 +20,7 @@ from typing import Iterable, NamedTuple
 from ..catalog import Model, bundled, load
 from ..errors import NotAvailable, WrongValue
 from ..formatting import human
-from . import ratios, scaling_laws
+from . import cost, ratios, scaling_laws
 from .essay_claims import ABOVE, BELOW, CLAIMS, FAMILIES, NEAREST, SMALLER, STATED, EssayClaim
 
 SETS = ("largest", "all")
@@ -208,7 +208,7 @@ def fits(model: Model, law: str) -> bool:
 
 
 def _built(model: Model, law: str) -> _Built:
-    best = scaling_laws.optimum(scaling_laws.training_flops(model), law)
+    best = scaling_laws.optimum(cost.training_flops(model), law)
     return _Built(model, ratios.parameters(model), ratios.model_tokens(model, "seen"), best)
 
 

@@ -1,58 +1,35 @@
-"""What WHY says of a ratio on the basis "effective": sentences with slots, and when each is said.
-
-What is typed, the average length, decides over the passes, and so over which sentences hold. Google Sheets
-works that out by itself, from these same sentences.
-"""
+"""What WHY says of a ratio on the basis "effective": sentences with slots, and when each is said."""
 
 from __future__ import annotations
 
-import re
-from typing import Callable, Mapping, NamedTuple
+from typing import Callable, Mapping
 
 from ..catalog import Model
 from ..catalog.citations import source_name
 from ..catalog.facts import Fact
 from ..formatting import human
-from . import repetition
+from . import kind_words, repetition
+from .pieces import Piece as Piece
+from .pieces import filled, joined
 from .repetition import Part
 
 # Objectives that hide a part of the input.
 _MASKED = ("MLM", "denoising")
-_SLOT = re.compile(r"\{(\w+)\}")
-
-
-class Piece(NamedTuple):
-    """A sentence or more with slots, and when it is said.
-
-    above, upto   of the passes over the data: of all stages, the most
-    own           said where the average length is far from this one; 0 where that does not matter
-    caution       whether it belongs behind "Beware:"
-    """
-
-    text: str
-    above: float = 0.0
-    upto: float = 0.0
-    own: float = 0.0
-    caution: bool = False
-
-    def holds(self, passes: float, avglen: float, off: float) -> bool:
-        """Whether it is said: `off` is how far from the own length a length must be."""
-        if self.own and abs(avglen / self.own - 1) <= off:
-            return False
-        return passes > self.above and (not self.upto or passes <= self.upto)
 
 
 def pieces(
-    model: Model, own_length: float | None, derivation: Callable[[Model, Fact], str]
+    model: Model,
+    own_length: float | None,
+    derivation: Callable[[Model, Fact], str],
 ) -> tuple[Piece, ...]:
-    """Everything that may be said of a model's ratio, in order; it must have one."""
-    parts, sized = repetition.parts(model), model.fact("params_total")
-    assert sized is not None, "the ratio needed it"
+    """Everything that may be said of a model's ratio, in order, but for the words of kind_words.py; it must
+    have one."""
+    parts = repetition.parts(model)
     law = repetition.repetition_law()
     found = [
         Piece(
             f"{model.name} has {{ratio}} tokens per parameter: {{total}} effective tokens, divided by "
-            f"{human(sized.value or 0)} parameters ({source_name(sized)}).{_opening(parts)}"
+            f"{{sized}}.{_opening(parts)}"
         )
     ]
     for number, part in enumerate(parts):
@@ -65,7 +42,7 @@ def pieces(
         ),
         Piece(" Nothing counts less: it saw no more than one pass.", upto=1.0),
     ]
-    cautions = _cautions(model, parts, sized, own_length)
+    cautions = _cautions(model, parts, own_length)
     return (*found, *(piece._replace(caution=True) for piece in cautions))
 
 
@@ -94,11 +71,11 @@ def _unit(part: Part) -> str:
     return unit if "sequence" in unit.lower() else f"sequences ({unit})"
 
 
-def _cautions(model: Model, parts: tuple[Part, ...], sized: Fact, own_length: float | None) -> list[Piece]:
+def _cautions(model: Model, parts: tuple[Part, ...], own_length: float | None) -> list[Piece]:
     """Full sentences, the gravest first."""
     law = repetition.repetition_law()
     found = [Piece(law.caveats[0], above=1.0)]
-    found += [Piece(sentence, above=1.0) for sentence in law.warnings.get(_learns_by(model), ())]
+    found += [Piece(sentence, above=1.0) for sentence in law.warnings.get(learns_by(model), ())]
     found.append(
         Piece(
             f"More than {repetition.EXTRAPOLATED:g} passes are beyond what the law was fitted on.",
@@ -126,57 +103,38 @@ def _cautions(model: Model, parts: tuple[Part, ...], sized: Fact, own_length: fl
         found.append(
             Piece(
                 f"Its training set averages {own_length:.0f} residues, not {{length}}; "
-                f"on that length the ratio is {human(_ratio(model, sized, own_length))}.",
+                "on that length the ratio is {own}.",
                 own=own_length,
             )
         )
-    notes = dict.fromkeys(fact.note for fact in (*facts, sized) if fact.note)
+    notes = dict.fromkeys(fact.note for fact in facts if fact.note)
     found += [Piece(note[:1].upper() + note[1:]) for note in notes]
-    active = model.value("params_active")
-    if active:
-        found.append(
-            Piece(
-                f"A mixture of experts: by the {human(active)} parameters active per token "
-                "the ratio is {active}."
-            )
-        )
     return found
 
 
-def _ratio(model: Model, sized: Fact, avglen: float) -> float:
-    return repetition.model_effective_tokens(model, avglen) / (sized.value or 1.0)
-
-
-def _learns_by(model: Model) -> str:
+def learns_by(model: Model) -> str:
     """Under which objective a law warns this model; "" for one that neither predicts nor fills in."""
     if any(word in model.objective for word in _MASKED):
         return "MLM"
     return "CLM" if "CLM" in model.objective else ""
 
 
-def said(model: Model, found: tuple[Piece, ...], avglen: float, off: float) -> str:
+def said(model: Model, found: tuple[Piece, ...], avglen: float, off: float, kind: str = "total") -> str:
     """The sentences that hold at an average length, with their slots filled."""
-    parts = repetition.parts(model)
-    most = max(part.passes(avglen) for part in parts)
-    values = slots(model, avglen)
-    held = [piece for piece in found if piece.holds(most, avglen, off)]
-    plain = "".join(piece.text for piece in held if not piece.caution)
-    cautions = [piece.text for piece in held if piece.caution]
-    text = " ".join([plain, *(["Beware:", *cautions] if cautions else [])])
-    return _SLOT.sub(lambda slot: values.get(slot.group(1), slot.group(0)), text)
+    most = max(part.passes(avglen) for part in repetition.parts(model))
+    held = (piece for piece in found if piece.holds(most, avglen, off))
+    return filled(joined(held), slots(model, avglen, kind))
 
 
-def slots(model: Model, avglen: float) -> Mapping[str, str]:
+def slots(model: Model, avglen: float, kind: str = "total") -> Mapping[str, str]:
     """What is filled in at an average length."""
     parts, constant = repetition.parts(model), repetition.r_star()
     total = repetition.model_effective_tokens(model, avglen)
-    parameters = model.value("params_total") or 0.0
     values = {
-        "ratio": human(total / parameters),
+        **kind_words.slots(model, total, kind),
         "total": human(total),
         "length": f"{avglen:g}",
         "ceiling": human(sum(repetition.ceiling(part.distinct(avglen), constant) for part in parts)),
-        "active": human(total / (model.value("params_active") or parameters)),
     }
     for number, part in enumerate(parts):
         values[f"passes{number}"] = human(part.passes(avglen))

@@ -7,7 +7,8 @@ from ..catalog.citations import formula_in_words, source_name
 from ..catalog.facts import QUANTITIES, Fact
 from ..formatting import human
 from ..version import __version__
-from . import effective_words, ratios, repetition, scaling_laws
+from . import effective_words, kind_words, ratios, repetition, scaling_laws
+from .pieces import Piece, filled, joined
 from .power_law import Law
 
 # An average length this far from the training set's own changes a ratio visibly.
@@ -19,7 +20,7 @@ def version() -> str:
     return ". ".join([f"plm-ratios {__version__}, catalog {load().label}", *load().cell_warnings])
 
 
-def why(name: str, basis: str, avglen: float) -> str:
+def why(name: str, basis: str, avglen: float, kind: str = "total") -> str:
     """Sentences: how a model's ratio on a basis came about, and what to beware of.
 
     Parameters
@@ -28,11 +29,12 @@ def why(name: str, basis: str, avglen: float) -> str:
     basis : "sequences", "unique", "seen" or "effective"
     avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
         tokens are not on record
+    kind : of parameters, "total", "active", "exact" or "non-embedding"
 
     Raises
     ------
     UnknownName : neither model, dataset nor law has that name
-    NotAvailable : the model has no ratio on this basis; the message says why
+    NotAvailable : the model has no ratio on this basis, or by this kind; the message says why
     """
     found = load().find(name)
     if isinstance(found, Dataset):
@@ -41,26 +43,40 @@ def why(name: str, basis: str, avglen: float) -> str:
     if law:
         return about_law(law)
     model, basis = ratios.as_model(name), ratios.as_basis(basis)
-    ratio = ratios.ratio(model, basis, avglen)
+    ratios.ratio(model, basis, avglen, kind)  # says what is wrong, or why there is none
     if basis == "effective":
-        text = effective_words.said(model, effective_pieces(model), avglen, LENGTH_OFF)
-        return " ".join([text, *own_entry(model)])
-    parameters = model.fact("params_total")
+        text = effective_words.said(model, effective_pieces(model, kind), avglen, LENGTH_OFF, kind)
+    else:
+        total = ratios.model_tokens(model, basis, avglen)
+        values = {**kind_words.slots(model, total, kind), "total": human(total), "length": f"{avglen:g}"}
+        held = (piece for piece in pieces(model, basis, kind) if piece.holds(1.0, avglen, LENGTH_OFF))
+        text = filled(joined(held), values)
+    return " ".join([text, *own_entry(model)])
+
+
+def pieces(model: Model, basis: str, kind: str | None = "total") -> tuple[Piece, ...]:
+    """What may be said of a ratio on a basis other than "effective", by the average length.
+
+    Slots: {ratio}, {total}, {length}, {active}, {whole}, {exact}; and without a kind {sized} and {own}.
+    """
     counted = model.fact(ratios.QUANTITY_OF_BASIS[basis])
-    assert parameters is not None, "the ratio needed both"
-    assert counted is not None, "the ratio needed both"
-    sentence = (
-        f"{model.name} has {human(ratio)} tokens per parameter: "
-        f"{_tokens_phrase(model, basis, avglen, counted)}, divided by "
-        f"{human(parameters.value or 0)} parameters ({source_name(parameters)})."
+    assert counted is not None, "the ratio needed it"
+    opening = (
+        f"{model.name} has {{ratio}} tokens per parameter: {_tokens_phrase(model, basis, counted)}, "
+        "divided by {sized}."
     )
-    cautions = _cautions(model, basis, avglen, counted, parameters)
-    return " ".join([sentence, *(["Beware:", *cautions] if cautions else []), *own_entry(model)])
+    own = ratios.known_average_length(model) if basis == "sequences" else None
+    own_tokens = ratios.tokens(counted.value or 0, own) if own else None
+    found = (Piece(opening), *_cautions(model, basis, counted, own))
+    return kind_words.framed(found, model, kind, own_tokens)
 
 
-def effective_pieces(model: Model) -> tuple[effective_words.Piece, ...]:
-    """What may be said of a ratio on the basis "effective", by its passes and the average length."""
-    return effective_words.pieces(model, ratios.known_average_length(model), _derivation)
+def effective_pieces(model: Model, kind: str | None = "total") -> tuple[Piece, ...]:
+    """What may be said of a ratio on the basis "effective", by its passes and the average length; without a
+    kind of parameters, with the slots {sized} and {own}."""
+    own = ratios.known_average_length(model)
+    own_tokens = repetition.model_effective_tokens(model, own) if own else None
+    return kind_words.framed(effective_words.pieces(model, own, _derivation), model, kind, own_tokens)
 
 
 def own_entry(entry: Entry) -> list[str]:
@@ -73,15 +89,12 @@ def own_entry(entry: Entry) -> list[str]:
     return [f"This {entry.what} is your own, from {file}.{place}", *load().cell_warnings]
 
 
-def _tokens_phrase(model: Model, basis: str, avglen: float, counted: Fact) -> str:
+def _tokens_phrase(model: Model, basis: str, counted: Fact) -> str:
     value = counted.value or 0
     if basis == "sequences":
         unit = counted.unit or "sequences"
         words = unit if "sequence" in unit.lower() else f"sequences ({unit})"
-        total = ratios.tokens(value, avglen)
-        return (
-            f"{human(value)} {words} ({source_name(counted)}) x {avglen:g} residues = {human(total)} tokens"
-        )
+        return f"{human(value)} {words} ({source_name(counted)}) x {{length}} residues = {{total}} tokens"
     what = "distinct tokens in the training set" if basis == "unique" else "tokens seen in training"
     return f"{human(value)} {what} ({_derivation(model, counted)}{source_name(counted)})"
 
@@ -97,29 +110,18 @@ def _derivation(model: Model, fact: Fact) -> str:
     return formula_in_words(fact.formula, quantity_word, human) + "; "
 
 
-def _cautions(model: Model, basis: str, avglen: float, counted: Fact, parameters: Fact) -> list[str]:
-    """Full sentences, the gravest first."""
+def _cautions(model: Model, basis: str, counted: Fact, own: float | None) -> list[Piece]:
+    """Full sentences, the gravest first; those of the parameters are in kind_words.py."""
     found = []
     if counted.confidence == "low":
-        found.append("the evidence for this number of tokens is weak.")
-    if basis == "sequences":
-        own = ratios.known_average_length(model)
-        if own and abs(avglen / own - 1) > LENGTH_OFF:
-            other = ratios.ratio(model, basis, own)
-            found.append(
-                f"its training set averages {own:.0f} residues, not {avglen:g}; "
-                f"on that length the ratio is {human(other)}."
-            )
-    found += [fact.note for fact in (counted, parameters) if fact.note]
-    found += _disagreement(model, ratios.QUANTITY_OF_BASIS[basis])
-    active = model.value("params_active")
-    if active:
-        per_active = ratios.tokens_per_parameter(ratios.model_tokens(model, basis, avglen), active)
-        found.append(
-            f"A mixture of experts: by the {human(active)} parameters active per token "
-            f"the ratio is {human(per_active)}."
-        )
-    return [_capital(sentence) for sentence in found]
+        found.append(Piece("The evidence for this number of tokens is weak."))
+    if own:
+        averages = f"Its training set averages {own:.0f} residues, not {{length}}"
+        off = f"{averages}; on that length the ratio is {{own}}."
+        found.append(Piece(off, own=own))
+    said = [*([counted.note] if counted.note else []), *_disagreement(model, ratios.QUANTITY_OF_BASIS[basis])]
+    found += [Piece(sentence[:1].upper() + sentence[1:]) for sentence in said]
+    return [piece._replace(caution=True) for piece in found]
 
 
 def _disagreement(model: Model, quantity: str) -> list[str]:
@@ -166,7 +168,3 @@ def _about_repetition(law: Law) -> str:
         f"that no number of passes is worth more than {1 + constant:.3g} times the distinct tokens."
     )
     return " ".join([said, *used, *law.caveats])
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

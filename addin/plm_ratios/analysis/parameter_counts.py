@@ -36,12 +36,14 @@ def count(family: str, facts: Facts) -> int:
     >>> count("encoder-rotary", esm2_650m)
     651043254
     """
-    return _ready(family, facts).count(facts)
+    missing_refused(family, facts)
+    return FAMILIES[family].count(facts)
 
 
 def count_active(family: str, facts: Facts) -> int:
     """The parameters that work on one token: all of them, unless only some experts do."""
-    found = _ready(family, facts)
+    missing_refused(family, facts)
+    found = FAMILIES[family]
     return (found.count_active or found.count)(facts)
 
 
@@ -53,11 +55,11 @@ def missing(family: str, facts: Iterable[str]) -> list[str]:
     return [quantity for quantity in FAMILIES[family].needs if quantity not in known]
 
 
-def _ready(family: str, facts: Facts) -> Family:
+def missing_refused(family: str, facts: Facts) -> None:
+    """MissingFacts, or UnknownFamily, where the parameters cannot be counted."""
     lacking = missing(family, facts)
     if lacking:
         raise MissingFacts(f"to count the parameters of {family} we also need {', '.join(lacking)}")
-    return FAMILIES[family]
 
 
 def _linear(inputs: int, outputs: int) -> int:

@@ -18,10 +18,11 @@ from ..catalog.folding import word
 from ..catalog.nearest_names import nearest_names
 from ..catalog.typed_names import oddities
 from ..errors import DivisionByZero, NotAvailable, OutOfRange, WrongValue
-from . import parameter_counts, repetition
+from . import embedding_counts, parameter_counts, repetition
 
 AVERAGE_LENGTH = 325.0  # residues; the essay's average of UniRef50
 TARGET = 20.0  # tokens per parameter; Hoffmann et al. 2022 (Chinchilla), a rule for text
+MIXTURE = "mixture of experts"  # a layout of models
 NEAR = 2.0  # within this factor of the target counts as near
 
 BASES = ("sequences", "unique", "seen", "effective")
@@ -39,7 +40,7 @@ MEANING_OF_BASIS = {
     "seen": "tokens processed in training, repeats included",
     "effective": "tokens seen, of which repeats count less, by a law of text",
 }
-PARAMETER_KINDS = ("total", "active", "exact")
+PARAMETER_KINDS = ("total", "active", "exact", "non-embedding")
 
 TOO_FEW = "too few tokens"
 NEAR_OPTIMAL = "near optimal"
@@ -145,8 +146,10 @@ def model_tokens(model: Model | str, basis: str = "sequences", avglen: float = A
     return tokens(value, avglen) if basis == "sequences" else value
 
 
-def ratio(model: Model | str, basis: str = "sequences", avglen: float = AVERAGE_LENGTH) -> float:
-    """Training tokens per parameter of a model on a basis; all parameters, also of a mixture of experts.
+def ratio(
+    model: Model | str, basis: str = "sequences", avglen: float = AVERAGE_LENGTH, kind: str = "total"
+) -> float:
+    """Training tokens per parameter of a model on a basis.
 
     Parameters
     ----------
@@ -154,19 +157,20 @@ def ratio(model: Model | str, basis: str = "sequences", avglen: float = AVERAGE_
     basis : "sequences", "unique", "seen" or "effective"
     avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
         tokens are not on record
+    kind : of parameters, see parameters(): all of them where omitted, also of a mixture of experts
 
     Raises
     ------
     UnknownName : no model of that name; `nearest` holds similar ones
-    NotAvailable : the catalog has no number on this basis, or no parameters
-    WrongValue : an unknown basis
+    NotAvailable : the catalog has no number on this basis, or no parameters of this kind
+    WrongValue : an unknown basis; an unknown kind
     OutOfRange : an average length that is not finite and above zero
 
     >>> round(ratio("ESM-2 15B"), 4), ratio("ESM-2 15B", basis="seen")
     (1.4083, 57.6)
     """
     found = as_model(model)
-    return tokens_per_parameter(model_tokens(found, basis, avglen), parameters(found))
+    return tokens_per_parameter(model_tokens(found, basis, avglen), parameters(found, kind))
 
 
 def parameters(model: Model | str, kind: str = "total") -> float:
@@ -175,13 +179,14 @@ def parameters(model: Model | str, kind: str = "total") -> float:
     Parameters
     ----------
     model : the model, or any of its names
-    kind : "total" or "active" (for each token) as stated by its source; "exact" as counted from the
-        published architecture, see parameter_counts
+    kind : "total" or "active" (for each token: all, unless it is a mixture of experts) as stated by its
+        source; "exact" as counted from the published architecture, "non-embedding" the same without
+        embeddings and an output projection of its own, see parameter_counts
 
     Raises
     ------
     UnknownName : no model of that name; `nearest` holds similar ones
-    NotAvailable : no such number on record; for "exact", no complete architecture
+    NotAvailable : no such number on record; for "exact" and "non-embedding", no complete architecture
     WrongValue : an unknown kind
     """
     found = as_model(model)
@@ -189,7 +194,11 @@ def parameters(model: Model | str, kind: str = "total") -> float:
         raise WrongValue(f'There is no kind of parameters "{kind}". Choose {alternatives(PARAMETER_KINDS)}.')
     if kind == "exact":
         return exact_parameters(found)
+    if kind == "non-embedding":
+        return exact_parameters(found) - embedding_parameters(found)
     value = found.value(f"params_{kind}")
+    if value is None and kind == "active" and MIXTURE not in found.layout:
+        value = found.value("params_total")
     if value is None:
         raise NotAvailable(f"{found.name} has no number of {kind} parameters on record.")
     return value
@@ -202,11 +211,26 @@ def exact_parameters(model: Model) -> float:
     ------
     NotAvailable : the architecture is not on record in full
     """
+    return float(parameter_counts.count(_architecture(model), architecture_facts(model)))
+
+
+def embedding_parameters(model: Model) -> float:
+    """Those of the exact parameters that are embeddings, or an output projection that is not tied to them.
+
+    Raises
+    ------
+    NotAvailable : the architecture is not on record in full
+    """
+    return float(embedding_counts.count(_architecture(model), architecture_facts(model)))
+
+
+def _architecture(model: Model) -> str:
+    """The family of closed formula by which a model is counted."""
     if not model.architecture:
         raise NotAvailable(
             f"The architecture of {model.name} is not on record in full, so it cannot be counted."
         )
-    return float(parameter_counts.count(model.architecture, architecture_facts(model)))
+    return model.architecture
 
 
 def architecture_facts(entry: Entry) -> dict[str, int]:

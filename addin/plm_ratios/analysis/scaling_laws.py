@@ -11,7 +11,7 @@ from typing import Callable, NamedTuple
 
 from ..catalog import Model
 from ..errors import OutOfRange, WrongValue
-from . import ratios
+from . import cost
 from .law_book import UnknownLaw as UnknownLaw
 from .law_book import as_law as as_law
 from .law_book import find as find
@@ -160,17 +160,15 @@ def _short(number: float) -> str:
     return f"{number:.3g}".replace("e+", "e")
 
 
-def training_flops(model: Model | str) -> float:
-    """Compute of a model's training in FLOPs: 6 x parameters active for each token x tokens seen.
-
-    Raises
-    ------
-    UnknownName : no model of that name; `nearest` holds similar ones
-    NotAvailable : parameters or tokens seen are not on record
-    """
-    found = ratios.as_model(model)
-    working = found.value("params_active") or ratios.parameters(found)
-    return ratios.flops(working, ratios.model_tokens(found, "seen"))
+def ratio_range(flops: float, law: Law | str) -> tuple[float, float] | None:
+    """The lowest and the highest tokens per parameter at a budget, by a law and the laws that read its runs
+    anew; None where there is only one reading. What is wrong is refused as by optimum()."""
+    found = as_law(law)
+    readings = [found, *(each for each in laws() if each.revises == found.id)]
+    if len(readings) == 1:
+        return None
+    advised = [optimum(flops, each).ratio for each in readings]
+    return min(advised), max(advised)
 
 
 def target_ratio(law: Law | str, model: Model | str | None = None) -> float:
@@ -189,7 +187,7 @@ def target_ratio(law: Law | str, model: Model | str | None = None) -> float:
     """
     found = as_law(law)
     if model is not None:
-        return optimum(training_flops(model), found).ratio
+        return optimum(cost.training_flops(model), found).ratio
     ratio = found.power_law.ratio
     if ratio is None:
         raise WrongValue(

@@ -5,13 +5,12 @@ For hosts that have no Python where the formula is: hosts/sheets/ and hosts/lamb
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from ..catalog import Model
 from ..errors import NotAvailable
-from ..formatting import human
 from . import explanations, ratios
+from .pieces import joined
 
 
 class Template(NamedTuple):
@@ -26,15 +25,23 @@ class Template(NamedTuple):
     end: str = ""
 
 
-def template(model: Model, basis: str) -> Template | None:
-    """The sentences about a model on a basis; None where it has no ratio there.
-    Slots: {ratio}, {length}, {total}, {active}."""
-    if ratios.known(ratios.ratio, model, basis) is None:
+def template(model: Model, basis: str, kind: str | None = "total") -> Template | None:
+    """The sentences about a model on a basis, other than "effective"; None where it has no ratio there.
+
+    Parameters
+    ----------
+    model : whose ratio it is
+    basis : "sequences", "unique" or "seen"; the last two are without slots, as nothing depends on a length
+    kind : of parameters; None for sentences in which {sized}, {own} and {ratio} are slots, and the words of
+        kind_words.py are missing: its phrase is what comes into {sized}, and its cautions are the last ones
+
+    Slots: {ratio}, {length}, {total}, {active}, {whole}, {exact}.
+    """
+    if ratios.known(ratios.ratio, model, basis, ratios.AVERAGE_LENGTH, kind or "total") is None:
         return None
-    if basis != "sequences":
-        return Template(explanations.why(model.id, basis, ratios.AVERAGE_LENGTH))
-    own = ratios.known_average_length(model) or ratios.AVERAGE_LENGTH
-    near, far = _at(model, own), _at(model, 2 * own)
+    if kind is not None and basis != "sequences":
+        return Template(explanations.why(model.id, basis, ratios.AVERAGE_LENGTH, kind))
+    near, far = _sentences(model, basis, kind, False), _sentences(model, basis, kind, True)
     start = next((at for at, (one, other) in enumerate(zip(near, far)) if one != other), len(near))
     more = len(far) - len(near)
     return Template(near[:start], far[start : start + more], near[start:])
@@ -49,17 +56,7 @@ def reason(model: Model, basis: str) -> str:
     return ""
 
 
-def _at(model: Model, avglen: float) -> str:
-    """The sentences at an average length, with slots for all that depends on it."""
-    total = ratios.model_tokens(model, "sequences", avglen)
-    ratio = human(ratios.ratio(model, "sequences", avglen))
-    per_active = human(total / (model.value("params_active") or math.inf))
-    text = explanations.why(model.id, "sequences", avglen)
-    for said, with_slots in (
-        (f" has {ratio} tokens per parameter:", " has {ratio} tokens per parameter:"),
-        (f" x {avglen:g} residues = {human(total)} tokens,", " x {length} residues = {total} tokens,"),
-        (f" residues, not {avglen:g};", " residues, not {length};"),
-        (f" active per token the ratio is {per_active}.", " active per token the ratio is {active}."),
-    ):
-        text = text.replace(said, with_slots, 1)
-    return text
+def _sentences(model: Model, basis: str, kind: str | None, far: bool) -> str:
+    """The sentences with their slots, where the length is or is not far from that of the training set."""
+    held = (piece for piece in explanations.pieces(model, basis, kind) if far or not piece.own)
+    return " ".join([joined(held), *explanations.own_entry(model)])

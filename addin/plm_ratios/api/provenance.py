@@ -101,12 +101,14 @@ def _entry(name: str) -> Entry:
 
 
 @overload
-def why(model: Name, basis: str = ..., avglen: Number = ...) -> str: ...
+def why(model: Name, basis: str = ..., avglen: Number = ..., kind: str = ...) -> str: ...
 @overload
-def why(model: Many, basis: Any = ..., avglen: Any = ...) -> list[str | None]: ...
+def why(model: Many, basis: Any = ..., avglen: Any = ..., kind: Any = ...) -> list[str | None]: ...
 @overload
-def why(model: Series, basis: Any = ..., avglen: Any = ...) -> Series: ...
-def why(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE_LENGTH) -> Any:
+def why(model: Series, basis: Any = ..., avglen: Any = ..., kind: Any = ...) -> Series: ...
+def why(
+    model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE_LENGTH, kind: Any = "total"
+) -> Any:
     """One sentence that says how a ratio came about and what to beware of, or why there is none.
 
     Parameters
@@ -116,6 +118,7 @@ def why(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE_L
     basis : "sequences", "unique", "seen" or "effective"
     avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
         tokens are not on record
+    kind : of parameters, "total", "active", "exact" or "non-embedding"
 
     Returns
     -------
@@ -123,20 +126,21 @@ def why(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE_L
 
     Raises
     ------
-    WrongValue : an unknown basis; something else than a name
+    WrongValue : an unknown basis; an unknown kind; something else than a name
     OutOfRange : an average length that is not finite and above zero
 
     >>> why("ESM2 15 billion")
     'No model is called "ESM2 15 billion". Nearest: ESM-2 15B, ESM-2 150M.'
     """
 
-    def sentence(model: Any, basis: Any, avglen: Any) -> Any:
+    def sentence(model: Any, basis: Any, avglen: Any, kind: Any) -> Any:
         model = model.id if isinstance(model, Entry) else model
         family = family_instead(model) if isinstance(model, str) else None
         length = None if avglen is None else size_given(avglen, "average length")
-        return str(family) if family else single("WHY", model, basis, length)
+        return str(family) if family else single("WHY", model, basis, length, kind)
 
-    return over(sentence, (model, basis, avglen), ("model", "basis", "average length"), "why", text=True)
+    names = ("model", "basis", "average length", "kind")
+    return over(sentence, (model, basis, avglen, kind), names, "why", text=True)
 
 
 def claims(avglen: Number = ratios.AVERAGE_LENGTH, target: Number = ratios.TARGET) -> Table:

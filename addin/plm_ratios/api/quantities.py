@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 @overload
-def ratio(model: Model | str, basis: str = ..., avglen: Number = ...) -> float: ...
+def ratio(model: Model | str, basis: str = ..., avglen: Number = ..., kind: str = ...) -> float: ...
 @overload
-def ratio(model: Many, basis: Any = ..., avglen: Any = ...) -> list[float | None]: ...
+def ratio(model: Many, basis: Any = ..., avglen: Any = ..., kind: Any = ...) -> list[float | None]: ...
 @overload
-def ratio(model: Model | str, basis: Many, avglen: Any = ...) -> list[float | None]: ...
+def ratio(model: Model | str, basis: Many, avglen: Any = ..., kind: Any = ...) -> list[float | None]: ...
 @overload
-def ratio(model: Series, basis: Any = ..., avglen: Any = ...) -> Series: ...
-def ratio(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE_LENGTH) -> Any:
+def ratio(model: Series, basis: Any = ..., avglen: Any = ..., kind: Any = ...) -> Series: ...
+def ratio(
+    model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE_LENGTH, kind: Any = "total"
+) -> Any:
     """Tokens per parameter: the training tokens of a model on a basis, divided by its parameters.
-
-    All parameters count, also of a mixture of experts.
 
     Parameters
     ----------
@@ -35,6 +35,8 @@ def ratio(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE
         tokens), "seen" (tokens processed, repeats included) or "effective" (seen, but repeats count less)
     avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
         tokens are not on record
+    kind : of parameters, as parameters() takes it: "total" (also of a mixture of experts), "active", "exact"
+        or "non-embedding"
 
     Returns
     -------
@@ -43,8 +45,9 @@ def ratio(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE
     Raises
     ------
     UnknownName : no model of that name; `nearest` holds similar ones
-    NotAvailable : the catalog has no number on this basis, or no parameters; not in a list or Series
-    WrongValue : an unknown basis; something else than a name
+    NotAvailable : the catalog has no number on this basis, or no parameters of this kind; not in a list or
+        Series
+    WrongValue : an unknown basis; an unknown kind; something else than a name
     OutOfRange : an average length that is not finite and above zero
 
     >>> round(ratio("ESM-2 15B"), 4), ratio("ESM-2 15B", basis="seen")
@@ -53,8 +56,10 @@ def ratio(model: Any, basis: Any = ratios.BASES[0], avglen: Any = ratios.AVERAGE
     21.5
     >>> ratio(["ESM-2 15B", "ProGen2-xlarge"], basis="seen")
     [57.6, 54.6875]
+    >>> round(ratio("ProGen3-46B", "seen")), round(ratio("ProGen3-46B", "seen", kind="active"))
+    (33, 121)
     """
-    return answer("RATIO", "ratio", model, basis, avglen)
+    return answer("RATIO", "ratio", model, basis, avglen, kind)
 
 
 @overload
@@ -104,8 +109,9 @@ def parameters(model: Any, kind: Any = "total") -> Any:
     Parameters
     ----------
     model : the model, or any of its names; or a list or Series of them
-    kind : "total" or "active" (for each token) as stated by its source; "exact" as counted from the published
-        architecture
+    kind : "total" or "active" (for each token: all, unless it is a mixture of experts) as stated by its
+        source; "exact" as counted from the published architecture, "non-embedding" the same without
+        embeddings and an output projection of its own
 
     Returns
     -------
@@ -114,11 +120,14 @@ def parameters(model: Any, kind: Any = "total") -> Any:
     Raises
     ------
     UnknownName : no model of that name; `nearest` holds similar ones
-    NotAvailable : no such number on record; for "exact", no complete architecture; not in a list or Series
+    NotAvailable : no such number on record; for "exact" and "non-embedding", no complete
+        architecture; not in a list or Series
     WrongValue : an unknown kind; something else than a name
 
     >>> parameters("ESM-2 650M"), parameters("ESM-2 650M", "exact")
     (650000000.0, 651043254.0)
+    >>> parameters("ProtGPT2", "exact") - parameters("ProtGPT2", "non-embedding")
+    65639680.0
     """
     return answer("PARAMS", "parameters", model, kind)
 
@@ -244,18 +253,19 @@ def tokens(sequences: Any, avglen: Any = ratios.AVERAGE_LENGTH) -> Any:
 
 
 @overload
-def flops(parameters: Number, tokens: Number) -> float: ...
+def flops(parameters: Model | Number, tokens: Number | None = ...) -> float: ...
 @overload
-def flops(parameters: Many, tokens: Any) -> list[float | None]: ...
+def flops(parameters: Many, tokens: Any = ...) -> list[float | None]: ...
 @overload
-def flops(parameters: Series, tokens: Any) -> Series: ...
-def flops(parameters: Any, tokens: Any) -> Any:
-    """Training compute in FLOPs: C = 6ND (Kaplan et al. 2020; Hoffmann et al. 2022).
+def flops(parameters: Series, tokens: Any = ...) -> Series: ...
+def flops(parameters: Any, tokens: Any = None) -> Any:
+    """Training compute in FLOPs: C = 6ND (Kaplan et al. 2020; Hoffmann et al. 2022); of a model by its
+    architecture: 6 for each active parameter and token of a mixture of experts, 3ND for an encoder-decoder.
 
     Parameters
     ----------
-    parameters : N, also as text ("15B"); of a mixture of experts, those active for each token
-    tokens : D, tokens processed in training, repeats included
+    parameters : N, also as text ("15B"); or a model, or any of its names
+    tokens : D, tokens processed in training, repeats included; the tokens seen of a model where omitted
 
     Returns
     -------
@@ -264,10 +274,11 @@ def flops(parameters: Any, tokens: Any) -> Any:
     Raises
     ------
     OutOfRange : a number that is negative or not finite
-    WrongValue : something else than a number
+    WrongValue : something else than a number or the name of a model; a number of parameters without tokens
+    NotAvailable : the model has no parameters, or no tokens seen, on record; not in a list or Series
 
-    >>> flops("15B", "864B")
-    7.776e+22
+    >>> flops("15B", "864B"), flops("ESM-2 15B")
+    (7.776e+22, 7.776e+22)
     """
     return answer("FLOPS", "flops", parameters, tokens)
 
@@ -315,7 +326,8 @@ def verdict(ratio: Many, target: Any = ...) -> list[str | None]: ...
 @overload
 def verdict(ratio: Series, target: Any = ...) -> Series: ...
 def verdict(ratio: Any, target: Any = ratios.TARGET) -> Any:
-    """Whether a ratio is near the target: within a factor of 2 of it counts as near optimal.
+    """Whether a ratio is near the target: within a factor of 2 of it counts as near optimal. For a model,
+    also what to beware of.
 
     Parameters
     ----------
@@ -326,7 +338,8 @@ def verdict(ratio: Any, target: Any = ratios.TARGET) -> Any:
 
     Returns
     -------
-    "too few tokens", "near optimal" or "more tokens than optimal"
+    "too few tokens", "near optimal" or "more tokens than optimal"; for a model, in parentheses behind it,
+    what its architecture, its objective or its passes over the data do to the comparison
 
     Raises
     ------
@@ -338,7 +351,7 @@ def verdict(ratio: Any, target: Any = ratios.TARGET) -> Any:
     >>> verdict(1.4), verdict(10), verdict(41)
     ('too few tokens', 'near optimal', 'more tokens than optimal')
     >>> verdict("ESM-2 15B", "Cheng MLM")
-    'more tokens than optimal'
+    'more tokens than optimal (seen 41 times, and masked models may get worse after 7)'
     """
     return answer("VERDICT", "verdict", ratio, target)
 

@@ -113,17 +113,18 @@ def optimal_parameters(tokens: Any, law: Any = scaling_laws.DEFAULT) -> Any:
     return answer("OPTIMALPARAMS", "optimal_parameters", tokens, law)
 
 
-def optimal(compute: Any, law: Any = scaling_laws.DEFAULT) -> Table:
+def optimal(budget: Any, law: Any = scaling_laws.DEFAULT) -> Table:
     """The parameters and tokens that make the most of a compute budget, by a scaling law.
 
     Parameters
     ----------
-    compute : budget in FLOPs, above zero; or a list or Series of budgets
+    budget : compute in FLOPs, above zero; or a list or Series of budgets
     law : name of a law, or a list of them; laws() lists all
 
     Returns
     -------
-    Table with a row for each budget and law, which go in step; the note says where a law is extrapolated, or
+    Table with a row for each budget and law, which go in step: the optimum; the lowest and the highest ratio
+    where the runs of a law were read anew, else None; and a note that says where a law is extrapolated, or
     why it gives no numbers
 
     Raises
@@ -138,15 +139,16 @@ def optimal(compute: Any, law: Any = scaling_laws.DEFAULT) -> Table:
     (70, 1.4)
     """
 
-    def row(compute: Any, law: Any) -> list[Any]:
-        return list(single("OPTIMAL", compute, law)[1])
+    def row(budget: Any, law: Any) -> list[Any]:
+        return list(single("OPTIMAL", budget, law)[1])
 
-    rows = _rows(row, (compute, law), ("compute budget", "law"), len(law_tables.OPTIMAL_HEADER))
+    rows = _rows(row, (budget, law), ("compute budget", "law"), len(law_tables.OPTIMAL_HEADER))
     return table_of(law_tables.OPTIMAL_HEADER, rows, "The best use of a compute budget in FLOPs")
 
 
 def frontier(model: Any, law: Any = scaling_laws.DEFAULT) -> Table:
-    """Models beside the optimum that a scaling law gives at the compute of their own training, 6ND.
+    """Models beside the optimum that a scaling law gives at the compute of their own training, by their
+    architecture.
 
     Parameters
     ----------

@@ -20,6 +20,7 @@ from .table import COUNT, NUMBER, RATIO, TEXT, Column, Table
 _KINDS = {
     **dict.fromkeys(("Parameters", "Tokens", "Tokens seen", "Optimal parameters", "Optimal tokens"), COUNT),
     **dict.fromkeys(("Tokens per parameter", "Times preferred"), RATIO),
+    **dict.fromkeys(("Lowest tokens per parameter", "Highest tokens per parameter"), RATIO),
     **dict.fromkeys(("Optimal tokens per parameter", "Times optimal parameters"), RATIO),
     "FLOPs": NUMBER,
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from ..analysis import explanations, ratios, scaling_laws
+from ..analysis import cautions, cost, explanations, ratios, scaling_laws
 from ..analysis.power_law import Law
 from ..analysis.spread import spread_table
 from ..catalog import Dataset, Model, citations, load
@@ -52,6 +52,15 @@ _LENGTH = Argument(
     "number",
     size("average length", ratios.AVERAGE_LENGTH),
     optional=True,
+)
+_KIND = Argument(
+    "kind",
+    'Which parameters: "total" (the default), "active" (per token, of a mixture of experts), "exact" '
+    '(counted from the published architecture) or "non-embedding" (the same without embeddings).',
+    "text",
+    choice("kind of parameters", ratios.PARAMETER_KINDS, "total"),
+    optional=True,
+    offers=lambda: ratios.PARAMETER_KINDS,
 )
 _LAW = Argument(
     "law",
@@ -137,11 +146,12 @@ def TOKENS(sequences: float, length: float) -> float:
     _MODEL,
     _BASIS,
     _LENGTH,
+    _KIND,
     gives="number",
     examples=('=RATIO("ESM-2 15B")', '=RATIO("ESM-2 15B", "seen")'),
 )
-def RATIO(model: str, basis: str, length: float) -> float:
-    return ratios.ratio(model, basis, length)
+def RATIO(model: str, basis: str, length: float, kind: str) -> float:
+    return ratios.ratio(model, basis, length, kind)
 
 
 @function(
@@ -159,15 +169,7 @@ def MODELTOKENS(model: str, basis: str, length: float) -> float:
 @function(
     "Parameters of a model: as stated, active per token, or counted from its architecture.",
     _MODEL,
-    Argument(
-        "kind",
-        'Which parameters: "total" (the default), "active" (mixture of experts) or "exact" '
-        "(counted from the published architecture).",
-        "text",
-        choice("kind of parameters", ratios.PARAMETER_KINDS, "total"),
-        optional=True,
-        offers=lambda: ratios.PARAMETER_KINDS,
-    ),
+    _KIND,
     gives="number",
     examples=('=PARAMS("ESM-2 650M")', '=PARAMS("ESM-2 650M", "exact")'),
 )
@@ -214,25 +216,45 @@ def EPOCHS(model: str, length: float) -> float:
     return ratios.epochs(model, length)
 
 
+def number_or_model(what: str, read: Callable[[Any], float]) -> Callable[[Any], float | Model]:
+    """Reads a number of `what`, or the name of a model."""
+
+    def read_either(cell: Any) -> float | Model:
+        if isinstance(cell, str) and not is_blank(cell) and typed_number(cell) is None:
+            found = load().find(cell)
+            if isinstance(found, Model):
+                return found
+            raise _neither(f'"{cell}" is neither a {what} nor the name of a model.', cell)
+        return read(cell)
+
+    return read_either
+
+
 @function(
-    "Training compute in FLOPs: 6 x parameters x tokens.",
-    Argument("parameters", "Number of parameters.", "number", number("number of parameters")),
-    Argument("tokencount", "Number of training tokens.", "number", number("number of tokens")),
+    "Training compute in FLOPs: 6 x parameters x tokens; of a model by its architecture, such as 3 x for an "
+    "encoder-decoder.",
+    Argument(
+        "parameters",
+        "Number of parameters; or the name of a model in quotes.",
+        "any",
+        number_or_model("number of parameters", number("number of parameters")),
+    ),
+    Argument(
+        "tokencount",
+        "Number of training tokens; the tokens seen where omitted after the name of a model.",
+        "number",
+        lambda cell: None if is_blank(cell) else to_number(cell, "number of tokens"),
+        optional=True,
+    ),
     gives="number",
-    examples=('=FLOPS("15B", "864B")',),
+    examples=('=FLOPS("15B", "864B")', '=FLOPS("ProtT5-XL-BFD")'),
 )
-def FLOPS(parameters: float, tokencount: float) -> float:
+def FLOPS(parameters: float | Model, tokencount: float | None) -> float:
+    if isinstance(parameters, Model):
+        return cost.training_flops(parameters, tokencount)
+    if tokencount is None:
+        raise WrongValue("Give the number of tokens.")
     return ratios.flops(parameters, tokencount)
-
-
-def _ratio_or_model(cell: Any) -> float | Model:
-    """A ratio, or the model whose name was typed."""
-    if isinstance(cell, str) and not is_blank(cell) and typed_number(cell) is None:
-        found = load().find(cell)
-        if isinstance(found, Model):
-            return found
-        raise _neither(f'"{cell}" is neither a ratio nor the name of a model.', cell)
-    return size("ratio")(cell)
 
 
 def _target_or_law(cell: Any) -> float | Law:
@@ -246,12 +268,13 @@ def _target_or_law(cell: Any) -> float | Law:
 
 
 @function(
-    "Whether a ratio is near the target: within a factor of 2 of it counts as near optimal.",
+    "Whether a ratio is near the target: within a factor of 2 of it counts as near optimal. For a model, "
+    "also what to beware of.",
     Argument(
         "value",
         'Tokens per parameter; or the name of a model in quotes, whose ratio on the basis "seen" is judged.',
         "any",
-        _ratio_or_model,
+        number_or_model("ratio", size("ratio")),
     ),
     Argument(
         "target",
@@ -265,10 +288,12 @@ def _target_or_law(cell: Any) -> float | Law:
     examples=('=VERDICT(RATIO("ESM-2 15B"))', '=VERDICT("ESM-2 15B", "Cheng MLM")'),
 )
 def VERDICT(value: float | Model, target: float | Law) -> str:
+    law = target if isinstance(target, Law) else None
     model = value if isinstance(value, Model) else None
     built = ratios.ratio(value, "seen") if isinstance(value, Model) else value
     wanted = scaling_laws.target_ratio(target, model) if isinstance(target, Law) else target
-    return ratios.verdict(built, wanted)
+    said = ratios.verdict(built, wanted)
+    return said if model is None else cautions.noted(said, cautions.in_short(model, law))
 
 
 @function(
@@ -295,18 +320,18 @@ def OPTIMALPARAMS(tokencount: float, law: Law) -> float:
 
 @function(
     "The parameters and tokens that make the most of a compute budget, by a scaling law.",
-    Argument("compute", "Compute budget in FLOPs, such as 1E21.", "number", lambda value: value, whole=True),
+    Argument("budget", "Compute budget in FLOPs, such as 1E21.", "number", lambda value: value, whole=True),
     Argument("law", _LAW.help, "any", lambda value: value, optional=True, whole=True),
     gives="table",
     examples=("=OPTIMAL(1E21)", '=OPTIMAL(1E21, "Cheng MLM")'),
 )
-def OPTIMAL(compute: Any, law: Any) -> list[list[Any]]:
+def OPTIMAL(budget: Any, law: Any) -> list[list[Any]]:
     # A single budget or law is wrong for all rows or for none.
-    if not is_range(compute):
-        compute = _BUDGET(compute)
+    if not is_range(budget):
+        budget = _BUDGET(budget)
     if not is_range(law):
         law = _LAW.read(law).id
-    return law_tables.optimal_table(compute, law, _BUDGET, _LAW.read)
+    return law_tables.optimal_table(budget, law, _BUDGET, _LAW.read)
 
 
 _BUDGET = size("compute budget")
@@ -389,18 +414,21 @@ def CATALOG() -> list[list[Any]]:
     Argument("names", "Range of model names.", "name", lambda value: value, whole=True),
     Argument("basis", _BASIS.help, "text", lambda value: value, optional=True, whole=True),
     Argument("length", _LENGTH.help, "number", lambda value: value, optional=True, whole=True),
+    Argument("kind", _KIND.help, "text", lambda value: value, optional=True, whole=True, offers=_KIND.offers),
     gives="table",
     examples=('=COMPARE(MODELS("ESM-2"), "seen")',),
 )
-def COMPARE(names: Any, basis: Any, length: Any) -> list[list[Any]]:
-    # A single basis or length holds for all rows, and is wrong for all of them or for none.
+def COMPARE(names: Any, basis: Any, length: Any, kind: Any) -> list[list[Any]]:
+    # A single basis, length or kind holds for all rows, and is wrong for all of them or for none.
     if not is_range(basis):
         basis = _BASIS.read(basis)
     if not is_range(length):
         length = _LENGTH.read(length)
+    if not is_range(kind):
+        kind = _KIND.read(kind)
     if not is_range(names):
         names = [[_MODEL.read(names)]]
-    return tables.comparison(names, basis, length, FUNCTIONS)
+    return tables.comparison(names, basis, length, kind, FUNCTIONS)
 
 
 @function(
@@ -456,12 +484,14 @@ def SOURCE(name: str, quantity: str) -> str:
     ),
     Argument("basis", _BASIS.help, "text", lambda cell: cell, optional=True),
     Argument("length", _LENGTH.help, "number", lambda cell: cell, optional=True),
+    Argument("kind", _KIND.help, "text", lambda cell: cell, optional=True, offers=_KIND.offers),
     gives="text",
     examples=('=WHY("ESM-2 15B", "seen")', '=WHY("ESM2 15 billion")'),
 )
-def WHY(model: Any, basis: Any, length: Any) -> str:
+def WHY(model: Any, basis: Any, length: Any, kind: Any) -> str:
     try:
-        return explanations.why(_MODEL.read(model), _BASIS.read(basis), _LENGTH.read(length))
+        given = (_MODEL.read(model), _BASIS.read(basis), _LENGTH.read(length), _KIND.read(kind))
+        return explanations.why(*given)
     except PlmError as error:
         return str(error)
 

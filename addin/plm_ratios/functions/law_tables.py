@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Callable, Sequence
 
-from ..analysis import ratios, scaling_laws
+from ..analysis import cautions, cost, ratios, scaling_laws
 from ..analysis.power_law import Law
-from ..catalog import Model
 from ..errors import PlmError
-from ..formatting import human
 from .cells import CellError, broadcast, columns, is_blank
 
 LAWS_HEADER = (
@@ -30,7 +28,16 @@ LAWS_HEADER = (
     "Source",
     "Id",
 )
-OPTIMAL_HEADER = ("Law", "FLOPs", "Parameters", "Tokens", "Tokens per parameter", "Note")
+OPTIMAL_HEADER = (
+    "Law",
+    "FLOPs",
+    "Parameters",
+    "Tokens",
+    "Tokens per parameter",
+    "Lowest tokens per parameter",
+    "Highest tokens per parameter",
+    "Note",
+)
 FRONTIER_HEADER = (
     "Model",
     "Law",
@@ -73,19 +80,22 @@ def _law_row(law: Law) -> list[Any]:
 
 
 def optimal_table(flops: Any, law: Any, read_flops: Read, read_law: Read) -> list[list[Any]]:
-    """The best use of compute budgets, one a row."""
+    """The best use of compute budgets, one a row; the lowest and highest ratio where a law was read anew."""
 
     def row(flops: Any, law: Any) -> list[Any]:
         cells: list[Any] = [law, flops, *[None] * 3]
+        readings: list[Any] = [None, None]
 
         def fill() -> str:
             found, budget = read_law(law), read_flops(flops)
             cells[:2] = found.name, budget
             best = scaling_laws.optimum(budget, found)
             cells[2:] = best.parameters, best.tokens, best.ratio
+            readings[:] = scaling_laws.ratio_range(budget, found) or readings
             return scaling_laws.outside(budget, found)
 
-        return _filled(cells, fill)
+        *filled, note = _filled(cells, fill)
+        return [*filled, *readings, note]
 
     return _table(OPTIMAL_HEADER, (flops, law), row)
 
@@ -104,32 +114,16 @@ def frontier_table(models: Any, law: Any, read_model: Read, read_law: Read) -> l
             parameters = cells[3] = ratios.parameters(found)
             cells[4] = ratios.model_tokens(found, "seen")
             cells[5] = ratios.ratio(found, "seen")
-            flops = cells[2] = scaling_laws.training_flops(found)
+            flops = cells[2] = cost.training_flops(found)
             best = scaling_laws.optimum(flops, wanted)
             cells[6:] = best.parameters, best.tokens, best.ratio, parameters / best.parameters
             return " ".join(
-                filter(None, (scaling_laws.outside(flops, wanted), *_mismatches(found, wanted, best)))
+                filter(None, (scaling_laws.outside(flops, wanted), *cautions.in_full(found, wanted, best)))
             )
 
         return _filled(cells, fill)
 
     return _table(FRONTIER_HEADER, (models, law), row)
-
-
-def _mismatches(model: Model, law: Law, best: scaling_laws.Optimum) -> list[str]:
-    """Sentences: in what the model is not what the law is about."""
-    found = []
-    if law.domain == "protein" and model.objective and law.objective not in ("any", *model.objective.split()):
-        found.append(f"The law is for {law.objective}; {model.name} was trained by {model.objective}.")
-    active = model.value("params_active")
-    if active and law.counts != scaling_laws.SPARSE:
-        found.append(
-            f"A mixture of experts, and the law is for dense models: by the {human(active)} parameters "
-            f"active per token it is {human(active / best.parameters)} times the optimum."
-        )
-    if not active and law.counts == scaling_laws.SPARSE:
-        found.append(f"The law is for sparse models, and {model.name} is dense.")
-    return found
 
 
 def _filled(cells: list[Any], fill: Callable[[], str]) -> list[Any]:

@@ -59,6 +59,7 @@ def messages() -> dict[str, tuple[str, str]]:
     nobody = Model(id="", name="{name}", facts={"{known}": ()})
     sequences, _ = FUNCTIONS["TOKENS"].arguments
     ratio, target = FUNCTIONS["VERDICT"].arguments
+    sized, _ = FUNCTIONS["FLOPS"].arguments
 
     def remarks() -> tuple[str, ...]:
         return ("{remarks}",)
@@ -85,6 +86,8 @@ def messages() -> dict[str, tuple[str, str]]:
         "unknownLawFar": _message(unknown_law(())),
         "neitherSequences": _remarked(sequences.read),
         "neitherRatio": _remarked(ratio.read),
+        "neitherParameters": _remarked(sized.read),
+        "noTokenCount": _message(lambda: FUNCTIONS["FLOPS"].compute(1.0, None)),
         "neitherTarget": _remarked(target.read),
         "noQuantity": _message(lambda: catalog.source_of(nobody, "{quantity}")),
         "noneNearest": _message(lambda: ratios.nearest(basis="{basis}", models=[])),

@@ -96,22 +96,23 @@ def bases_table(names: list[str]) -> list[list[Any]]:
 
 
 def comparison(
-    models: Any, basis: Any, length: Any, functions: Mapping[str, Callable[..., Any]]
+    models: Any, basis: Any, length: Any, kind: Any, functions: Mapping[str, Callable[..., Any]]
 ) -> list[list[Any]]:
     """One row a model, by the spreadsheet functions of the same names; a blank model is a blank row.
 
-    `models`, `basis` and `length` are single cells or ranges, read in step.
+    All but `functions` are single cells or ranges, read in step. The parameters are of the kind by which the
+    ratio counts.
     """
 
-    def row(model: Any, basis: Any, length: Any) -> list[Any]:
+    def row(model: Any, basis: Any, length: Any, kind: Any) -> list[Any]:
         if is_blank(model):
             return [None] * len(COMPARE_HEADER)
-        ratio = functions["RATIO"](model, basis, length)
+        ratio = functions["RATIO"](model, basis, length, kind)
         verdict = functions["VERDICT"](ratio)
         source = functions["SOURCE"](model, ratios.QUANTITY_OF_BASIS.get(str(basis), basis))
         return [
             _display_name(model),
-            functions["PARAMS"](model),
+            functions["PARAMS"](model, kind),
             functions["SEQS"](model),
             functions["MODELTOKENS"](model, basis, length),
             basis,
@@ -121,7 +122,7 @@ def comparison(
             source,
         ]
 
-    read = columns(models, basis, length)
+    read = columns(models, basis, length, kind)
     return [list(COMPARE_HEADER), *(rows[0] for rows in broadcast(read, row))]
 
 

@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ..analysis import claim_tests as core
-from ..analysis import ratios, scaling_laws
+from ..analysis import cost, ratios, scaling_laws
 from ..analysis.essay_claims import CLAIMS, NEAREST, EssayClaim
 from ..catalog import load
 from ..comparison.sheet_styles import BLUE, COUNT, GREY, PLAIN, SCIENTIFIC
@@ -344,7 +344,7 @@ class _Page(ClaimFormulas):
             line = scaling_laws.law(law).power_law
             for model in models:
                 row = self.law_row(law, model.id)
-                best = scaling_laws.optimum(scaling_laws.training_flops(model), law)
+                best = scaling_laws.optimum(cost.training_flops(model), law)
                 self.sheet.write_string(row, 0, scaling_laws.law(law).name, self.book.styles("label"))
                 self.sheet.write_string(row, 1, model.name, self.book.styles("text"))
                 coefficient, exponent, budget, size = (

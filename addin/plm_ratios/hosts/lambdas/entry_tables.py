@@ -5,7 +5,7 @@ Models come first, then datasets, each in the order of the catalog; a place is a
 
 from __future__ import annotations
 
-from ...analysis import explanations, law_book, ratios, repetition, scaling_laws, spread
+from ...analysis import cost, explanations, law_book, ratios, repetition, spread
 from ...analysis.why_templates import reason, template
 from ...catalog import Dataset, Entry, Model, citations, fold, load
 from ...catalog.nearest_names import pairs
@@ -33,6 +33,7 @@ def entries_table() -> Table:
         "Parameters",
         "Active",
         "Exact",
+        "Non-embedding",
         "Sequences",
         "Unique",
         "Seen",
@@ -49,7 +50,7 @@ def entries_table() -> Table:
 def _entry(entry: Entry) -> list[Cell]:
     counted, length = ratios.known(ratios.sequences, entry), ratios.known(ratios.average_length, entry)
     if not isinstance(entry, Model):
-        return [entry.name, "dataset", *[None] * 5, counted, None, None, length, *[None] * 5]
+        return [entry.name, "dataset", *[None] * 6, counted, None, None, length, *[None] * 5]
     return [
         entry.name,
         entry.kind,
@@ -60,7 +61,7 @@ def _entry(entry: Entry) -> list[Cell]:
         length,
         None if repetition.counts_epochs(entry) else ratios.known(ratios.epochs, entry),
         repetition.counts_epochs(entry),
-        ratios.known(scaling_laws.training_flops, entry),
+        ratios.known(cost.training_flops, entry),
         len(repetition.parts(entry)) if ratios.has_number(entry, "effective") else None,
         spread.is_alone(entry, "effective"),
     ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Union
 
-from ...analysis import explanations, law_book, ratios, repetition, scaling_laws
+from ...analysis import cost, explanations, law_book, ratios, repetition, scaling_laws
 from ...analysis.power_law import UNITS, Law
 from ...analysis.spread import HEADER as SPREAD_HEADER
 from ...analysis.spread import spread_table
@@ -109,7 +109,7 @@ def _model(model: Model) -> dict[str, Any]:
         "parameters": {kind: _known(ratios.parameters, model, kind) for kind in ratios.PARAMETER_KINDS},
         "tokens": {basis: _known(ratios.model_tokens, model, basis, 1.0) for basis in ratios.BASES},
         "epochs": None if repetition.counts_epochs(model) else _known(ratios.epochs, model),
-        "flops": _known(scaling_laws.training_flops, model),
+        "flops": _known(cost.training_flops, model),
         "places": {
             quantity: citations.short_citation(model, quantity)
             for quantity in ("params_total", *ratios.QUANTITY_OF_BASIS.values())
