@@ -8,7 +8,7 @@ import re
 import pytest
 
 from own_models import Mine
-from plm_ratios.analysis import claim_tests, essay_claims, ratios, repetition, scaling_laws
+from plm_ratios.analysis import claim_tests, cost, essay_claims, ratios, repetition, scaling_laws
 from plm_ratios.analysis.claim_tests import FALSE, MILDLY, TRUE, UNTESTABLE, claim
 from plm_ratios.catalog import Model, bundled
 from plm_ratios.errors import NotAvailable, WrongValue
@@ -81,20 +81,20 @@ def test_all_models_are_all_that_read_residues() -> None:
 
 
 def test_claim_1_under_the_causal_law_is_almost_exact() -> None:
-    best = scaling_laws.optimum(scaling_laws.training_flops("ProGen2-xlarge"), "cheng-clm")
+    best = scaling_laws.optimum(cost.training_flops("ProGen2-xlarge"), "cheng-clm")
     assert best.parameters == pytest.approx(6.69e9, rel=0.001)
     assert "6.69 billion" in answer("progen2-nearest", "cheng-clm").why
 
 
 def test_claim_2_under_the_two_laws() -> None:
-    flops = scaling_laws.training_flops("xTrimoPGLM-100B")
+    flops = cost.training_flops("xTrimoPGLM-100B")
     assert flops == 6e23
     assert scaling_laws.optimum(flops, "cheng-clm").parameters == pytest.approx(55.6e9, rel=0.001)
     assert scaling_laws.optimum(flops, "cheng-mlm").parameters == pytest.approx(159e9, rel=0.001)
 
 
 def test_claim_3_under_the_masked_law() -> None:
-    best = scaling_laws.optimum(scaling_laws.training_flops("ESM-2 15B"), "cheng-mlm")
+    best = scaling_laws.optimum(cost.training_flops("ESM-2 15B"), "cheng-mlm")
     assert best.parameters == pytest.approx(33.7e9, rel=0.001)
 
 
@@ -239,12 +239,12 @@ class TestWords:
             ),
             ("esm2-parameters", r"at (1\.4) per parameter", lambda: ratios.ratio("ESM-2 15B")),
             ("efficiency-esm2", r"are (3e20) FLOPs", lambda: ratios.flops(100e9, 500e6)),
-            ("efficiency-esm2", r"against (7\.8e22)", lambda: scaling_laws.training_flops("ESM-2 15B")),
+            ("efficiency-esm2", r"against (7\.8e22)", lambda: cost.training_flops("ESM-2 15B")),
             ("efficiency-progen2", r"are (9e22) FLOPs", lambda: ratios.flops(100e9, 150e9)),
             (
                 "efficiency-progen2",
                 r"against (1\.3e22)",
-                lambda: scaling_laws.training_flops("ProGen2-xlarge"),
+                lambda: cost.training_flops("ProGen2-xlarge"),
             ),
         ],
     )

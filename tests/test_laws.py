@@ -404,7 +404,7 @@ class TestFunctions:
 
     def test_a_law_that_refuses_says_why_in_its_row(self) -> None:
         _, row = FUNCTIONS["OPTIMAL"](1e21, "Serrano")
-        assert row[2:5] == [NA, NA, NA] and "gives no sizes" in row[5]
+        assert row[2:5] == [NA, NA, NA] and "gives no sizes" in row[-1]
         assert "gives no sizes" in FUNCTIONS["WHY"]("Serrano")
 
     def test_budgets_and_laws_are_read_in_step(self) -> None:
@@ -455,13 +455,14 @@ class TestVerdict:
     VERDICT = FUNCTIONS["VERDICT"]
 
     def test_of_a_model_it_judges_the_tokens_seen(self) -> None:
-        assert self.VERDICT("ESM-2 15B") == self.VERDICT(57.6) == "more tokens than optimal"
-        assert self.VERDICT("ESM-2 15B", 57.6) == "near optimal"
+        assert self.VERDICT(57.6) == "more tokens than optimal"
+        assert self.VERDICT("ESM-2 15B").startswith("more tokens than optimal (")
+        assert self.VERDICT("ESM-2 15B", 57.6).startswith("near optimal (")
         assert self.VERDICT("PoET") == FUNCTIONS["RATIO"]("PoET", "seen") == NA
 
     def test_by_a_law_it_judges_at_the_models_own_compute(self) -> None:
         built, wanted = FUNCTIONS["FRONTIER"]("ESM-2 15B", "Cheng MLM")[1][5::3][:2]
-        assert self.VERDICT("ESM-2 15B", "Cheng MLM") == self.VERDICT(built, wanted)
+        assert self.VERDICT("ESM-2 15B", "Cheng MLM").startswith(self.VERDICT(built, wanted))
         assert self.VERDICT("ESM-2 15B", "Serrano") == NA
 
     def test_a_plain_ratio_needs_a_law_with_one_ratio_for_all(self) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plm_ratios.analysis import parameter_counts
+from plm_ratios.analysis import embedding_counts, parameter_counts
 from plm_ratios.analysis.parameter_counts import FAMILIES, MissingFacts, UnknownFamily
 
 
@@ -208,3 +208,49 @@ def test_an_unknown_family_names_those_that_exist():
 def test_errors_are_value_errors():
     assert issubclass(UnknownFamily, ValueError)
     assert issubclass(MissingFacts, ValueError)
+
+
+# Name, family, facts, and its embeddings by the code that its formula was derived from, tensor by tensor.
+EMBEDDED = [
+    ("ESM-2 650M, tied", "encoder-rotary", plain(33, 1280, 5120, 33, heads=20), 33 * 1280),
+    ("ESM-1b", "encoder-learned", plain(33, 1280, 5120, 33, heads=20, positions=1026), (33 + 1026) * 1280),
+    ("ESM-1, bias of its own", "encoder-sinusoidal", plain(34, 1280, 5120, 35), 2 * 35 * 1280 + 35),
+    ("ProtBERT, two segments", "bert", plain(30, 1024, 4096, 30, positions=40_000), 1024 * (30 + 40_000 + 2)),
+    ("ProGen2-xlarge, lm_head", "decoder-parallel", plain(32, 4096, 16_384, 32), 2 * 32 * 4096 + 32),
+    ("ProGen2, 51,200 rows", "decoder-parallel", plain(32, 2560, 10_240, 51_200), 51_200 * (2560 + 2561)),
+    ("RITA-XL", "decoder-rotary", plain(24, 2048, 8192, 26), 2 * 26 * 2048),
+    ("ProtGPT2", "gpt2", plain(36, 1280, 5120, 50_257, positions=1024), 50_257 * 1280 + 1024 * 1280),
+    ("ProtT5-XL", "t5", t5(24, 24, 1024, 32, 128, 16_384, 128, 32), 128 * 1024 + 2 * 32 * 32),
+    ("Ankh-base", "t5-gated", t5(48, 24, 768, 12, 64, 3072, 144, 64), 2 * 144 * 768 + 2 * 64 * 12),
+    ("ESM C 600M", "gated-encoder", plain(36, 1152, 3072, 64), 64 * 1152 + 64 * 1153),
+    ("AMPLIFY 120M", "gated-encoder-two-thirds", plain(24, 640, 2560, 27), 27 * 640 + 27 * 641),
+    ("ProteinGLM", "decoder-geglu", {"layers": 36, "width": 4096, "feed_forward": 10_922}, 0),
+    ("ProGen3-3B", "decoder-moe", PROGEN3_3B, 2 * 134 * 1280 + 512 * 1280),
+    ("AIDO 16B", "encoder-moe", AIDO_16B, 2 * 44 * 2304),
+]  # fmt: skip
+
+
+def test_every_formula_says_how_many_of_its_parameters_are_embeddings() -> None:
+    assert {family for _, family, _, _ in EMBEDDED} == set(FAMILIES) == set(embedding_counts.EMBEDDINGS)
+    for name, family, facts, expected in EMBEDDED:
+        assert embedding_counts.count(family, facts) == expected, name
+
+
+def test_what_is_left_without_embeddings_does_not_depend_on_vocabulary_and_positions() -> None:
+    """But for the bias of a tied output: one parameter a word."""
+    for name, family, facts, _ in EMBEDDED:
+        larger = {**facts, "vocabulary": facts.get("vocabulary", 0) + 100}
+        if "positions" in facts:
+            larger["positions"] = facts["positions"] + 100
+        without, with_more = (
+            parameter_counts.count(family, each) - embedding_counts.count(family, each)
+            for each in (facts, larger)
+        )
+        assert with_more - without == (
+            100 if family in ("encoder-rotary", "encoder-learned", "bert") else 0
+        ), name
+
+
+def test_embeddings_cannot_be_counted_without_the_vocabulary() -> None:
+    with pytest.raises(MissingFacts, match="vocabulary"):
+        embedding_counts.count("gpt2", {"layers": 1, "width": 1, "feed_forward": 1, "positions": 1})

@@ -11,12 +11,12 @@ import pytest
 
 import plm_ratios
 from plm_ratios import DivisionByZero, FamilyName, NotAvailable, OutOfRange, UnknownName, WrongValue, api
-from plm_ratios.analysis import explanations, ratios, repetition, scaling_laws, spread
+from plm_ratios.analysis import cost, explanations, ratios, repetition, scaling_laws, spread
 from plm_ratios.analysis.scaling_laws import UnknownLaw
 from plm_ratios.catalog import citations, load
 from plm_ratios.comparison import compare
 
-MODULES = (ratios, scaling_laws, spread, repetition, explanations, citations, compare)
+MODULES = (ratios, cost, scaling_laws, spread, repetition, explanations, citations, compare)
 NOWHERE, INFINITE = "no such model", float("inf")
 
 # A call for each exception that a docstring names.
@@ -35,9 +35,10 @@ CALLS: dict[tuple[str, type[Exception]], list[tuple[Any, ...]]] = {
     ("ratio", OutOfRange): [("ESM-2 15B", "sequences", INFINITE)],
     ("as_basis", WrongValue): [("all",)],
     ("parameters", UnknownName): [(NOWHERE,)],
-    ("parameters", NotAvailable): [("ESM-2 15B", "active"), ("xTrimoPGLM-100B", "exact")],
+    ("parameters", NotAvailable): [("Dayhoff-3B-UR90", "active"), ("xTrimoPGLM-100B", "exact")],
     ("parameters", WrongValue): [("ESM-2 15B", "all")],
     ("exact_parameters", NotAvailable): [(load().model("xTrimoPGLM-100B"),)],
+    ("embedding_parameters", NotAvailable): [(load().model("xTrimoPGLM-100B"),)],
     ("sequences", UnknownName): [(NOWHERE,)],
     ("sequences", NotAvailable): [("MSA Transformer",)],
     ("average_length", UnknownName): [(NOWHERE,)],
@@ -59,6 +60,8 @@ CALLS: dict[tuple[str, type[Exception]], list[tuple[Any, ...]]] = {
     ("optimum", OutOfRange): [(0,), (INFINITE,)],
     ("at_parameters", OutOfRange): [(0,), (1e300,)],
     ("at_tokens", OutOfRange): [(0,), (1e300,)],
+    ("flops_per_token", UnknownName): [(NOWHERE,)],
+    ("flops_per_token", NotAvailable): [("Dayhoff-3B-UR90",)],
     ("training_flops", UnknownName): [(NOWHERE,)],
     ("training_flops", NotAvailable): [("Tranception L",)],
     ("target_ratio", UnknownLaw): [("no such law",)],
@@ -88,7 +91,7 @@ OF_PYTHON: dict[tuple[str, type[Exception]], list[tuple[Any, ...]]] = {
     ("model_tokens", WrongValue): [("ESM-2 15B", "all"), (42,)],
     ("model_tokens", OutOfRange): [("ESM-2 15B", "sequences", 0)],
     ("parameters", UnknownName): [(NOWHERE,), ("ESM-2",)],
-    ("parameters", NotAvailable): [("ESM-2 15B", "active"), ("xTrimoPGLM-100B", "exact")],
+    ("parameters", NotAvailable): [("Dayhoff-3B-UR90", "active"), ("xTrimoPGLM-100B", "exact")],
     ("parameters", WrongValue): [("ESM-2 15B", "all"), (42,), ("ESM-2 15B", 42)],
     ("sequences", UnknownName): [(NOWHERE,), ("ESM-2",)],
     ("sequences", NotAvailable): [("MSA Transformer",)],
@@ -103,7 +106,8 @@ OF_PYTHON: dict[tuple[str, type[Exception]], list[tuple[Any, ...]]] = {
     ("tokens", OutOfRange): [(-1,), (1, 0), (1, INFINITE)],
     ("tokens", WrongValue): [("many",), ("ESM-2 15B",), ([[1]],), (object(),)],
     ("flops", OutOfRange): [(-1, 1), (1, INFINITE)],
-    ("flops", WrongValue): [("many", 1), (1, object())],
+    ("flops", WrongValue): [("many", 1), (1, object()), (1e9,)],
+    ("flops", NotAvailable): [("Dayhoff-3B-UR90",), ("PoET",)],
     ("tokens_per_parameter", DivisionByZero): [(1e9, 0)],
     ("tokens_per_parameter", OutOfRange): [(-1, 1)],
     ("tokens_per_parameter", WrongValue): [("many", 1), (None, 1)],

@@ -127,8 +127,9 @@ def test_active_and_exact_parameters() -> None:
     total = plm_ratios.parameters("ProGen3-46B")
     assert plm_ratios.parameters("ProGen3-46B", "active") == pytest.approx(0.27 * total)
     assert plm_ratios.parameters("ESM-2 650M", "exact") == 651_043_254
+    assert plm_ratios.parameters("ESM-2 650M", "active") == plm_ratios.parameters("ESM-2 650M")
     with pytest.raises(plm_ratios.NotAvailable):
-        plm_ratios.parameters("ESM-2 650M", "active")
+        plm_ratios.parameters("Dayhoff-3B-UR90", "active")
     with pytest.raises(plm_ratios.NotAvailable):
         plm_ratios.parameters("xTrimoPGLM-100B", "exact")
 

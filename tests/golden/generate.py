@@ -73,6 +73,7 @@ def calls() -> Iterator[tuple[Any, ...]]:
     yield from ranges()
     yield from tables()
     yield from laws()
+    yield from costs()
 
 
 def per_entry() -> Iterator[tuple[Any, ...]]:
@@ -421,6 +422,44 @@ def laws() -> Iterator[tuple[Any, ...]]:
     yield "OPTIMAL", [[1e21], [None], ["1e20"], ["many"], [NA]], "Cheng MLM"
     yield "OPTIMAL", 1e21, [["20"], [None], ["Serrano"], ["Cheng MLM"]]
     yield "OPTIMALTOKENS", [["1B"], [None], [NA]], [["20", "Cheng MLM", "serrano"]]
+
+
+def costs() -> Iterator[tuple[Any, ...]]:
+    """Compute by architecture; ratios, tables and sentences by kind of parameters; cautions."""
+    for model in load().models:
+        yield "FLOPS", model.name
+        for kind in PARAMETER_KINDS[1:]:
+            yield "RATIO", model.name, "seen", OMITTED, kind
+        for law in ("cheng-clm", "progen3"):
+            yield "VERDICT", model.name, law
+    told = ("ESM-2 15B", "ESM-2 3B", "ProGen3-46B", "ProGen3-3B", "Ankh-large", "ProtT5-XL-U50", "UniRep")
+    for model in (*told, "ProtGPT2", "xTrimoPGLM-100B", "Dayhoff-3B-UR90", "Evo 2 7B", "PoET"):
+        for kind in PARAMETER_KINDS:
+            for basis in BASES:
+                yield "WHY", model, basis, OMITTED, kind
+            yield "WHY", model, "sequences", 200.0, kind
+            yield "WHY", model, "effective", 200.0, kind
+            yield "COMPARE", model, "seen", OMITTED, kind
+        for law in every_law():
+            yield "VERDICT", model, law.id
+            yield "FRONTIER", model, law.id
+    for tokens in ("1B", 0.0, -1.0, "many", "", NA, 1e308):
+        yield "FLOPS", "ProtT5-XL-BFD", tokens
+    for parameters in ("1B", "ESM2", "UniRef50", "ESM-2 15 billion", "15\u0412"):
+        yield "FLOPS", parameters
+        yield "FLOPS", parameters, 1e9
+    yield "FLOPS", [["ESM-2 15B"], ["Ankh-base"], ["1B"], ["nope"], [None]]
+    yield "FLOPS", [["ESM-2 15B"], ["1B"], ["nope"]], "2B"
+    for kind in ("Exact", " NON-EMBEDDING", "", None, "best", 7.0, NA):
+        yield "RATIO", "ESM-2 3B", "seen", OMITTED, kind
+        yield "PARAMS", "ESM-2 3B", kind
+        yield "WHY", "ESM-2 3B", "seen", OMITTED, kind
+        yield "COMPARE", "ESM-2 3B", "seen", OMITTED, kind
+    yield "RATIO", ESSAY, "seen", OMITTED, [list(PARAMETER_KINDS)]
+    yield "COMPARE", [["ESM-2 3B"], ["Ankh-large"], ["nope"]], "seen", 200.0, "exact"
+    yield "COMPARE", [["ESM-2 3B"]] * 4, "seen", OMITTED, [[kind] for kind in PARAMETER_KINDS]
+    for budget in (1e19, 1e22, 1e24):
+        yield "OPTIMAL", budget, [[law.id] for law in every_law()]
 
 
 def encode(value: Any) -> Any:

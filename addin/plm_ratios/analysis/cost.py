@@ -38,8 +38,7 @@ def is_a(model: Model, layout: str) -> bool:
 def flops_per_token(model: Model | str) -> float:
     """Training compute of a model for each token, in FLOPs.
 
-    6 x parameters; those active for each token where they are on record, and 3 x parameters of an
-    encoder-decoder.
+    6 x parameters, of a mixture of experts those active for each token; 3 x parameters of an encoder-decoder.
 
     Parameters
     ----------
@@ -48,16 +47,13 @@ def flops_per_token(model: Model | str) -> float:
     Raises
     ------
     UnknownName : no model of that name; `nearest` holds similar ones
-    NotAvailable : its parameters are not on record
+    NotAvailable : its parameters are not on record, or those active of a mixture of experts
 
     >>> flops_per_token("ESM-2 15B"), flops_per_token("ProtT5-XL-BFD")
     (90000000000.0, 9000000000.0)
     """
     found = ratios.as_model(model)
-    active = found.value("params_active")
-    if active is not None:
-        return PLAIN * active
-    return (HALVED if is_a(found, ENCODER_DECODER) else PLAIN) * ratios.parameters(found)
+    return (HALVED if is_a(found, ENCODER_DECODER) else PLAIN) * ratios.parameters(found, "active")
 
 
 def training_flops(model: Model | str, tokens: float | None = None) -> float:
