@@ -141,18 +141,22 @@ def outside(flops: float, law: Law | str = DEFAULT) -> str:
     found = as_law(law)
     if not found.gives_sizes:
         return ""
-    best = optimum(flops, found)
+    return beyond(optimum(flops, found), found)
+
+
+def beyond(best: Optimum, law: Law) -> str:
+    """A sentence where parameters, tokens or their cost lie outside the range in which a law was fitted."""
     for what, unit in UNITS.items():
         value = getattr(best, what)
-        fitted = found.range(what)
+        fitted = law.range(what)
         if fitted and not fitted[0] * (1 - EDGE) <= value <= fitted[1] * (1 + EDGE):
             side = "below" if value < fitted[0] else "above"
             return (
-                f"{_short(value)} {unit} lie {side} the range of {found.name} "
+                f"{_short(value)} {unit} lie {side} the range of {law.name} "
                 f"({_short(fitted[0])} to {_short(fitted[1])} {unit}): an extrapolation."
             )
-    if not found.ranges:
-        return f"The range in which {found.name} was fitted is not on record."
+    if not law.ranges:
+        return f"The range in which {law.name} was fitted is not on record."
     return ""
 
 

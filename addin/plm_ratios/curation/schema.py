@@ -239,7 +239,7 @@ LAW_FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "parametric": (("A", "B", "alpha", "beta"), ("E",)),
     "frontier": (("coefficient", "exponent", "active_share"), ()),
     "exponents": (("exponent",), ("tokens_exponent",)),
-    "repetition": (("r_star",), ()),
+    "repetition": (("r_star",), ("r_n_star", "A", "B", "E", "alpha", "beta")),
 }
 _SIX_ND_IS = {"ratio": True, "parametric": True, "frontier": False, "exponents": False, "repetition": False}
 
