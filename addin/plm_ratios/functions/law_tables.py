@@ -94,10 +94,10 @@ def optimal_table(flops: Any, law: Any, read_flops: Read, read_law: Read) -> lis
             readings[:] = scaling_laws.ratio_range(budget, found) or readings
             return scaling_laws.outside(budget, found)
 
-        *filled, note = _filled(cells, fill)
-        return [*filled, *readings, note]
+        *numbers, note = filled(cells, fill)
+        return [*numbers, *readings, note]
 
-    return _table(OPTIMAL_HEADER, (flops, law), row)
+    return table(OPTIMAL_HEADER, (flops, law), row)
 
 
 def frontier_table(models: Any, law: Any, read_model: Read, read_law: Read) -> list[list[Any]]:
@@ -121,12 +121,12 @@ def frontier_table(models: Any, law: Any, read_model: Read, read_law: Read) -> l
                 filter(None, (scaling_laws.outside(flops, wanted), *cautions.in_full(found, wanted, best)))
             )
 
-        return _filled(cells, fill)
+        return filled(cells, fill)
 
-    return _table(FRONTIER_HEADER, (models, law), row)
+    return table(FRONTIER_HEADER, (models, law), row)
 
 
-def _filled(cells: list[Any], fill: Callable[[], str]) -> list[Any]:
+def filled(cells: list[Any], fill: Callable[[], str]) -> list[Any]:
     """The row with its note; what could not be filled in holds the error, and the note says why."""
     try:
         note = fill()
@@ -135,7 +135,9 @@ def _filled(cells: list[Any], fill: Callable[[], str]) -> list[Any]:
     return [*cells, note or None]
 
 
-def _table(header: Sequence[str], values: tuple[Any, Any], row: Callable[..., list[Any]]) -> list[list[Any]]:
+def table(header: Sequence[str], values: tuple[Any, Any], row: Callable[..., list[Any]]) -> list[list[Any]]:
+    """Rows under a header for two values, single cells or ranges read in step; the second one is a law."""
+
     def kept(first: Any, law: Any) -> list[Any]:
         if is_blank(first):
             return [None] * len(header)
