@@ -37,6 +37,14 @@ Scaling laws
 >>> plm_ratios.optimal_tokens("15B", law="20")
 300000000000.0
 
+Planning
+    gpu_hours, compute, mfu      hours of accelerators, FLOPs, and the share of the peak that training uses
+    plan                         the model to train with a budget on so many sequences
+    accelerators                 GPUs and TPUs, with their peak
+
+>>> round(plm_ratios.gpu_hours("650M", "1T", "H100 SXM"))
+3130
+
 Sources
     why          how a ratio came about, and what to beware of
     source       the citation of one number
@@ -76,15 +84,19 @@ if TYPE_CHECKING:
         Table,
         UnknownLaw,
         about,
+        accelerators,
         average_length,
         bases,
         catalog_table,
         claims,
         compare,
+        compute,
         epochs,
         flops,
         frontier,
+        gpu_hours,
         laws,
+        mfu,
         model_tokens,
         models,
         nearest,
@@ -92,6 +104,7 @@ if TYPE_CHECKING:
         optimal_parameters,
         optimal_tokens,
         parameters,
+        plan,
         ratio,
         sequences,
         source,
@@ -121,16 +134,20 @@ __all__ = [
     "WrongValue",
     "__version__",
     "about",
+    "accelerators",
     "average_length",
     "bases",
     "catalog_table",
     "claims",
     "compare",
+    "compute",
     "epochs",
     "flops",
     "frontier",
+    "gpu_hours",
     "laws",
     "load",
+    "mfu",
     "model_tokens",
     "models",
     "nearest",
@@ -138,6 +155,7 @@ __all__ = [
     "optimal_parameters",
     "optimal_tokens",
     "parameters",
+    "plan",
     "ratio",
     "sequences",
     "source",

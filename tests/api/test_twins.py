@@ -33,6 +33,11 @@ TWINS: dict[str, Callable[..., Any]] = {
     "OPTIMAL": plm_ratios.optimal,
     "FRONTIER": plm_ratios.frontier,
     "LAWS": plm_ratios.laws,
+    "GPUHOURS": plm_ratios.gpu_hours,
+    "COMPUTE": plm_ratios.compute,
+    "MFU": plm_ratios.mfu,
+    "PLAN": plm_ratios.plan,
+    "ACCELERATORS": plm_ratios.accelerators,
     "NEAREST": plm_ratios.nearest,
     "MODELS": plm_ratios.models,
     "CATALOG": plm_ratios.catalog_table,
@@ -45,6 +50,7 @@ TWINS: dict[str, Callable[..., Any]] = {
 }
 MODELS = [model.name for model in load().models]
 DATASETS = [dataset.name for dataset in load().datasets]
+GPUS = ("H100 SXM", "tpu v4", "A100 80GB", "V100", "no such chip")
 LAWS = [law.name for law in scaling_laws.laws()]
 NUMBERS = (1e9, "15B", "1.2 T", "65,000,000", 3, 0, -1, 1e300, float("inf"), "many")
 ODD = ("esm2_t48_15b", "ESM2 15 billion", '"ESM-2 15B"', "our big one")
@@ -68,6 +74,9 @@ ASKED: dict[str, list[tuple[Any, ...]]] = {
     "VERDICT": crossed((*NUMBERS, *MODELS), (20, "1", 0, "20", "Cheng MLM")),
     "OPTIMALTOKENS": crossed(NUMBERS, (*LAWS, 20, "no such law")),
     "OPTIMALPARAMS": crossed(NUMBERS, (*LAWS, 20, "no such law")),
+    "GPUHOURS": crossed(("650M", 0, "many", *MODELS[:40]), (None, "1T", 0, -1), GPUS, (0.35, "0.5", 35, 1)),
+    "COMPUTE": crossed(GPUS, NUMBERS, (24, "1k", 0), (0.35, 0, 1.01)),
+    "MFU": crossed(("15B", *MODELS), (None, "1T"), (None, *GPUS[:2]), (None, 1e6, 0)),
     "SOURCE": crossed((*MODELS[:30], *DATASETS[:30], *ODD), (*QUANTITY_WORDS, "size")),
     "WHY": crossed((*MODELS, *DATASETS[:20], *LAWS, *ODD), BASES),
     "PLMVERSION": [()],
@@ -112,6 +121,9 @@ def test_a_list_gives_the_answers_to_its_values(name: str, mine: Mine) -> None:
 TABLES: dict[str, list[tuple[tuple[Any, ...], tuple[Any, ...]]]] = {
     "OPTIMAL": [((budget, law),) * 2 for budget in (1e18, "1e21", 5.88e23) for law in LAWS[:9]]
     + [(([[1e21], [1e24]], "Cheng MLM"), ([1e21, 1e24], "Cheng MLM"))],
+    "PLAN": [((budget, "60M", 286, law, 1e6),) * 2 for budget in (1e18, "1e21", 5.88e23) for law in LAWS[:9]]
+    + [((1e21, "UniRef50"),) * 2, ((1e21, 5e7, 325, "repetition-text", "2M"),) * 2]
+    + [(([[1e21], [1e24]], 1e6, 300, "Cheng MLM"), ([1e21, 1e24], 1e6, 300, "Cheng MLM"))],
     "FRONTIER": [((name, law),) * 2 for name in ("ESM-2 15B", "ProGen3-46B") for law in LAWS[:9]]
     + [(([["ESM-2 15B"], ["ProGen2-large"]], "20"), (["ESM-2 15B", "ProGen2-large"], "20"))],
     "BASES": [((name,), (name,)) for name in MODELS]
@@ -141,6 +153,16 @@ RENAMED = {
         "Exponent of parameters": "exponent",
         "Tokens per parameter at 1e21 FLOPs": "tokens_per_parameter",
         "Costs 6ND": "six_nd",
+    },
+    "ACCELERATORS": {
+        "Accelerator": "accelerator",
+        "Maker": "maker",
+        "Kind": "kind",
+        "Released": "released",
+        "Peak (FLOP/s, dense BF16)": "peak",
+        "Precision": "precision",
+        "Memory (bytes)": "memory",
+        "Id": "id",
     },
     "CATALOG": {
         "Model": "model",

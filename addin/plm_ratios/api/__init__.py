@@ -3,6 +3,7 @@
 quantities         numbers of models and datasets, for values, lists and Series
 comparison_table   compare(), and the table with its chart that it gives
 tables, scaling    the catalog and the scaling laws as tables
+planning           hours of accelerators, and the model to train
 provenance         where numbers come from
 table, markup      a table, and how it shows itself
 values             what goes in decides what comes out
@@ -14,6 +15,7 @@ types              what the functions take, for type checkers
 from ..analysis.scaling_laws import UnknownLaw
 from .comparison_table import ComparisonTable, compare
 from .names import FamilyName
+from .planning import accelerators, compute, gpu_hours, mfu, plan
 from .provenance import about, claims, source, sources, why
 from .quantities import (
     average_length,
@@ -38,15 +40,19 @@ __all__ = [
     "Table",
     "UnknownLaw",
     "about",
+    "accelerators",
     "average_length",
     "bases",
     "catalog_table",
     "claims",
     "compare",
+    "compute",
     "epochs",
     "flops",
     "frontier",
+    "gpu_hours",
     "laws",
+    "mfu",
     "model_tokens",
     "models",
     "nearest",
@@ -54,6 +60,7 @@ __all__ = [
     "optimal_parameters",
     "optimal_tokens",
     "parameters",
+    "plan",
     "ratio",
     "sequences",
     "source",

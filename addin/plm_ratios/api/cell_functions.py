@@ -51,7 +51,7 @@ def _read(argument: Argument, value: Any) -> Any:
         return value
     if isinstance(value, Entry):
         value = value.id
-    if argument.kind == "name":
+    if argument.kind == "name" and not (argument.optional and value is None):
         return argument.read(name_given(value, argument.name))
     if argument.kind == "text" and value is not None:
         if not isinstance(value, str):

@@ -142,7 +142,7 @@ def optimal(budget: Any, law: Any = scaling_laws.DEFAULT) -> Table:
     def row(budget: Any, law: Any) -> list[Any]:
         return list(single("OPTIMAL", budget, law)[1])
 
-    rows = _rows(row, (budget, law), ("compute budget", "law"), len(law_tables.OPTIMAL_HEADER))
+    rows = rows_of(row, (budget, law), ("compute budget", "law"), len(law_tables.OPTIMAL_HEADER))
     return table_of(law_tables.OPTIMAL_HEADER, rows, "The best use of a compute budget in FLOPs")
 
 
@@ -178,7 +178,7 @@ def frontier(model: Any, law: Any = scaling_laws.DEFAULT) -> Table:
     def row(model: Any, law: Any) -> list[Any]:
         return list(single("FRONTIER", model, law)[1])
 
-    rows = _rows(row, (names, law), ("model", "law"), len(law_tables.FRONTIER_HEADER))
+    rows = rows_of(row, (names, law), ("model", "law"), len(law_tables.FRONTIER_HEADER))
     return table_of(
         law_tables.FRONTIER_HEADER,
         rows,
@@ -186,7 +186,7 @@ def frontier(model: Any, law: Any = scaling_laws.DEFAULT) -> Table:
     )
 
 
-def _rows(
+def rows_of(
     row: Callable[[Any, Any], list[Any]], given: Sequence[Any], names: Sequence[str], width: int
 ) -> list[list[Any]]:
     """A row for each position; where a number is not on record, its note says why."""

@@ -22,6 +22,9 @@ _KINDS = {
     **dict.fromkeys(("Tokens per parameter", "Times preferred"), RATIO),
     **dict.fromkeys(("Lowest tokens per parameter", "Highest tokens per parameter"), RATIO),
     **dict.fromkeys(("Optimal tokens per parameter", "Times optimal parameters"), RATIO),
+    "Effective tokens": COUNT,
+    "Steps": COUNT,
+    "Epochs": RATIO,
     "FLOPs": NUMBER,
 }
 
