@@ -18,7 +18,7 @@ UTILIZATION = 0.35  # where none is given; published trainings of protein langua
 IMPOSSIBLE = 1.0  # a share of the peak above this is wrong somewhere
 DOUBTFUL = 0.6  # and above this rarer than an error in what was published
 # What is said where a number is missing, for hosts without Python as well.
-GIVE_TOKENS = "Give the number of tokens, or the name of a model whose tokens seen are on record."
+GIVE_TOKENS = "Give the number of tokens."
 GIVE_GPU = (
     "Give the accelerator, or the name of a model whose accelerator is on record. =ACCELERATORS() shows all."
 )

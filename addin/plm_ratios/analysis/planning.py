@@ -30,6 +30,7 @@ from typing import NamedTuple, Sequence
 from ..errors import NotAvailable, OutOfRange
 from ..formatting import human
 from . import repetition, scaling_laws
+from .cautions import HARMFUL_PASSES
 from .law_book import as_law
 from .power_law import Law
 from .repetition import effective_tokens
@@ -38,7 +39,6 @@ from .scaling_laws import Optimum
 DEFAULT = repetition.LAW  # the law by which plans are made where none is named
 BATCH = 1e6  # tokens of a step, where none are given
 FREE_REPEATS = 4.0  # passes up to which repeats are nearly as good as new data (Muennighoff et al. 2023)
-HARMED = 7.0  # passes beyond which a masked model got worse (docs/repetition.md)
 HALVINGS = 64  # of ln N between 0 and ln(C / 6): less than the last digit of a number is left
 CONSTANTS = ("A", "B", "E", "alpha", "beta", "r_star", "r_n_star")
 COMPUTE, DATA = "compute", "data"  # what limits a plan
@@ -62,11 +62,11 @@ class Constants(NamedTuple):
     @property
     def balance(self) -> float:
         """G: the optimum of one pass is G sqrt(C / 6) where alpha = beta."""
-        return (self.alpha * self.A / (self.beta * self.B)) ** (1 / (self.alpha + self.beta))
+        return math.pow(self.alpha * self.A / (self.beta * self.B), 1 / (self.alpha + self.beta))
 
     def filled_size(self, unique: float) -> float:
         """U_N: the parameters for which so many tokens are the optimum of one pass."""
-        return self.balance * (self.balance * unique) ** (self.beta / self.alpha)
+        return self.balance * math.pow(self.balance * unique, self.beta / self.alpha)
 
 
 class Choice(NamedTuple):
@@ -222,7 +222,7 @@ def _notes(law: Law, best: Optimum, epochs: float) -> tuple[str, ...]:
         said.append(STRETCHED if epochs > repetition.EXTRAPOLATED else "")
     elif epochs > 1:
         said.append(NO_REPEATS.format(law=law.name, epochs=human(epochs)))
-    if epochs > HARMED and (law.is_of_repetition or law.objective == "MLM"):
+    if epochs > HARMFUL_PASSES and (law.is_of_repetition or law.objective == "MLM"):
         said += repetition.repetition_law().warnings.get("MLM", ())
     return tuple(filter(None, said))
 
@@ -242,7 +242,7 @@ def loss(parameters: float, tokens: float, unique: float, law: Law | str = repet
     known = constants(law)
     size = effective_tokens(known.filled_size(unique), parameters, known.r_n_star)
     data = effective_tokens(unique, tokens, known.r_star)
-    return known.E + known.A / size**known.alpha + known.B / data**known.beta
+    return known.E + known.A * math.pow(size, -known.alpha) + known.B * math.pow(data, -known.beta)
 
 
 def loss_equivalent(

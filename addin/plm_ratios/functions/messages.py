@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, NamedTuple
 
-from ..analysis import ratios, scaling_laws
+from ..analysis import hardware, ratios, scaling_laws
+from ..analysis.accelerators import UnknownAccelerator
 from ..catalog import Model, citations, load, typed_names, typed_numbers
 from ..catalog.facts import QUANTITIES
 from ..errors import PlmError, UnknownName
@@ -72,6 +73,9 @@ def messages() -> dict[str, tuple[str, str]]:
     def unknown_law(nearest: tuple[str, ...]) -> Callable[[], Any]:
         return lambda: _raise(scaling_laws.UnknownLaw("{cell}", lambda: nearest, remarks))
 
+    def unknown_gpu(nearest: tuple[str, ...]) -> Callable[[], Any]:
+        return lambda: _raise(UnknownAccelerator("{cell}", lambda: nearest, remarks))
+
     return {
         "noNumber": _remarked(lambda cell: to_number(cell, "{what}")),
         "ambiguous": _ambiguous(),
@@ -88,6 +92,13 @@ def messages() -> dict[str, tuple[str, str]]:
         "neitherRatio": _remarked(ratio.read),
         "neitherParameters": _remarked(sized.read),
         "noTokenCount": _message(lambda: FUNCTIONS["FLOPS"].compute(1.0, None)),
+        "noGpu": _message(lambda: hardware.accelerator_used(1.0, None)),
+        "noChipHours": _message(lambda: hardware.chip_hours_used(1.0, None)),
+        "gpuNotOnRecord": _message(lambda: hardware.accelerator_used(nobody, None)),
+        "chipHoursNotOnRecord": _message(lambda: hardware.chip_hours_used(nobody, None)),
+        "noShare": _message(lambda: hardware.share(35.0), given="35"),
+        "unknownGpu": _message(unknown_gpu(("{nearest}",))),
+        "unknownGpuFar": _message(unknown_gpu(())),
         "neitherTarget": _remarked(target.read),
         "noQuantity": _message(lambda: catalog.source_of(nobody, "{quantity}")),
         "noneNearest": _message(lambda: ratios.nearest(basis="{basis}", models=[])),

@@ -7,22 +7,11 @@ from typing import Any, Callable
 from ..analysis import hardware, planning, ratios
 from ..analysis.accelerators import Accelerator, accelerator, accelerators
 from ..analysis.power_law import Law
-from ..catalog import Model, load
-from ..catalog.typed_numbers import typed_number
+from ..catalog import Model
 from . import plan_tables
 from .cells import is_blank, is_range
-from .definitions import _BUDGET, _LAW, _is_zero, _neither, _sequences_or_dataset, function
+from .definitions import _BUDGET, _LAW, _is_zero, _sequences_or_dataset, function, number_or_model
 from .signature import Argument, name_of, size
-
-
-def _parameters_or_model(cell: Any) -> float | Model:
-    """A number of parameters, or the model whose name was typed."""
-    if isinstance(cell, str) and not is_blank(cell) and typed_number(cell) is None:
-        found = load().find(cell)
-        if isinstance(found, Model):
-            return found
-        raise _neither(f'"{cell}" is neither a number of parameters nor the name of a model.', cell)
-    return size("number of parameters")(cell)
 
 
 def _if_given(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -47,7 +36,7 @@ _SIZE = Argument(
     "parameters",
     "Number of parameters; or the name of a model in quotes, which costs what its architecture costs.",
     "any",
-    _parameters_or_model,
+    number_or_model("number of parameters", size("number of parameters")),
 )
 _TOKENCOUNT = Argument(
     "tokencount",
@@ -143,7 +132,8 @@ def _corpus(cell: Any) -> float:
 
 
 def _plan_law(cell: Any) -> Law:
-    return _LAW.read(planning.DEFAULT if is_blank(cell) or _is_zero(cell) else cell)
+    found: Law = _LAW.read(planning.DEFAULT if is_blank(cell) or _is_zero(cell) else cell)
+    return found
 
 
 @function(

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..analysis import planning
 from ..analysis.accelerators import Accelerator, accelerators
+from ..catalog.citations import source_name
 from .law_tables import Read, filled, table
 
 PLAN_HEADER = (
@@ -82,6 +83,6 @@ def _accelerator_row(found: Accelerator) -> list[Any]:
         found.peak,
         found.precision,
         found.memory,
-        peak.source.short,
+        source_name(peak),
         found.id,
     ]

@@ -38,9 +38,9 @@ def accelerator_records() -> list[dict[str, Any]]:
                 "peak": each.peak,
                 "precision": each.precision,
                 "memory": each.memory,
-                "source": peak.source.title,
+                "source": peak.source.title if peak.source else None,
                 "locator": peak.locator or None,
-                "url": peak.source.url or None,
+                "url": peak.source.url or None if peak.source else None,
                 "note": each.note or None,
             }
         )
