@@ -96,7 +96,7 @@ def messages() -> dict[str, tuple[str, str]]:
         "noChipHours": _message(lambda: hardware.chip_hours_used(1.0, None)),
         "gpuNotOnRecord": _message(lambda: hardware.accelerator_used(nobody, None)),
         "chipHoursNotOnRecord": _message(lambda: hardware.chip_hours_used(nobody, None)),
-        "noShare": _message(lambda: hardware.share(35.0), given="35"),
+        "noShare": _message(lambda: hardware.share(1.25), given="1.25"),
         "unknownGpu": _message(unknown_gpu(("{nearest}",))),
         "unknownGpuFar": _message(unknown_gpu(())),
         "neitherTarget": _remarked(target.read),
