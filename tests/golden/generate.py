@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from plm_ratios.analysis.accelerators import accelerators
+from plm_ratios.analysis.law_book import repetition_laws
 from plm_ratios.analysis.ratios import BASES, PARAMETER_KINDS, QUANTITY_OF_BASIS
 from plm_ratios.analysis.scaling_laws import laws as every_law
 from plm_ratios.catalog import load, use_bundled_only
@@ -74,6 +76,7 @@ def calls() -> Iterator[tuple[Any, ...]]:
     yield from tables()
     yield from laws()
     yield from costs()
+    yield from planning()
 
 
 def per_entry() -> Iterator[tuple[Any, ...]]:
@@ -422,6 +425,55 @@ def laws() -> Iterator[tuple[Any, ...]]:
     yield "OPTIMAL", [[1e21], [None], ["1e20"], ["many"], [NA]], "Cheng MLM"
     yield "OPTIMAL", 1e21, [["20"], [None], ["Serrano"], ["Cheng MLM"]]
     yield "OPTIMALTOKENS", [["1B"], [None], [NA]], [["20", "Cheng MLM", "serrano"]]
+
+
+def planning() -> Iterator[tuple[Any, ...]]:
+    """Accelerators, hours and utilization, by number and by model; plans in and out of the ranges of laws."""
+    yield ("ACCELERATORS",)
+    for each in accelerators():
+        yield "COMPUTE", each.name, 8.0, 168.0
+        yield "GPUHOURS", "650M", "1T", each.id, 0.4
+    for model in load().models:
+        yield "GPUHOURS", model.name, None, "H100 SXM"
+        yield "MFU", model.name
+    for gpu in ("h100", "NVIDIA A100 80GB", "TPUv4", " tpu v4 ", "V100", "H101", "", None, 4090.0, True, NA):
+        yield "COMPUTE", gpu, 8.0, 168.0
+        yield "MFU", "15B", "864B", gpu, 737280.0
+    for number in (None, 0.0, -1.0, "many", "1,5", NA, 1e308, "2k"):
+        yield "GPUHOURS", number, 1e12, "H100"
+        yield "GPUHOURS", "650M", number, "H100"
+        yield "GPUHOURS", "ESM-2 15B", number, "H100"
+        yield "COMPUTE", "H100", number, 168.0
+        yield "COMPUTE", "H100", 8.0, number
+        yield "MFU", 15e9, 864e9, "V100", number
+        yield "MFU", "ESM-2 15B", number, "V100", 737280.0
+        yield "PLAN", number, 60e6
+        yield "PLAN", 1e21, number
+        yield "PLAN", 1e21, 60e6, number
+        yield "PLAN", 1e21, 60e6, 286.0, "20", number
+    for share in (None, 0.0, 1e-3, 0.35, 1.0, 1.01, 35.0, -0.35, "0.5", "35%", NA):
+        yield "COMPUTE", "H100", 8.0, 168.0, share
+        yield "GPUHOURS", "650M", "1T", "H100", share
+    yield "GPUHOURS", "nope", "1T", "H100"
+    yield "GPUHOURS", "UniRef50", "1T", "H100"
+    yield "GPUHOURS", [["650M"], ["ESM-2 15B"], [None], [NA]], "1T", "H100"
+    yield "COMPUTE", "H100", [[8.0, 512.0]], [[24.0], [168.0]]
+    yield "MFU", "ProGen2-xlarge", None, "TPU v3", 1e6
+    yield "MFU", "15B", None, "V100", 1e6
+    yield "MFU", "15B", "864B", None, 1e6
+    yield "MFU", "15B", "864B"
+    for law in (*every_law(), *repetition_laws()):
+        yield "PLAN", [[1e17], [1.67481216e21], [1e25]], "60M", 286.0, law.id
+        yield "PLAN", 1e21, 3e9, OMITTED, law.name, "2M"
+    for flops in (1e17, 1e20, 1.67481216e21, 1e23, 1e26):
+        for sequences in (1.0, 3000.0, 1e6, 60e6, 3e9, 1e12):
+            yield "PLAN", flops, sequences, 286.0
+    for sequences in ("UniRef50", "BFD100", "uniref 90", "UniRef5", "ESM-2 15B", NA):
+        yield "PLAN", 1e21, sequences
+    for law in ("20", 20.0, 0.0, "Muennighoff", "CHENG mlm", "chinchila", "Serrano", True, NA, None, ""):
+        yield "PLAN", 1e21, 60e6, 286.0, law
+    yield "PLAN", [[1e21], [None], ["1e20"], ["many"], [NA]], 60e6, 286.0
+    yield "PLAN", 1e21, 60e6, 286.0, [["20"], [None], ["Serrano"], ["Cheng MLM"]]
 
 
 def costs() -> Iterator[tuple[Any, ...]]:

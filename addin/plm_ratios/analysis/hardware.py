@@ -94,7 +94,7 @@ def utilization(flops: float, accelerator: Accelerator | str, chip_hours: float)
     if not flops >= 0:
         raise OutOfRange("The number of FLOPs cannot be negative.")
     _sized(chip_hours, "number of chip-hours")
-    return flops / (chip_hours * _SECONDS * _peak(accelerator))
+    return flops / chip_hours / _SECONDS / _peak(accelerator)
 
 
 def training(parameters: float | Model, tokens: float | None) -> float:
