@@ -28,6 +28,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "freeze": (("gone.xlsx",), "There is no file"),
     "export": (("gone.xlsx",), "There is no file"),
     "laws": (("No such law",), "No law is called"),
+    "plan": (("--flops", "1e21"), "The sequences are missing"),
     "catalog list": (("No such family",), "No model or family is called"),
     "catalog search": (("no-such-thing",), "Nothing in the catalog matches"),
     "catalog show": (("No such model",), "is called"),

@@ -166,19 +166,38 @@ def _effective(log_number: float, full: float, r_star: float) -> tuple[float, fl
 class Plan(NamedTuple):
     """What a law advises for a budget and so many distinct tokens.
 
-    best        parameters, tokens and FLOPs
-    epochs      passes over the distinct tokens; below 1 where not all are read
-    effective   what the tokens are worth when repeats count less
-    limited_by  COMPUTE or DATA
-    notes       what to beware of, in full sentences
+    best       parameters, tokens and FLOPs
+    epochs     passes over the distinct tokens; below 1 where not all are read
+    effective  what the tokens are worth when repeats count less
     """
 
     law: Law
     best: Optimum
     epochs: float
     effective: float
-    limited_by: str
-    notes: tuple[str, ...]
+
+    @property
+    def limited_by(self) -> str:
+        """COMPUTE while repeats are nearly as good as new data, DATA beyond."""
+        return DATA if self.epochs > FREE_REPEATS else COMPUTE
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to beware of, in full sentences."""
+        law, epochs = self.law, self.epochs
+        said = [scaling_laws.beyond(self.best, law), self.on_repeats]
+        if law.is_of_repetition and epochs > repetition.EXTRAPOLATED:
+            said.append(STRETCHED)
+        if epochs > HARMFUL_PASSES and (law.is_of_repetition or law.objective == "MLM"):
+            said += repetition.repetition_law().warnings.get("MLM", ())
+        return tuple(filter(None, said))
+
+    @property
+    def on_repeats(self) -> str:
+        """The note that the law knows no repeats; "" where it does, or where there are none."""
+        if self.law.is_of_repetition or self.epochs <= 1:
+            return ""
+        return NO_REPEATS.format(law=self.law.name, epochs=human(self.epochs))
 
 
 def plan(flops: float, unique: float, law: Law | str = repetition.LAW) -> Plan:
@@ -206,25 +225,7 @@ def plan(flops: float, unique: float, law: Law | str = repetition.LAW) -> Plan:
     found = as_law(law)
     best = optimum(flops, unique, found) if found.is_of_repetition else scaling_laws.optimum(flops, found)
     epochs = best.tokens / unique
-    return Plan(
-        found,
-        best,
-        epochs,
-        effective_tokens(unique, best.tokens, repetition.r_star()),
-        DATA if epochs > FREE_REPEATS else COMPUTE,
-        _notes(found, best, epochs),
-    )
-
-
-def _notes(law: Law, best: Optimum, epochs: float) -> tuple[str, ...]:
-    said = [scaling_laws.beyond(best, law)]
-    if law.is_of_repetition:
-        said.append(STRETCHED if epochs > repetition.EXTRAPOLATED else "")
-    elif epochs > 1:
-        said.append(NO_REPEATS.format(law=law.name, epochs=human(epochs)))
-    if epochs > HARMFUL_PASSES and (law.is_of_repetition or law.objective == "MLM"):
-        said += repetition.repetition_law().warnings.get("MLM", ())
-    return tuple(filter(None, said))
+    return Plan(found, best, epochs, effective_tokens(unique, best.tokens, repetition.r_star()))
 
 
 def loss(parameters: float, tokens: float, unique: float, law: Law | str = repetition.LAW) -> float:

@@ -21,6 +21,7 @@ from . import (
     lambdas,
     laws,
     lite,
+    plan,
     server,
     sheets,
     user_catalog,
@@ -41,6 +42,7 @@ app.command()(demo.demo)
 app.command()(compare.compare)
 app.command()(claims.claims)
 app.command()(laws.laws)
+app.command()(plan.plan)
 app.command()(workbook.new)
 app.command()(workbook.recalc)
 app.command()(freeze.freeze)

@@ -114,7 +114,7 @@ def COMPUTE(gpu: Accelerator, count: float, hours: float, utilization: float) ->
         optional=True,
     ),
     gives="number",
-    examples=('=MFU("ESM-2 15B", "864B", "V100", 512*60*24)',),
+    examples=('=MFU("ESM-2 15B", "864B", "V100", 737280)',),
 )
 def MFU(
     parameters: float | Model, tokencount: float | None, gpu: Accelerator | None, chiphours: float | None
@@ -170,7 +170,7 @@ def _plan_law(cell: Any) -> Law:
         optional=True,
     ),
     gives="table",
-    examples=('=PLAN(COMPUTE("H100 SXM", 8, 168), "60M", 286)', '=PLAN(1E21, "UniRef50",, "Cheng MLM")'),
+    examples=('=PLAN(COMPUTE("H100 SXM", 8, 168), "60M", 286)', '=PLAN(1E21, "UniRef50", 325, "Cheng MLM")'),
 )
 def PLAN(budget: Any, sequences: float, length: float, law: Any, batch: float) -> list[list[Any]]:
     if not is_range(budget):
