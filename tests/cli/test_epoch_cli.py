@@ -194,6 +194,12 @@ class TestDiff:
         assert "differs, not explained" in end.out and "Data by Epoch AI, CC BY 4.0" in end.out
         assert "SeqVec" not in end.out  # agrees throughout
 
+    def test_it_holds_compute_against_hardware(self, run: Run) -> None:
+        out = run("catalog", "diff", "epoch", str(REAL)).out
+        assert "   1 impossible\n         ProteinLM, V100 32GB: 1.6e22 FLOPs" in out
+        assert "ProtChatGPT, H100 SXM: 7.2e23 FLOPs in 48 chip-hours are 4,213 times the peak" in out
+        assert "Tranception" not in out  # circular, which only --verbose lists
+
     def test_verbose_shows_what_agrees_too(self, run: Run) -> None:
         assert "SeqVec" in run("catalog", "diff", "epoch", str(REAL), "--verbose").out
 
@@ -202,7 +208,10 @@ class TestDiff:
         assert end.out.endswith("Wrote out.csv\n")
         table = pandas.read_csv("out.csv")
         total = int(end.out.partition(" models in both, ")[2].split()[0])
-        assert len(table) == total and table.model.nunique() == 36
+        held = table.quantity == "share of peak"
+        assert sum(~held) == total and table[~held].model.nunique() == 36
+        assert f"{sum(held)} rows state compute, chips and hours" in end.out
+        assert table[held].set_index("model").theirs["ProteinLM"] == pytest.approx(2.94, abs=0.01)
         for outcome, count in table.outcome.value_counts().items():
             assert f"{count:4} {outcome}\n" in end.out
         progen = table[(table.model == "ProGen") & (table.quantity == "tokens_seen")].iloc[0]

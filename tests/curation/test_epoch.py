@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from plm_ratios.catalog import bundled
 from plm_ratios.curation import schema, user_yaml
-from plm_ratios.curation.epoch import csv_export, diff, importing
+from plm_ratios.curation.epoch import csv_export, diff, hardware, importing
 from plm_ratios.curation.epoch.csv_export import EpochRow, NotAnExportError, read_export
 from plm_ratios.curation.epoch.known_rows import known
 from plm_ratios.curation.epoch.row import read_numbers
@@ -239,7 +239,7 @@ class TestTheRealExport:
 
     def test_known_errors_are_corrected_where_they_stand(self, real: importing.Imported) -> None:
         assert {name for name, _ in real.corrected} == {
-            *("AbLang (heavy sequences)", "SaProt", "xTrimoPGLM -100B"),
+            *("AbLang (heavy sequences)", "SaProt", "xTrimoPGLM -100B", "ProtT5-XXL"),
         }
 
     def test_the_file_passes_the_check_of_user_catalogs_and_names_its_licence(
@@ -674,6 +674,91 @@ class TestDiff:
             diff.compare(export, bundled(), known(), tolerance)[0].outcome for tolerance in (0.05, 0.01)
         ]
         assert outcomes == [diff.AGREES, diff.UNEXPLAINED]
+
+
+TEN_H100 = {
+    "Training hardware": "NVIDIA H100 SXM5 80GB",
+    "Hardware quantity": "10.0",
+    "Training time (hours)": "100.0",
+}
+
+
+class TestHardware:
+    """Compute of a row against chips x hours x peak: an H100 does 989e12 x 3,600 FLOPs in an hour."""
+
+    WHOLE = 1000 * 3600 * 989e12
+
+    @pytest.fixture
+    def judged(self, write: Callable[..., Path]) -> Callable[..., hardware.Finding | None]:
+        """What is said of a row whose compute is a share of the peak of ten H100 in a hundred hours."""
+
+        def of(share: float, **cells: str) -> hardware.Finding | None:
+            more = {**TEN_H100, "compute": repr(share * self.WHOLE), **cells}
+            found = hardware.findings(read_export(write(text_of([row(**more)]))))
+            return found[0] if found else None
+
+        return of
+
+    @pytest.mark.parametrize(
+        ("share", "cells", "verdict", "words"),
+        [
+            (0.25, {}, hardware.PLAUSIBLE, ""),
+            (0.60, {}, hardware.PLAUSIBLE, ""),
+            (0.61, {}, hardware.DOUBTFUL, "1,000 chip-hours are 61 % of the peak."),
+            (1.01, {}, hardware.IMPOSSIBLE, "101 % of the peak."),
+            (25.0, {}, hardware.IMPOSSIBLE, "are 25 times the peak."),
+            (2.5, {"compute_notes": "100 GPUs"}, hardware.IMPOSSIBLE, "with these it would be 25 % of"),
+            (2.5, {"compute_notes": "5 GPUs"}, hardware.IMPOSSIBLE, "250 % of the peak."),
+            (25.0, {"base": "Llama 2-7B"}, hardware.WITH_BASE, "includes the training of Llama 2-7B"),
+            (25.0, {"base": "X", "Finetune compute (FLOP)": "7.1e20"}, hardware.WITH_BASE, "are 20 % of"),
+            (25.0, {"base": "X", "Finetune compute (FLOP)": "7.1e21"}, hardware.IMPOSSIBLE, "25 times"),
+            (0.25, {"base": "X"}, hardware.PLAUSIBLE, ""),
+            (0.30, {}, hardware.CIRCULAR, "confirms nothing"),
+            (0.40, {}, hardware.CIRCULAR, "confirms nothing"),
+            (0.39, {}, hardware.PLAUSIBLE, ""),
+            (0.39, {"compute_notes": "Utilization rate: 40%"}, hardware.CIRCULAR, "39 % of the peak"),
+            (0.44, {"Hardware utilization (MFU)": "0.22"}, hardware.SPARSE, "1,979 instead of 989"),
+            (0.44, {"Hardware utilization (MFU)": "0.44"}, hardware.PLAUSIBLE, ""),
+            (0.20, {"compute_notes": "1000 h x 1,979 TFLOP/s x 0.1"}, hardware.SPARSE, "with sparsity"),
+            (0.25, {"Hardware quantity": "", "Training chip-hours": "500"}, hardware.PLAUSIBLE, ""),
+        ],
+    )
+    def test_what_is_said_of_a_share(
+        self, judged: Any, share: float, cells: dict[str, str], verdict: str, words: str
+    ) -> None:
+        found = judged(share, **cells)
+        assert found.verdict == verdict and words in found.why and bool(found.why) == bool(words)
+
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            {"Training hardware": ""},
+            {"Training hardware": "NVIDIA A100,NVIDIA H100 SXM5 80GB"},
+            {"Training hardware": "Cerebras CS-2"},
+            {"Training time (hours)": ""},
+            {"Hardware quantity": "some"},
+            {"compute": ""},
+        ],
+    )
+    def test_nothing_is_said_where_one_of_the_three_is_missing(self, judged: Any, cells: Any) -> None:
+        assert judged(2.0, **cells) is None
+
+    def test_the_known_finds_of_the_real_export(self) -> None:
+        found = {each.row: each for each in hardware.findings(read_export(REAL))}
+        lm = found["ProteinLM"]
+        assert lm.verdict == hardware.IMPOSSIBLE and lm.share.value == pytest.approx(2.94, abs=0.005)
+        assert "48 chips and the notes speak of 480; with these it would be 29 %" in lm.why
+        based = {each.row for each in found.values() if each.verdict == hardware.WITH_BASE}
+        assert {"ProtChatGPT", "ProteinStructureTransformer", "ProLLaMA"} <= based
+        assert found["ProtChatGPT"].share.in_words == "4,213 times the peak"
+        assert found["ProteinStructureTransformer"].share.in_words == "53 times the peak"
+        assert {each.verdict for each in found.values()} == {
+            *(hardware.IMPOSSIBLE, hardware.WITH_BASE, hardware.CIRCULAR, hardware.PLAUSIBLE)
+        }
+        for name in ("Tranception", "SaProt", "PoET"):
+            assert found[name].verdict == hardware.CIRCULAR
+        for name, share in (("ESM2-15B", 0.22), ("xTrimoPGLM -100B", 0.18), ("Nucleotide Transformer", 0.08)):
+            assert (found[name].verdict, round(found[name].share.value, 2)) == (hardware.PLAUSIBLE, share)
 
 
 def test_a_row_knows_its_columns() -> None:

@@ -53,7 +53,9 @@ def check(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
         output.fail(f"{len(problems)} problem{plural} in {folder}", exit_codes.FOUND_FAULTS)
     held = {key: value for text in reversed(compiled.values()) for key, value in json.loads(text).items()}
     counts = ", ".join(
-        f"{len(held[what])} {what}" for what in ("models", "datasets", "sources", "laws") if what in held
+        f"{len(held[what])} {what}"
+        for what in ("models", "datasets", "sources", "laws", "accelerators")
+        if what in held
     )
     print(f"{counts}: all rules hold.")
     if not data:

@@ -18,6 +18,7 @@ from . import options, output
 if TYPE_CHECKING:
     from ..curation.epoch.csv_export import Export
     from ..curation.epoch.diff import Difference
+    from ..curation.epoch.hardware import Finding
     from ..curation.epoch.importing import Imported
 
 imports = typer.Typer(no_args_is_help=True, help="Bring in models from other people's catalogs.")
@@ -136,7 +137,8 @@ def diff_epoch(
 ) -> None:
     """Compare Epoch AI's numbers with the bundled ones, and say why they differ if that is known.
 
-    Parameters, sequences, unique tokens, tokens seen, and training compute, ours as 6 x parameters x tokens.
+    Parameters, sequences, unique tokens, tokens seen, and training compute, ours as FLOPs per token x tokens.
+    Below, their compute is held against the chips and hours of the same row: 100 % of the peak is impossible.
 
     Example: plm-ratios catalog diff epoch biology_models.csv --csv differences.csv
     """
@@ -147,9 +149,10 @@ def diff_epoch(
             output.fail(f"{csv_file} is the file to read. Choose another name.")
         if not force:
             raise FileExists(f"{csv_file} exists already. Choose another name, or replace it with --force.")
-    from ..curation.epoch import csv_export, diff, known_rows
+    from ..curation.epoch import csv_export, diff, hardware, known_rows
 
     export = csv_export.read_export(file)
+    held = hardware.findings(export)
     lines = diff.compare(export, bundled(), known_rows.known(), tolerance)
     _print_file_summary(file, export)
     agreeing = (diff.AGREES, diff.FROM_THEM, diff.ONLY_OURS, diff.ONLY_THEIRS)
@@ -158,9 +161,31 @@ def diff_epoch(
     print(f"{models} models in both, {len(lines)} numbers (tolerance {tolerance:.3g}):")
     for outcome in diff.OUTCOMES:
         print(f"  {sum(line.outcome == outcome for line in lines):4} {outcome}")
+    _print_hardware(held, verbose)
     if csv_file:
-        _write_csv(csv_file, lines, force)
+        _write_csv(csv_file, [*lines, *map(_as_line, held)], force)
         print(f"Wrote {csv_file}")
+
+
+def _print_hardware(held: list[Finding], verbose: bool) -> None:
+    """Their compute against the peak of their hardware: what is wrong, then how much of each."""
+    from ..curation.epoch import hardware
+
+    listed = {*hardware.VERDICTS} if verbose else {*hardware.FAULTS}
+    print(f"{len(held)} rows state compute, chips and hours; against the peak of the chips:")
+    for verdict in hardware.VERDICTS:
+        found = [each for each in held if each.verdict == verdict]
+        print(f"  {len(found):4} {verdict}")
+        for each in found if verdict in listed else ():
+            print(f"         {each.row}, {each.chip}{': ' if each.why else ''}{each.why}")
+
+
+def _as_line(held: Finding) -> Difference:
+    """What is said of a row's hardware, as a line of the CSV file: the share of the peak as a number."""
+    from ..curation.epoch.diff import Difference
+
+    share = float(f"{held.share.value:.4g}")
+    return Difference(held.row, held.row, "share of peak", share, None, held.verdict, held.why, "")
 
 
 _COLUMNS = ("model", "epoch_row", "quantity", "theirs", "ours", "outcome", "why", "our_source")

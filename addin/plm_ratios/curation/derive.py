@@ -36,6 +36,7 @@ class Derivation:
 
     def __init__(self, draft: Draft):
         self._entries = {entry.id: entry for entry in draft.entries}
+        self.accelerators = {each.id: each for each in draft.accelerators}
         self._refused = draft.refused
         self._pending: list[tuple[str, str]] = []
 
@@ -63,6 +64,10 @@ class Derivation:
                 return value
         raise FormulaError(f"{entry.id} has no {quantity}")
 
+    def refuses(self, id: str, file: str) -> bool:
+        """Whether an entry is missing because it, or its file, cannot be read: that is reported already."""
+        return id in self._refused or file in self._refused
+
     def exact_count(self, entry: Model | Dataset) -> int:
         """The number of parameters counted from the architecture of a model."""
         if not isinstance(entry, Model) or entry.architecture is None:
@@ -83,8 +88,7 @@ class Derivation:
 
         def of(other: str, quantity: str) -> float | int:
             if other not in self._entries:
-                refused = other in self._refused or "datasets.yaml" in self._refused
-                reason = "cannot be read" if refused else "does not exist"
+                reason = "cannot be read" if self.refuses(other, "datasets.yaml") else "does not exist"
                 raise FormulaError(f'the entry "{other}" {reason}')
             return self.quantity(self._entries[other], _known_quantity(quantity))
 
@@ -112,7 +116,10 @@ def _shown(result: Any) -> str:
     return "more than any number holds" if type(result) is int and result > 0 else repr(result)
 
 
+_EXACT = 2**53  # up to here a float holds every whole number
+
+
 def _tidy(number: float | int) -> float | int:
     """Whole numbers as integers, others rounded to twelve digits: the same bytes on every machine."""
-    number = float(f"{number:.12g}") if isinstance(number, float) else number
-    return int(number) if number == int(number) else number
+    number = float(f"{number:.12g}") if isinstance(number, float) or number > _EXACT else number
+    return int(number) if number == int(number) and number <= _EXACT else number

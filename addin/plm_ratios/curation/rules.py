@@ -10,6 +10,7 @@ from ..analysis import parameter_counts
 from ..catalog import fold
 from ..catalog.facts import differ
 from .derive import Derivation, FormulaError
+from .plausibility import compute_fits_hardware
 from .schema import CONFIDENCES, Accelerator, Dataset, Fact, Law, Model
 from .yaml_files import DATA, FORMAT_COMMAND, Draft, Problem, formatted, read, stray_comments
 
@@ -58,6 +59,8 @@ def own_entry_problems(entry: Model | Dataset, derivation: Derivation) -> Iterat
     if isinstance(entry, Model):
         yield from count_agrees(entry, derivation)
         yield from stages_add_up(entry, derivation)
+        yield from accelerator_is_known(entry, derivation)
+        yield from compute_fits_hardware(entry, derivation)
 
 
 def cited_problems(cited: Law | Accelerator, derivation: Derivation) -> Iterator[Problem]:
@@ -88,7 +91,6 @@ def references_resolve(draft: Draft) -> Iterator[Problem]:
     refused = draft.refused
     sources = None if "sources.yaml" in refused else {*draft.sources, *refused}
     datasets = None if "datasets.yaml" in refused else {*(d.id for d in draft.datasets), *refused}
-    accelerators = {*(each.id for each in draft.accelerators), *refused}
     for entry in (*draft.entries, *draft.laws, *draft.accelerators):
         for place, name in sources_of(entry):
             used.add(name)
@@ -97,9 +99,6 @@ def references_resolve(draft: Draft) -> Iterator[Problem]:
         for name in entry.datasets if isinstance(entry, Model) else ():
             if datasets is not None and name not in datasets:
                 yield Problem(f"{entry.id}: datasets", f'the dataset "{name}" is not in datasets.yaml')
-        chip = entry.accelerator if isinstance(entry, Model) else None
-        if chip and chip not in accelerators and "accelerators.yaml" not in refused:
-            yield Problem(f"{entry.id}: accelerator", f'the accelerator "{chip}" is not in accelerators.yaml')
     for law in draft.laws:
         if law.revises and law.revises not in {other.id for other in draft.laws}:
             yield Problem(f"{law.id}: revises", f'the law "{law.revises}" is not in laws.yaml')
@@ -221,6 +220,13 @@ def stages_add_up(model: Model, derivation: Derivation) -> Iterator[Problem]:
             f"its stages saw {sum(parts):,} tokens, and facts.tokens_seen is {whole:,}; they must be the same"
         )
         yield Problem(f"{model.id}: stages", said)
+
+
+def accelerator_is_known(model: Model, derivation: Derivation) -> Iterator[Problem]:
+    """The accelerator that a model names is on record."""
+    chip = model.accelerator
+    if chip and chip not in derivation.accelerators and not derivation.refuses(chip, "accelerators.yaml"):
+        yield Problem(f"{model.id}: accelerator", f'the accelerator "{chip}" is not in accelerators.yaml')
 
 
 def files_are_canonical(draft: Draft) -> Iterator[Problem]:

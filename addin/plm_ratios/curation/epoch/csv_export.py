@@ -44,6 +44,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "confidence": ("Confidence",),
     "accessibility": ("Model accessibility", "Accessibility"),
     "base": ("Base model",),
+    "finetune": ("Finetune compute (FLOP)", "Fine-tune compute (FLOP)"),
+    "hardware": ("Training hardware",),
+    "chips": ("Hardware quantity",),
+    "hours": ("Training time (hours)", "Training time (hour)"),
+    "time_notes": ("Training time notes",),
+    "chip_hours": ("Training chip-hours",),
+    "utilization": ("Hardware utilization (MFU)", "Hardware utilization"),
 }
 REQUIRED = ("model", "parameters", "size")
 _NUMBERS = ("parameters", "size", "compute", "epochs")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Iterator, NamedTuple
 
+from ...analysis import cost
 from ...catalog import Catalog, Model
 from ...catalog.facts import QUANTITIES, Fact
+from ...errors import NotAvailable
 from .csv_export import EpochRow, Export
 from .dataset_size import SEEN, SEQUENCES, UNIQUE
 from .known_rows import Known
@@ -82,18 +84,23 @@ def _theirs(row: EpochRow, numbers: Numbers) -> dict[str, float]:
 def _ours(model: Model, quantity: str) -> float | None:
     if quantity != COMPUTE:
         return model.value(quantity)
-    parameters = model.value("params_active") or model.value("params_total")
-    seen = model.value(SEEN)
-    return 6 * parameters * seen if parameters and seen else None
+    try:
+        return cost.training_flops(model)
+    except NotAvailable:
+        return None
 
 
 def _source(model: Model, quantity: str) -> str:
     if quantity == COMPUTE:
-        return "6 x parameters x tokens seen"
+        return f"{_times(model)} x parameters x tokens seen"
     fact = model.fact(quantity)
     if fact is None:
         return ""
     return fact.source.short if fact.source else f"= {fact.formula}"
+
+
+def _times(model: Model) -> int:
+    return 3 if cost.is_a(model, cost.ENCODER_DECODER) else 6
 
 
 def _outcome(
@@ -108,12 +115,13 @@ def _outcome(
 ) -> tuple[str, str]:
     if theirs is None:
         return ONLY_OURS, ""
-    why = _corrected(numbers, quantity) or known.explained(model.id, quantity, theirs)
+    wrong = _corrected(numbers, quantity)
+    why = wrong or known.explained(model.id, quantity, theirs)
     why = why or _by_the_row(row, numbers, model, quantity, tolerance)
     if ours is None:
         return ONLY_THEIRS, why
     preferred = model.fact(quantity) if quantity in QUANTITIES else None
-    if agree(theirs, ours, tolerance):
+    if agree(theirs, ours, tolerance) and not wrong:  # a wrong number may be near ours by chance
         # A number cannot confirm itself.
         return (FROM_THEM if preferred and _is_theirs(preferred) else AGREES), ""
     for fact in model.facts_about(quantity) if quantity in QUANTITIES else ():
@@ -163,9 +171,11 @@ def _by_the_row(row: EpochRow, numbers: Numbers, model: Model, quantity: str, to
     if quantity == COMPUTE and row.text("base"):
         return f"Theirs counts the training of {row.text('base')}, from which it started, too."
     if quantity == COMPUTE and "geometric mean" in notes.lower():
-        return "Theirs is the geometric mean of several estimates; ours is 6ND."
+        return f"Theirs is the geometric mean of several estimates; ours is {_times(model)}ND."
     if quantity == COMPUTE and _HARDWARE.search(notes):
-        return "Theirs is estimated from hardware, time and an assumed utilization; ours is 6ND."
+        return (
+            f"Theirs is estimated from hardware, time and an assumed utilization; ours is {_times(model)}ND."
+        )
     return ""
 
 
