@@ -37,7 +37,7 @@ from plm_ratios.hosts.sheets.code import PARTS, code
 ANSWERS = Path(__file__).parent.parent / "js" / "sheets_vectors.mjs"
 FOLDER = Path(sheets.__file__).parent
 HAS_POWERS = {"OPTIMALTOKENS", "OPTIMALPARAMS", "OPTIMAL", "FRONTIER"}
-LARGEST = 640_000  # bytes: every cell of a sheet loads the whole script
+LARGEST = 420_000  # bytes: every cell of a sheet loads the whole script
 
 
 class Script:
@@ -514,7 +514,7 @@ def test_nothing_that_apps_script_may_lack_is_used() -> None:
 WILD = r"""
 models:
   - id: wild
-    name: 'Wild </script> \ ''quoted'' "so" `${x}` */ {ratio} ☃'
+    name: 'Wild </script> \ ''quoted'' "so" `${x}` */ {ratio} ~00 ☃'
     aliases: ["__proto__", "line\u2028separator\u2029"]
     family: "constructor"
     kind: protein

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
-from typing import Any
 
 from ...catalog import load
 from ...functions import FUNCTIONS
 from ...functions.signature import Argument, Function
 from ...version import __version__
+from . import packing
 from .data import data
 
 PARTS = (
@@ -50,13 +50,16 @@ def _head() -> str:
 def _core() -> str:
     folder = files(__package__)
     parts = [(folder / part).read_text(encoding="utf-8") for part in PARTS]
-    inside = "\n".join(parts).replace('const DATA = "";', f"const DATA =\n{_literal(data())};", 1)
+    text, phrases = packing.packed(json.dumps(data(), ensure_ascii=False, separators=(",", ":")))
+    inside = "\n".join(parts)
+    texts = {"PHRASES": packing.MARK.join(phrases), "LETTERS": packing.LETTERS, "DATA": text}
+    for name, value in texts.items():
+        inside = inside.replace(f'const {name} = "";', f"const {name} =\n{_literal(value)};", 1)
     return f"const plm_ = (() => {{\n{inside}\nreturn {{ answer }};\n}})();\n"
 
 
-def _literal(value: Any) -> str:
-    """JSON inside texts of JavaScript, over several lines. Nothing in it ends a text or a script."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _literal(text: str) -> str:
+    """Texts of JavaScript, over several lines. Nothing in them ends a text or a script."""
     pieces = [text[start : start + _LINE] for start in range(0, len(text), _LINE)]
     return " +\n".join(map(_quoted, pieces))
 
