@@ -12,7 +12,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,7 +26,8 @@ from golden.generate_own import OWN_VECTORS
 from own_models import ONE, Mine
 from plm_ratios import __version__
 from plm_ratios.analysis import scaling_laws
-from plm_ratios.analysis.ratios import BASES
+from plm_ratios.analysis.accelerators import accelerators
+from plm_ratios.analysis.ratios import BASES, PARAMETER_KINDS
 from plm_ratios.catalog import Catalog, load
 from plm_ratios.errors import PlmError
 from plm_ratios.functions import FUNCTIONS
@@ -36,7 +37,7 @@ from plm_ratios.hosts.sheets.code import PARTS, code
 
 ANSWERS = Path(__file__).parent.parent / "js" / "sheets_vectors.mjs"
 FOLDER = Path(sheets.__file__).parent
-HAS_POWERS = {"OPTIMALTOKENS", "OPTIMALPARAMS", "OPTIMAL", "FRONTIER"}
+HAS_POWERS = {"OPTIMALTOKENS", "OPTIMALPARAMS", "OPTIMAL", "FRONTIER", "PLAN"}
 LARGEST = 420_000  # bytes: every cell of a sheet loads the whole script
 
 
@@ -182,20 +183,24 @@ USUAL: dict[str, Any] = {
     "value": 20.0,
     "family": "ESM-2",
     "quantity": "sequences",
-    "compute": 1e21,
-    **dict.fromkeys(("basis", "length", "target", "kind", "law")),
+    "budget": 1e21,
+    "gpu": "H100 SXM",
+    **dict.fromkeys(("count", "hours", "chiphours"), 8.0),
+    **dict.fromkeys(("basis", "length", "target", "kind", "law", "utilization", "batch")),
 }
 
 
 def kinds_of_calls() -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """Every kind at every place, and every two kinds at every two places, among usual values."""
+    """Every kind at every place, and every two kinds at every two places, among usual values; every fourth of
+    those where a function has many arguments."""
     kinds = [*CELLS.values(), *RANGES.values()]
     for name, function in FUNCTIONS.items():
         usual = [USUAL[argument.name] for argument in function.arguments]
         yield name, tuple(usual)
         places = range(len(usual))
         for chosen in [(place,) for place in places] + list(combinations(places, 2)):
-            for given_here in product(kinds, repeat=len(chosen)):
+            step = 4 if len(usual) > 3 and len(chosen) > 1 else 1
+            for given_here in islice(product(kinds, repeat=len(chosen)), None, None, step):
                 here = dict(zip(chosen, given_here))
                 yield name, tuple(here.get(place, usual[place]) for place in places)
 
@@ -355,12 +360,21 @@ LAWS = spelt(["Cheng MLM", "20", "chinchilla-1", "Chinchilla, approach 3", "Chen
 LENGTHS = st.none() | st.floats(1e-3, 1e6) | typed_numbers()
 
 
+KINDS = st.none() | spelt(list(PARAMETER_KINDS))
+GPUS = spelt([name for each in accelerators() for name in each.names]) | NAMES
+
+
 @FEW
-@given(name=NAMES, basis=st.none() | spelt(list(BASES)), length=LENGTHS)
-def test_a_model_however_it_is_typed(script: Script, name: str, basis: str | None, length: Any) -> None:
-    for function in ("RATIO", "MODELTOKENS", "WHY", "SPREAD"):
+@given(name=NAMES, basis=st.none() | spelt(list(BASES)), length=LENGTHS, kind=KINDS)
+def test_a_model_however_it_is_typed(
+    script: Script, name: str, basis: str | None, length: Any, kind: str | None
+) -> None:
+    for function in ("RATIO", "WHY"):
+        check(script, function, name, basis, length, kind)
+    for function in ("MODELTOKENS", "SPREAD"):
         check(script, function, name, basis, length)
-    for function in ("PARAMS", "SEQS", "AVGLEN", "EPOCHS", "MODELS", "BASES"):
+    check(script, "PARAMS", name, kind)
+    for function in ("FLOPS", "MFU", "SEQS", "AVGLEN", "EPOCHS", "MODELS", "BASES"):
         check(script, function, name)
 
 
@@ -374,6 +388,30 @@ def test_a_number_however_it_is_typed(script: Script, number: Any, other: Any, l
     check(script, "NEAREST", number, "seen", None, other)
     for function in ("OPTIMALTOKENS", "OPTIMALPARAMS", "OPTIMAL", "FRONTIER"):
         check(script, function, number, law)
+    check(script, "PLAN", 1e21, number, other, law)
+
+
+@FEW
+@given(gpu=GPUS, number=typed_numbers(), share=typed_numbers() | st.floats(0, 2))
+def test_an_accelerator_however_it_is_typed(script: Script, gpu: str, number: Any, share: Any) -> None:
+    check(script, "COMPUTE", gpu, number, 24.0, share)
+    check(script, "GPUHOURS", number, 1e9, gpu)
+    check(script, "MFU", "ESM-2 15B", number, gpu, number)
+
+
+def test_plans_are_those_of_python_at_any_budget_and_for_any_data(script: Script) -> None:
+    sizes = Random(17)
+    for _ in range(100):
+        budget, sequences = 10 ** sizes.uniform(15, 27), 10 ** sizes.uniform(4, 11)
+        check(script, "PLAN", budget, sequences, sizes.uniform(50, 500))
+
+
+def test_a_model_is_judged_as_by_python_whatever_the_law(script: Script) -> None:
+    for model in load().models:
+        check(script, "VERDICT", model.name, 100.0)
+        for law in ("20", "Cheng MLM", "Cheng CLM", "ProGen3 frontier"):
+            check(script, "VERDICT", model.name, law)
+            check(script, "FRONTIER", model.name, law)
 
 
 def check(script: Script, function: str, *arguments: Any) -> None:
@@ -433,6 +471,10 @@ def test_reasons_are_those_of_python(script: Script) -> None:
         ("OPTIMALTOKENS", "65\u041c"),
         ("SEQS", "UniRef\u0415 50\u200b"),
         ("MODELS", "ESM\u2009\u041c"),
+        ("FLOPS", "ESM-2 15\u0412"),
+        ("COMPUTE", "H1000"),
+        ("COMPUTE", "\u041d100 SXM"),
+        ("COMPUTE", "zzzzzz"),
     ):
         argument = FUNCTIONS[name].arguments[0]
         with pytest.raises(PlmError) as raised:

@@ -4,23 +4,23 @@
 /** @typedef {[cell: string, text: string]} Message A cell error, and its sentence with slots. */
 /** @typedef {[number, number, string, string, string, string]} Reading Counted, parameters, who, who, confidence, note. */
 /**
- * A fact; who says it, what it counts and its note are places of repetition.texts. The last is 1 where it is
+ * A fact; who says it, what it counts and its note are places of the texts. The last is 1 where it is
  * of sequences, which a length multiplies.
  * @typedef {[value: number, who: number, confidence: number, counts: number, note: number, each?: number]} Cited
  */
 /** @typedef {[text: number, above: number, upto: number, own: number, caution: number]} Said A place of the texts. */
 /**
- * @typedef {{
- *   parts: {seen: Cited[], counted: Cited[]}[], sized: Cited[], said: Said[], origin: string, alone: boolean
- * }} Effective
+ * @typedef {{parts: {seen: Cited[], counted: Cited[]}[], sized: Cited[], alone: boolean}} Effective
  */
 /** @typedef {{name: string, sequences: Field, length: Field, sources: Record<string, string>}} Entry */
 /**
  * @typedef {Entry & {
  *   id: string, family: string, kind: string, objective: string, released: string, weights: string,
- *   parameters: Record<string, Field>, tokens: Record<string, Field>, epochs: Field | null, flops: Field,
- *   places: Record<string, string | null>, why: Record<string, string | string[]>,
- *   spread: Record<string, Reading[]>, effective: Effective
+ *   parameters: Record<string, Field>, active: number | null, tokens: Record<string, Field>, epochs: Field | null,
+ *   flops: Field, flopsPerToken: Field, accelerator: Field, chipHours: Field,
+ *   places: Record<string, string | null>, spread: Record<string, Reading[]>, effective: Effective,
+ *   why: Record<string, Said[]>, sized: Record<string, [phrase: number, cautions: Said[]]>, origin: string,
+ *   beware: Record<"short" | "full", [other: number[], dense: number[], sparse: number[]]>
  * }} Model
  */
 /** @typedef {Entry & {about: string}} Dataset */
@@ -32,24 +32,28 @@
  */
 /**
  * @typedef {{
- *   id: string, name: string, domain: string, objective: string, counts: string, about: string,
- *   line: Line | string, depends: string, ranges: [string, string, number, number][], unranged: string
+ *   id: string, name: string, domain: string, objective: string, counts: string, revises: string, about: string,
+ *   line: Line | string, loss: Loss | null, depends: string, ranges: [string, string, number, number][], unranged: string
  * }} Law
  */
 /** @typedef {{options: Record<string, string>, default: string | null, unknown: Message, missing: Message}} Choice */
 /**
  * @typedef {{
  *   version: string, models: Model[], datasets: Dataset[], laws: Law[],
- *   names: Record<"model" | "dataset" | "law", [string, number][]>,
+ *   accelerators: {name: string, peak: number}[],
+ *   names: Record<"model" | "dataset" | "law" | "accelerator", [string, number][]>,
  *   functions: Record<string, {table: boolean, whole: boolean[]}>,
  *   choices: Record<"basis" | "kind" | "quantity", Choice>,
  *   quantityOfBasis: Record<string, string>, quantityOfWord: Record<string, string>,
- *   headers: Record<string, string[]>, columnHeaders: string[], lawsTable: Cell[][], messages: Record<string, Message>,
- *   verdicts: string[], averageLength: number, lengthOff: number, target: number, near: number,
- *   repetition: {
- *     fits: Cited[], said: string, agree: string, alone: string, same: number, texts: string[]
+ *   headers: Record<string, string[]>, columnHeaders: string[], lawsTable: Cell[][],
+ *   acceleratorsTable: Cell[][], messages: Record<string, Message>,
+ *   verdicts: string[], noted: string, averageLength: number, lengthOff: number, target: number, near: number,
+ *   repetition: {fits: Cited[], said: string, agree: string, alone: string, same: number},
+ *   confidences: string[], texts: string[], utilization: number,
+ *   planning: {
+ *     law: string, batch: number, halvings: number, freeRepeats: number, harmed: number, extrapolated: number,
+ *     limits: string[], noRepeats: string, stretched: string, harm: string[], noDistinct: string
  *   },
- *   confidences: string[],
  *   law: string, sparse: string, edge: number, errors: string[],
  *   numbers: {
  *     suffixes: Record<string, number>, one: string, two: string, asNumber: string, marks: Record<string, string>

@@ -9,13 +9,12 @@ slots such as {length} where the script fills something in.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Union
+from typing import Any
 
-from ...analysis import cost, explanations, law_book, ratios, repetition, scaling_laws
+from ...analysis import cautions, cost, explanations, law_book, ratios, repetition, scaling_laws
 from ...analysis.power_law import UNITS, Law
 from ...analysis.spread import HEADER as SPREAD_HEADER
 from ...analysis.spread import spread_table
-from ...analysis.why_templates import Template, template
 from ...catalog import (
     Catalog,
     Dataset,
@@ -34,9 +33,9 @@ from ...functions.cells import ERROR_TEXTS
 from ...functions.headers import HEADERS
 from ...functions.law_tables import FRONTIER_HEADER, OPTIMAL_HEADER, laws_table
 from ...functions.messages import choices, messages, said
-from . import effective
-
-Field = Union[float, str]
+from ...functions.plan_tables import PLAN_HEADER
+from . import beware, effective, planning, sentences
+from .fields import known, short
 
 # The bases whose tokens are a number of the catalog; "effective" is worked out, from what effective.py says.
 _COUNTED = tuple(basis for basis in ratios.BASES if basis != "effective")
@@ -45,10 +44,12 @@ _COUNTED = tuple(basis for basis in ratios.BASES if basis != "effective")
 def data() -> dict[str, Any]:
     """Everything, ready for JSON, with the entries of user catalogs."""
     catalog = load()
-    repeats, shared = effective.of_models(catalog.models)
+    texts = sentences.Texts()
+    models = [_model(model, texts) for model in catalog.models]
+    repeats = effective.shared(texts)
     return {
         "version": explanations.version(),
-        "models": [{**_model(model), **each} for model, each in zip(catalog.models, repeats)],
+        "models": models,
         "datasets": list(map(_dataset, catalog.datasets)),
         "laws": list(map(_law, _laws())),
         "names": _names(catalog),
@@ -64,6 +65,7 @@ def data() -> dict[str, Any]:
             "COMPARE": tables.COMPARE_HEADER,
             "BASES": tables.BASES_HEADER,
             "SPREAD": SPREAD_HEADER,
+            "PLAN": PLAN_HEADER,
             "OPTIMAL": OPTIMAL_HEADER,
             "FRONTIER": FRONTIER_HEADER,
         },
@@ -71,11 +73,14 @@ def data() -> dict[str, Any]:
         "lawsTable": laws_table(),
         "messages": messages(),
         "verdicts": [ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE],
-        "averageLength": _short(ratios.AVERAGE_LENGTH),
+        "noted": cautions.noted("{text}", ["{parts}"]),
+        "averageLength": short(ratios.AVERAGE_LENGTH),
         "lengthOff": explanations.LENGTH_OFF,
-        "target": _short(ratios.TARGET),
-        "near": _short(ratios.NEAR),
-        **shared,
+        "target": short(ratios.TARGET),
+        "near": short(ratios.NEAR),
+        **repeats,
+        **planning.shared(),
+        "texts": list(texts),
         "law": scaling_laws.DEFAULT,
         "sparse": scaling_laws.SPARSE,
         "edge": scaling_laws.EDGE,
@@ -96,7 +101,7 @@ def data() -> dict[str, Any]:
     }
 
 
-def _model(model: Model) -> dict[str, Any]:
+def _model(model: Model, texts: sentences.Texts) -> dict[str, Any]:
     return {
         "id": model.id,
         "name": model.name,
@@ -106,16 +111,21 @@ def _model(model: Model) -> dict[str, Any]:
         "released": model.released,
         "weights": model.weights,
         **_shared(model),
-        "parameters": {kind: _known(ratios.parameters, model, kind) for kind in ratios.PARAMETER_KINDS},
-        "tokens": {basis: _known(ratios.model_tokens, model, basis, 1.0) for basis in ratios.BASES},
-        "epochs": None if repetition.counts_epochs(model) else _known(ratios.epochs, model),
-        "flops": _known(cost.training_flops, model),
+        "parameters": {kind: known(ratios.parameters, model, kind) for kind in ratios.PARAMETER_KINDS},
+        "active": model.value("params_active"),
+        "tokens": {basis: known(ratios.model_tokens, model, basis, 1.0) for basis in ratios.BASES},
+        "epochs": None if repetition.counts_epochs(model) else known(ratios.epochs, model),
+        "flops": known(cost.training_flops, model),
+        "flopsPerToken": known(cost.flops_per_token, model),
         "places": {
             quantity: citations.short_citation(model, quantity)
             for quantity in ("params_total", *ratios.QUANTITY_OF_BASIS.values())
         },
-        "why": _why(model),
         "spread": {basis: readings for basis in _COUNTED if (readings := _spread(model, basis))},
+        **sentences.of_model(model, texts),
+        "beware": beware.of_model(model, texts),
+        **effective.of_model(model, texts),
+        **planning.of_model(model),
     }
 
 
@@ -125,28 +135,10 @@ def _dataset(dataset: Dataset) -> dict[str, Any]:
 
 def _shared(entry: Entry) -> dict[str, Any]:
     return {
-        "sequences": _known(ratios.sequences, entry.id),
-        "length": _known(ratios.average_length, entry.id),
+        "sequences": known(ratios.sequences, entry.id),
+        "length": known(ratios.average_length, entry.id),
         "sources": {quantity: citations.citation(entry.id, quantity) for quantity in entry.facts},
     }
-
-
-def _known(compute: Callable[..., float], *arguments: Any) -> Field:
-    try:
-        return _short(compute(*arguments))
-    except NotAvailable as error:
-        return str(error)
-
-
-def _short(number: float) -> float:
-    """A whole number without the ".0" of Python; JavaScript has one kind of numbers."""
-    return int(number) if number.is_integer() else number
-
-
-def _why(model: Model) -> dict[str, str | Template]:
-    """What WHY says on each basis that has a ratio: three texts where that depends on the average length."""
-    found = {basis: template(model, basis) for basis in _COUNTED}
-    return {basis: each if basis == "sequences" else each.start for basis, each in found.items() if each}
 
 
 def _spread(model: Model, basis: str) -> list[list[Any]]:
@@ -156,7 +148,7 @@ def _spread(model: Model, basis: str) -> list[list[Any]]:
         rows = spread_table([model.id], basis, 1.0)[1:]
     except NotAvailable:
         return []
-    readings = [[_short(row[5]), _short(row[6]), *row[7:]] for row in rows]
+    readings = [[short(row[5]), short(row[6]), *row[7:]] for row in rows]
     return readings[:1] if readings[0] == readings[1] == readings[2] else readings
 
 
@@ -172,9 +164,11 @@ def _law(law: Law) -> dict[str, Any]:
         "domain": law.domain,
         "objective": law.objective,
         "counts": law.counts,
+        "revises": law.revises,
         "about": explanations.about_law(law),
         "line": law.power_law._asdict() if law.gives_sizes else said(lambda: law.power_law),
         "depends": said(lambda: scaling_laws.target_ratio(law)),
+        "loss": planning.loss(law),
         "ranges": [[what, unit, *bounds] for what, unit in UNITS.items() if (bounds := law.range(what))],
         "unranged": scaling_laws.outside(1.0, law) if not law.ranges else "",
     }
@@ -188,6 +182,7 @@ def _names(catalog: Catalog) -> dict[str, list[tuple[str, int]]]:
         fold(name): place for place, law in enumerate(_laws()) for name in (law.id, law.name, *law.aliases)
     }
     return {
+        "accelerator": planning.names(),
         "model": [(key, models[model]) for key, model in catalog.model_keys.items()],
         "dataset": [(key, datasets[dataset]) for key, dataset in catalog.dataset_keys.items()],
         "law": list(named_laws.items()),

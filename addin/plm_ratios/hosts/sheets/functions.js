@@ -4,6 +4,7 @@ const readModel = nameOf("model");
 const readModels = belowHeader(namesOf("model"));
 const readBasis = choice("basis");
 const readLength = size("average length", () => data().averageLength);
+const readKind = choice("kind");
 const readRatio = size("ratio");
 const readTarget = size("target", () => data().target);
 const readBudget = size("compute budget");
@@ -35,10 +36,17 @@ function readSequences(cell) {
   return dataset ? known(dataset.sequences) : failWith(data().messages.neitherSequences, { cell }, () => oddities(cell));
 }
 
-/** @param {Value} cell A ratio, or the name of a model. */
-function readRatioOrModel(cell) {
-  if (!isName(cell)) return readRatio(cell);
-  return findModel(cell) ?? failWith(data().messages.neitherRatio, { cell }, () => oddities(cell));
+/**
+ * Reads a number, or the name of a model.
+ * @param {(cell: Value) => number} read
+ * @param {string} neither The message for a name that is no model's.
+ * @returns {(cell: Value) => number | Model}
+ */
+function orModel(read, neither) {
+  return (cell) => {
+    if (!isName(cell)) return read(cell);
+    return findModel(cell) ?? failWith(data().messages[neither], { cell }, () => oddities(cell));
+  };
 }
 
 /** @param {Value} cell A target, or the name of a law. */
@@ -63,15 +71,15 @@ const asItIs = (value) => value;
 const FUNCTIONS = {
   TOKENS: { read: [readSequences, readLength], compute: (sequences, length) => sequences * length },
   RATIO: {
-    read: [readModel, readBasis, readLength],
-    compute: (name, basis, length) => ratioOf(modelNamed(name), basis, length),
+    read: [readModel, readBasis, readLength, readKind],
+    compute: (name, basis, length, kind) => ratioOf(modelNamed(name), basis, length, kind),
   },
   MODELTOKENS: {
     read: [readModel, readBasis, readLength],
     compute: (name, basis, length) => tokensOf(modelNamed(name), basis, length),
   },
   PARAMS: {
-    read: [readModel, choice("kind")],
+    read: [readModel, readKind],
     compute: (name, kind) => known(modelNamed(name).parameters[kind]),
   },
   SEQS: { read: [readModel], compute: (name) => known(entryNamed(name).sequences) },
@@ -81,15 +89,21 @@ const FUNCTIONS = {
     compute: (name, length) => epochsOf(modelNamed(name), length),
   },
   FLOPS: {
-    read: [(cell) => toNumber(cell, "number of parameters"), (cell) => toNumber(cell, "number of tokens")],
-    compute: (parameters, tokens) => 6 * parameters * tokens,
+    read: [
+      orModel((cell) => toNumber(cell, "number of parameters"), "neitherParameters"),
+      (cell) => (isBlank(cell) ? null : toNumber(cell, "number of tokens")),
+    ],
+    compute: (built, tokens) => trainingFlops(built, tokens),
   },
   VERDICT: {
-    read: [readRatioOrModel, readTargetOrLaw],
+    read: [orModel(readRatio, "neitherRatio"), readTargetOrLaw],
     compute: (built, wanted) => {
       const model = typeof built === "number" ? null : built;
       const ratio = model ? ratioOf(model, "seen", 1) : built;
-      return verdict(ratio, typeof wanted === "number" ? wanted : targetRatio(wanted, model));
+      const law = typeof wanted === "number" ? null : wanted;
+      const text = verdict(ratio, law ? targetRatio(law, model) : wanted);
+      const parts = model ? cautions(model, law, "short") : [];
+      return parts.length ? fill(data().noted, { text, parts: parts.join("; ") }) : text;
     },
   },
   OPTIMALTOKENS: {
@@ -119,21 +133,22 @@ const FUNCTIONS = {
   MODELS: { read: [namesOf("family")], compute: modelsTable },
   CATALOG: { read: [], compute: catalogTable },
   COMPARE: {
-    read: [asItIs, asItIs, asItIs],
-    compute: (names, basis, length) => {
+    read: [asItIs, asItIs, asItIs, asItIs],
+    compute: (names, basis, length, kind) => {
       const bases = single(basis, readBasis);
       const lengths = single(length, readLength);
-      return compareTable(isRange(names) ? names : [[readModel(names)]], bases, lengths);
+      const kinds = single(kind, readKind);
+      return compareTable(isRange(names) ? names : [[readModel(names)]], bases, lengths, kinds);
     },
   },
   BASES: { read: [readModels], compute: basesTable },
   SPREAD: { read: [readModels, readBasis, readLength], compute: spreadTable },
   SOURCE: { read: [readModel, choice("quantity")], compute: citation },
   WHY: {
-    read: [asItIs, asItIs, asItIs],
-    compute: (model, basis, length) => {
+    read: [asItIs, asItIs, asItIs, asItIs],
+    compute: (model, basis, length, kind) => {
       try {
-        return why(readModel(model), readBasis(basis), readLength(length));
+        return why(readModel(model), readBasis(basis), readLength(length), readKind(kind));
       } catch (error) {
         if (error instanceof PlmError) return error.say();
         throw error;
@@ -148,19 +163,21 @@ const FUNCTIONS = {
  * @param {Value} models
  * @param {Value} bases
  * @param {Value} lengths
+ * @param {Value} kinds Of parameters.
  * @returns {Cell[][]}
  */
-function compareTable(models, bases, lengths) {
+function compareTable(models, bases, lengths, kinds) {
   const { headers, quantityOfBasis, target } = data();
   const cell = (/** @type {string} */ name, /** @type {Cell[]} */ ...cells) =>
     /** @type {Cell} */ (call(name, cells));
-  const row = (/** @type {Cell} */ model, /** @type {Cell} */ basis, /** @type {Cell} */ length) => {
+  /** @type {(...cells: Cell[]) => Cell[]} */
+  const row = (model, basis, length, kind) => {
     if (isBlank(model)) return headers.COMPARE.map(() => null);
-    const ratio = cell("RATIO", model, basis, length);
+    const ratio = cell("RATIO", model, basis, length, kind);
     const quantity = typeof basis === "string" ? (lookUp(quantityOfBasis, basis) ?? basis) : basis;
     return [
       typeof model === "string" ? (find(model, "model", "dataset")?.name ?? model) : model,
-      cell("PARAMS", model),
+      cell("PARAMS", model, kind),
       cell("SEQS", model),
       cell("MODELTOKENS", model, basis, length),
       basis,
@@ -170,7 +187,7 @@ function compareTable(models, bases, lengths) {
       cell("SOURCE", model, quantity),
     ];
   };
-  return [headers.COMPARE, ...broadcast(columns(models, bases, lengths), row).map((rows) => rows[0])];
+  return [headers.COMPARE, ...broadcast(columns(models, bases, lengths, kinds), row).map((rows) => rows[0])];
 }
 
 /**

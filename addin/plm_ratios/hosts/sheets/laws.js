@@ -111,11 +111,18 @@ function outside(best, law) {
  */
 function optimalTable(budgets, laws) {
   return lawTable("OPTIMAL", budgets, laws, (cells, budget, name) => {
+    cells.splice(5, 2, "", ""); // where there is one reading only, or none
     const law = readLaw(name);
     const flops = readBudget(budget);
     cells.splice(0, 2, law.name, flops);
     const best = optimum(flops, law);
     cells.splice(2, 3, best.parameters, best.tokens, best.tokens / best.parameters);
+    const revised = data().laws.filter(({ revises }) => revises === law.id);
+    if (revised.length) {
+      const advised = [best, ...revised.map((each) => optimum(flops, each))];
+      const found = advised.map(({ parameters, tokens }) => tokens / parameters);
+      cells.splice(5, 2, Math.min(...found), Math.max(...found));
+    }
     return outside(best, law);
   });
 }
@@ -140,31 +147,27 @@ function frontierTable(models, laws) {
     const best = optimum(flops, law);
     const times = parameters / best.parameters;
     cells.splice(6, 4, best.parameters, best.tokens, best.tokens / best.parameters, times);
-    return joined(outside(best, law), ...mismatches(model, law, best));
+    return joined(outside(best, law), ...cautions(model, law, "full", best));
   });
 }
 
 /**
- * Sentences: in what the model is not what the law is about.
+ * What to beware of where a model is judged by its cost or by a law; the sentences are those of Python.
  * @param {Model} model
- * @param {Law} law
- * @param {Optimum} best
+ * @param {Law | null} law Null where a number is the target.
+ * @param {"short" | "full"} how
+ * @param {Optimum} [best]
  */
-function mismatches(model, law, best) {
-  const { objective, name } = model;
-  const active = orBlank(model.parameters.active);
-  const isSparse = law.counts === data().sparse;
-  const isOther = objective && !["any", ...objective.split(/\s+/)].includes(law.objective);
-  return [
-    law.domain === "protein" && isOther
-      ? `The law is for ${law.objective}; ${name} was trained by ${objective}.`
-      : "",
-    active !== null && !isSparse
-      ? `A mixture of experts, and the law is for dense models: by the ${human(active)} parameters ` +
-        `active per token it is ${human(active / best.parameters)} times the optimum.`
-      : "",
-    active === null && isSparse ? `The law is for sparse models, and ${name} is dense.` : "",
-  ];
+function cautions(model, law, how, best) {
+  const { texts, sparse } = data();
+  const [other, dense, forSparse] = model.beware[how];
+  const slots = {
+    objective: law ? law.objective : "",
+    times: model.active !== null && best ? human(model.active / best.parameters) : "",
+  };
+  const isOther = law && law.domain === "protein" && !["any", ...model.objective.split(/\s+/)].includes(law.objective);
+  const held = [...(isOther ? other : []), ...(law && law.counts === sparse ? forSparse : dense)];
+  return held.map((place) => fill(texts[place], slots));
 }
 
 /**
@@ -184,7 +187,7 @@ function lawTable(name, first, laws, fillIn) {
     if (error) return header.map(() => error);
     /** @type {Cell[]} */
     const cells = header.slice(1).map(() => null);
-    [cells[0], cells[1]] = name === "OPTIMAL" ? [law, one] : [one, law];
+    [cells[0], cells[1]] = name === "FRONTIER" ? [one, law] : [law, one];
     try {
       const note = fillIn(cells, one, law);
       return [...cells, note || null];

@@ -19,9 +19,10 @@ function tokensOf(model, basis, length) {
  * @param {Model} model
  * @param {string} basis
  * @param {number} length
+ * @param {string} [kind] Of parameters.
  */
-function ratioOf(model, basis, length) {
-  return tokensOf(model, basis, length) / known(model.parameters.total);
+function ratioOf(model, basis, length, kind = "total") {
+  return tokensOf(model, basis, length) / known(model.parameters[kind]);
 }
 
 /**
@@ -75,32 +76,6 @@ function orBlank(field) {
 }
 
 /**
- * How a model's ratio came about; or what there is to say about a dataset or a law.
- * @param {string} name
- * @param {string} basis
- * @param {number} length
- */
-function why(name, basis, length) {
-  const about = findDataset(name) ?? (findModel(name) ? undefined : findLaw(name));
-  if (about) return about.about;
-  const model = modelNamed(name);
-  const ratio = ratioOf(model, basis, length);
-  if (basis === "effective") return whyEffective(model, length);
-  const said = model.why[basis];
-  if (typeof said === "string") return said;
-  const own = orBlank(model.length);
-  const isOff = own !== null && Math.abs(length / own - 1) > data().lengthOff;
-  const total = tokensOf(model, basis, length);
-  const active = orBlank(model.parameters.active);
-  return fill(said[0] + (isOff ? said[1] : "") + said[2], {
-    ratio: human(ratio),
-    length: general(length, 6),
-    total: human(total),
-    active: active === null ? "" : human(total / active),
-  });
-}
-
-/**
  * The citation of a number.
  * @param {string} name
  * @param {string} word
@@ -134,7 +109,7 @@ function catalogTable() {
       model.released || null,
       model.weights || null,
       orBlank(model.parameters.total),
-      orBlank(model.parameters.active),
+      model.active,
       ...COUNTED.map((basis) => orBlank(model.tokens[basis])),
       ...BASES.map((basis) => ifKnown(() => ratioOf(model, basis, averageLength))),
       model.places.params_total,

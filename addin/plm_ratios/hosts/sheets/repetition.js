@@ -68,35 +68,28 @@ function epochsOf(model, length) {
 }
 
 /**
- * How a ratio came about; the sentences are those of Python.
+ * Passes over the data in each stage of training.
  * @param {Model} model
  * @param {number} length
  */
-function whyEffective(model, length) {
-  const { parts, fit, tokens } = effectiveReading(model, length, theFirst);
-  const { said, origin } = model.effective;
-  const parameters = known(model.parameters.total);
-  const passes = parts.map(({ saw, distinct }) => saw / distinct);
+function passesOf(model, length) {
+  return effectiveReading(model, length, theFirst).parts.map(({ saw, distinct }) => saw / distinct);
+}
+
+/**
+ * What is filled into the sentences about repeated data.
+ * @param {Model} model
+ * @param {number} length
+ */
+function repeatedSlots(model, length) {
+  const { parts, fit } = effectiveReading(model, length, theFirst);
   /** @type {Record<string, string>} */
-  const slots = {
-    ratio: human(tokens / parameters),
-    total: human(tokens),
-    length: general(length, 6),
-    ceiling: human(parts.reduce((sum, { distinct }) => sum + distinct * (1 + fit[0]), 0)),
-    active: human(tokens / (orBlank(model.parameters.active) ?? parameters)),
-  };
-  passes.forEach((each, at) => (slots[`passes${at}`] = human(each)));
-  parts.forEach(({ distinct }, at) => (slots[`distinct${at}`] = human(distinct)));
-  const repeats = Math.max(...passes);
-  const held = said.filter(([, above, upto, own]) => {
-    if (own && Math.abs(length / own - 1) <= data().lengthOff) return false;
-    return repeats > above && (!upto || repeats <= upto);
+  const slots = { ceiling: human(parts.reduce((sum, { distinct }) => sum + distinct * (1 + fit[0]), 0)) };
+  parts.forEach(({ saw, distinct }, at) => {
+    slots[`passes${at}`] = human(saw / distinct);
+    slots[`distinct${at}`] = human(distinct);
   });
-  const those = (/** @type {number} */ wanted) =>
-    held.flatMap(([text, , , , caution]) => (caution === wanted ? [data().repetition.texts[text]] : []));
-  const cautions = those(1);
-  const text = joined(those(0).join(""), ...(cautions.length ? ["Beware:", ...cautions] : []));
-  return joined(fill(text, slots), origin);
+  return slots;
 }
 
 /**
@@ -106,7 +99,8 @@ function whyEffective(model, length) {
  * @returns {Cell[][]}
  */
 function effectiveSpread(model, length) {
-  const { agree, alone, same, said, texts } = data().repetition;
+  const { agree, alone, same, said } = data().repetition;
+  const { texts } = data();
   const reading = (/** @type {Take} */ take, /** @type {Take} */ opposite) => {
     const { parts, fit, tokens } = effectiveReading(model, length, take);
     const sized = opposite(model.effective.sized, 1);
@@ -150,7 +144,7 @@ function effectiveSpread(model, length) {
  * @param {Cited[]} preferred
  */
 function remarksOn(facts, preferred) {
-  const { texts } = data().repetition;
+  const { texts } = data();
   const said = facts.flatMap((fact) => [preferred.includes(fact) ? "" : texts[fact[3]], texts[fact[4]]]);
   return joined(...new Set(said));
 }
