@@ -49,6 +49,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python bench/export.py
 	$(BIN)/python bench/server.py
 	$(BIN)/python bench/unknown_names.py
+	$(BIN)/python bench/plans.py
 
 catalog: $(VENV)/ready-dev
 	$(BIN)/plm-ratios catalog format

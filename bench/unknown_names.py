@@ -15,8 +15,10 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from itertools import count, islice
 from pathlib import Path
+from typing import Any
 
 from plm_ratios.catalog import load, use_bundled_only
 from plm_ratios.functions import FUNCTIONS
@@ -43,9 +45,9 @@ def in_python(function: str, column: list[list[str]]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def in_node(script: Path, asked: list[tuple[str, list[list[str]]]], repeats: int) -> list[float]:
-    """Milliseconds for each column, in a script that has just been loaded."""
-    calls = [json.dumps({"f": name, "a": [column], "times": repeats}) for name, column in asked]
+def in_node(script: Path, asked: Sequence[tuple[Any, ...]], repeats: int) -> list[float]:
+    """Milliseconds for each call, a function and its arguments, in a script that has just been loaded."""
+    calls = [json.dumps({"f": name, "a": given, "times": repeats}) for name, *given in asked]
     ran = subprocess.run(
         ["node", str(TIMING), str(script)], input="\n".join(calls), capture_output=True, text=True, check=True
     )

@@ -3,7 +3,7 @@
 A name is taken apart into its pairs of letters, those that stand side by side and those with one letter
 between them; then a letter that is dropped, doubled, swapped or replaced changes few pairs. An index from
 pairs to names, made once, finds all names that share enough pairs, so that many unknown names take no longer
-than many known ones. hosts/sheets/names.js does the same.
+than many known ones. hosts/sheets/nearest_names.js does the same.
 """
 
 from __future__ import annotations

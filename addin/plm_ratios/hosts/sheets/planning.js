@@ -15,11 +15,12 @@
  * @returns {Optimum}
  */
 function optimumOfRepeats(flops, unique, known) {
+  const gain = gainOf(Math.log(flops / 6), unique, known);
   let low = 0;
   let high = Math.log(flops / 6);
-  for (let halving = 0; halving < data().planning.halvings; halving += 1) {
+  for (let halving = data().planning.halvings; halving > 0; halving -= 1) {
     const middle = (low + high) / 2;
-    if (gain(middle, flops, unique, known) > 0) low = middle;
+    if (gain(middle) > 0) low = middle;
     else high = middle;
   }
   const parameters = Math.exp((low + high) / 2);
@@ -27,20 +28,20 @@ function optimumOfRepeats(flops, unique, known) {
 }
 
 /**
- * ln(alpha A N'^-alpha e_N) - ln(beta B D'^-beta e_D): above zero where more parameters lower the loss.
- * @param {number} logParameters
- * @param {number} flops
+ * ln(alpha A N'^-alpha e_N) - ln(beta B D'^-beta e_D) of ln N: above zero where more parameters lower the loss.
+ * @param {number} logBoth ln(N D)
  * @param {number} unique
  * @param {Loss} known
  */
-function gain(logParameters, flops, unique, { A, B, alpha, beta, r_star, r_n_star }) {
+function gainOf(logBoth, unique, { A, B, alpha, beta, r_star, r_n_star }) {
   const balance = ((alpha * A) / (beta * B)) ** (1 / (alpha + beta));
   const filled = balance * (balance * unique) ** (beta / alpha);
-  const [size, sizeFalls] = logWorth(logParameters, filled, r_n_star);
-  const [tokens, tokensFall] = logWorth(Math.log(flops / 6) - logParameters, unique, r_star);
-  const bySize = Math.log(alpha * A) - alpha * size + sizeFalls;
-  const byTokens = Math.log(beta * B) - beta * tokens + tokensFall;
-  return bySize - byTokens;
+  const [ofSize, ofTokens] = [Math.log(alpha * A), Math.log(beta * B)];
+  return (/** @type {number} */ logParameters) => {
+    const [size, sizeFalls] = logWorth(logParameters, filled, r_n_star);
+    const [tokens, tokensFall] = logWorth(logBoth - logParameters, unique, r_star);
+    return ofSize - alpha * size + sizeFalls - (ofTokens - beta * tokens + tokensFall);
+  };
 }
 
 /**
