@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from plm_ratios.analysis import hardware, planning, repetition, scaling_laws
-from plm_ratios.analysis.accelerators import accelerators
+from plm_ratios.analysis.accelerators import Accelerator, accelerators
 from plm_ratios.analysis.law_book import repetition_laws
 from plm_ratios.analysis.neighbours import neighbours
 from plm_ratios.analysis.planning import constants, loss, loss_equivalent, optimum, plan
@@ -228,13 +228,17 @@ class TestHardware:
         used = FUNCTIONS["MFU"](parameters, tokens, gpu, count * days * 24)
         assert round(100 * used) == percent
 
-    @pytest.mark.parametrize("each", accelerators(), ids=lambda each: each.id)
+    @pytest.mark.parametrize(("name", "percent"), [("ESM-2 15B", 23), ("xTrimoPGLM-100B", 18)])
+    def test_of_a_model_hardware_and_hours_are_looked_up(self, name: str, percent: int) -> None:
+        assert round(100 * FUNCTIONS["MFU"](name)) == percent
+
     @pytest.mark.parametrize("share", [0.01, 0.35, 1.0])
-    def test_hours_and_compute_and_utilization_undo_each_other(self, each: object, share: float) -> None:
-        flops = hardware.compute(each, 8, 168, share)  # type: ignore[arg-type]
-        hours = hardware.gpu_hours(flops, each, share)  # type: ignore[arg-type]
-        assert hours == pytest.approx(8 * 168)
-        assert hardware.utilization(flops, each, hours) == pytest.approx(share)  # type: ignore[arg-type]
+    def test_hours_and_compute_and_utilization_undo_each_other(self, share: float) -> None:
+        for each in accelerators():
+            flops = hardware.compute(each, 8, 168, share)
+            hours = hardware.gpu_hours(flops, each, share)
+            assert hours == pytest.approx(8 * 168)
+            assert hardware.utilization(flops, each, hours) == pytest.approx(share)
 
     @pytest.mark.parametrize("wrong", [0, -0.1, 1.0001, 35, math.inf, math.nan])
     def test_a_utilization_is_a_share(self, wrong: float) -> None:
@@ -274,7 +278,7 @@ WRONG_CALLS = {
     ("COMPUTE", "H100", 8, "a week"): ("#VALUE!", "number of hours must be a number"),
     ("MFU", 1e9, 1e12): ("#VALUE!", "Give the accelerator"),
     ("MFU", 1e9, 1e12, "H100"): ("#VALUE!", "Give the chip-hours"),
-    ("MFU", "ProGen2-xlarge", 1e12): ("#N/A", "states the accelerator of ProGen2-xlarge"),
+    ("MFU", "UniRep", 1e12): ("#N/A", "states the accelerator of UniRep"),
     ("MFU", "ProGen2-xlarge", 1e12, "TPU v3"): ("#N/A", "states the chip-hours of ProGen2-xlarge"),
     ("MFU", "Tranception L", None, "V100", 1e5): ("#N/A", "seen"),
     ("PLAN", 1e21, 0): ("#NUM!", "number of sequences must be more than zero"),
@@ -322,6 +326,22 @@ class TestThePlanOfACell:
     def test_steps_are_tokens_by_the_batch(self) -> None:
         (_, row), (_, other) = (FUNCTIONS["PLAN"](1e21, 60e6, 286, "20", batch) for batch in (None, "2M"))
         assert row[7] == row[3] / 1e6 == 2 * other[7]
+
+
+class TestWhyOfAnAccelerator:
+    @pytest.mark.parametrize("each", accelerators(), ids=lambda each: each.id)
+    def test_it_tells_peak_memory_and_source(self, each: Accelerator) -> None:
+        said = FUNCTIONS["WHY"](each.name)
+        assert said.startswith(f"{each.name} ({each.kind} of {each.maker}")
+        assert f"FLOP/s in dense {each.precision} (" in said
+        assert "bytes of memory (" in said or "its memory is not on record." in said
+        assert said.endswith(each.note)
+
+    def test_no_accelerator_is_called_like_a_model_a_dataset_or_a_law(self) -> None:
+        for each in accelerators():
+            for name in (each.id, each.name, *each.aliases):
+                assert load().find(name) is None
+                assert scaling_laws.find(name) is None
 
 
 class TestNeighbours:

@@ -12,6 +12,7 @@ import pytest
 import plm_ratios
 from plm_ratios import DivisionByZero, FamilyName, NotAvailable, OutOfRange, UnknownName, WrongValue, api
 from plm_ratios.analysis import cost, explanations, ratios, repetition, scaling_laws, spread
+from plm_ratios.analysis.accelerators import UnknownAccelerator
 from plm_ratios.analysis.scaling_laws import UnknownLaw
 from plm_ratios.catalog import citations, load
 from plm_ratios.comparison import compare
@@ -145,6 +146,21 @@ OF_PYTHON: dict[tuple[str, type[Exception]], list[tuple[Any, ...]]] = {
     ("frontier", UnknownLaw): [("ESM-2 15B", "no such law")],
     ("frontier", NotAvailable): [("ProGen2-large",), ("ESM-2 15B", "Serrano et al.")],
     ("frontier", WrongValue): [(42,)],
+    ("gpu_hours", UnknownAccelerator): [(1e9, 1e12, NOWHERE)],
+    ("gpu_hours", NotAvailable): [("ProGen2-large", None, "H100")],
+    ("gpu_hours", WrongValue): [(NOWHERE, 1e12, "H100"), (1e9, None, "H100"), (1e9, 1e12, 42)],
+    ("gpu_hours", OutOfRange): [(0, 1e12, "H100"), (1e9, -1, "H100"), (1e9, 1e12, "H100", 35)],
+    ("compute", UnknownAccelerator): [(NOWHERE, 8, 24)],
+    ("compute", WrongValue): [("H100", "many", 24), (42, 8, 24)],
+    ("compute", OutOfRange): [("H100", 0, 24), ("H100", 8, INFINITE), ("H100", 8, 24, 1.5)],
+    ("mfu", UnknownAccelerator): [(1e9, 1e12, NOWHERE, 1)],
+    ("mfu", NotAvailable): [("ProGen2-large", None, "H100", 1), ("ProGen2-xlarge",), ("UniRep",)],
+    ("mfu", WrongValue): [(NOWHERE, 1e12, "H100", 1), (1e9,), (1e9, 1e12), (1e9, 1e12, "H100")],
+    ("mfu", OutOfRange): [(0, 1e12, "H100", 1), (1e9, 1e12, "H100", -1)],
+    ("plan", UnknownLaw): [(1e21, 1e6, 300, "no such law")],
+    ("plan", NotAvailable): [(1e21, 1e6, 300, "Serrano et al.")],
+    ("plan", OutOfRange): [(0, 1e6), (1e21, 0), (1e21, 1e6, 0), (1e21, 1e6, 300, "20", 0)],
+    ("plan", WrongValue): [("many", 1e6), (1e21, "many"), (1e21, "UniRev50")],
     ("source", UnknownName): [(NOWHERE, "sequences"), ("ESM-2", "sequences")],
     ("source", NotAvailable): [("ESM-2 15B", "unique")],
     ("source", WrongValue): [("ESM-2 15B", "size"), (42, "sequences")],

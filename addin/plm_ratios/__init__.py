@@ -64,7 +64,7 @@ Catalog
 'ESM-2 15B'
 
 Errors are sentences that name the fix, and kinds of PlmError: UnknownName (UnknownLaw,
-FamilyName), NotAvailable, WrongValue, OutOfRange, DivisionByZero.
+UnknownAccelerator, FamilyName), NotAvailable, WrongValue, OutOfRange, DivisionByZero.
 """
 
 from __future__ import annotations
@@ -82,6 +82,7 @@ if TYPE_CHECKING:
         ComparisonTable,
         FamilyName,
         Table,
+        UnknownAccelerator,
         UnknownLaw,
         about,
         accelerators,
@@ -129,6 +130,7 @@ __all__ = [
     "PlmError",
     "Source",
     "Table",
+    "UnknownAccelerator",
     "UnknownLaw",
     "UnknownName",
     "WrongValue",

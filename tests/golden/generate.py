@@ -431,6 +431,7 @@ def planning() -> Iterator[tuple[Any, ...]]:
     """Accelerators, hours and utilization, by number and by model; plans in and out of the ranges of laws."""
     yield ("ACCELERATORS",)
     for each in accelerators():
+        yield "WHY", each.name
         yield "COMPUTE", each.name, 8.0, 168.0
         yield "GPUHOURS", "650M", "1T", each.id, 0.4
     for model in load().models:

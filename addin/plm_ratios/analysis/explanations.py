@@ -8,6 +8,8 @@ from ..catalog.facts import QUANTITIES, Fact
 from ..formatting import human
 from ..version import __version__
 from . import effective_words, kind_words, ratios, repetition, scaling_laws
+from .accelerators import Accelerator
+from .accelerators import find as find_accelerator
 from .pieces import Piece, filled, joined
 from .power_law import Law
 
@@ -25,7 +27,7 @@ def why(name: str, basis: str, avglen: float, kind: str = "total") -> str:
 
     Parameters
     ----------
-    name : of a model; a dataset's or a law's name gives sentences about that
+    name : of a model; the name of a dataset, a law or an accelerator gives sentences about that
     basis : "sequences", "unique", "seen" or "effective"
     avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
         tokens are not on record
@@ -33,7 +35,7 @@ def why(name: str, basis: str, avglen: float, kind: str = "total") -> str:
 
     Raises
     ------
-    UnknownName : neither model, dataset nor law has that name
+    UnknownName : neither model, dataset, law nor accelerator has that name
     NotAvailable : the model has no ratio on this basis, or by this kind; the message says why
     """
     found = load().find(name)
@@ -42,6 +44,9 @@ def why(name: str, basis: str, avglen: float, kind: str = "total") -> str:
     law = None if found else scaling_laws.find(name)
     if law:
         return about_law(law)
+    chip = None if found else find_accelerator(name)
+    if chip:
+        return about_accelerator(chip)
     model, basis = ratios.as_model(name), ratios.as_basis(basis)
     ratios.ratio(model, basis, avglen, kind)  # says what is wrong, or why there is none
     if basis == "effective":
@@ -158,6 +163,20 @@ def about_law(law: Law) -> str:
     return " ".join(
         [f"{law.name} is a scaling law of {kind} ({law.source.short}): {exponent}.", *law.caveats]
     )
+
+
+def about_accelerator(chip: Accelerator) -> str:
+    """The peak of an accelerator, its memory, who says so, and what to beware of."""
+    peak, memory = chip.facts["peak"][0], chip.fact("memory")
+    released = f", released {chip.released}" if chip.released else ""
+    said = (
+        f"{chip.name} ({chip.kind} of {chip.maker}{released}) reaches {human(chip.peak)} FLOP/s in dense "
+        f"{chip.precision} ({source_name(peak)}, {peak.locator})"
+    )
+    if memory is None:
+        return " ".join(filter(None, [f"{said}; its memory is not on record.", chip.note]))
+    holds = f"{human(memory.value or 0)} bytes of memory ({source_name(memory)})"
+    return " ".join(filter(None, [f"{said}, and has {holds}.", chip.note]))
 
 
 def _about_repetition(law: Law) -> str:

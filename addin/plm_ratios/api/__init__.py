@@ -12,6 +12,7 @@ cell_functions     the functions of the spreadsheets, called from Python
 types              what the functions take, for type checkers
 """
 
+from ..analysis.accelerators import UnknownAccelerator
 from ..analysis.scaling_laws import UnknownLaw
 from .comparison_table import ComparisonTable, compare
 from .names import FamilyName
@@ -38,6 +39,7 @@ __all__ = [
     "ComparisonTable",
     "FamilyName",
     "Table",
+    "UnknownAccelerator",
     "UnknownLaw",
     "about",
     "accelerators",

@@ -55,7 +55,7 @@ def gpu_hours(parameters: Any, tokens: Any, gpu: Any, utilization: Any = hardwar
 
     Raises
     ------
-    UnknownName : no accelerator of that name; `nearest` holds similar ones
+    UnknownAccelerator : no accelerator of that name; `nearest` holds similar ones
     NotAvailable : parameters or tokens seen of the model are not on record; not in a list or Series
     WrongValue : a text that is neither a number nor the name of a model; no tokens and no model
     OutOfRange : a number that is not finite and above zero; a utilization above 1
@@ -96,7 +96,7 @@ def compute(gpu: Any, count: Any, hours: Any, utilization: Any = hardware.UTILIZ
 
     Raises
     ------
-    UnknownName : no accelerator of that name; `nearest` holds similar ones
+    UnknownAccelerator : no accelerator of that name; `nearest` holds similar ones
     WrongValue : something else than a number or a name
     OutOfRange : a number that is not finite and above zero; a utilization above 1
 
@@ -136,7 +136,7 @@ def mfu(parameters: Any, tokens: Any = None, gpu: Any = None, chip_hours: Any = 
 
     Raises
     ------
-    UnknownName : no accelerator of that name; `nearest` holds similar ones
+    UnknownAccelerator : no accelerator of that name; `nearest` holds similar ones
     NotAvailable : what is left out is not on record for the model; not in a list or Series
     WrongValue : a text that is neither a number nor the name of a model; something is left out, and no model
         is named

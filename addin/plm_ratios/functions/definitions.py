@@ -478,7 +478,7 @@ def SOURCE(name: str, quantity: str) -> str:
     "One sentence that says how a ratio came about and what to beware of, or why there is none.",
     Argument(
         "model",
-        "The model, as given to RATIO. The name of a dataset or a scaling law tells about that.",
+        "The model, as given to RATIO. The name of a dataset, a law or an accelerator tells about that.",
         "name",
         lambda cell: cell,
     ),
