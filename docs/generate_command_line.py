@@ -13,6 +13,7 @@ from plm_ratios.records.claims import CLAIM_FIELDS
 from plm_ratios.records.entries import DATASET_FIELDS, FACT_FIELDS, FOUND_FIELDS, MODEL_FIELDS
 from plm_ratios.records.fields import Field
 from plm_ratios.records.laws import LAW_FIELDS
+from plm_ratios.records.plans import PLAN_FIELDS
 
 REFERENCE = Path(__file__).parent / "command_line.md"
 
@@ -24,6 +25,7 @@ Generated from `addin/plm_ratios/records/` and `addin/plm_ratios/comparison/reco
     plm-ratios compare ESM-2 "ProGen2-xlarge" --basis seen --sort
     plm-ratios catalog search uniref50 CLM
     plm-ratios laws "Cheng MLM"
+    plm-ratios plan --gpu H100 --count 8 --days 7 --sequences 60M
 
 ## What is the same in all commands
 
@@ -42,9 +44,9 @@ Generated from `addin/plm_ratios/records/` and `addin/plm_ratios/comparison/reco
 
 ## Output for programs
 
-`compare`, `claims`, `laws`, `catalog list`, `catalog search` and `catalog show` print a table for people.
-With `--json` they print a JSON list of records instead, with `--csv -` the same records as CSV, and with
-`--csv FILE.csv` they also write them to a file:
+`compare`, `claims`, `laws`, `plan`, `catalog list`, `catalog search` and `catalog show` print a table for
+people. With `--json` they print a JSON list of records instead, with `--csv -` the same records as CSV, and
+with `--csv FILE.csv` they also write them to a file:
 
     plm-ratios compare ESM-2 --json
     plm-ratios catalog show esm2-15b --csv -
@@ -58,6 +60,7 @@ _TABLES: tuple[tuple[str, Sequence[Field]], ...] = (
     ("compare", FIELDS),
     ("claims", CLAIM_FIELDS),
     ("laws", LAW_FIELDS),
+    ("plan", PLAN_FIELDS),
     ("catalog list", MODEL_FIELDS),
     ("catalog list --datasets", DATASET_FIELDS),
     ("catalog search", FOUND_FIELDS),

@@ -96,6 +96,7 @@ suffix: `"650M"`, `"15B"`, `"1.2T"`, `"3e9"`.
 | `UnknownName` | no such model, dataset or family; `.nearest` holds similar names | `#N/A` |
 | `FamilyName` | a kind of UnknownName: the name of a family, where a model's belongs | `#N/A` |
 | `UnknownLaw` | a kind of UnknownName: no such scaling law | `#N/A` |
+| `UnknownAccelerator` | a kind of UnknownName: no such GPU or TPU | `#N/A` |
 | `NotAvailable` | no source states the number | `#N/A` |
 | `WrongValue` | text where a number belongs, a basis that does not exist | `#VALUE!` |
 | `OutOfRange` | negative, zero where a size belongs, or too large | `#NUM!` |
@@ -112,14 +113,16 @@ THEMES = {
         *("tokens", "tokens_per_parameter", "flops"),
     ),
     "Scaling laws": ("laws", "optimal_tokens", "optimal_parameters", "optimal", "frontier"),
+    "Planning": ("plan", "compute", "gpu_hours", "mfu", "accelerators"),
     "Sources": ("why", "source", "sources", "claims"),
     "Catalog": ("models", "catalog_table", "about"),
 }
 _TABLES = """
 ## Tables
 
-`compare`, `bases`, `spread`, `laws`, `optimal`, `frontier`, `sources`, `claims` and `catalog` give a `Table`;
-that of `compare` is a `ComparisonTable`. Both show themselves in a notebook and at the prompt.
+`compare`, `bases`, `spread`, `laws`, `optimal`, `frontier`, `plan`, `accelerators`, `sources`, `claims` and
+`catalog_table` give a `Table`; that of `compare` is a `ComparisonTable`. Both show themselves in a notebook
+and at the prompt.
 
 | of a table | gives |
 |---|---|
