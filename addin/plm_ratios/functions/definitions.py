@@ -62,13 +62,13 @@ _KIND = Argument(
     optional=True,
     offers=lambda: ratios.PARAMETER_KINDS,
 )
-_LAW = Argument(
+LAW = Argument(
     "law",
     'Name of a scaling law in quotes, such as "Cheng MLM"; "20" (20 tokens per parameter) where omitted. '
     "LAWS() lists them.",
     "any",
     lambda cell: scaling_laws.law(
-        scaling_laws.DEFAULT if is_blank(cell) or _is_zero(cell) else _as_name(cell)
+        scaling_laws.DEFAULT if is_blank(cell) or is_zero(cell) else _as_name(cell)
     ),
     optional=True,
     offers=lambda: [law.name for law in scaling_laws.laws() if law.gives_sizes],
@@ -82,7 +82,7 @@ _TARGET = Argument(
 )
 
 
-def _is_zero(cell: Any) -> bool:
+def is_zero(cell: Any) -> bool:
     return isinstance(cell, (int, float)) and cell == 0  # Calc passes an empty cell as 0
 
 
@@ -113,7 +113,7 @@ def _neither(sentence: str, cell: str) -> WrongValue:
     return WrongValue(" ".join([sentence, *oddities(cell)]))
 
 
-def _sequences_or_dataset(cell: Any) -> float:
+def sequences_or_dataset(cell: Any) -> float:
     """A number of sequences, or that of the dataset whose name was typed."""
     if isinstance(cell, str) and not is_blank(cell) and typed_number(cell) is None:
         if isinstance(load().find(cell), Dataset):
@@ -125,7 +125,7 @@ def _sequences_or_dataset(cell: Any) -> float:
 @function(
     "Tokens in a training set: sequences x average length.",
     Argument(
-        "sequences", "Number of sequences, or the name of a dataset in quotes.", "any", _sequences_or_dataset
+        "sequences", "Number of sequences, or the name of a dataset in quotes.", "any", sequences_or_dataset
     ),
     Argument(
         "length",
@@ -299,7 +299,7 @@ def VERDICT(value: float | Model, target: float | Law) -> str:
 @function(
     "Tokens on which a model of this size is compute-optimal, by a scaling law.",
     Argument("parameters", "Number of parameters.", "number", size("number of parameters")),
-    _LAW,
+    LAW,
     gives="number",
     examples=('=OPTIMALTOKENS("15B")', '=OPTIMALTOKENS("15B", "Cheng MLM")'),
 )
@@ -310,7 +310,7 @@ def OPTIMALTOKENS(parameters: float, law: Law) -> float:
 @function(
     "Parameters for which this many training tokens are compute-optimal, by a scaling law.",
     Argument("tokencount", "Number of training tokens.", "number", size("number of tokens")),
-    _LAW,
+    LAW,
     gives="number",
     examples=('=OPTIMALPARAMS("1T")', '=OPTIMALPARAMS("1T", "Cheng CLM")'),
 )
@@ -321,26 +321,26 @@ def OPTIMALPARAMS(tokencount: float, law: Law) -> float:
 @function(
     "The parameters and tokens that make the most of a compute budget, by a scaling law.",
     Argument("budget", "Compute budget in FLOPs, such as 1E21.", "number", lambda value: value, whole=True),
-    Argument("law", _LAW.help, "any", lambda value: value, optional=True, whole=True),
+    Argument("law", LAW.help, "any", lambda value: value, optional=True, whole=True),
     gives="table",
     examples=("=OPTIMAL(1E21)", '=OPTIMAL(1E21, "Cheng MLM")'),
 )
 def OPTIMAL(budget: Any, law: Any) -> list[list[Any]]:
     # A single budget or law is wrong for all rows or for none.
     if not is_range(budget):
-        budget = _BUDGET(budget)
+        budget = BUDGET(budget)
     if not is_range(law):
-        law = _LAW.read(law).id
-    return law_tables.optimal_table(budget, law, _BUDGET, _LAW.read)
+        law = LAW.read(law).id
+    return law_tables.optimal_table(budget, law, BUDGET, LAW.read)
 
 
-_BUDGET = size("compute budget")
+BUDGET = size("compute budget")
 
 
 @function(
     "A model beside the optimum that a scaling law gives at the model's own training compute.",
     Argument("model", _MODEL.help, "name", lambda value: value, whole=True),
-    Argument("law", _LAW.help, "any", lambda value: value, optional=True, whole=True),
+    Argument("law", LAW.help, "any", lambda value: value, optional=True, whole=True),
     gives="table",
     examples=('=FRONTIER("ESM-2 15B", "Cheng MLM")',),
 )
@@ -348,8 +348,8 @@ def FRONTIER(model: Any, law: Any) -> list[list[Any]]:
     if not is_range(model):
         model = _MODEL.read(model)
     if not is_range(law):
-        law = _LAW.read(law).id
-    return law_tables.frontier_table(model, law, _MODEL.read, _LAW.read)
+        law = LAW.read(law).id
+    return law_tables.frontier_table(model, law, _MODEL.read, LAW.read)
 
 
 @function(

@@ -10,13 +10,13 @@ from ..analysis.power_law import Law
 from ..catalog import Model
 from . import plan_tables
 from .cells import is_blank, is_range
-from .definitions import _BUDGET, _LAW, _is_zero, _sequences_or_dataset, function, number_or_model
+from .definitions import BUDGET, LAW, function, is_zero, number_or_model, sequences_or_dataset
 from .signature import Argument, name_of, size
 
 
 def _if_given(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """None for a blank; Calc passes an empty cell as 0."""
-    return lambda cell: None if is_blank(cell) or _is_zero(cell) else read(cell)
+    return lambda cell: None if is_blank(cell) or is_zero(cell) else read(cell)
 
 
 def _utilization(cell: Any) -> float:
@@ -128,11 +128,11 @@ def MFU(
 
 def _corpus(cell: Any) -> float:
     """Sequences at hand, more than none."""
-    return size("number of sequences")(_sequences_or_dataset(cell))
+    return size("number of sequences")(sequences_or_dataset(cell))
 
 
 def _plan_law(cell: Any) -> Law:
-    found: Law = _LAW.read(planning.DEFAULT if is_blank(cell) or _is_zero(cell) else cell)
+    found: Law = LAW.read(planning.DEFAULT if is_blank(cell) or is_zero(cell) else cell)
     return found
 
 
@@ -174,11 +174,11 @@ def _plan_law(cell: Any) -> Law:
 )
 def PLAN(budget: Any, sequences: float, length: float, law: Any, batch: float) -> list[list[Any]]:
     if not is_range(budget):
-        budget = _BUDGET(budget)
+        budget = BUDGET(budget)
     if not is_range(law):
         law = _plan_law(law).id
     unique = ratios.tokens(sequences, length)
-    return plan_tables.plan_table(budget, law, unique, batch, _BUDGET, _plan_law)
+    return plan_tables.plan_table(budget, law, unique, batch, BUDGET, _plan_law)
 
 
 @function(
