@@ -62,6 +62,11 @@ def test_bases(command: str) -> None:
     assert offered(command, "--basis", "s") == ["sequences", "seen"]
 
 
+def test_what_a_plan_is_made_with() -> None:
+    assert offered("plan", "--gpu", "h100") == ["h100-sxm", "h100-pcie", "h100-nvl"]
+    assert "bfd100" in offered("plan", "--dataset", "bfd1")
+
+
 def test_laws() -> None:
     assert offered("laws", "ch") == [law.id for law in scaling_laws.laws() if law.id.startswith("ch")]
 

@@ -20,12 +20,14 @@ from plm_ratios.records.claims import CLAIM_FIELDS
 from plm_ratios.records.entries import DATASET_FIELDS, FACT_FIELDS, FOUND_FIELDS, MODEL_FIELDS
 from plm_ratios.records.fields import Field, names
 from plm_ratios.records.laws import LAW_FIELDS
+from plm_ratios.records.plans import PLAN_FIELDS
 
 COMMANDS: dict[str, tuple[Field, ...]] = {
     "compare": FIELDS,
     "compare ESM-2 --basis unique": FIELDS,
     "claims": CLAIM_FIELDS,
     "laws": LAW_FIELDS,
+    "plan --gpu H100 --days 7 --sequences 60M": PLAN_FIELDS,
     "catalog list": MODEL_FIELDS,
     "catalog list --datasets": DATASET_FIELDS,
     "catalog search esm": FOUND_FIELDS,

@@ -34,6 +34,7 @@ COMMANDS = {
     "show a family": ["catalog", "show", "ESM-2"],
     "laws": ["laws"],
     "a law": ["laws", "Cheng MLM"],
+    "a plan": ["plan", "--gpu", "H100 SXM", "--count", "8", "--days", "7", "--dataset", "UniRef50"],
 }
 _CODES = re.compile(r"\x1b\[[0-9;]*m")
 

@@ -26,6 +26,16 @@ def complete_accelerators(incomplete: str) -> list[tuple[str, str]]:
     return [(each.id, each.name) for each in accelerators() if each.id.startswith(incomplete.lower())]
 
 
+def complete_datasets(incomplete: str) -> list[tuple[str, str]]:
+    """Ids of datasets for the shell."""
+    return [(each.id, each.name) for each in load().datasets if each.id.startswith(incomplete.lower())]
+
+
+def complete_objectives(incomplete: str) -> list[str]:
+    """The objectives for the shell."""
+    return [each for each in OBJECTIVES if each.startswith(incomplete.upper())]
+
+
 def plan(
     gpu: Optional[str] = typer.Option(
         None,
@@ -56,7 +66,11 @@ def plan(
         help=f"Their average length in residues; else that of the dataset, or {ratios.AVERAGE_LENGTH:g}.",
     ),
     dataset: Optional[str] = typer.Option(
-        None, "--dataset", metavar="NAME", help="A dataset of the catalog, in place of your sequences."
+        None,
+        "--dataset",
+        metavar="NAME",
+        help="A dataset of the catalog, in place of your sequences.",
+        autocompletion=complete_datasets,
     ),
     law: Optional[list[str]] = typer.Option(
         None,
@@ -66,7 +80,11 @@ def plan(
         autocompletion=complete_laws,
     ),
     objective: Optional[str] = typer.Option(
-        None, "--objective", metavar="OBJECTIVE", help="MLM or CLM: laws and models of that kind only."
+        None,
+        "--objective",
+        metavar="OBJECTIVE",
+        help="MLM or CLM: laws and models of that kind only.",
+        autocompletion=complete_objectives,
     ),
     batch: str = typer.Option(
         f"{planning.BATCH:g}", "--batch", metavar="NUMBER", help="Tokens of a training step."
