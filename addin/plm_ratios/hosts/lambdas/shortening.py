@@ -1,10 +1,15 @@
-"""A formula with short names for what it binds inside, where the readable one is longer than Excel takes."""
+"""A formula with short names for what it binds inside, where the readable one is longer than Excel takes.
+
+Excel takes 8,192 letters, so a name is used again wherever it can mean but one thing.
+"""
 
 from __future__ import annotations
 
 import itertools
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Union
 
 from .formula_tree import Call, Name, Node, calls, parse, write
 from .rules import wrong_name
@@ -12,20 +17,100 @@ from .stored_form import bound_names
 
 
 def shortened(formula: str) -> str:
-    """The same formula with names of one or two letters; the parameters of the outermost LAMBDA stay, since
-    people see them.
+    """The same formula without spaces and with names of one or two letters; the parameters of the outermost
+    LAMBDA stay, since people see them.
 
     >>> shortened("LAMBDA(model,[kind],LET(found,LOWER(model),pick,LAMBDA(text,text&kind),pick(found)))")
-    'LAMBDA(model,[kind],LET(a,LOWER(model),d,LAMBDA(b,b&kind),d(a)))'
+    'LAMBDA(model,[kind],LET(a,LOWER(model),b,LAMBDA(a,a&kind),b(a)))'
     """
     nodes = parse(formula)
     outermost = nodes[0]
     assert isinstance(outermost, Call)
-    kept = {name.upper(): name for name in bound_names(outermost)}
-    taken = {call.name.upper() for call in calls(nodes)} | kept.keys()
-    renamer = _Renamer(name for name in _short_names() if name.upper() not in taken)
     *parameters, body = outermost.arguments
-    return write([Call(outermost.name, [*parameters, renamer.nodes(body, kept)])])
+    kept = tuple(map(_Bound, bound_names(outermost)))
+    reader = _Reader()
+    written = reader.nodes(body, kept)
+    _give_names(reader.found, {call.name.upper() for call in calls(nodes)}, kept)
+    declared = "".join(f"{write(parameter).strip()}," for parameter in parameters)
+    inside = "".join(part.name if isinstance(part, _Bound) else part for part in written)
+    return f"{outermost.name}({declared}{inside})"
+
+
+@dataclass(eq=False)
+class _Bound:
+    """What a LAMBDA or a LET binds: its name, the letters that this name stands for in the formula, and what
+    may not be called alike."""
+
+    name: str
+    uses: int = 1
+    apart: set[_Bound] = field(default_factory=set)
+
+    def keep_apart(self, others: Iterable[_Bound]) -> None:
+        for other in others:
+            self.apart.add(other)
+            other.apart.add(self)
+
+
+_Scope = Sequence[_Bound]
+_Part = Union[str, _Bound]
+
+
+class _Reader:
+    """Reads which name is which, and writes the formula in parts, of which names may still change.
+
+    Two names must be apart where one is used and the other, bound further inside, is known as well.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[_Bound] = []
+
+    def nodes(self, nodes: Iterable[Node], scope: _Scope) -> list[_Part]:
+        return [part for node in nodes for part in self._node(node, scope)]
+
+    def _node(self, node: Node, scope: _Scope) -> list[_Part]:
+        if isinstance(node, Name):
+            return [self._use(node.text, scope)]
+        if not isinstance(node, Call):
+            return [node] if node.strip() else []
+        if node.name.upper() in ("LAMBDA", "LET"):
+            return [node.name, "(", *self._binding(node, scope), ")"]
+        name = self._use(node.name, scope)
+        arguments = [[*self.nodes(argument, scope), ","] for argument in node.arguments]
+        return [name, "(", *itertools.chain(*arguments[:-1], arguments[-1][:-1]), ")"]
+
+    def _use(self, text: str, scope: _Scope) -> _Part:
+        for place in reversed(range(len(scope))):
+            bound = scope[place]
+            if bound.name.upper() == text.upper():
+                bound.uses += 1
+                bound.keep_apart(scope[place + 1 :])
+                return bound
+        return text
+
+    def _binding(self, call: Call, scope: _Scope) -> list[_Part]:
+        """The arguments of LAMBDA and LET; a value of LET does not know the name that it gets."""
+        parts: list[_Part] = []
+        beside: list[_Bound] = []
+        step = 2 if call.name.upper() == "LET" else 1
+        for place, name in enumerate(bound_names(call)):
+            bound = _Bound(name)
+            declared = call.single(step * place)
+            value = [*self.nodes(call.arguments[2 * place + 1], [*scope, *beside]), ","] if step == 2 else []
+            optional = declared is not None and declared.text.startswith("[")
+            parts += ["[", bound, "]", ",", *value] if optional else [bound, ",", *value]
+            bound.keep_apart(beside)
+            beside.append(bound)
+        self.found += beside
+        return [*parts, *self.nodes(call.arguments[-1], [*scope, *beside])]
+
+
+def _give_names(found: Iterable[_Bound], called: set[str], kept: Iterable[_Bound]) -> None:
+    """Names in place of those found, the shortest where they are used most."""
+    given = {bound: bound.name.upper() for bound in kept}
+    for bound in sorted(found, key=lambda each: -each.uses):
+        taken = called | {given[other] for other in bound.apart if other in given}
+        bound.name = next(name for name in _short_names() if name.upper() not in taken)
+        given[bound] = bound.name.upper()
 
 
 def _short_names() -> Iterator[str]:
@@ -33,34 +118,3 @@ def _short_names() -> Iterator[str]:
     letters = string.ascii_lowercase
     pairs = map("".join, itertools.product(letters, repeat=2))
     return (name for name in (*letters, *pairs) if not wrong_name(name))
-
-
-class _Renamer:
-    def __init__(self, names: Iterator[str]):
-        self._names = names
-
-    def nodes(self, nodes: Iterable[Node], scope: Mapping[str, str]) -> list[Node]:
-        return [self._node(node, scope) for node in nodes]
-
-    def _node(self, node: Node, scope: Mapping[str, str]) -> Node:
-        if isinstance(node, Name):
-            return Name(scope.get(node.text.upper(), node.text))
-        if not isinstance(node, Call):
-            return node
-        name = scope.get(node.name.upper(), node.name)
-        if node.name.upper() in ("LAMBDA", "LET"):
-            return Call(name, self._binding(node, dict(scope)))
-        return Call(name, [self.nodes(argument, scope) for argument in node.arguments])
-
-    def _binding(self, call: Call, scope: dict[str, str]) -> list[list[Node]]:
-        """The arguments of LAMBDA and LET; a value of LET does not know the name that it gets."""
-        arguments: list[list[Node]] = []
-        is_let = call.name.upper() == "LET"
-        for place, name in enumerate(bound_names(call)):
-            value = self.nodes(call.arguments[2 * place + 1], scope) if is_let else None
-            short = scope[name.upper()] = next(self._names)
-            declared = call.single(2 * place if is_let else place)
-            optional = declared is not None and declared.text.startswith("[")
-            arguments.append([Name(f"[{short}]" if optional else short)])
-            arguments += [] if value is None else [value]
-        return [*arguments, self.nodes(call.arguments[-1], scope)]
