@@ -79,18 +79,20 @@ LAMBDA(given, words, usual,
 )
 """
 
-# compute(one, two, three) for single cells, and for ranges cell by cell: a row or a column is repeated along
-# the other axis, and what is blank in a range stays blank.
+# compute(one, two, three, four) for single cells, and for ranges cell by cell: a row or a column is repeated
+# along the other axis, and what is blank in a range stays blank.
 _EACH = """
-LAMBDA(compute, one, two, three,
+LAMBDA(compute, one, two, three, four,
   LET(
     many, LAMBDA(cells, ROWS(cells) * COLUMNS(cells) > 1),
-    blank, (one = "") * many(one) + (two = "") * many(two) + (three = "") * many(three),
+    none, LAMBDA(cells, (cells = "") * many(cells)),
+    blank, none(one) + none(two) + none(three) + none(four),
+    wide, LAMBDA(cells, IF(blank >= 0, cells)),
     IF(many(blank),
-      MAP(blank, IF(blank >= 0, one), IF(blank >= 0, two), IF(blank >= 0, three),
-        LAMBDA(none, x, y, z, IF(none, "", compute(x, y, z)))
+      MAP(blank, wide(one), wide(two), wide(three), wide(four),
+        LAMBDA(gone, x, y, z, w, IF(gone, "", compute(x, y, z, w)))
       ),
-      compute(PLM_ONE(one), PLM_ONE(two), PLM_ONE(three))
+      compute(PLM_ONE(one), PLM_ONE(two), PLM_ONE(three), PLM_ONE(four))
     )
   )
 )

@@ -82,24 +82,26 @@ LAMBDA(given,
 )
 """
 
-# A table with a header: fill(x, y, z, column) for each row of three columns that are read in step, as far
+# A table with a header: fill(x, y, z, w, column) for each row of four columns that are read in step, as far
 # down as the first one is filled. A single cell holds for all rows, a blank first cell makes a blank row.
 _TABLE = """
-LAMBDA(headers, width, one, two, three, fill,
+LAMBDA(headers, width, one, two, three, four, fill,
   LET(
     down, LAMBDA(cells, TOCOL(PLM_CELL(cells))),
-    xs, down(one), ys, down(two), zs, down(three),
+    xs, down(one), ys, down(two), zs, down(three), ws, down(four),
     height, ROWS(xs),
     filled, IFERROR(XMATCH(TRUE, IFERROR(xs <> "", TRUE), 0, -1), 1),
     more, LAMBDA(cells, IF(ROWS(cells) = 1, 0, MAX(0, ROWS(cells) - height))),
     pick, LAMBDA(cells, i,
       IF(ROWS(cells) = 1, INDEX(cells, 1),
         LET(at, IF(i > filled, height + i - filled, i), IF(at > ROWS(cells), NA(), INDEX(cells, at))))),
-    IF(ISERROR(height + more(ys) + more(zs)), height + more(ys) + more(zs),
-      MAKEARRAY(1 + filled + MAX(more(ys), more(zs)), width, LAMBDA(i, j,
+    bad, height + more(ys) + more(zs) + more(ws),
+    IF(ISERROR(bad), bad,
+      MAKEARRAY(1 + filled + MAX(more(ys), more(zs), more(ws)), width, LAMBDA(i, j,
         IF(i = 1, INDEX(headers, j),
           LET(x, pick(xs, i - 1),
-            IF(IFERROR(x = "", FALSE), "", fill(x, pick(ys, i - 1), pick(zs, i - 1), j))))
+            IF(IFERROR(x = "", FALSE), "",
+              fill(x, pick(ys, i - 1), pick(zs, i - 1), pick(ws, i - 1), j))))
       ))
     )
   )

@@ -5,14 +5,15 @@ from __future__ import annotations
 _RATIO = """
 LAMBDA(model, [basis], [length],
   PLM_EACH(
-    LAMBDA(name, word, size,
+    LAMBDA(name, word, size, none,
       LET(counted, PLM_ON_BASIS(name, word, size),
         IF(ISERROR(counted), counted,
           counted / PLM_AT(PlmEntries[Parameters], PLM_NAMED(name, PlmNames[Model]))))
     ),
     PLM_CELL(model),
     IF(ISOMITTED(basis), "", PLM_CELL(basis)),
-    IF(ISOMITTED(length), "", PLM_CELL(length))
+    IF(ISOMITTED(length), "", PLM_CELL(length)),
+    1
   )
 )
 """
@@ -20,10 +21,11 @@ LAMBDA(model, [basis], [length],
 _MODELTOKENS = """
 LAMBDA(model, [basis], [length],
   PLM_EACH(
-    LAMBDA(name, word, size, PLM_ON_BASIS(name, word, size)),
+    LAMBDA(name, word, size, none, PLM_ON_BASIS(name, word, size)),
     PLM_CELL(model),
     IF(ISOMITTED(basis), "", PLM_CELL(basis)),
-    IF(ISOMITTED(length), "", PLM_CELL(length))
+    IF(ISOMITTED(length), "", PLM_CELL(length)),
+    1
   )
 )
 """
@@ -31,7 +33,7 @@ LAMBDA(model, [basis], [length],
 _PARAMS = """
 LAMBDA(model, [kind],
   PLM_EACH(
-    LAMBDA(name, word, none,
+    LAMBDA(name, word, none, nothing,
       LET(
         place, PLM_NAMED(name, PlmNames[Model]),
         IF(IF(ISTEXT(name), name = "", TRUE), place,
@@ -44,7 +46,7 @@ LAMBDA(model, [kind],
     ),
     PLM_CELL(model),
     IF(ISOMITTED(kind), "", PLM_CELL(kind)),
-    1
+    1, 1
   )
 )
 """
@@ -52,8 +54,8 @@ LAMBDA(model, [kind],
 _SEQS = """
 LAMBDA(name,
   PLM_EACH(
-    LAMBDA(each, none, nothing, PLM_AT(PlmEntries[Sequences], PLM_NAMED(each, PlmNames[Entry]))),
-    PLM_CELL(name), 1, 1
+    LAMBDA(each, none, nothing, nil, PLM_AT(PlmEntries[Sequences], PLM_NAMED(each, PlmNames[Entry]))),
+    PLM_CELL(name), 1, 1, 1
   )
 )
 """
@@ -61,7 +63,7 @@ LAMBDA(name,
 _EPOCHS = """
 LAMBDA(model, [length],
   PLM_EACH(
-    LAMBDA(name, size, none,
+    LAMBDA(name, size, none, nothing,
       LET(
         place, PLM_NAMED(name, PlmNames[Model]),
         each, PLM_SIZE(size, $LENGTH),
@@ -73,7 +75,7 @@ LAMBDA(model, [length],
     ),
     PLM_CELL(model),
     IF(ISOMITTED(length), "", PLM_CELL(length)),
-    1
+    1, 1
   )
 )
 """
@@ -81,7 +83,7 @@ LAMBDA(model, [length],
 _TOKENS = """
 LAMBDA(sequences, [length],
   PLM_EACH(
-    LAMBDA(many, size, none,
+    LAMBDA(many, size, none, nothing,
       LET(
         typed, PLM_COUNT(many),
         found, IF(ISTEXT(many) * ISERROR(typed),
@@ -98,7 +100,7 @@ LAMBDA(sequences, [length],
     ),
     PLM_CELL(sequences),
     IF(ISOMITTED(length), "", PLM_CELL(length)),
-    1
+    1, 1
   )
 )
 """
@@ -106,10 +108,10 @@ LAMBDA(sequences, [length],
 _FLOPS = """
 LAMBDA(parameters, tokencount,
   PLM_EACH(
-    LAMBDA(size, data, none,
+    LAMBDA(size, data, none, nothing,
       LET(n, PLM_COUNT(size), d, PLM_COUNT(data), IF(ISERROR(n), n, 6 * n * d))
     ),
-    PLM_CELL(parameters), PLM_CELL(tokencount), 1
+    PLM_CELL(parameters), PLM_CELL(tokencount), 1, 1
   )
 )
 """
@@ -117,7 +119,7 @@ LAMBDA(parameters, tokencount,
 _VERDICT = """
 LAMBDA(given, [target],
   PLM_EACH(
-    LAMBDA(built, wanted, none,
+    LAMBDA(built, wanted, none, nothing,
       LET(
         named, LAMBDA(each, ISTEXT(each) * ISERROR(PLM_NUMBER(each))
           * (IFERROR(ERROR.TYPE(PLM_NUMBER(each)), 0) = 3)),
@@ -133,7 +135,7 @@ LAMBDA(given, [target],
     ),
     PLM_CELL(given),
     IF(ISOMITTED(target), "", PLM_CELL(target)),
-    1
+    1, 1
   )
 )
 """
@@ -141,12 +143,12 @@ LAMBDA(given, [target],
 _OPTIMAL_FOR = """
 LAMBDA(parameters, [law],
   PLM_EACH(
-    LAMBDA(size, name, none,
+    LAMBDA(size, name, none, nothing,
       LET(n, PLM_SIZE(size, 0), place, PLM_LAW(name), IF(ISERROR(n), n, PLM_FITTING(place, n, 1)))
     ),
     PLM_CELL(parameters),
     IF(ISOMITTED(law), "", PLM_CELL(law)),
-    1
+    1, 1
   )
 )
 """

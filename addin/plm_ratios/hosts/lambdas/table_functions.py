@@ -9,7 +9,7 @@ LAMBDA(compute, [law],
     given, IF(ISOMITTED(law), "", law),
     amount, IF(single(compute), PLM_SIZE(PLM_ONE(compute), 0), compute),
     name, IF(single(given), INDEX(PlmLaws[Id], PLM_LAW(PLM_ONE(given))), given),
-    PLM_TABLE(PlmHeaders[OPTIMAL], $BUDGETS, amount, name, "", LAMBDA(x, y, none, column,
+    PLM_TABLE(PlmHeaders[OPTIMAL], $BUDGETS, amount, name, "", "", LAMBDA(x, y, none, nothing, column,
       IF(ISERROR(x), x, IF(ISERROR(y), y,
         LET(
           place, PLM_LAW(y),
@@ -45,7 +45,7 @@ LAMBDA(model, [law],
     given, IF(ISOMITTED(law), "", law),
     names, IF(single(model), LET(x, PLM_ONE(model), IF(ISTEXT(x) * (x <> ""), x, NA())), model),
     chosen, IF(single(given), INDEX(PlmLaws[Id], PLM_LAW(PLM_ONE(given))), given),
-    PLM_TABLE(PlmHeaders[FRONTIER], $FRONTIERS, names, chosen, "", LAMBDA(x, y, none, column,
+    PLM_TABLE(PlmHeaders[FRONTIER], $FRONTIERS, names, chosen, "", "", LAMBDA(x, y, none, nothing, column,
       IF(ISERROR(x), x, IF(ISERROR(y), y,
         LET(
           place, PLM_LAW(y),
@@ -90,7 +90,7 @@ LAMBDA([target], [basis], [names], [length],
       FILTER(SEQUENCE(ROWS(PlmEntries[Kind])), (PlmEntries[Kind] <> "dna") * (PlmEntries[Kind] <> "dataset")),
       PLM_LIST(names)),
     PLM_EACH(
-      LAMBDA(figure, word, size,
+      LAMBDA(figure, word, size, none,
         LET(
           goal, PLM_SIZE(figure, $TARGET),
           which, PLM_CHOICE(word, $BASES, 1),
@@ -111,7 +111,8 @@ LAMBDA([target], [basis], [names], [length],
       ),
       IF(ISOMITTED(target), "", PLM_CELL(target)),
       IF(ISOMITTED(basis), "", PLM_CELL(basis)),
-      IF(ISOMITTED(length), "", PLM_CELL(length))
+      IF(ISOMITTED(length), "", PLM_CELL(length)),
+      1
     )
   )
 )
@@ -149,7 +150,7 @@ LAMBDA(names, [basis], [length],
     named, IF(single(names), LET(x, PLM_ONE(names), IF(ISTEXT(x) * (x <> ""), x, NA())), names),
     chosen, IF(single(words), INDEX($BASES, PLM_CHOICE(PLM_ONE(words), $BASES, 1)), words),
     long, IF(single(sizes), PLM_SIZE(PLM_ONE(sizes), $LENGTH), sizes),
-    PLM_TABLE(PlmHeaders[COMPARE], $COMPARED, named, chosen, long, LAMBDA(x, y, z, column,
+    PLM_TABLE(PlmHeaders[COMPARE], $COMPARED, named, chosen, long, "", LAMBDA(x, y, z, none, column,
       LET(
         place, PLM_NAMED(x, PlmNames[Model]),
         entry, PLM_NAMED(x, PlmNames[Entry]),

@@ -5,10 +5,10 @@ from __future__ import annotations
 _SOURCE = """
 LAMBDA(name, quantity,
   PLM_EACH(
-    LAMBDA(each, word, none,
+    LAMBDA(each, word, none, nothing,
       IF(ISTEXT(each) * (each <> ""), PLM_CITED(PLM_NAMED(each, PlmNames[Entry]), word), NA())
     ),
-    PLM_CELL(name), PLM_CELL(quantity), 1
+    PLM_CELL(name), PLM_CELL(quantity), 1, 1
   )
 )
 """
@@ -16,7 +16,7 @@ LAMBDA(name, quantity,
 _WHY = """
 LAMBDA(model, [basis], [length],
   PLM_EACH(
-    LAMBDA(given, word, size,
+    LAMBDA(given, word, size, none,
       LET(
         which, PLM_CHOICE(word, $BASES, 1),
         each, PLM_SIZE(size, $LENGTH),
@@ -40,7 +40,8 @@ LAMBDA(model, [basis], [length],
     ),
     PLM_CELL(model),
     IF(ISOMITTED(basis), "", PLM_CELL(basis)),
-    IF(ISOMITTED(length), "", PLM_CELL(length))
+    IF(ISOMITTED(length), "", PLM_CELL(length)),
+    1
   )
 )
 """
