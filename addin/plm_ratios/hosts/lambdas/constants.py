@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Sequence
 
-from ...analysis import explanations, ratios, repetition, scaling_laws
+from ...analysis import cautions, explanations, hardware, planning, ratios, repetition, scaling_laws
 from ...analysis.spread import HEADER as SPREAD_HEADER
 from ...catalog import nearest_names
 from ...catalog.facts import SAME
-from ...functions import headers, law_tables, tables
+from ...functions import headers, law_tables, plan_tables, tables
 
 
 def _text(text: str) -> str:
@@ -20,6 +21,8 @@ def _text(text: str) -> str:
 def _column(words: Sequence[str]) -> str:
     return "{" + ";".join(map(_text, words)) + "}"
 
+
+_PLANNED = planning.constants()
 
 CONSTANTS = {
     "LENGTH": f"{ratios.AVERAGE_LENGTH:g}",
@@ -47,6 +50,23 @@ CONSTANTS = {
     "BUDGETS": str(len(law_tables.OPTIMAL_HEADER)),
     "FRONTIERS": str(len(law_tables.FRONTIER_HEADER)),
     "BASESTABLE": str(len(tables.BASES_HEADER)),
+    "UTILIZATION": f"{hardware.UTILIZATION:g}",
+    "PEAK": str(1 + plan_tables.ACCELERATORS_HEADER.index("Peak (FLOP/s, dense BF16)")),
+    "PLANS": str(len(plan_tables.PLAN_HEADER)),
+    "PLANLAW": _text(planning.DEFAULT),
+    "BATCH": f"{planning.BATCH:.0f}",
+    "FREE": f"{planning.FREE_REPEATS:g}",
+    "HARMED": f"{cautions.HARMFUL_PASSES:g}",
+    "DATA": _text(planning.DATA),
+    "COMPUTE": _text(planning.COMPUTE),
+    "HALVINGS": str(planning.HALVINGS),
+    "FILLED": repr(_PLANNED.filled_size(1.0)),
+    "FILLING": f"{_PLANNED.beta / _PLANNED.alpha!r}",
+    "ALPHA": repr(_PLANNED.alpha),
+    "BETA": repr(_PLANNED.beta),
+    "RNSTAR": repr(_PLANNED.r_n_star),
+    "SIZESCALE": repr(math.log(_PLANNED.alpha * _PLANNED.A)),
+    "DATASCALE": repr(math.log(_PLANNED.beta * _PLANNED.B)),
 }
 
 

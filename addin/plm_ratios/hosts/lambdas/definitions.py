@@ -10,6 +10,8 @@ from . import (
     law_helpers,
     list_helpers,
     number_functions,
+    plan_functions,
+    plan_helpers,
     repeat_helpers,
     table_functions,
     text_functions,
@@ -29,8 +31,14 @@ _HELPERS = {
     **repeat_helpers.SENTENCES,
     **text_helpers.LAYOUTS,
     **law_helpers.LAYOUTS,
+    **plan_helpers.LAYOUTS,
 }
-_FUNCTIONS = {**number_functions.LAYOUTS, **table_functions.LAYOUTS, **text_functions.LAYOUTS}
+_FUNCTIONS = {
+    **number_functions.LAYOUTS,
+    **table_functions.LAYOUTS,
+    **text_functions.LAYOUTS,
+    **plan_functions.LAYOUTS,
+}
 
 
 def _comment(function: Function) -> str:

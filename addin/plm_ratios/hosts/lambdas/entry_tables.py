@@ -1,17 +1,14 @@
-"""The tables of models and datasets: their numbers, names, sentences, citations and rival numbers.
+"""The tables of models and datasets: their numbers, names, citations and rival numbers.
 
 Models come first, then datasets, each in the order of the catalog; a place is a row of PlmEntries.
 """
 
 from __future__ import annotations
 
-from ...analysis import cost, explanations, law_book, ratios, repetition, spread
-from ...analysis.why_templates import reason, template
-from ...catalog import Dataset, Entry, Model, citations, fold, load
+from ...analysis import accelerators, cost, law_book, ratios, repetition, spread
+from ...catalog import Entry, Model, citations, fold, load
 from ...catalog.nearest_names import pairs
 from ...errors import NotAvailable
-from ...functions.messages import said
-from . import repeat_tables
 from .letters import letters
 from .table import Cell, Table
 
@@ -19,7 +16,8 @@ from .table import Cell, Table
 COUNTED = tuple(basis for basis in ratios.BASES if basis != "effective")
 
 
-def _entries() -> tuple[Entry, ...]:
+def entries() -> tuple[Entry, ...]:
+    """All models and datasets, in the order of their rows."""
     return (*load().models, *load().datasets)
 
 
@@ -41,16 +39,20 @@ def entries_table() -> Table:
         "Epochs",
         "Epochs by length",
         "FLOPs",
+        "FLOPs each",
+        "Accelerator",
+        "Chip hours",
         "Stages",
         "Alone",
+        "Mixture",
     )
-    return Table("PlmEntries", headers, [_entry(entry) for entry in _entries()])
+    return Table("PlmEntries", headers, [_entry(entry) for entry in entries()])
 
 
 def _entry(entry: Entry) -> list[Cell]:
     counted, length = ratios.known(ratios.sequences, entry), ratios.known(ratios.average_length, entry)
     if not isinstance(entry, Model):
-        return [entry.name, "dataset", *[None] * 6, counted, None, None, length, *[None] * 5]
+        return [entry.name, "dataset", *[None] * 6, counted, None, None, length, *[None] * 9]
     return [
         entry.name,
         entry.kind,
@@ -62,21 +64,30 @@ def _entry(entry: Entry) -> list[Cell]:
         None if repetition.counts_epochs(entry) else ratios.known(ratios.epochs, entry),
         repetition.counts_epochs(entry),
         ratios.known(cost.training_flops, entry),
+        ratios.known(cost.flops_per_token, entry),
+        _chip(entry.accelerator),
+        entry.value("chip_hours"),
         len(repetition.parts(entry)) if ratios.has_number(entry, "effective") else None,
         spread.is_alone(entry, "effective"),
+        cost.is_a(entry, cost.MIXTURE),
     ]
+
+
+def _chip(name: str) -> Cell:
+    """The row of PlmAccelerators."""
+    return accelerators.accelerators().index(accelerators.accelerator(name)) + 1 if name else None
 
 
 def names_table() -> Table:
     """Every name as the formulas fold it, with the rows of what it names, and its pairs of letters by which
     similar names are found."""
     found = load()
-    places = {entry: place for place, entry in enumerate(_entries(), 1)}
+    places = {entry: place for place, entry in enumerate(entries(), 1)}
     quotes = {row[0]: " " for row in letters() if row[1] == " "}
     rows: dict[str, list[Cell]] = {}
 
     def row(key: str) -> list[Cell]:
-        return rows.setdefault(" ".join(key.translate(quotes).split()), [None] * 3)
+        return rows.setdefault(" ".join(key.translate(quotes).split()), [None] * 4)
 
     for key, model in found.model_keys.items():
         row(key)[:2] = [places[model]] * 2
@@ -86,9 +97,12 @@ def names_table() -> Table:
     for place, law in enumerate((*law_book.laws(), *law_book.repetition_laws()), 1):
         for name in (law.id, law.name, *law.aliases):
             row(fold(name))[2] = place
+    for place, chip in enumerate(accelerators.accelerators(), 1):
+        for name in chip.names:
+            row(fold(name))[3] = place
     return Table(
         "PlmNames",
-        ("Key", "Model", "Entry", "Law", "Pairs", "Size"),
+        ("Key", "Model", "Entry", "Law", "Accelerator", "Pairs", "Size"),
         [[key, *row, *_pairs(key)] for key, row in rows.items()],
     )
 
@@ -96,34 +110,6 @@ def names_table() -> Table:
 def _pairs(key: str) -> list[Cell]:
     found = sorted(pair.replace("\n", "|") for pair in pairs(key))
     return [f" {' '.join(found)} ", len(found)]
-
-
-def why_table() -> Table:
-    """What WHY says of each entry: its sentences, with slots, or why a basis has no number. "Off" comes into
-    {o} where the length is far from that of the training set."""
-    headers = ("Sequences", "Unique", "Seen", "Once", "Repeated", "Often", "Off", "Repeated off", "Once off")
-    return Table("PlmWhy", (*headers, "No parameters"), [_why(entry) for entry in _entries()])
-
-
-def _why(entry: Entry) -> list[Cell]:
-    if isinstance(entry, Dataset):
-        return [*[explanations.about_dataset(entry)] * 3, *[None] * 7]
-    assert isinstance(entry, Model)
-    start, off, end = template(entry, "sequences") or (reason(entry, "sequences"), "", "")
-    others = [
-        each.start if (each := template(entry, basis)) else reason(entry, basis) for basis in COUNTED[1:]
-    ]
-    short = repeat_tables.with_short_slots
-    *repeated, repeated_off, once_off = repeat_tables.told(entry)
-    return [
-        short(f"{start}{{off}}{end}" if off else start + end),
-        *others,
-        *repeated,
-        short(off) or None,
-        repeated_off,
-        once_off,
-        said(lambda: ratios.parameters(entry)) or None,
-    ]
 
 
 def sources_table() -> Table:
@@ -139,7 +125,7 @@ def sources_table() -> Table:
                 citations.citation(entry.id, quantity),
                 citations.short_citation(entry, quantity),
             ]
-            for place, entry in enumerate(_entries(), 1)
+            for place, entry in enumerate(entries(), 1)
             for quantity in entry.facts
         ],
     )

@@ -79,10 +79,10 @@ LAMBDA(given, words, usual,
 )
 """
 
-# compute(one, two, three, four) for single cells, and for ranges cell by cell: a row or a column is repeated
+# act(one, two, three, four) for single cells, and for ranges cell by cell: a row or a column is repeated
 # along the other axis, and what is blank in a range stays blank.
 _EACH = """
-LAMBDA(compute, one, two, three, four,
+LAMBDA(act, one, two, three, four,
   LET(
     many, LAMBDA(cells, ROWS(cells) * COLUMNS(cells) > 1),
     none, LAMBDA(cells, (cells = "") * many(cells)),
@@ -90,9 +90,9 @@ LAMBDA(compute, one, two, three, four,
     wide, LAMBDA(cells, IF(blank >= 0, cells)),
     IF(many(blank),
       MAP(blank, wide(one), wide(two), wide(three), wide(four),
-        LAMBDA(gone, x, y, z, w, IF(gone, "", compute(x, y, z, w)))
+        LAMBDA(gone, x, y, z, w, IF(gone, "", act(x, y, z, w)))
       ),
-      compute(PLM_ONE(one), PLM_ONE(two), PLM_ONE(three), PLM_ONE(four))
+      act(PLM_ONE(one), PLM_ONE(two), PLM_ONE(three), PLM_ONE(four))
     )
   )
 )
@@ -119,6 +119,13 @@ LAMBDA(name, word, size,
 )
 """
 
+# The parameters of a model; `which` is the position of a kind.
+_SIZED = """
+LAMBDA(place, which,
+  LET(found, INDEX(PlmEntries[[Parameters]:[Non-embedding]], place, which), IF(found = "", NA(), found))
+)
+"""
+
 # The citation of a number; `place` is a row of PlmEntries.
 _CITED = """
 LAMBDA(place, quantity,
@@ -129,6 +136,36 @@ LAMBDA(place, quantity,
         XMATCH(place & " " & INDEX(PlmQuantities[Quantity], which), PlmSources[Key], 0))
     )
   )
+)
+"""
+
+# Whether a cell holds something: neither blank nor 0, which stands for a blank.
+_GIVEN = """
+LAMBDA(given, IF(ISTEXT(given), given <> "", given * 1 <> 0))
+"""
+
+# Whether a cell holds a text that is no number, and so may be a name.
+_WORD = """
+LAMBDA(given,
+  LET(found, PLM_NUMBER(given), IF(ISTEXT(given), IF(ISERROR(found), ERROR.TYPE(found) = 3, FALSE), FALSE))
+)
+"""
+
+# The row of the model that a cell names in place of a number; "" where it holds no name.
+_SUBJECT = """
+LAMBDA(given, IF(PLM_WORD(given), IFERROR(PLM_NAMED(given, PlmNames[Model]), #VALUE!), ""))
+"""
+
+# A number of sequences, or that of a dataset whose name was typed.
+_SEQUENCES = """
+LAMBDA(given,
+  IF(PLM_WORD(given),
+    LET(
+      place, PLM_NAMED(given, PlmNames[Entry]),
+      IF(IFERROR(INDEX(PlmEntries[Kind], place) = "dataset", FALSE),
+        PLM_AT(PlmEntries[Sequences], place), #VALUE!)
+    ),
+    PLM_COUNT(given))
 )
 """
 
@@ -151,6 +188,11 @@ EARLY = {
 }
 LATE = {
     "PLM_ON_BASIS": _ON_BASIS,
+    "PLM_SIZED": _SIZED,
     "PLM_CITED": _CITED,
+    "PLM_GIVEN": _GIVEN,
+    "PLM_WORD": _WORD,
+    "PLM_SUBJECT": _SUBJECT,
+    "PLM_SEQUENCES": _SEQUENCES,
     "PLM_JUDGED": _JUDGED,
 }

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from ...ooxml.formula_names import UnreadableFormula, renamer
 from .definition import Definition
 from .formula_tree import Call, calls, parse, write
+from .limits import SHORTER
 from .rules import LONGEST_FORMULA
 from .shortening import shortened
 
@@ -27,7 +28,7 @@ def self_contained(definitions: Mapping[str, Definition], prefix: str = "") -> d
     found = {}
     for name, definition in definitions.items():
         if not definition.helper:
-            text = _bound(definition, definitions)
+            text = _bound(definition, {**definitions, **_shorter(name, definitions)})
             if len(text) > LONGEST_FORMULA:
                 text = shortened(text)
             comment = definition.comment.replace(f"{name}(", f"{prefix}{name}(")
@@ -45,6 +46,15 @@ def _bound(definition: Definition, definitions: Mapping[str, Definition]) -> str
     bindings = "".join(f"{short}, {inside(definitions[name].text)}, " for name, short in names.items())
     declared = "".join(f"{write(parameter).strip()}, " for parameter in parameters)
     return f"LAMBDA({declared}LET({bindings}{write(body).strip()}))"
+
+
+def _shorter(name: str, definitions: Mapping[str, Definition]) -> dict[str, Definition]:
+    """The helpers that do less in one function than elsewhere."""
+    return {
+        helper: definitions[helper]._replace(text=text)
+        for helper, text in SHORTER.get(name, {}).items()
+        if helper in definitions
+    }
 
 
 def needed(definition: Definition, definitions: Mapping[str, Definition]) -> list[str]:

@@ -65,9 +65,9 @@ LAMBDA(law, place,
 )
 """
 
-# A sentence where a budget lies outside the range in which the law was fitted; "" inside.
+# A sentence where a budget, or its optimum, lies outside the range in which the law was fitted; "" inside.
 _OUTSIDE = """
-LAMBDA(law, budget,
+LAMBDA(law, budget, size, data,
   LET(
     short, LAMBDA(n, SUBSTITUTE(PLM_SHORT(n, 3), "e+", "e")),
     check, LAMBDA(done, found, unit, low, high,
@@ -79,11 +79,25 @@ LAMBDA(law, budget,
     check(check(check(
         INDEX(PlmLaws[Without range], law) & "",
         budget, "FLOPs", INDEX(PlmLaws[FLOPs from], law), INDEX(PlmLaws[FLOPs to], law)),
-        PLM_BEST(law, budget, 1), "parameters",
+        size, "parameters",
         INDEX(PlmLaws[Parameters from], law), INDEX(PlmLaws[Parameters to], law)),
-        PLM_BEST(law, budget, 2), "tokens",
+        data, "tokens",
         INDEX(PlmLaws[Tokens from], law), INDEX(PlmLaws[Tokens to], law))
   )
+)
+"""
+
+# What is said of an optimum, or why there is none: with what cells held as law and budget, and as what it was
+# read.
+_BUDGET_NOTE = """
+LAMBDA(law, name, budget, given, size, note,
+  IF(ISERROR(law), PLM_UNKNOWN("law", name, ""),
+    IF(ISERROR(budget), PLM_SIZELESS("compute budget", given),
+      IF(ISERROR(size),
+        IF(ERROR.TYPE(size) = 7, INDEX(PlmLaws[Without sizes], law),
+          SUBSTITUTE(SUBSTITUTE(PLM_TEXT("noOptimum"), "{what}", "compute budget"),
+            "{given}", PLM_SHORT(budget, 6))),
+        note)))
 )
 """
 
@@ -93,4 +107,5 @@ LAYOUTS = {
     "PLM_FITTING": _FITTING,
     "PLM_ADVISED": _ADVISED,
     "PLM_OUTSIDE": _OUTSIDE,
+    "PLM_BUDGET_NOTE": _BUDGET_NOTE,
 }

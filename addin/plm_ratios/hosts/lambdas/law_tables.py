@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...analysis import explanations, law_book, scaling_laws
+from ...analysis import explanations, law_book, planning, repetition, scaling_laws
 from ...analysis.power_law import UNITS, Law
 from ...functions import law_tables
 from ...functions.messages import said
@@ -19,6 +19,9 @@ _MORE = (
     "About",
     "Without sizes",
     "Without range",
+    "Revises",
+    "Repeated",
+    "Masked",
 )
 
 
@@ -55,4 +58,15 @@ def _more(law: Law) -> list[Cell]:
         explanations.about_law(law),
         said(lambda: law.power_law) or None,
         (scaling_laws.outside(1.0, law) if not law.ranges else "") or None,
+        next((place for place, each in enumerate(scaling_laws.laws(), 1) if each.id == law.revises), None),
+        *_about_repeats(law),
     ]
+
+
+def _about_repeats(law: Law) -> list[Cell]:
+    """What PLAN says of a law where data are repeated, with the slot {n} for the passes: more often than it
+    knows, and so often that it may harm a masked model."""
+    planned = planning.plans_repeats(law)
+    known = planning.STRETCHED if planned else planning.NO_REPEATS.format(law=law.name, epochs="{n}")
+    harm = planned or law.objective == "MLM"
+    return [known, " ".join(repetition.repetition_law().warnings.get("MLM", ())) if harm else None]

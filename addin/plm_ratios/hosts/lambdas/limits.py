@@ -1,4 +1,4 @@
-"""In what the LAMBDA functions differ from those of the other hosts, and why: for the docs and the tests."""
+"""In what the LAMBDA functions differ from those of the other hosts, and why."""
 
 from __future__ import annotations
 
@@ -21,6 +21,18 @@ LIMITS = {
     "OPTIMAL": _NOTES,
     "WHY": "Of a model of your own that was trained in stages it tells, on effective tokens, about "
     "325 residues, whatever the length.",
+    "PLAN": "As text for Excel Labs and for Google Sheets, its note on a budget such as 1,234 says only that "
+    "it is no number, and not how it can be read: with that, the formula would be longer than Excel takes.",
     "PLMVERSION": "It names the catalog that the workbook was written with, and so do all numbers: what you "
     "add to a catalog of your own afterwards is not there before the workbook is written again.",
+}
+
+#: What a helper is in a function that stands alone, where it would be longer than Excel takes otherwise.
+#: PLAN names laws, and no models.
+SHORTER = {
+    "PLAN": {
+        "PLM_READINGS": 'LAMBDA(given,"")',
+        "PLM_UNKNOWN": "LAMBDA(what,given,more,LET(near,PLM_SIMILAR(given,PlmNames[Law],PlmLaws[Id]),"
+        'SUBSTITUTE(PLM_SAY("unknownLaw"&IF(near="","Far",""),given,more),"{nearest}",near)))',
+    }
 }

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 _RATIO = """
-LAMBDA(model, [basis], [length],
+LAMBDA(model, [basis], [length], [kind],
   PLM_EACH(
-    LAMBDA(name, word, size, none,
-      LET(counted, PLM_ON_BASIS(name, word, size),
-        IF(ISERROR(counted), counted,
-          counted / PLM_AT(PlmEntries[Parameters], PLM_NAMED(name, PlmNames[Model]))))
+    LAMBDA(name, word, size, of,
+      LET(
+        counted, PLM_ON_BASIS(name, word, size),
+        which, PLM_CHOICE(of, $KINDS, 1),
+        IF(ISERROR(which), which,
+          IF(ISERROR(counted), counted, counted / PLM_SIZED(PLM_NAMED(name, PlmNames[Model]), which)))
+      )
     ),
     PLM_CELL(model),
     IF(ISOMITTED(basis), "", PLM_CELL(basis)),
     IF(ISOMITTED(length), "", PLM_CELL(length)),
-    1
+    IF(ISOMITTED(kind), "", PLM_CELL(kind))
   )
 )
 """
@@ -36,12 +39,8 @@ LAMBDA(model, [kind],
     LAMBDA(name, word, none, nothing,
       LET(
         place, PLM_NAMED(name, PlmNames[Model]),
-        IF(IF(ISTEXT(name), name = "", TRUE), place,
-          CHOOSE(PLM_CHOICE(word, $KINDS, 1),
-            PLM_AT(PlmEntries[Parameters], place),
-            PLM_AT(PlmEntries[Active], place),
-            PLM_AT(PlmEntries[Exact], place)
-          ))
+        which, PLM_CHOICE(word, $KINDS, 1),
+        IF(IF(ISTEXT(name), name = "", TRUE), place, IF(ISERROR(which), which, PLM_SIZED(place, which)))
       )
     ),
     PLM_CELL(model),
@@ -84,19 +83,7 @@ _TOKENS = """
 LAMBDA(sequences, [length],
   PLM_EACH(
     LAMBDA(many, size, none, nothing,
-      LET(
-        typed, PLM_COUNT(many),
-        found, IF(ISTEXT(many) * ISERROR(typed),
-          IF(ERROR.TYPE(typed) = 3,
-            LET(
-              place, PLM_NAMED(many, PlmNames[Entry]),
-              IF(IFERROR(INDEX(PlmEntries[Kind], place) = "dataset", FALSE),
-                PLM_AT(PlmEntries[Sequences], place), typed)
-            ),
-            typed),
-          typed),
-        IF(ISERROR(found), found, found * PLM_SIZE(size, $LENGTH))
-      )
+      LET(found, PLM_SEQUENCES(many), IF(ISERROR(found), found, found * PLM_SIZE(size, $LENGTH)))
     ),
     PLM_CELL(sequences),
     IF(ISOMITTED(length), "", PLM_CELL(length)),
@@ -106,12 +93,12 @@ LAMBDA(sequences, [length],
 """
 
 _FLOPS = """
-LAMBDA(parameters, tokencount,
+LAMBDA(parameters, [tokencount],
   PLM_EACH(
-    LAMBDA(size, data, none, nothing,
-      LET(n, PLM_COUNT(size), d, PLM_COUNT(data), IF(ISERROR(n), n, 6 * n * d))
-    ),
-    PLM_CELL(parameters), PLM_CELL(tokencount), 1, 1
+    LAMBDA(size, data, none, nothing, PLM_TRAINING(size, data, FALSE)),
+    PLM_CELL(parameters),
+    IF(ISOMITTED(tokencount), "", PLM_CELL(tokencount)),
+    1, 1
   )
 )
 """
@@ -121,16 +108,15 @@ LAMBDA(given, [target],
   PLM_EACH(
     LAMBDA(built, wanted, none, nothing,
       LET(
-        named, LAMBDA(each, ISTEXT(each) * ISERROR(PLM_NUMBER(each))
-          * (IFERROR(ERROR.TYPE(PLM_NUMBER(each)), 0) = 3)),
-        model, IF(named(built), IFERROR(PLM_NAMED(built, PlmNames[Model]), #VALUE!), ""),
-        law, IF(named(wanted), IFERROR(PLM_LAW(wanted), #VALUE!), ""),
+        model, PLM_SUBJECT(built),
+        law, IF(PLM_WORD(wanted), IFERROR(PLM_LAW(wanted), #VALUE!), ""),
         figure, IF(model = "", PLM_SIZE(built, 0),
           PLM_AT(PlmEntries[Seen], model) / PLM_AT(PlmEntries[Parameters], model)),
         goal, IF(law = "", PLM_SIZE(wanted, $TARGET), PLM_ADVISED(law, model)),
         IF(ISERROR(model), model,
           IF(ISERROR(law), law,
-            IF(ISERROR(figure), figure, PLM_JUDGED(figure, goal))))
+            IF(ISERROR(figure), figure,
+              PLM_JUDGED(figure, goal) & IF(model = "", "", PLM_WARNED(law, model)))))
       )
     ),
     PLM_CELL(given),

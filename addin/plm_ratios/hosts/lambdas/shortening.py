@@ -1,6 +1,7 @@
 """A formula with short names for what it binds inside, where the readable one is longer than Excel takes.
 
-Excel takes 8,192 letters, so a name is used again wherever it can mean but one thing.
+Excel takes 8,192 letters, so a name is used again where the other one of that name is not known. No name
+hides another one.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ def shortened(formula: str) -> str:
 
 @dataclass(eq=False)
 class _Bound:
-    """What a LAMBDA or a LET binds: its name, the letters that this name stands for in the formula, and what
-    may not be called alike."""
+    """What a LAMBDA or a LET binds: its name, how often it stands in the formula, and what may not be called
+    alike."""
 
     name: str
     uses: int = 1
@@ -56,10 +57,7 @@ _Part = Union[str, _Bound]
 
 
 class _Reader:
-    """Reads which name is which, and writes the formula in parts, of which names may still change.
-
-    Two names must be apart where one is used and the other, bound further inside, is known as well.
-    """
+    """Reads which name is which, and writes the formula in parts, of which names may still change."""
 
     def __init__(self) -> None:
         self.found: list[_Bound] = []
@@ -79,11 +77,9 @@ class _Reader:
         return [name, "(", *itertools.chain(*arguments[:-1], arguments[-1][:-1]), ")"]
 
     def _use(self, text: str, scope: _Scope) -> _Part:
-        for place in reversed(range(len(scope))):
-            bound = scope[place]
+        for bound in reversed(scope):
             if bound.name.upper() == text.upper():
                 bound.uses += 1
-                bound.keep_apart(scope[place + 1 :])
                 return bound
         return text
 
@@ -98,7 +94,7 @@ class _Reader:
             value = [*self.nodes(call.arguments[2 * place + 1], [*scope, *beside]), ","] if step == 2 else []
             optional = declared is not None and declared.text.startswith("[")
             parts += ["[", bound, "]", ",", *value] if optional else [bound, ",", *value]
-            bound.keep_apart(beside)
+            bound.keep_apart([*scope, *beside])
             beside.append(bound)
         self.found += beside
         return [*parts, *self.nodes(call.arguments[-1], [*scope, *beside])]

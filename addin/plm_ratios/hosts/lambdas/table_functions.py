@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 _OPTIMAL = """
-LAMBDA(compute, [law],
+LAMBDA(budget, [law],
   LET(
     single, LAMBDA(cells, ROWS(cells) * COLUMNS(cells) = 1),
     given, IF(ISOMITTED(law), "", law),
-    amount, IF(single(compute), PLM_SIZE(PLM_ONE(compute), 0), compute),
+    amount, IF(single(budget), PLM_SIZE(PLM_ONE(budget), 0), budget),
     name, IF(single(given), INDEX(PlmLaws[Id], PLM_LAW(PLM_ONE(given))), given),
     PLM_TABLE(PlmHeaders[OPTIMAL], $BUDGETS, amount, name, "", "", LAMBDA(x, y, none, nothing, column,
       IF(ISERROR(x), x, IF(ISERROR(y), y,
         LET(
           place, PLM_LAW(y),
-          budget, PLM_SIZE(x, 0),
-          bad, ISERROR(place + budget),
-          size, IF(ISERROR(place), place, IF(ISERROR(budget), budget, PLM_BEST(place, budget, 1))),
-          data, PLM_BEST(place, budget, 2),
+          power, PLM_SIZE(x, 0),
+          bad, ISERROR(place + power),
+          size, IF(ISERROR(place), place, IF(ISERROR(power), power, PLM_BEST(place, power, 1))),
+          data, PLM_BEST(place, power, 2),
+          range, LAMBDA(sign, IF(ISERROR(size), "", IF(SUM((PlmLaws[Revises] = place) * 1),
+            REDUCE(data / size, SEQUENCE(ROWS(PlmLaws[Revises])), LAMBDA(found, i,
+              IF(INDEX(PlmLaws[Revises], i) = place,
+                sign * MAX(sign * found, sign * PLM_BEST(i, power, 2) / PLM_BEST(i, power, 1)), found))),
+            ""))),
           CHOOSE(column,
             IF(bad, y, INDEX(PlmLaws[Law], place)),
-            IF(bad, x, budget),
+            IF(bad, x, power),
             size,
             IF(ISERROR(size), size, data),
             IF(ISERROR(size), size, data / size),
-            IF(ISERROR(place), PLM_UNKNOWN("law", y, ""),
-              IF(ISERROR(budget), PLM_SIZELESS("compute budget", x),
-                IF(ISERROR(size),
-                  IF(ERROR.TYPE(size) = 7, INDEX(PlmLaws[Without sizes], place),
-                    SUBSTITUTE(SUBSTITUTE(PLM_TEXT("noOptimum"), "{what}", "compute budget"),
-                      "{given}", PLM_SHORT(budget, 6))),
-                  PLM_OUTSIDE(place, budget))))
+            range(-1),
+            range(1),
+            PLM_BUDGET_NOTE(place, y, power, x, size, PLM_OUTSIDE(place, power, size, data))
           )
         )
       ))
@@ -61,9 +62,9 @@ LAMBDA(model, [law],
             budget, size, seen, seen / size, best, data, data / best, size / best,
             IF(ISERROR(place), PLM_UNKNOWN("law", y, ""),
               IF(ISERROR(at), IF(ISTEXT(x), PLM_UNKNOWN("model", x, ""), PLM_NAMELESS(x)),
-                IF(ISERROR(budget), INDEX(IF(ISERROR(size), PlmWhy[No parameters], PlmWhy[Seen]), at),
+                IF(ISERROR(budget), INDEX(IF(ISERROR(size), PlmWhy[Total], PlmWhy[Seen]), at),
                   IF(ISERROR(best), INDEX(PlmLaws[Without sizes], place),
-                    TRIM(PLM_OUTSIDE(place, budget) & " " & PLM_MISMATCH(place, at, best))))))
+                    TRIM(PLM_OUTSIDE(place, budget, best, data) & " " & PLM_MISMATCH(place, at, best))))))
           )
         )
       ))
@@ -142,21 +143,25 @@ LAMBDA(LET(all, PlmCatalog[#All], IF(all = "", "", all)))
 """
 
 _COMPARE = """
-LAMBDA(names, [basis], [length],
+LAMBDA(names, [basis], [length], [kind],
   LET(
     single, LAMBDA(cells, ROWS(cells) * COLUMNS(cells) = 1),
     words, IF(ISOMITTED(basis), "", basis),
     sizes, IF(ISOMITTED(length), "", length),
+    given, IF(ISOMITTED(kind), "", kind),
     named, IF(single(names), LET(x, PLM_ONE(names), IF(ISTEXT(x) * (x <> ""), x, NA())), names),
-    chosen, IF(single(words), INDEX($BASES, PLM_CHOICE(PLM_ONE(words), $BASES, 1)), words),
+    one, LAMBDA(cells, among, IF(single(cells), INDEX(among, PLM_CHOICE(PLM_ONE(cells), among, 1)), cells)),
+    chosen, one(words, $BASES),
+    kinds, one(given, $KINDS),
     long, IF(single(sizes), PLM_SIZE(PLM_ONE(sizes), $LENGTH), sizes),
-    PLM_TABLE(PlmHeaders[COMPARE], $COMPARED, named, chosen, long, "", LAMBDA(x, y, z, none, column,
+    PLM_TABLE(PlmHeaders[COMPARE], $COMPARED, named, chosen, long, kinds, LAMBDA(x, y, z, w, column,
       LET(
         place, PLM_NAMED(x, PlmNames[Model]),
         entry, PLM_NAMED(x, PlmNames[Entry]),
-        size, PLM_AT(PlmEntries[Parameters], place),
+        which, PLM_CHOICE(w, $KINDS, 1),
+        size, IF(ISERROR(which), which, PLM_SIZED(place, which)),
         counted, PLM_ON_BASIS(x, y, z),
-        figure, IF(ISERROR(counted), counted, counted / size),
+        figure, IF(ISERROR(which), which, IF(ISERROR(counted), counted, counted / size)),
         CHOOSE(column,
           IF(ISERROR(entry), x, INDEX(PlmEntries[Name], entry)),
           size,
@@ -233,10 +238,9 @@ LAMBDA(model, [basis], [length],
               figure, LAMBDA(at, INDEX(PlmSpread[Counted], at) * times / INDEX(PlmSpread[Parameters], at)),
               IF(j = 1, INDEX(PlmEntries[Name], place),
                 IF(j = 2, INDEX($BASES, which),
-                  IF(line < 0, IF(j = $SPREADS, CHOOSE(which, INDEX(PlmWhy[Sequences], place),
-                    INDEX(PlmWhy[Unique], place), INDEX(PlmWhy[Seen], place),
-                    IF(INDEX(PlmEntries[Parameters], place) = "", INDEX(PlmWhy[No parameters], place),
-                      INDEX(PlmWhy[Once], place))), ""),
+                  IF(line < 0, IF(j = $SPREADS, LET(
+                      said, INDEX(PlmWhy[[Sequences]:[Once]], place, which),
+                      IF(ISNUMBER(FIND("{r}", said)), INDEX(PlmWhy[Total], place), said)), ""),
                     IF((which = 4) * (j > 3), PLM_REPEATED_CELL(place, each, MOD(line, 10), j - 3),
                     CHOOSE(j - 2,
                       INDEX({"lowest";"preferred";"highest"}, MOD(line, 10)),

@@ -8,12 +8,14 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from ...analysis.spread import HEADER as SPREAD_HEADER
+from ...functions import plan_tables
 from ...functions import tables as spilled
 from ...functions.law_tables import FRONTIER_HEADER, OPTIMAL_HEADER
 from . import entry_tables, letters, repeat_tables
 from .law_tables import laws_table
 from .table import Table
 from .text_tables import quantities_table, suffixes_table, texts_table
+from .why_tables import why_table
 
 _HEADERS = {
     "COMPARE": spilled.COMPARE_HEADER,
@@ -21,6 +23,7 @@ _HEADERS = {
     "SPREAD": SPREAD_HEADER,
     "OPTIMAL": OPTIMAL_HEADER,
     "FRONTIER": FRONTIER_HEADER,
+    "PLAN": plan_tables.PLAN_HEADER,
 }
 
 
@@ -29,9 +32,10 @@ def tables() -> list[Table]:
     return [
         _catalog(),
         laws_table(),
+        _accelerators(),
         entry_tables.entries_table(),
         entry_tables.names_table(),
-        entry_tables.why_table(),
+        why_table(),
         entry_tables.sources_table(),
         entry_tables.spread_table(),
         repeat_tables.repeats_table(),
@@ -47,3 +51,9 @@ def _catalog() -> Table:
     """What CATALOG gives."""
     header, *rows = spilled.catalog_table()
     return Table("PlmCatalog", tuple(header), rows)
+
+
+def _accelerators() -> Table:
+    """What ACCELERATORS gives."""
+    header, *rows = plan_tables.accelerators_table()
+    return Table("PlmAccelerators", tuple(header), rows)

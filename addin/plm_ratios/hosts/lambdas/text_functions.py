@@ -14,34 +14,36 @@ LAMBDA(name, quantity,
 """
 
 _WHY = """
-LAMBDA(model, [basis], [length],
+LAMBDA(model, [basis], [length], [kind],
   PLM_EACH(
-    LAMBDA(given, word, size, none,
+    LAMBDA(given, word, size, of,
       LET(
         which, PLM_CHOICE(word, $BASES, 1),
         each, PLM_SIZE(size, $LENGTH),
+        sized, PLM_CHOICE(of, $KINDS, 1),
+        told, LAMBDA(what, cell, PLM_SAY(IF(ISTEXT(cell), "unknown", "missing") & what, cell, "")),
         entry, PLM_NAMED(given, PlmNames[Entry]),
         place, PLM_NAMED(given, PlmNames[Model]),
         law, INDEX(PlmNames[Law], XMATCH(PLM_PLAIN(given, PlmLetters[In names]), PlmNames[Key], 0)),
-        IF(ISERROR(given), given, IF(ISERROR(word), word, IF(ISERROR(size), size,
+        IF(ISERROR(given), given, IF(ISERROR(word), word, IF(ISERROR(size), size, IF(ISERROR(of), of,
           IF(IF(ISTEXT(given), given = "", TRUE), PLM_NAMELESS(given),
-            IF(ISERROR(which), PLM_SAY(IF(ISTEXT(word), "unknownBasis", "missingBasis"), word, ""),
-              IF(ISERROR(each), PLM_SIZELESS("average length", size),
+            IF(ISERROR(which), told("basis", word),
+              IF(ISERROR(each), PLM_SIZELESS("average length", size), IF(ISERROR(sized), told("kind", of),
                 IF(IFERROR(INDEX(PlmEntries[Kind], entry) = "dataset", FALSE), INDEX(PlmWhy[Seen], entry),
                   IF(ISERROR(entry) * ISNUMBER(law), INDEX(PlmLaws[About], law),
                     IF(ISERROR(place),
                       PLM_UNKNOWN("model", given, SUBSTITUTE(
                         IF(PLM_READINGS(given) = "", "", PLM_TEXT("asNumber")),
                         "{says}", PLM_READINGS(given))),
-                      PLM_EXPLAINED(place, which, each))))))
+                      PLM_EXPLAINED(place, which, each, sized)))))))
           )
-        )))
+        ))))
       )
     ),
     PLM_CELL(model),
     IF(ISOMITTED(basis), "", PLM_CELL(basis)),
     IF(ISOMITTED(length), "", PLM_CELL(length)),
-    1
+    IF(ISOMITTED(kind), "", PLM_CELL(kind))
   )
 )
 """

@@ -169,28 +169,56 @@ LAMBDA(what, given,
 )
 """
 
-# How the ratio of a model came about; `which` is the position of a basis. What fills a slot that a sentence
-# has not may be an error.
+# How the ratio of a model came about; `which` is the position of a basis, and `kind` that of a kind of
+# parameters. What fills a slot that a sentence has not may be an error.
 _EXPLAINED = """
-LAMBDA(place, which, each,
+LAMBDA(place, which, each, kind,
   LET(
-    apart, INDEX(PlmEntries[Sequences], place) * each,
-    passes, IFERROR(INDEX(PlmEntries[Seen], place) / apart, 0),
+    tell, LAMBDA(column, INDEX(PlmWhy[[Sequences]:[Worth off]], place, column)),
+    by, LAMBDA(column, INDEX(PlmEntries[[Parameters]:[Seen]], place, column)),
     fit, $RSTAR,
-    total, apart * IF(which < 4, 1, IF(passes > 1, 1 + fit * (1 - EXP((1 - passes) / fit)), passes)),
-    tell, LAMBDA(column, INDEX(PlmWhy[[Sequences]:[Once off]], place, column)),
-    fill, LAMBDA(done, slot, said, SUBSTITUTE(done, "{" & slot & "}", IFERROR(said, ""))),
-    fill(fill(fill(fill(fill(fill(fill(fill(
-      tell(IF(which < 4, which, 4 + (passes > 1) + (passes > $EXTRAPOLATED))),
-      "o", IF(ABS(each / INDEX(PlmEntries[Length], place) - 1) > $OFF,
-        tell(7 + (which = 4) * (1 + (passes <= 1))), "")),
-      "r", PLM_HUMAN(total / INDEX(PlmEntries[Parameters], place))),
-      "l", PLM_SHORT(each, 6)),
-      "t", PLM_HUMAN(total)),
-      "a", PLM_HUMAN(total / INDEX(PlmEntries[Active], place))),
-      "u", PLM_HUMAN(apart)),
-      "p", PLM_HUMAN(passes)),
-      "m", PLM_HUMAN(apart * (1 + fit)))
+    passes, LAMBDA(long, by(7) / (by(5) * long)),
+    worth, LAMBDA(long, LET(seen, passes(long), CHOOSE(which, by(5) * long, by(6), by(7),
+      IF(tell(16) <> "", tell(16 + (long <> each)),
+        IF(seen > 1, by(5) * long * (1 + fit * (1 - EXP((1 - seen) / fit))), by(7)))))),
+    often, IFERROR(passes(each), 0),
+    text, tell(IF(which < 4, which, 4 + (often > 1) + (often > $EXTRAPOLATED))),
+    own, INDEX(PlmEntries[Length], place),
+    off, IF(ISNUMBER(FIND("{o}", text)), IF(ABS(each / own - 1) > $OFF, tell(7), ""), ""),
+    beware, tell(11 + kind) & "",
+    figure, LAMBDA(column, PLM_HUMAN(worth(each) / by(column))),
+    IF(ISERROR(FIND("{r}", text)), text,
+      IF(by(kind) = "", tell(7 + kind),
+        REDUCE(text, SEQUENCE(14), LAMBDA(done, i,
+          SUBSTITUTE(done, "{" & MID("bkosrlahewtupm", i, 1) & "}", IFERROR(CHOOSE(i,
+            IF(off & beware = "", "", " Beware:"),
+            beware,
+            off,
+            tell(7 + kind),
+            figure(kind),
+            PLM_SHORT(each, 6),
+            figure(2),
+            figure(1),
+            figure(3),
+            PLM_HUMAN(worth(own) / by(kind)),
+            PLM_HUMAN(worth(each)),
+            PLM_HUMAN(by(5) * each),
+            PLM_HUMAN(often),
+            PLM_HUMAN(by(5) * each * (1 + fit))
+          ), ""))
+        ))))
+  )
+)
+"""
+
+# Whether a model was trained by another objective than a law is for.
+_OTHERWISE = """
+LAMBDA(law, place,
+  LET(
+    kind, INDEX(PlmLaws[Objective], law),
+    own, INDEX(PlmEntries[Objective], place) & "",
+    (INDEX(PlmLaws[Domain], law) = "protein") * (own <> "") * (kind <> "any")
+      * ISERROR(FIND(" " & kind & " ", " " & own & " "))
   )
 )
 """
@@ -199,20 +227,32 @@ LAMBDA(place, which, each,
 _MISMATCH = """
 LAMBDA(law, place, best,
   LET(
-    kind, INDEX(PlmLaws[Objective], law),
     sparse, INDEX(PlmLaws[Counts], law) = $SPARSE,
-    own, INDEX(PlmEntries[Objective], place) & "",
-    active, INDEX(PlmEntries[Active], place),
     name, INDEX(PlmEntries[Name], place),
-    TRIM(
-      IF((INDEX(PlmLaws[Domain], law) = "protein") * (own <> "") * (kind <> "any")
-          * ISERROR(FIND(" " & kind & " ", " " & own & " ")),
-        "The law is for " & kind & "; " & name & " was trained by " & own & ". ", "")
-      & IF((active <> "") * NOT(sparse),
-        "A mixture of experts, and the law is for dense models: by the " & PLM_HUMAN(active)
-          & " parameters active per token it is " & PLM_HUMAN(active / best) & " times the optimum. ", "")
-      & IF((active = "") * sparse, "The law is for sparse models, and " & name & " is dense.", "")
-    )
+    IF(PLM_OTHERWISE(law, place),
+      "The law is for " & INDEX(PlmLaws[Objective], law) & "; " & name & " was trained by "
+        & INDEX(PlmEntries[Objective], place) & ". ", "")
+    & IF(sparse,
+      IF(INDEX(PlmEntries[Mixture], place), "", "The law is for sparse models, and " & name & " is dense."),
+      SUBSTITUTE(INDEX(PlmWhy[In full dense], place), "{n}",
+        PLM_HUMAN(INDEX(PlmEntries[Active], place) / best)))
+    & " " & INDEX(PlmWhy[In full], place)
+  )
+)
+"""
+
+# What to beware of behind the verdict on a model, in parentheses; `law` is "" for a number.
+_WARNED = """
+LAMBDA(law, place,
+  LET(
+    dense, INDEX(PlmWhy[In short dense], place),
+    about, IF(law = "", dense,
+      IF(PLM_OTHERWISE(law, place), "the law is for " & INDEX(PlmLaws[Objective], law) & ", not "
+        & INDEX(PlmEntries[Objective], place) & "; ", "")
+      & IF(INDEX(PlmLaws[Counts], law) <> $SPARSE, dense,
+        IF(INDEX(PlmEntries[Mixture], place), "", "the law is for sparse models; "))),
+    all, about & INDEX(PlmWhy[In short], place),
+    IF(all = "", "", " (" & LEFT(all, LEN(all) - 2) & ")")
   )
 )
 """
@@ -232,5 +272,7 @@ LAYOUTS = {
     "PLM_NAMELESS": _NAMELESS,
     "PLM_SIZELESS": _SIZELESS,
     "PLM_EXPLAINED": _EXPLAINED,
+    "PLM_OTHERWISE": _OTHERWISE,
     "PLM_MISMATCH": _MISMATCH,
+    "PLM_WARNED": _WARNED,
 }

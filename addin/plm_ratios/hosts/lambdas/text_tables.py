@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from ...analysis import explanations, spread
+import math
+
+from ...analysis import explanations, planning, spread
 from ...catalog.citations import QUANTITY_WORDS
 from ...catalog.typed_numbers import AS_NUMBER, MARKS, ONE_READING, SUFFIXES, TWO_READINGS
-from ...functions.messages import choices, messages
+from ...functions.messages import choices, messages, said
 from .table import Table
 
 
 def texts_table() -> Table:
     """What functions say, with slots for what was typed."""
     texts = {key: text for key, (_, text) in messages().items()}
-    basis = choices()["basis"]
-    texts |= {"unknownBasis": basis.unknown[1], "missingBasis": basis.missing[1]}
+    for what in ("basis", "kind"):
+        choice = choices()[what]
+        texts |= {f"unknown{what}": choice.unknown[1], f"missing{what}": choice.missing[1]}
     texts |= {"oneReading": ONE_READING, "twoReadings": TWO_READINGS, "asNumber": AS_NUMBER, **MARKS}
     texts |= {"agree": spread.AGREE, "alone": spread.ALONE}
+    texts["noUnique"] = said(lambda: planning.plan(1.0, math.inf))
     texts["version"] = explanations.version()
     return Table("PlmTexts", ("Key", "Text"), [[key, text] for key, text in texts.items()])
 

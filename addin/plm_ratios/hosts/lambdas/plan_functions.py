@@ -1,0 +1,115 @@
+"""The functions for planning a training."""
+
+from __future__ import annotations
+
+_GPUHOURS = """
+LAMBDA(parameters, tokencount, gpu, [utilization],
+  PLM_EACH(
+    LAMBDA(size, data, name, share,
+      LET(
+        total, PLM_TRAINING(size, IF(PLM_GIVEN(data), data, ""), TRUE),
+        each, PLM_PEAK(name) * PLM_SHARE(share),
+        IF(ISERROR(total), total, total / each / 3600)
+      )
+    ),
+    PLM_CELL(parameters), PLM_CELL(tokencount), PLM_CELL(gpu),
+    IF(ISOMITTED(utilization), "", PLM_CELL(utilization))
+  )
+)
+"""
+
+_COMPUTE = """
+LAMBDA(gpu, count, hours, [utilization],
+  PLM_EACH(
+    LAMBDA(name, many, long, share,
+      PLM_PEAK(name) * PLM_SIZE(many, 0) * PLM_SIZE(long, 0) * 3600 * PLM_SHARE(share)
+    ),
+    PLM_CELL(gpu), PLM_CELL(count), PLM_CELL(hours),
+    IF(ISOMITTED(utilization), "", PLM_CELL(utilization))
+  )
+)
+"""
+
+_MFU = """
+LAMBDA(parameters, [tokencount], [gpu], [chiphours],
+  PLM_EACH(
+    LAMBDA(size, data, name, long,
+      LET(
+        total, PLM_TRAINING(size, IF(PLM_GIVEN(data), data, ""), TRUE),
+        model, PLM_SUBJECT(size),
+        known, LAMBDA(column, IF(model = "", #VALUE!, PLM_AT(column, model))),
+        each, IF(PLM_GIVEN(name), PLM_PEAK(name),
+          INDEX(PlmAccelerators[[Accelerator]:[Id]], known(PlmEntries[Accelerator]), $PEAK)),
+        time, IF(PLM_GIVEN(long), PLM_SIZE(long, 0), known(PlmEntries[Chip hours])),
+        IF(ISERROR(total), total, total / time / 3600 / each)
+      )
+    ),
+    PLM_CELL(parameters),
+    IF(ISOMITTED(tokencount), "", PLM_CELL(tokencount)),
+    IF(ISOMITTED(gpu), "", PLM_CELL(gpu)),
+    IF(ISOMITTED(chiphours), "", PLM_CELL(chiphours))
+  )
+)
+"""
+
+_PLAN = """
+LAMBDA(budget, sequences, [length], [law], [batch],
+  LET(
+    single, LAMBDA(cells, ROWS(cells) * COLUMNS(cells) = 1),
+    alone, LAMBDA(cells, IF(single(cells), PLM_ONE(cells), #VALUE!)),
+    of, LAMBDA(each, PLM_LAW(IF(PLM_GIVEN(each), each, $PLANLAW))),
+    given, IF(ISOMITTED(law), "", law),
+    amount, IF(single(budget), PLM_SIZE(PLM_ONE(budget), 0), budget),
+    named, IF(single(given), INDEX(PlmLaws[Id], of(PLM_ONE(given))), given),
+    many, PLM_SEQUENCES(alone(sequences)),
+    long, PLM_SIZE(IF(ISOMITTED(length), "", alone(length)), $LENGTH),
+    unique, IF(ISERROR(many + long), many + long,
+      IF(many > 0, IF(many < 1.79E+308 / long, many * long, ""), #NUM!)),
+    step, PLM_SIZE(IF(ISOMITTED(batch), "", alone(batch)), $BATCH),
+    IF(ISERROR(unique), unique, IF(ISERROR(step), step,
+      PLM_TABLE(PlmHeaders[PLAN], $PLANS, amount, named, "", "", LAMBDA(x, y, none, nothing, column,
+        IF(ISERROR(x), x, IF(ISERROR(y), y,
+          LET(
+            place, of(y),
+            power, PLM_SIZE(x, 0),
+            repeats, INDEX(PlmLaws[Id], place) = $PLANLAW,
+            size, IF(ISERROR(place), place, IF(ISERROR(power), power, IF(unique = "", #NUM!,
+              IF(repeats, PLM_BALANCED(power, unique), PLM_BEST(place, power, 1))))),
+            data, IF(ISERROR(size), size, IF(repeats, power / 6 / size, PLM_BEST(place, power, 2))),
+            passes, data / unique,
+            CHOOSE(column,
+              IF(ISERROR(place + power), y, INDEX(PlmLaws[Law], place)),
+              IF(ISERROR(place + power), x, power),
+              size,
+              data,
+              data / size,
+              passes,
+              IF(passes <= 1, data, unique + unique * $RSTAR * (1 - EXP((1 - passes) / $RSTAR))),
+              data / step,
+              IF(passes > $FREE, $DATA, $COMPUTE),
+              PLM_BUDGET_NOTE(place, y, power, x, IF(unique = "", 0, size), IF(unique = "",
+                PLM_TEXT("noUnique"), TRIM(
+                PLM_OUTSIDE(place, power, size, data) & " "
+                & IF(passes > IF(repeats, $EXTRAPOLATED, 1),
+                  SUBSTITUTE(INDEX(PlmLaws[Repeated], place), "{n}", PLM_HUMAN(passes)), "") & " "
+                & IF(passes > $HARMED, INDEX(PlmLaws[Masked], place), ""))))
+            )
+          )
+        ))
+      ))
+    ))
+  )
+)
+"""
+
+_ACCELERATORS = """
+LAMBDA(LET(all, PlmAccelerators[#All], IF(all = "", "", all)))
+"""
+
+LAYOUTS = {
+    "GPUHOURS": _GPUHOURS,
+    "COMPUTE": _COMPUTE,
+    "MFU": _MFU,
+    "PLAN": _PLAN,
+    "ACCELERATORS": _ACCELERATORS,
+}
