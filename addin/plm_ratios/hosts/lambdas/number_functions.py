@@ -95,7 +95,7 @@ LAMBDA(sequences, [length],
 _FLOPS = """
 LAMBDA(parameters, [tokencount],
   PLM_EACH(
-    LAMBDA(size, data, none, nothing, PLM_TRAINING(size, data, FALSE)),
+    LAMBDA(size, data, none, nothing, PLM_TRAINING(size, IF(PLM_NUMBER(data) = 0, "", data), FALSE)),
     PLM_CELL(parameters),
     IF(ISOMITTED(tokencount), "", PLM_CELL(tokencount)),
     1, 1

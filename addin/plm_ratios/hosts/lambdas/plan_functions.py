@@ -103,7 +103,7 @@ LAMBDA(budget, sequences, [length], [law], [batch],
 """
 
 _ACCELERATORS = """
-LAMBDA(LET(all, PlmAccelerators[#All], IF(all = "", "", all)))
+LAMBDA(LET(all, PlmAccelerators[[#All],[Accelerator]:[Id]], IF(all = "", "", all)))
 """
 
 LAYOUTS = {

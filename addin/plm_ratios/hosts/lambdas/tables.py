@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
+from ...analysis import accelerators, explanations
 from ...analysis.spread import HEADER as SPREAD_HEADER
 from ...functions import plan_tables
 from ...functions import tables as spilled
@@ -54,6 +55,7 @@ def _catalog() -> Table:
 
 
 def _accelerators() -> Table:
-    """What ACCELERATORS gives."""
+    """What ACCELERATORS gives, and what WHY says of each."""
     header, *rows = plan_tables.accelerators_table()
-    return Table("PlmAccelerators", tuple(header), rows)
+    told = map(explanations.about_accelerator, accelerators.accelerators())
+    return Table("PlmAccelerators", (*header, "About"), [[*row, about] for row, about in zip(rows, told)])

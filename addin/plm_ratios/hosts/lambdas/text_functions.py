@@ -24,18 +24,21 @@ LAMBDA(model, [basis], [length], [kind],
         told, LAMBDA(what, cell, PLM_SAY(IF(ISTEXT(cell), "unknown", "missing") & what, cell, "")),
         entry, PLM_NAMED(given, PlmNames[Entry]),
         place, PLM_NAMED(given, PlmNames[Model]),
-        law, INDEX(PlmNames[Law], XMATCH(PLM_PLAIN(given, PlmLetters[In names]), PlmNames[Key], 0)),
+        at, XMATCH(PLM_PLAIN(given, PlmLetters[In names]), PlmNames[Key], 0),
+        law, INDEX(PlmNames[Law], at),
+        chip, INDEX(PlmNames[Accelerator], at),
         IF(ISERROR(given), given, IF(ISERROR(word), word, IF(ISERROR(size), size, IF(ISERROR(of), of,
           IF(IF(ISTEXT(given), given = "", TRUE), PLM_NAMELESS(given),
             IF(ISERROR(which), told("basis", word),
               IF(ISERROR(each), PLM_SIZELESS("average length", size), IF(ISERROR(sized), told("kind", of),
                 IF(IFERROR(INDEX(PlmEntries[Kind], entry) = "dataset", FALSE), INDEX(PlmWhy[Seen], entry),
                   IF(ISERROR(entry) * ISNUMBER(law), INDEX(PlmLaws[About], law),
+                  IF(ISERROR(entry) * ISNUMBER(chip), INDEX(PlmAccelerators[About], chip),
                     IF(ISERROR(place),
                       PLM_UNKNOWN("model", given, SUBSTITUTE(
                         IF(PLM_READINGS(given) = "", "", PLM_TEXT("asNumber")),
                         "{says}", PLM_READINGS(given))),
-                      PLM_EXPLAINED(place, which, each, sized)))))))
+                      PLM_EXPLAINED(place, which, each, sized))))))))
           )
         ))))
       )
