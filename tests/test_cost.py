@@ -35,11 +35,11 @@ class TestFlops:
         assert FLOPS("ProGen3-46B") == pytest.approx(6 * 0.27 * 46e9 * 1.5e12)
         assert FLOPS("ESM-2 15B", "1B") == 6 * 15e9 * 1e9
         assert FLOPS("ProtT5-XL-BFD", 1e9) == 3 * 3e9 * 1e9
-        assert FLOPS("ESM-2 15B", 0.0) == 0
+        assert FLOPS("ESM-2 15B", 0.0) == FLOPS("ESM-2 15B", "") == FLOPS("ESM-2 15B")  # an empty cell
 
     def test_of_a_number_need_tokens(self) -> None:
         assert FLOPS(15e9, "864B") == 6 * 15e9 * 864e9
-        assert FLOPS(15e9) == FLOPS("15B", "") == VALUE
+        assert FLOPS(15e9) == FLOPS("15B", "") == FLOPS(15e9, 0.0) == VALUE
 
     def test_of_a_mixture_of_experts_need_its_active_parameters(self) -> None:
         assert PARAMS("Dayhoff-3B-UR90", "active") == FLOPS("Dayhoff-3B-UR90", 1e9) == NA

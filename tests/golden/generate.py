@@ -497,6 +497,7 @@ def costs() -> Iterator[tuple[Any, ...]]:
     yield "FRONTIER", "Evo 2 7B"
     for tokens in ("1B", 0.0, -1.0, "many", "", NA, 1e308):
         yield "FLOPS", "ProtT5-XL-BFD", tokens
+        yield "FLOPS", 1e9, tokens
     for parameters in ("1B", "ESM2", "UniRef50", "ESM-2 15 billion", "15\u0412"):
         yield "FLOPS", parameters
         yield "FLOPS", parameters, 1e9

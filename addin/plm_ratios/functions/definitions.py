@@ -243,7 +243,7 @@ def number_or_model(what: str, read: Callable[[Any], float]) -> Callable[[Any], 
         "tokencount",
         "Number of training tokens; the tokens seen where omitted after the name of a model.",
         "number",
-        lambda cell: None if is_blank(cell) else to_number(cell, "number of tokens"),
+        lambda cell: to_number(cell, "number of tokens") or None,  # Calc passes an empty cell as 0
         optional=True,
     ),
     gives="number",
