@@ -9,6 +9,7 @@ from plm_ratios.analysis import ratios
 from plm_ratios.analysis.repetition import effective_tokens, r_star
 from plm_ratios.analysis.spread import spread
 from plm_ratios.catalog import load
+from plm_ratios.comparison import captions
 from plm_ratios.comparison.compare import Comparison, chosen, compare
 from plm_ratios.comparison.records import COLUMNS, FIELDS, records
 from plm_ratios.comparison.rows import Row, RowRequest
@@ -206,3 +207,43 @@ class TestRecords:
         assert mine["own_values"] == (
             "parameters ratio_seen tokens tokens_per_parameter times_target verdict source"
         )
+
+
+class TestKinds:
+    """Parameters of another kind than the total: numbers, what they rest on, and captions follow."""
+
+    @pytest.mark.parametrize("kind", ratios.PARAMETER_KINDS)
+    def test_the_numbers_are_those_of_the_functions(self, kind: str) -> None:
+        compared = compare(map(RowRequest, ("ESM-2 3B", "ProGen3-46B", "PoET")), "seen", kind=kind)
+        for row in compared.rows:
+            parameters, ratio = (
+                FUNCTIONS[name](row.name, *cells)
+                for name, cells in (("PARAMS", (kind,)), ("RATIO", ("seen", None, kind)))
+            )
+            assert row.parameters == (None if isinstance(parameters, CellError) else parameters)
+            assert row.ratio == (None if isinstance(ratio, CellError) else ratio)
+        assert [record["parameter_kind"] for record in records(compared)] == [kind] * 3
+
+    def test_captions_name_the_kind_unless_it_is_the_total(self) -> None:
+        by_active = compare([RowRequest("ProGen3-46B")], "seen", kind="Active")
+        assert by_active.basis_in_words == "seen, active parameters"
+        assert "Parameters: active." in captions.footnote(by_active)
+        assert "Active parameters: " in captions.description(by_active.rows[0])
+        assert compare([], "seen").basis_in_words == "seen"
+
+    def test_only_what_counts_is_cited(self) -> None:
+        def cited(kind: str) -> set[str]:
+            return {name for name, _ in compare([RowRequest("ProGen3-3B")], "seen", kind=kind).rows[0].facts}
+
+        assert "params_total" in cited("total") and "params_active" not in cited("total")
+        assert "params_active" in cited("active") and "params_total" not in cited("active")
+        assert not cited("exact") & {"params_total", "params_active"}
+
+    def test_a_model_without_a_number_of_the_kind_says_why(self) -> None:
+        (row,) = compare([RowRequest("xTrimoPGLM-100B")], "seen", kind="exact").rows
+        assert row.ratio is None and "is not on record in full" in row.why
+
+    def test_a_range_of_sources_is_by_all_parameters_only(self) -> None:
+        asked = [RowRequest("ESM-2 15B")]
+        assert compare(asked).rows[0].range is not None
+        assert compare(asked, kind="exact").rows[0].range is None

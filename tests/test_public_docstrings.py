@@ -35,6 +35,7 @@ CALLS: dict[tuple[str, type[Exception]], list[tuple[Any, ...]]] = {
     ("ratio", WrongValue): [("ESM-2 15B", "all")],
     ("ratio", OutOfRange): [("ESM-2 15B", "sequences", INFINITE)],
     ("as_basis", WrongValue): [("all",)],
+    ("as_kind", WrongValue): [("all",)],
     ("parameters", UnknownName): [(NOWHERE,)],
     ("parameters", NotAvailable): [("Dayhoff-3B-UR90", "active"), ("xTrimoPGLM-100B", "exact")],
     ("parameters", WrongValue): [("ESM-2 15B", "all")],
@@ -77,7 +78,7 @@ CALLS: dict[tuple[str, type[Exception]], list[tuple[Any, ...]]] = {
     ("why", NotAvailable): [("ESM-2 15B", "unique", 325)],
     ("citation", UnknownName): [(NOWHERE, "sequences")],
     ("citation", NotAvailable): [("ESM-2 15B", "unique")],
-    ("compare", WrongValue): [([], "all")],
+    ("compare", WrongValue): [([], "all"), ([], "seen", 325, 20, "all")],
     ("compare", OutOfRange): [([], "seen", 0), ([], "seen", 325, INFINITE)],
 }
 

@@ -77,6 +77,7 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "plan --flop 1e21": ("Did you mean --flops",),
     # bases and numbers
     "compare --basis sen": ('Did you mean "seen"?',),
+    "compare --parameters exakt": ('Did you mean "exact"?',),
     "compare --basis tokens": ('Choose "sequences", "unique", "seen" or "effective".',),
     "compare --basis sequence": ('Did you mean "sequences"?',),
     "new a.xlsx --basis uniqe": ('Did you mean "unique"?',),

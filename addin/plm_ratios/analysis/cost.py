@@ -35,6 +35,11 @@ def is_a(model: Model, layout: str) -> bool:
     return layout in model.layout
 
 
+def is_below_6nd(model: Model) -> bool:
+    """Whether training costs less than 6 FLOPs for each of all its parameters and token."""
+    return is_a(model, ENCODER_DECODER) or is_a(model, MIXTURE)
+
+
 def flops_per_token(model: Model | str) -> float:
     """Training compute of a model for each token, in FLOPs.
 

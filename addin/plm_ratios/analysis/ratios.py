@@ -11,7 +11,7 @@ effective   what the tokens seen are worth when repeats count less: see repetiti
 from __future__ import annotations
 
 import math
-from typing import Any, Callable, Iterable
+from typing import Any, Callable, Iterable, Sequence
 
 from ..catalog import Entry, Model, load
 from ..catalog.folding import word
@@ -190,8 +190,7 @@ def parameters(model: Model | str, kind: str = "total") -> float:
     WrongValue : an unknown kind
     """
     found = as_model(model)
-    if kind not in PARAMETER_KINDS:
-        raise WrongValue(f'There is no kind of parameters "{kind}". Choose {alternatives(PARAMETER_KINDS)}.')
+    kind = as_kind(kind)
     if kind == "exact":
         return exact_parameters(found)
     if kind == "non-embedding":
@@ -377,12 +376,29 @@ def as_basis(text: str) -> str:
     >>> as_basis(" Seen")
     'seen'
     """
-    found = text if text in BASES else word(text)
-    if found in BASES:
+    return _one_of(BASES, text, "basis")
+
+
+def as_kind(text: str) -> str:
+    """The kind of parameters that somebody typed, read like a basis.
+
+    Raises
+    ------
+    WrongValue : no kind of parameters; the message gives the nearest one, if one is near
+
+    >>> as_kind("Exact ")
+    'exact'
+    """
+    return _one_of(PARAMETER_KINDS, text, "kind of parameters")
+
+
+def _one_of(words: Sequence[str], text: str, what: str) -> str:
+    found = text if text in words else word(text)
+    if found in words:
         return found
-    near = nearest_names(found, {basis: basis for basis in BASES})
+    near = nearest_names(found, {each: each for each in words})
     hint = f' Did you mean "{near[0]}"?' if near else ""
-    said = f'There is no basis "{text}".{hint} Choose {alternatives(BASES)}.'
+    said = f'There is no {what} "{text}".{hint} Choose {alternatives(words)}.'
     raise WrongValue(" ".join([said, *oddities(text)]))
 
 

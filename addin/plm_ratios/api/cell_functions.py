@@ -58,6 +58,8 @@ def _read(argument: Argument, value: Any) -> Any:
             raise WrongValue(f"The {argument.name} must be a word; {value!r} is none.")
         if argument.name == "basis" and value.strip():
             value = ratios.as_basis(value)  # names the nearest one, which no cell could show
+        if argument.name == "kind" and value.strip():
+            value = ratios.as_kind(value)
     elif value is not None and not isinstance(value, str):
         value = as_number(value, argument.name)
     return argument.read(value)

@@ -108,6 +108,7 @@ def compare(
     basis: str = ratios.BASES[0],
     avglen: float | str = ratios.AVERAGE_LENGTH,
     target: float | str = ratios.TARGET,
+    kind: str = ratios.PARAMETER_KINDS[0],
 ) -> ComparisonTable:
     """Models side by side: parameters, training tokens, and tokens per parameter on each basis.
 
@@ -121,6 +122,7 @@ def compare(
     avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
         tokens are not on record
     target : tokens per parameter to compare with
+    kind : of parameters, "total", "active", "exact" or "non-embedding"
 
     Returns
     -------
@@ -129,7 +131,7 @@ def compare(
     Raises
     ------
     UnknownName : neither a model nor a family has that name
-    WrongValue : an unknown basis; something else than names
+    WrongValue : an unknown basis; an unknown kind; something else than names
     OutOfRange : a length or a target that is not finite and above zero
 
     >>> table = compare(["ESM-2 15B", "ProGen2-xlarge"], basis="seen")
@@ -138,7 +140,7 @@ def compare(
     """
     length, wanted = size_given(avglen, "average length"), size_given(target, "target")
     asked = names.requests(list(DEFAULT_MODELS) if models is None else models)
-    return ComparisonTable(computed(asked, basis, length, wanted))
+    return ComparisonTable(computed(asked, basis, length, wanted, kind))
 
 
 def _column(field: Field, chosen: str) -> Column:

@@ -22,6 +22,7 @@ def compare(
     basis: str = options.BASIS,
     avglen: str = options.AVGLEN,
     target: str = options.TARGET,
+    parameters: str = options.PARAMETERS,
     sort: bool = options.SORT,
     json: bool = options.JSON,
     csv: Optional[Path] = options.CSV,
@@ -32,10 +33,12 @@ def compare(
     Example: plm-ratios compare "ESM-2 15B" ProGen2 --basis seen
 
     Example: plm-ratios compare ESM-2 --sort --json
+
+    Example: plm-ratios compare ProGen3 --basis seen --parameters active
     """
     length, wanted = options.sizes(avglen, target)
     asked = [RowRequest(name) for name in options.names(models, model)]
-    compared = compared_of(asked, basis, length, wanted)
+    compared = compared_of(asked, basis, length, wanted, parameters)
     if sort:
         compared = largest_first(compared)
     machine_output.show(records(compared), COLUMNS, lambda: print_table(compared), json, csv, force)

@@ -53,6 +53,11 @@ def complete_entries(incomplete: str) -> list[tuple[str, str]]:
     return complete_models(incomplete) + found
 
 
+def complete_kinds(incomplete: str) -> list[str]:
+    """The kinds of parameters."""
+    return [kind for kind in ratios.PARAMETER_KINDS if kind.startswith(incomplete.lower())]
+
+
 def complete_bases(incomplete: str) -> list[tuple[str, str]]:
     """The bases, with their meaning."""
     return [each for each in ratios.MEANING_OF_BASIS.items() if each[0].startswith(incomplete.lower())]
@@ -78,6 +83,13 @@ BASIS = typer.Option(
     metavar="BASIS",
     help="What counts as tokens: sequences, unique, seen or effective.",
     autocompletion=complete_bases,
+)
+PARAMETERS = typer.Option(
+    ratios.PARAMETER_KINDS[0],
+    "--parameters",
+    metavar="KIND",
+    help="Which parameters count: total, active, exact or non-embedding.",
+    autocompletion=complete_kinds,
 )
 AVGLEN = typer.Option(
     f"{ratios.AVERAGE_LENGTH:g}", "--avglen", metavar="NUMBER", help="Average length in residues."

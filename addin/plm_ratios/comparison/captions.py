@@ -64,8 +64,10 @@ def meaning(basis: str) -> str:
 
 
 def _footnote(basis: str, compared: Comparison, date: datetime.date | None) -> str:
+    kind = "" if compared.kind == ratios.PARAMETER_KINDS[0] else f"Parameters: {compared.kind}."
     parts = [
         basis,
+        *([kind] if kind else []),
         f"Average length: {compared.avglen:g} residues.",
         f"Target: {compared.target:g} tokens per parameter.",
         edition(compared, date),
@@ -140,7 +142,8 @@ def quantity(name: str) -> str:
     >>> quantity("params_total"), quantity("tokens_seen")
     ('parameters', 'tokens seen')
     """
-    return name.replace("params_total", "parameters").replace("_", " ")
+    named = {"params_total": "parameters", "params_active": "active parameters"}
+    return named.get(name, name.replace("_", " "))
 
 
 def description_on_every_basis(row: Row) -> str:

@@ -14,7 +14,7 @@ from ..analysis import ratios
 from ..catalog import Model, fold, load
 from ..errors import OutOfRange
 from . import effective
-from .rows import QUANTITIES, Row, RowRequest, row_of
+from .rows import ACTIVE, QUANTITIES, Row, RowRequest, row_of
 
 # The families of the essay, then well-known models.
 DEFAULT_MODELS = (
@@ -38,12 +38,13 @@ DEFAULT_MODELS = (
 
 
 class Comparison(NamedTuple):
-    """Models side by side on one basis, against one target."""
+    """Models side by side on one basis, against one target; `kind` is of the parameters."""
 
     rows: Tuple[Row, ...]
     basis: str
     avglen: float
     target: float
+    kind: str = ratios.PARAMETER_KINDS[0]
 
     @property
     def drawn(self) -> tuple[Row, ...]:
@@ -59,13 +60,18 @@ class Comparison(NamedTuple):
     def quantities(self) -> tuple[str, ...]:
         """What the ratios on the basis rest on."""
         if self.basis == effective.BASIS:
-            return QUANTITIES
-        return QUANTITIES[0], ratios.QUANTITY_OF_BASIS[self.basis]
+            return *self._sized, *QUANTITIES[1:]
+        return *self._sized, ratios.QUANTITY_OF_BASIS[self.basis]
+
+    @property
+    def _sized(self) -> tuple[str, ...]:
+        return (QUANTITIES[0], ACTIVE) if self.kind == "active" else QUANTITIES[:1]
 
     @property
     def basis_in_words(self) -> str:
-        """The basis with the average length that goes with it."""
-        return ratios.basis_in_words(self.basis, self.avglen)
+        """The basis with its average length, and the kind of parameters where that is not the total."""
+        words = ratios.basis_in_words(self.basis, self.avglen)
+        return words if self.kind == ratios.PARAMETER_KINDS[0] else f"{words}, {self.kind} parameters"
 
     @property
     def has_user_values(self) -> bool:
@@ -78,6 +84,7 @@ def compare(
     basis: str = ratios.BASES[0],
     avglen: float = ratios.AVERAGE_LENGTH,
     target: float = ratios.TARGET,
+    kind: str = ratios.PARAMETER_KINDS[0],
 ) -> Comparison:
     """Compares models on one basis, against one target.
 
@@ -88,6 +95,7 @@ def compare(
     avglen : average length in residues; used on the basis "sequences", and on "effective" where no source
         reports distinct tokens
     target : tokens per parameter to compare with
+    kind : of parameters, "total", "active", "exact" or "non-embedding"
 
     Returns
     -------
@@ -95,13 +103,13 @@ def compare(
 
     Raises
     ------
-    WrongValue : an unknown basis
+    WrongValue : an unknown basis; an unknown kind
     OutOfRange : a length or a target that is not finite and above zero
     """
-    basis = ratios.as_basis(basis)
+    basis, kind = ratios.as_basis(basis), ratios.as_kind(kind)
     check_sizes(avglen, target)
-    rows = tuple(row_of(each, basis, avglen, target) for each in requests)
-    return Comparison(rows, basis, avglen, target)
+    rows = tuple(row_of(each, basis, avglen, target, kind) for each in requests)
+    return Comparison(rows, basis, avglen, target, kind)
 
 
 def check_sizes(avglen: float, target: float) -> None:

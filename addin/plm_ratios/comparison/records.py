@@ -13,7 +13,7 @@ from .rows import Row
 
 FIELDS: tuple[Field, ...] = (
     Field("model", "string", "Name of the model."),
-    Field("parameters", "number", "Parameters, all of them also in a mixture of experts.", "parameters"),
+    Field("parameters", "number", "Parameters of the kind that parameter_kind names.", "parameters"),
     Field("sequences", "number", "Sequences in the training set.", "sequences"),
     Field(
         "ratio_sequences",
@@ -80,6 +80,12 @@ FIELDS: tuple[Field, ...] = (
         'Highest tokens_per_parameter where sources, and on "effective" fits of the law, disagree.',
         "tokens per parameter",
     ),
+    Field(
+        "parameter_kind",
+        "string",
+        "Which parameters: total, also of a mixture of experts; active for each token; exact, counted from "
+        "the published architecture; or non-embedding, the same without embeddings.",
+    ),
 )
 COLUMNS = names(FIELDS)
 
@@ -112,4 +118,5 @@ def _record(row: Row, comparison: Comparison) -> dict[str, Any]:
         "own_values": " ".join(column for column in COLUMNS if column in own) or None,
         "lowest_ratio": lowest,
         "highest_ratio": highest,
+        "parameter_kind": comparison.kind,
     }

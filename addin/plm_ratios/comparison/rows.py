@@ -33,6 +33,7 @@ TEXTS = ("verdict", "source")
 
 # What a row reads from the catalog.
 QUANTITIES = tuple(dict.fromkeys(("params_total", *ratios.QUANTITY_OF_BASIS.values())))
+ACTIVE = "params_active"
 
 Typed = Mapping[str, Union[float, str]]
 
@@ -65,6 +66,7 @@ class Row(NamedTuple):
     why      why there is no ratio; "" where there is one
     range    the lowest and the highest ratio that sources give, where they disagree
     facts   the facts of the catalog behind its numbers, each with the quantity that it is about
+    kind    of the parameters, one of ratios.PARAMETER_KINDS
     """
 
     name: str
@@ -89,6 +91,7 @@ class Row(NamedTuple):
     typed: frozenset[str]
     range: tuple[float, float] | None
     facts: tuple[tuple[str, Fact], ...]
+    kind: str = ratios.PARAMETER_KINDS[0]
 
     @property
     def known(self) -> bool:
@@ -101,19 +104,20 @@ class Row(NamedTuple):
         return self.known and (self.model is None or bool(self.model.origin))
 
 
-def row_of(request: RowRequest, basis: str, avglen: float, target: float) -> Row:
+def row_of(request: RowRequest, basis: str, avglen: float, target: float, kind: str) -> Row:
     """The row of a request. A name that is in no catalog, and has no numbers, makes a row that says so."""
-    return _RowBuilder(request, basis, avglen, target).row()
+    return _RowBuilder(request, basis, avglen, target, kind).row()
 
 
 class _RowBuilder:
     """One row while it is computed: values by name, and which of them are the user's."""
 
-    def __init__(self, request: RowRequest, basis: str, avglen: float, target: float):
+    def __init__(self, request: RowRequest, basis: str, avglen: float, target: float, kind: str):
         self._request = request
         self._basis = basis
         self._avglen = avglen
         self._target = target
+        self._kind = kind
         self._typed = dict(request.typed)
         self._values: dict[str, float | None] = {}
         self._user_fields: set[str] = set()
@@ -153,6 +157,7 @@ class _RowBuilder:
             typed=frozenset(self._request.typed),
             range=self._range(),
             facts=facts,
+            kind=self._kind,
         )
 
     def _compute_all(self) -> None:
@@ -164,7 +169,7 @@ class _RowBuilder:
                 self._typed.setdefault(special, self._typed[general])
             elif special in self._typed:
                 self._typed[general] = self._typed[special]
-        self._set("parameters", lambda: self._fact("params_total"))
+        self._set("parameters", self._parameters)
         self._set("sequences", lambda: self._fact("sequences"))
         self._set("average_length", lambda: self._avglen)
         self._set(
@@ -224,6 +229,15 @@ class _RowBuilder:
             self._user_fields.add(name)
         return computed
 
+    def _parameters(self) -> float | None:
+        return ratios.known(ratios.parameters, self._model, self._kind) if self._model else None
+
+    def _sized(self) -> tuple[str, ...]:
+        """What the parameters are cited by; nothing where they are counted from the architecture."""
+        if self._kind == "active" and self._model and self._model.fact(ACTIVE):
+            return (ACTIVE,)
+        return QUANTITIES[:1] if self._kind in ("total", "active") else ()
+
     def _fact(self, quantity: str) -> float | None:
         return self._model.value(quantity) if self._model else None
 
@@ -231,11 +245,11 @@ class _RowBuilder:
         """The facts of the catalog that the numbers of the row rest on."""
         if self._model is None:
             return ()
-        replaced = {"parameters": "params_total"}
-        own = {replaced.get(name, name) for name in self._user_fields}
+        sized = self._sized()
+        own = self._user_fields.union(sized if "parameters" in self._user_fields else ())
         if "ratio" in self._typed:  # nothing else that could be cited decides about it
-            own |= {"params_total", ratios.QUANTITY_OF_BASIS[self._basis]}
-        stated = ((name, self._model.fact(name)) for name in QUANTITIES)
+            own |= {*sized, ratios.QUANTITY_OF_BASIS[self._basis]}
+        stated = ((name, self._model.fact(name)) for name in (*sized, *QUANTITIES[1:]))
         found = [(name, fact) for name, fact in stated if fact is not None]
         found += [each for each in effective.facts(self._model) if each not in found]  # those of its stages
         return tuple((name, fact) for name, fact in found if name not in own)
@@ -270,11 +284,16 @@ class _RowBuilder:
             return f"What was typed for {self._request.name} gives no ratio on this basis."
         if self._values["tokens"] is None:
             return ratios.no_number(self._model, self._basis)
-        return f"{self._model.name} has no number of total parameters on record."
+        try:
+            ratios.parameters(self._model, self._kind)
+        except NotAvailable as error:
+            return str(error)
+        return ""
 
     def _range(self) -> tuple[float, float] | None:
-        """Lowest and highest ratio of the sources, if the ratio comes from the catalog and they disagree."""
-        if self._model is None or "ratio" in self._user_fields:
+        """Lowest and highest ratio of the sources, by all parameters, if the ratio comes from the catalog and
+        they disagree."""
+        if self._model is None or "ratio" in self._user_fields or self._kind != ratios.PARAMETER_KINDS[0]:
             return None
         try:
             found = spread(self._model, self._basis, self._avglen)

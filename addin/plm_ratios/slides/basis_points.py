@@ -153,7 +153,7 @@ def _points(row: Row) -> tuple[BasisPoint, ...]:
 
 
 def _point(row: Row, basis: str, ratio: float) -> BasisPoint:
-    if row.model is None or f"ratio_{basis}" in row.user_fields:
+    if row.model is None or f"ratio_{basis}" in row.user_fields or row.kind != ratios.PARAMETER_KINDS[0]:
         return BasisPoint(basis, ratio)
     try:
         found = spread(row.model, basis, row.average_length)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Callable, NamedTuple, Sequence
 
-from ..analysis import ratios
+from ..analysis import cost, ratios
 from ..analysis.spread import spread
 from ..comparison import captions, effective
 from ..comparison.compare import Comparison
@@ -33,7 +33,8 @@ _SIDES = {"right": (1, 0), "left": (-1, 0), "above": (0, 1), "below": (0, -1)}
 _AWAY = 0.045  # inches from the middle of a marker, or the end of a bar, to the name beside it
 _RATIO_NOTE = "Dotted lines: equal tokens per parameter."
 _LAWS_NOTE = "Laws: the optimum for its compute, dashed outside the range in which they were fitted."
-_COMPUTE_NOTE = "Faint lines: equal compute, 6 x parameters x tokens."
+_COMPUTE_NOTE = "Faint lines: equal compute, 6 x parameters x tokens{}."
+_COSTS_LESS = "; less for encoder-decoders and experts"
 _RANGES_NOTE = "Bars at a marker: the range that sources{} give."
 
 
@@ -250,17 +251,15 @@ def placed(compared: Comparison) -> list[Row]:
 def note(found: Plan, inches: float, points: float, most: int = NOTE_LINES) -> str:
     """Notes that the chart cannot show, in a few lines: how to read the lines, and models without a name."""
     kinds = {line.kind for line in found.lines}
-    by_law = any(point.row.basis == effective.BASIS for point in found.points)
+    fits = effective.FITS if any(point.row.basis == effective.BASIS for point in found.points) else ""
+    less = any(cost.is_below_6nd(point.row.model) for point in found.points if point.row.model)
     said = [
         text
         for text, occurs in (
             (_RATIO_NOTE, RATIO in kinds),
             (_LAWS_NOTE, LAW in kinds),
-            (_COMPUTE_NOTE, COMPUTE in kinds),
-            (
-                _RANGES_NOTE.format(effective.FITS if by_law else ""),
-                any(point.bars for point in found.points),
-            ),
+            (_COMPUTE_NOTE.format(_COSTS_LESS if less else ""), COMPUTE in kinds),
+            (_RANGES_NOTE.format(fits), any(point.bars for point in found.points)),
         )
         if occurs
     ]
