@@ -91,7 +91,7 @@ const FUNCTIONS = {
   FLOPS: {
     read: [
       orModel((cell) => toNumber(cell, "number of parameters"), "neitherParameters"),
-      (cell) => (isBlank(cell) ? null : toNumber(cell, "number of tokens")),
+      (cell) => toNumber(cell, "number of tokens") || null, // Calc passes an empty cell as 0
     ],
     compute: (built, tokens) => trainingFlops(built, tokens),
   },
