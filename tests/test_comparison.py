@@ -231,6 +231,12 @@ class TestKinds:
         assert "Active parameters: " in captions.description(by_active.rows[0])
         assert compare([], "seen").basis_in_words == "seen"
 
+    def test_notes_say_what_an_architecture_costs_and_how_parameters_were_counted(self) -> None:
+        ankh, esm2 = compare(map(RowRequest, ("Ankh-large", "ESM-2 3B")), "seen", kind="exact").rows
+        assert "An encoder-decoder: each token passes about half" in captions.description(ankh)
+        assert "Parameters (exact): counted from its published architecture." in captions.description(esm2)
+        assert "encoder-decoder" not in captions.description(esm2)
+
     def test_only_what_counts_is_cited(self) -> None:
         def cited(kind: str) -> set[str]:
             return {name for name, _ in compare([RowRequest("ProGen3-3B")], "seen", kind=kind).rows[0].facts}

@@ -6,7 +6,8 @@ import datetime
 from typing import Collection, Iterable
 
 from .. import formatting
-from ..analysis import ratios
+from ..analysis import cost, ratios
+from ..analysis.kind_words import COUNTED
 from ..catalog import citations, load
 from ..catalog.facts import Source
 from ..version import __version__
@@ -16,6 +17,7 @@ from .rows import QUANTITIES, Row
 
 TITLE = "Tokens per parameter of protein language models"
 _WITH_DNA = "Tokens per parameter of language models"
+COUNTED_KINDS = ("exact", "non-embedding")
 USER_MARK = "*"  # marks numbers and models of the user
 USER_MARK_MEANING = f"{USER_MARK} the user's own, or worked out from it; not of the bundled catalog."
 _QUOTED = "third-party text"  # the kind of a source without name and address
@@ -170,6 +172,8 @@ def description(row: Row) -> str:
         said.append(f"Typed by the user{where}: {', '.join(sorted(row.typed)).replace('_', ' ')}.")
     if "source" in row.typed:
         said.append(f"Source: {row.source}.")
+    if row.model and "parameters" not in row.user_fields:
+        said += cost.cautions(row.model)
     return " ".join([*said, *_cited(row)])
 
 
@@ -177,8 +181,11 @@ def _cited(row: Row) -> list[str]:
     """The source of each number of the catalog, in sentences."""
     if row.model is None:
         return []
-    return [
+    stated = [
         f"{quantity(name).capitalize()}: {citations.citation(row.model.id, name)}."
         for name, fact in row.facts
         if fact is row.model.fact(name)
     ]
+    if row.kind in COUNTED_KINDS and "parameters" not in row.user_fields:
+        stated.insert(0, f"Parameters ({row.kind}): {COUNTED}.")
+    return stated
