@@ -99,6 +99,12 @@ def find(name: str) -> Accelerator | None:
     return _listed()[1].get(fold(name))
 
 
+def name_of(id: str) -> str:
+    """The name for an id, as entries of models hold it; the id itself where no accelerator has it."""
+    found = find(id)
+    return found.name if found else id
+
+
 def from_json(data: Mapping[str, Any]) -> tuple[Accelerator, ...]:
     """The accelerators from their compiled form."""
     sources = {key: Source(id=key, **value) for key, value in data["sources"].items()}

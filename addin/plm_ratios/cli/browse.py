@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
+from ..analysis import accelerators
 from ..catalog import Catalog, Dataset, Entry, Model, bundled, fold, load
 from ..catalog.facts import Fact
 from ..catalog.searching import described_like, named_like
@@ -236,8 +237,11 @@ def _show_entry(entry: Entry, catalog: Catalog) -> None:
 
 def _words(entry: Entry, catalog: Catalog) -> list[tuple[str, str]]:
     words = [("also called", ", ".join(entry.aliases))]
-    for key in ("family", "kind", "objective", "released", "weights", "license", "description"):
+    keys = ("family", "kind", "objective", "layout", "released", "weights", "license", "accelerator")
+    for key in (*keys, "description"):
         text = getattr(entry, key, "")
+        text = ", ".join(text) if isinstance(text, tuple) else text
+        text = accelerators.name_of(text) if key == "accelerator" else text
         cited = getattr(entry, "citations", {}).get(key)
         if text and cited:
             text += f"  [{catalog.sources[cited['source']].title}; {cited['locator']}]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Iterable
 
-from ..analysis import ratios
+from ..analysis import accelerators, ratios
 from ..catalog import Dataset, Entry, Model, load
 from ..catalog.facts import Fact
 from .fields import Field
@@ -35,6 +35,15 @@ MODEL_FIELDS: tuple[Field, ...] = (
         for basis in ratios.BASES
     ),
     Field("datasets", "array", "Names of the datasets that it was trained on."),
+    Field(
+        "layout",
+        "array",
+        "What sets its cost apart from a dense transformer: encoder-decoder, mixture of experts, "
+        "long-context mixer.",
+    ),
+    Field("accelerator", "string", "GPU or TPU that it was trained on."),
+    Field("chip_hours", "number", "Hours of all accelerators together.", "chip-hours"),
+    Field("training_flops", "number", "Compute of the training as a source states it.", "FLOPs"),
     *_SHARED_END,
 )
 DATASET_FIELDS: tuple[Field, ...] = (
@@ -98,6 +107,10 @@ def model_records(models: Iterable[Model]) -> list[dict[str, Any]]:
             "average_length": ratios.known_average_length(model),
             **{f"ratio_{basis}": ratios.known(ratios.ratio, model, basis) for basis in ratios.BASES},
             "datasets": [dataset.name for dataset in load().trained_on(model)],
+            "layout": list(model.layout),
+            "accelerator": accelerators.name_of(model.accelerator),
+            "chip_hours": model.value("chip_hours"),
+            "training_flops": model.value("training_flops"),
             **_shared(model),
         }
         for model in models
