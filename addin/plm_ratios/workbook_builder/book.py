@@ -7,6 +7,7 @@ before any program has calculated.
 from __future__ import annotations
 
 import datetime
+import functools
 import io
 import textwrap
 from dataclasses import dataclass
@@ -59,6 +60,10 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
 
     fh: Any  # the output file
 
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        # XlsxWriter searches every formula for thirty functions, but those of a column are all the same.
+        return _prepared(formula, expand_future_functions)
+
     def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         written = "".join(f' {name}="{value}"' for name, value in attributes)
         self.fh.write(f"<c{written}><v>{number:.17G}</v></c>")
@@ -77,6 +82,17 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
         super()._write_cell(row, column, cell)
         file.write(self.fh.getvalue().replace(' t="str"', ' t="e"', 1))
         self.fh = file
+
+
+@functools.lru_cache(maxsize=4096)
+def _prepared(formula: str, expand_future_functions: bool) -> str:
+    return str(Worksheet()._prepare_formula(formula, expand_future_functions))
+
+
+@functools.lru_cache(maxsize=16384)
+def _lines(text: str, letters: int) -> int:
+    """The number of lines of a wrapped text. The workbooks of a demo have the same texts in all flavours."""
+    return len(textwrap.wrap(text, letters))
 
 
 class WorkbookBuilder:
@@ -186,10 +202,9 @@ class WorkbookBuilder:
         sheet.add_table(row, 0, row + len(rows), len(columns) - 1, options)
         for x, column in enumerate(columns):
             sheet.set_column(x, x, column.width, None, {"hidden": column.hidden})
+            formula = self._in_a_row(column, name)
             for y, cells in enumerate(rows, 1):
-                cell = cells[x]
-                if column.formula:
-                    cell = Computed(this_row(self.flavour.guarded(column.formula), name), cell)
+                cell = Computed(formula, cells[x]) if formula else cells[x]
                 self.write(sheet, row + y, x, cell, column.role, column.number_format)
         wrapped = [(x, column.width) for x, column in enumerate(columns) if column.role == "data"]
         for y, cells in enumerate(rows, row + 1) if wrapped else ():
@@ -203,12 +218,16 @@ class WorkbookBuilder:
     def _column(self, column: Column, table: str) -> dict[str, Any]:
         options: dict[str, Any] = {"header": column.header, "header_format": self.styles("header")}
         if column.formula:
-            options["formula"] = self.formula(this_row(self.flavour.guarded(column.formula), table))
+            options["formula"] = self.formula(self._in_a_row(column, table))
         return options
+
+    def _in_a_row(self, column: Column, table: str) -> str:
+        """The formula of a column's cells; "" for one without."""
+        return this_row(self.flavour.guarded(column.formula), table) if column.formula else ""
 
     def fit_row(self, sheet: Worksheet, row: int, cells: Sequence[tuple[str, float]]) -> None:
         """Make a row as high as its wrapped texts need, each passed with the width of its column."""
-        lines = max(len(textwrap.wrap(text, int(width * _LETTERS_PER_WIDTH))) for text, width in cells)
+        lines = max(_lines(text, int(width * _LETTERS_PER_WIDTH)) for text, width in cells)
         sheet.set_row(row, _LINE_HEIGHT * max(1, lines))
 
     def formula(self, text: str) -> str:

@@ -6,6 +6,7 @@ differently. The builder writes formulas as users type them, and the flavour map
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from ..errors import WrongValue
@@ -50,9 +51,7 @@ class Flavour:
 
     def formula(self, text: str) -> str:
         """A formula with the function names of this flavour."""
-        if not self.prefix:
-            return text
-        return rename(text, {name: self.prefix + name for name in FUNCTIONS})
+        return _renamed(text, self.prefix) if self.prefix else text
 
     def guarded(self, text: str) -> str:
         """A formula that returns #N/A if its value is an error, also in a program without the functions.
@@ -63,6 +62,12 @@ class Flavour:
         if not self.lite or not set(calls(text)).intersection(FUNCTIONS):
             return text
         return f"=IFERROR({text.removeprefix('=')},NA())"
+
+
+@functools.lru_cache(maxsize=4096)
+def _renamed(formula: str, prefix: str) -> str:
+    """A formula with a prefix before each of our functions; the rows of a table share one formula."""
+    return rename(formula, {name: prefix + name for name in FUNCTIONS})
 
 
 FLAVOURS = {
