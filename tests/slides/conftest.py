@@ -14,16 +14,23 @@ from slides import filled_in
 from slides.rendering import Renderer
 
 
+class Filled(dict[str, Path]):
+    """The workbook filled in, by flavour; each is made where a test first asks for it."""
+
+    def __init__(self, folder: Path, calc: CalcSession):
+        super().__init__()
+        self._folder = folder
+        self._calc = calc
+
+    def __missing__(self, flavour: str) -> Path:
+        fill = filled_in.for_excel if flavour in ("excel", "lite") else filled_in.in_calc
+        return self.setdefault(flavour, fill(flavour, self._folder, self._calc))
+
+
 @pytest.fixture(scope="session")
-def filled(calc: CalcSession, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def filled(calc: CalcSession, tmp_path_factory: pytest.TempPathFactory) -> Filled:
     """The workbook filled in, in every flavour."""
-    folder = tmp_path_factory.mktemp("filled")
-    return {
-        "native": filled_in.in_calc("native", folder, calc),
-        "calc": filled_in.in_calc("calc", folder, calc),
-        "excel": filled_in.for_excel("excel", folder, calc),
-        "lite": filled_in.for_excel("lite", folder, calc),
-    }
+    return Filled(tmp_path_factory.mktemp("filled"), calc)
 
 
 @pytest.fixture(scope="session")
