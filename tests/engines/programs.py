@@ -6,6 +6,7 @@ None for a blank, CellError for an error value.
 
 from __future__ import annotations
 
+import functools
 import json
 import subprocess
 import warnings
@@ -118,6 +119,7 @@ def _cells(book: Workbook) -> dict[str, Any]:
     return {"sheets": sheets, "names": names}
 
 
+@functools.cache
 def _without_exponents(formula: str) -> str:
     """HyperFormula reads no number such as 9E+99 in a formula."""
     return "=" + "".join(
