@@ -222,7 +222,8 @@ def test_after_an_interruption_the_session_refuses(
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as on Linux and macOS")
 @pytest.mark.parametrize("work", [IDLE, BUSY], ids=["idle", "busy"])
-@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM", "SIGKILL"])
+# A program that does nothing about SIGTERM ends of it as of SIGKILL.
+@pytest.mark.parametrize("how", ["SIGINT", "SIGKILL", pytest.param("SIGTERM", marks=pytest.mark.slow)])
 def test_a_killed_session_leaves_nothing(nothing_left: Path, how: str, work: str) -> None:
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD.format(work=work)],
