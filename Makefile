@@ -12,6 +12,9 @@ NPM := $(JS)/node_modules
 # As many processes as there are processors, each with whole files of tests, the longest of them first.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
+# The tests start Python some hundred times: what it has compiled is kept, whatever the environment says.
+quick test test-slow: export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: demo quick test test-slow lint lint-js bench golden golden-parts docs catalog workbook generated clean
 
 demo: $(VENV)/ready
