@@ -45,6 +45,7 @@ COMPUTE, DATA = "compute", "data"  # what limits a plan
 # Notes, with slots for hosts without Python.
 NO_REPEATS = "{law} knows no repeats, and this is {epochs} passes over the distinct tokens."
 STRETCHED = f"More than {repetition.EXTRAPOLATED:g} passes are beyond what the law was fitted on."
+SATURATED = 0.999999  # of what repeats can add, after 200 passes: beyond, numbers have no digits left to tell
 FACTORS = (0.25, 0.5, 0.5**0.5, 1.0, 2**0.5, 2.0, 4.0)  # sizes beside the best one
 
 
@@ -277,6 +278,8 @@ def loss_equivalent(
         size = effective_tokens(known.filled_size(unique), parameters, known.r_n_star)
         left = wanted - known.A / size**known.alpha  # of the loss, for the data
         tokens = _tokens_worth((known.B / left) ** (1 / known.beta), unique, known) if left > 0 else None
+        if factor == 1.0:
+            tokens = best.tokens  # known, also where rounding hides what the last passes were worth
         if tokens is None:
             found.append(Choice(factor, parameters, None, None, None, None))
         else:
@@ -286,11 +289,11 @@ def loss_equivalent(
 
 
 def _tokens_worth(effective: float, unique: float, known: Constants) -> float | None:
-    """Tokens to be seen to be worth so many; None where no number of repeats is."""
+    """Tokens to be seen to be worth so many; None where no number of repeats is, or only hundreds of them."""
     if effective <= unique:
         return effective
     share = (effective / unique - 1) / known.r_star
-    return unique * (1 - known.r_star * math.log(1 - share)) if share < 1 else None
+    return unique * (1 - known.r_star * math.log(1 - share)) if share < SATURATED else None
 
 
 def _sized(number: float, what: str) -> None:
