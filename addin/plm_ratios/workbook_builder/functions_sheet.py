@@ -98,7 +98,8 @@ def _write_table(
 
 
 def evaluate(example: str) -> Any:
-    """The value of an example formula: calls of our functions with constants and nested calls.
+    """The value of an example formula: calls of our functions with constants, products of these, and
+    nested calls.
 
     Examples use Python syntax on purpose (=NAME("text", 1)), so that Python's own parser reads them.
     """
@@ -106,6 +107,8 @@ def evaluate(example: str) -> Any:
     def value(node: ast.expr) -> Any:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             return FUNCTIONS[node.func.id](*map(value, node.args))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            return value(node.left) * value(node.right)
         return ast.literal_eval(node)
 
     return value(ast.parse(example.lstrip("="), mode="eval").body)
