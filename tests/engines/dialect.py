@@ -38,6 +38,9 @@ Kinds = frozenset[str]
 #: Whether something is true of what a reference names.
 Tells = Callable[[str], bool]
 
+#: The cells that say whether inputs can be used: booleans.
+TELLING = ("InputsOk", "ComputeOk", "DataOk", "PlanOk")
+
 NUMBER, TEXT, EMPTY, BOOLEAN, ERROR = "number", "text", "empty text", "boolean", "error"
 ANY: Kinds = frozenset((NUMBER, TEXT, EMPTY, BOOLEAN, ERROR))
 
@@ -58,14 +61,14 @@ _BOOLEANS = {
 }
 _NUMBERS = set(
     "ABS AVERAGE COLUMNS COUNT COUNTA COUNTIF EXP LN LOG MATCH MAX MIN ROUND ROW ROWS SEARCH SQRT SUM "
-    "SUMPRODUCT VALUE".split()
+    "SMALL SUMPRODUCT VALUE".split()
 )
 _TEXTS = {"LEFT", "LOWER", "MID", "RIGHT", "SUBSTITUTE", "TEXT", "TRIM", "UPPER"}
 _ADD_UP = {"AVERAGE", "COUNT", "MAX", "MIN", "PRODUCT", "SUM", "SUMPRODUCT"}
 _COLLAPSE = {"AND", "OR"}
 #: Functions that take ranges, so that these need no array formula; others take one cell.
 _TAKE_RANGES = (
-    _ADD_UP | _COLLAPSE | {"COLUMNS", "COUNTA", "COUNTIF", "INDEX", "MATCH", "ROW", "ROWS", "SUMIF"}
+    _ADD_UP | _COLLAPSE | {"COLUMNS", "COUNTA", "COUNTIF", "INDEX", "MATCH", "ROW", "ROWS", "SMALL", "SUMIF"}
 )
 #: Which argument of a function is looked for with wildcards.
 _LOOKED_FOR = {"MATCH": 0, "VLOOKUP": 0, "HLOOKUP": 0, "SEARCH": 0, "COUNTIF": 1, "SUMIF": 1, "AVERAGEIF": 1}
@@ -193,7 +196,7 @@ def _kinds(node: Node) -> Kinds:
     if kind == "UnaryOp":
         return frozenset({NUMBER})
     if kind != "Function":
-        return frozenset({BOOLEAN}) if node.get("reference") == "InputsOk" else ANY
+        return frozenset({BOOLEAN}) if node.get("reference") in TELLING else ANY
     name, arguments = node["name"].upper(), node["args"]
     if name == "IF":
         branches = [_kinds(branch) for branch in arguments[1:]]

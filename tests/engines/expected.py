@@ -14,6 +14,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from engines.expected_plan import planned
 from engines.native import Native, Place, stored
 from engines.typed_inputs import Typed
 from plm_ratios import __version__
@@ -53,6 +54,7 @@ def expected(native: Native, typed: Typed) -> Values:
     found.update(_slide(native, typed, found))
     found.update(_claims(typed))
     found.update(_effective(native, typed))
+    found.update(planned(native, typed))
     return found
 
 

@@ -35,6 +35,10 @@ Place = tuple[str, str]  # sheet and address
 UNCALCULATED = Value("str", "not calculated")
 
 
+#: Tables without formulas that formulas read.
+_READ = ("CatalogTable", "Ranges", "Spellings", "Datasets", "AcceleratorTable")
+
+
 class Table(NamedTuple):
     """A table: the rows below its header, and its columns, numbered as in the sheet."""
 
@@ -106,7 +110,7 @@ class Native:
         """With the sheets that formulas stand on or read from; the others are long."""
         book = openpyxl.load_workbook(self.path)
         needed = {sheet for sheet, _ in self.formulas}
-        needed |= {self.tables[name].sheet for name in ("CatalogTable", "Ranges", "Spellings")}
+        needed |= {self.tables[name].sheet for name in _READ}
         for sheet in book.worksheets:
             sheet.tables.clear()
             if sheet.title not in needed:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engines.dialect import breaches
+from engines.dialect import TELLING, breaches
 from engines.native import Native, Place, read
 from engines.typed_inputs import Typed
 from engines.written import columns, dangling, written
@@ -79,7 +79,7 @@ class _Cells:
     def is_typed(self, name: str) -> bool:
         """Whether a text of other people's may stand there: it is theirs, or a formula may give it."""
         if not _CELL.fullmatch(name):
-            return name != "InputsOk"
+            return name not in TELLING
         place = self._place(name)
         held = str(self._native.book[place[0]][place[1]].value)
         return place in self._inputs or bool(re.search("[*?~]", held)) or held.startswith("=")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -15,6 +15,21 @@ OWN = (
     ("Example: 650M parameters on 45M sequences", 650e6, 45e6, 311, None),
     ("Example: 3B parameters, 200B tokens seen", 3e9, 45e6, 311, 200e9),
 )
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What stands in the input cells of the sheet Plan."""
+
+    accelerator: Any = "H100 SXM"
+    count: Any = 8
+    days: Any = 7
+    utilization: Any = 0.35
+    dataset: Any = None
+    sequences: Any = 60e6
+    length: Any = 286
+    batch: Any = 1e6
+    objective: Any = "MLM"
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,7 @@ class Typed:
     own: tuple[tuple[Any, ...], ...] = OWN
     budget: Any = 1e21
     ranked: Any = "ratio"
+    plan: Planned = Planned()
 
     @property
     def named(self) -> dict[str, Any]:
@@ -41,6 +57,15 @@ class Typed:
             "Target": self.target,
             "Budget": self.budget,
             "RankedBy": self.ranked,
+            "PlanAccelerator": self.plan.accelerator,
+            "PlanCount": self.plan.count,
+            "PlanDays": self.plan.days,
+            "PlanUtilization": self.plan.utilization,
+            "PlanDataset": self.plan.dataset,
+            "PlanSequences": self.plan.sequences,
+            "PlanLength": self.plan.length,
+            "PlanBatch": self.plan.batch,
+            "PlanObjective": self.plan.objective,
         }
 
     def own_row(self, address: str) -> tuple[Any, ...]:
@@ -54,7 +79,7 @@ def _also(*models: Any) -> tuple[Any, ...]:
     return models + NAMES[len(models) :]
 
 
-SETS: dict[str, Typed] = {
+_SETS: dict[str, Typed] = {
     "fresh": Typed(),
     "unique": Typed(basis="unique", budget=1e22),
     "seen": Typed(basis="seen", target=30),
@@ -134,3 +159,26 @@ SETS: dict[str, Typed] = {
         budget=6.02e23,
     ),
 }
+
+# Typed into the sheet Plan along with the above, so that each workbook is calculated once.
+_PLANS = {
+    "unique": Planned(objective="clm", dataset="UniRef50", sequences=None, length=325),
+    "seen": Planned("TPU v4", 4096, 90, 0.4, None, 1e10, 300, 4e6, "CLM"),
+    "effective": Planned("A100 80GB", 1, 0.5, 1, "UniRef50 2024", 1e4, 50.5),
+    "basis in capitals": Planned("V100 32GB", 512, 60, 0.23, "UR50/D 2021_04 (ESM-2)", None, 265, 2e6, "mlm"),
+    "long sequences": Planned(dataset="BFD100", sequences=None, length=None),
+    "ranked by something else": Planned(dataset="UniRef50 2024", sequences=None, length=None),
+    "target as text": Planned(dataset="UniRef50 2024", length=None),
+    "as listed": Planned(count=1e15, days=1e15, sequences=1, length=1),
+    "short sequences": Planned(days=1e-9),
+    "length as text": Planned(count="8", sequences="60M", batch="1M"),
+    "length blank": Planned(None, None, None, None, None, None, None, None, None),
+    "length zero": Planned(count=0, days=-7, utilization=35, sequences=0, length=0, batch=-1, objective=1),
+    "target negative": Planned(utilization="35 %", days="a week", length="286 aa", batch=2e15),
+    "target blank": Planned("H*", dataset="UniRef50*", sequences=None),
+    "basis blank": Planned(dataset="OpenGenome", sequences=None),
+    "basis unknown": Planned(dataset="OpenGenome", objective="both"),
+    "basis a number": Planned(utilization=None, dataset="no such set", length=2e15),
+}
+
+SETS = {name: replace(typed, plan=_PLANS.get(name, typed.plan)) for name, typed in _SETS.items()}

@@ -26,7 +26,8 @@ from plm_ratios.slides.themes import LIGHT
 from plm_ratios.workbook_builder import FLAVOURS, Inputs, build, ranking
 from workbook_files import fresh, opened, parsed, parts
 
-SHEETS = "Start Compare Bases What-if Claims Laws Slide Catalog Datasets Sources Functions".split()
+SHEETS = "Start Compare Bases What-if Claims Laws Plan Slide Catalog Datasets".split()
+SHEETS += ["Accelerators", "Sources", "Functions"]
 LAMBDA_SHEET = "PLM"  # in the flavour lambda alone
 MAIN = golden_parts.MAIN
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -327,6 +328,8 @@ def test_tables_have_unique_names_and_headers(workbook: Path) -> None:
         "WhatIf",
         "CatalogTable",
         "LawTable",
+        "PlanTable",
+        "AcceleratorTable",
         "Datasets",
         "Sources",
         "Ranges",
@@ -382,7 +385,7 @@ class TestWriting:
 
 
 class TestPaper:
-    @pytest.mark.parametrize("name", ["Start", "Claims", "Laws", "Slide"])
+    @pytest.mark.parametrize("name", ["Start", "Claims", "Laws", "Plan", "Slide"])
     def test_what_fits_is_printed_on_one_page_of_a4(self, workbook: Path, name: str) -> None:
         sheet = opened(workbook)[name]
         assert sheet.print_area
@@ -390,7 +393,9 @@ class TestPaper:
         assert sheet.page_setup.orientation == "landscape"
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
 
-    @pytest.mark.parametrize("name", ["Compare", "Catalog", "Datasets", "Sources", "Functions"])
+    @pytest.mark.parametrize(
+        "name", ["Compare", "Catalog", "Datasets", "Accelerators", "Sources", "Functions"]
+    )
     def test_what_is_long_repeats_its_header_and_numbers_its_pages(self, workbook: Path, name: str) -> None:
         sheet = opened(workbook)[name]
         assert sheet.print_title_rows

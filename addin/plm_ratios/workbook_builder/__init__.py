@@ -8,6 +8,7 @@ from ..errors import PlmError
 from ..files import replacing
 from ..hosts.lite import parts, program
 from . import (
+    accelerators_sheet,
     bases_sheet,
     catalog_sheets,
     claims_sheet,
@@ -16,6 +17,8 @@ from . import (
     functions_sheet,
     lambda_sheet,
     laws_sheet,
+    plan_sheet,
+    plan_sums_sheet,
     ranges_sheet,
     slide_sheet,
     spellings_sheet,
@@ -53,14 +56,17 @@ def build(
         what_if_sheet.write(book, inputs or Inputs())
         claims_sheet.write(book, inputs or Inputs())
         laws_sheet.write(book)
+        plan_sheet.write(book)
         slide_sheet.write(book, inputs or Inputs())
         catalog_sheets.write_catalog(book, (inputs or Inputs()).avglen)
         catalog_sheets.write_datasets(book)
+        accelerators_sheet.write(book)
         catalog_sheets.write_sources(book)
         functions_sheet.write(book)
         ranges_sheet.write(book)
         spellings_sheet.write(book)
         stages_sheet.write(book, (inputs or Inputs()).avglen)
+        plan_sums_sheet.write(book)
         if of.lambdas:
             lambda_sheet.write(book)
             lambda_sheet.define_names(book)

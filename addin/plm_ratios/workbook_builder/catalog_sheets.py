@@ -16,7 +16,7 @@ from ..catalog.citations import short_reference
 from ..catalog.facts import Fact
 from ..comparison import effective
 from ..comparison.sheet_styles import COUNT, PLAIN, RATIO
-from . import printing, stages_sheet
+from . import plan_inputs, plan_neighbours, printing, stages_sheet
 from .book import Column, WorkbookBuilder
 from .effective_formula import TOKENS, effective_or_blank
 
@@ -64,8 +64,10 @@ def write_catalog(book: WorkbookBuilder, avglen: float) -> None:
         Column("Id", 20),
         Column(TOKENS, 12, "number", COUNT, _effective(), hidden=True),
         Column("Source of effective tokens", 12, hidden=True),
+        Column(plan_neighbours.DISTANCE, 12, "number", "", plan_neighbours.distance_formula(), hidden=True),
     ]
-    rows = [_model_row(model, avglen) for model in models]
+    far = plan_neighbours.distances(_TABLE_ROW + 2)
+    rows = [[*_model_row(model, avglen), distance] for model, distance in zip(models, far, strict=True)]
     if load().user_entries:
         columns.append(Column(ORIGIN, 24))
         rows = [[*row, _origin(model)] for row, model in zip(rows, models)]
@@ -157,6 +159,7 @@ def write_datasets(book: WorkbookBuilder) -> None:
         for dataset in catalog.datasets
     ]
     _table(book, sheet, "Datasets", columns, rows)
+    book.name(plan_inputs.DATASET_NAMES, sheet, _TABLE_ROW + 1, 0, _TABLE_ROW + len(rows))
 
 
 def _notes(entry: Entry) -> str:

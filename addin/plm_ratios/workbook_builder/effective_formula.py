@@ -9,9 +9,9 @@ R_STAR = "RStar"  # the name of the cell with the constant of the law
 TOKENS = "Effective tokens"  # the hidden column of the table on the sheet Catalog
 
 
-def effective_formula(distinct: str, seen: str) -> str:
+def effective_formula(distinct: str, seen: str, r_star: str = R_STAR) -> str:
     """Effective tokens from two cells or columns of numbers above zero."""
-    repeated = f"{distinct}*(1+{R_STAR}*(1-EXP((1-{seen}/{distinct})/{R_STAR})))"
+    repeated = f"{distinct}*(1+{r_star}*(1-EXP((1-{seen}/{distinct})/{r_star})))"
     return f"IF({seen}<={distinct},{seen},{repeated})"
 
 

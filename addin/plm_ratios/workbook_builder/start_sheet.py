@@ -44,9 +44,11 @@ _SHEETS = (
     ("What-if", "your own models: numbers in, ratio and optimum out"),
     ("Claims", "the claims of the essay, tested on every basis, and when their answers change"),
     ("Laws", "a compute budget in, the optimum of each scaling law out, and all models beside them"),
+    ("Plan", "accelerators, days and sequences in; size, tokens and epochs by each law out"),
     ("Slide", "the comparison as a page to present, chart and table side by side"),
     ("Catalog", "every model with its preferred numbers"),
     ("Datasets", "training sets and the models trained on them"),
+    ("Accelerators", "peak and memory of GPUs and TPUs, each with its source"),
     ("Sources", "every number with its source, place and quote"),
     ("Functions", "one example of each function"),
 )

@@ -57,8 +57,8 @@ ESSENTIAL = (MODEL, "Tokens per parameter")  # the headers that identify the tab
 INPUTS = {"Basis": "Basis", "AverageLength": "Average length", "Target": "Target"}
 # The other sheets of a workbook. Some repeat part of the table, but not to be filled in.
 _OTHERS = frozenset(
-    "Start Bases What-if Claims Laws Slide Catalog Datasets Sources Functions Ranges Spellings Stages "
-    "PLM".split()
+    "Start Bases What-if Claims Laws Plan Slide Catalog Datasets Accelerators Sources Functions Ranges "
+    "Spellings Stages PlanSums PLM".split()
 )
 _LOOKED_AT = 100  # rows from the top in which the headers are looked for
 _ENOUGH = 3  # known headers that identify the header row if the one of the models is not among them
