@@ -396,6 +396,7 @@ def test_a_number_however_it_is_typed(script: Script, number: Any, other: Any, l
 def test_an_accelerator_however_it_is_typed(script: Script, gpu: str, number: Any, share: Any) -> None:
     check(script, "COMPUTE", gpu, number, 24.0, share)
     check(script, "GPUHOURS", number, 1e9, gpu)
+    check(script, "WHY", gpu)
     check(script, "MFU", "ESM-2 15B", number, gpu, number)
 
 

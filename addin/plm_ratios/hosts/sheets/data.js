@@ -40,7 +40,7 @@
 /**
  * @typedef {{
  *   version: string, models: Model[], datasets: Dataset[], laws: Law[],
- *   accelerators: {name: string, peak: number}[],
+ *   accelerators: {name: string, peak: number, about: string}[],
  *   names: Record<"model" | "dataset" | "law" | "accelerator", [string, number][]>,
  *   functions: Record<string, {table: boolean, whole: boolean[]}>,
  *   choices: Record<"basis" | "kind" | "quantity", Choice>,

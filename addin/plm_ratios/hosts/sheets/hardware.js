@@ -3,8 +3,13 @@
 const HOUR = 3600; // seconds
 
 /** @param {string} name */
+function findAccelerator(name) {
+  return data().accelerators[index("accelerator").get(fold(name)) ?? -1];
+}
+
+/** @param {string} name */
 function acceleratorNamed(name) {
-  return data().accelerators[index("accelerator").get(fold(name)) ?? -1] ?? unknown("accelerator", name);
+  return findAccelerator(name) ?? unknown("accelerator", name);
 }
 
 /** @param {number} share Of the peak. */

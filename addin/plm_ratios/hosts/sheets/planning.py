@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ...analysis import cautions, hardware, planning, repetition
-from ...analysis.accelerators import accelerators
+from ...analysis import cautions, explanations, hardware, planning, repetition
+from ...analysis.accelerators import Accelerator, accelerators
 from ...analysis.power_law import Law
 from ...catalog import Model, fold
 from ...functions.messages import said
@@ -17,7 +17,7 @@ from .fields import known, short
 def shared() -> dict[str, Any]:
     """What holds for all models."""
     return {
-        "accelerators": [{"name": each.name, "peak": short(each.peak)} for each in accelerators()],
+        "accelerators": list(map(_accelerator, accelerators())),
         "acceleratorsTable": accelerators_table(),
         "utilization": hardware.UTILIZATION,
         "planning": {
@@ -33,6 +33,14 @@ def shared() -> dict[str, Any]:
             "harm": repetition.repetition_law().warnings.get("MLM", ()),
             "noDistinct": said(lambda: planning.plan(1.0, math.inf)),
         },
+    }
+
+
+def _accelerator(found: Accelerator) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "peak": short(found.peak),
+        "about": explanations.about_accelerator(found),
     }
 
 

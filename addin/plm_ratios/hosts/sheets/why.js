@@ -1,14 +1,14 @@
 // What WHY says: the sentences of Python, those that hold, with their slots filled.
 
 /**
- * How a model's ratio came about; or what there is to say about a dataset or a law.
+ * How a model's ratio came about; or what there is to say about a dataset, a law or an accelerator.
  * @param {string} name
  * @param {string} basis
  * @param {number} length
  * @param {string} kind
  */
 function why(name, basis, length, kind) {
-  const about = findDataset(name) ?? (findModel(name) ? undefined : findLaw(name));
+  const about = findDataset(name) ?? (findModel(name) ? undefined : (findLaw(name) ?? findAccelerator(name)));
   if (about) return about.about;
   const model = modelNamed(name);
   ratioOf(model, basis, length, kind); // where there is none, it says why
