@@ -123,27 +123,27 @@ class TestShortening:
         helper = made(f"LAMBDA(phrase,{'phrase&' * 1200}phrase)", "PLM_LONG", helper=True)
         function = made("LAMBDA(phrase,[kind],PLM_LONG(phrase&kind))", "SAY")
         (short,) = self_contained({"PLM_LONG": helper, "SAY": function}).values()
-        assert short.text == f"LAMBDA(phrase,[kind],LET(a,LAMBDA(a,{'a&' * 1200}a),a(phrase&kind)))"
+        assert short.text == f"LAMBDA(phrase,[kind],LET(b,LAMBDA(a,{'a&' * 1200}a),b(phrase&kind)))"
 
     @pytest.mark.parametrize(
         ("formula", "short"),
         [
             (
                 "LAMBDA(x,LET(y,x,y,LET(y,y&1,y)&y,MAP(y,LAMBDA(x,y,x&y))&x))",
-                "LAMBDA(x,LET(a,x,b,LET(a,a&1,a)&a,MAP(b,LAMBDA(a,b,a&b))&x))",
+                "LAMBDA(x,LET(a,x,d,LET(b,a&1,b)&a,MAP(d,LAMBDA(b,e,b&e))&x))",
             ),
             ("LAMBDA(x,LET(y,x+1,LET(z,x+2,z+z+y)))", "LAMBDA(x,LET(b,x+1,LET(a,x+2,a+a+b)))"),
             (
                 "LAMBDA(x,LET(f,LAMBDA(a,b,a),g,LAMBDA(c,f(c,c)),g(x)))",
-                "LAMBDA(x,LET(b,LAMBDA(a,b,a),a,LAMBDA(a,b(a,a)),a(x)))",
+                "LAMBDA(x,LET(b,LAMBDA(a,d,a),d,LAMBDA(a,b(a,a)),d(x)))",
             ),
             (
                 "LAMBDA(x,LET(p,1,LAMBDA(q,LAMBDA(q,q+p))(2)(3)))",
-                "LAMBDA(x,LET(a,1,LAMBDA(b,LAMBDA(b,b+a))(2)(3)))",
+                "LAMBDA(x,LET(a,1,LAMBDA(d,LAMBDA(b,b+a))(2)(3)))",
             ),
         ],
     )
-    def test_a_name_stands_for_two_things_only_where_it_can_mean_but_one(
+    def test_a_name_is_taken_again_only_where_the_other_one_is_not_known(
         self, formula: str, short: str
     ) -> None:
         assert shortened(formula) == short

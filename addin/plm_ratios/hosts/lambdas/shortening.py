@@ -1,7 +1,7 @@
 """A formula with short names for what it binds inside, where the readable one is longer than Excel takes.
 
 Excel takes 8,192 letters, so a name is used again where the other one of that name is not known. No name
-hides another one.
+hides another one, nor is it bound once more in what it stands for.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def shortened(formula: str) -> str:
     LAMBDA stay, since people see them.
 
     >>> shortened("LAMBDA(model,[kind],LET(found,LOWER(model),pick,LAMBDA(text,text&kind),pick(found)))")
-    'LAMBDA(model,[kind],LET(a,LOWER(model),b,LAMBDA(a,a&kind),b(a)))'
+    'LAMBDA(model,[kind],LET(b,LOWER(model),d,LAMBDA(a,a&kind),d(b)))'
     """
     nodes = parse(formula)
     outermost = nodes[0]
@@ -91,10 +91,11 @@ class _Reader:
         for place, name in enumerate(bound_names(call)):
             bound = _Bound(name)
             declared = call.single(step * place)
+            before = len(self.found)
             value = [*self.nodes(call.arguments[2 * place + 1], [*scope, *beside]), ","] if step == 2 else []
             optional = declared is not None and declared.text.startswith("[")
             parts += ["[", bound, "]", ",", *value] if optional else [bound, ",", *value]
-            bound.keep_apart([*scope, *beside])
+            bound.keep_apart([*scope, *beside, *self.found[before:]])
             beside.append(bound)
         self.found += beside
         return [*parts, *self.nodes(call.arguments[-1], [*scope, *beside])]
