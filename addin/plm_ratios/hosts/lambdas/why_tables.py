@@ -6,7 +6,7 @@ somebody types. In {b} comes "Beware:", where there is nothing to beware of but 
 
 from __future__ import annotations
 
-from typing import Iterable, Sequence
+from typing import Callable, Iterable, Sequence
 
 from ...analysis import (
     cautions,
@@ -45,7 +45,7 @@ _HEADERS = (
     *("Sequences", "Unique", "Seen", "Once", "Repeated", "Often", "Off"),
     *_KINDS,
     *(f"Beware of {kind.lower()}" for kind in _KINDS),
-    *("Worth", "Worth off", "In short", "In short dense", "In full", "In full dense"),
+    *("Worth", "Worth off", "In short", "In short dense", "In full", "In full dense", "No FLOPs"),
 )
 
 
@@ -53,8 +53,8 @@ def why_table() -> Table:
     """The sentences on each basis, with slots, or why there is no number; then what comes into {o} where the
     length is far from that of the training set; the parameters of each kind in words, or why there are none;
     what to beware of with them; effective tokens, where the formula cannot work them out, at 325 residues and
-    at the length of the training set; and the notes of VERDICT and FRONTIER, with those for laws of dense
-    models apart."""
+    at the length of the training set; the notes of VERDICT and FRONTIER, with those for laws of dense
+    models apart; and why FRONTIER has no compute of a model."""
     return Table("PlmWhy", _HEADERS, [_row(entry) for entry in entries()])
 
 
@@ -144,7 +144,17 @@ def _notes(model: Model) -> list[Cell]:
         "".join(f"{part}; " for part in mixture) or None,
         " ".join(full) or None,
         _by_active(model) or None,
+        next(filter(None, map(said, _needed(model))), None),
     ]
+
+
+def _needed(model: Model) -> tuple[Callable[[], float], ...]:
+    """What FRONTIER asks for, one after the other."""
+    return (
+        lambda: ratios.parameters(model),
+        lambda: ratios.model_tokens(model, "seen"),
+        lambda: cost.training_flops(model),
+    )
 
 
 def _by_active(model: Model) -> str:
