@@ -11,6 +11,7 @@ from plm_ratios.hosts.lambdas.definition import Definition
 from plm_ratios.hosts.lambdas.definitions import DEFINITIONS
 from plm_ratios.hosts.lambdas.formula_tree import calls, parse
 from plm_ratios.hosts.lambdas.inlining import PREFIX, needed, self_contained, top_lambda
+from plm_ratios.hosts.lambdas.limits import LIMITS, SHORTER
 from plm_ratios.hosts.lambdas.rules import LONGEST_FORMULA, check, wrong_name
 from plm_ratios.hosts.lambdas.shortening import shortened
 from plm_ratios.hosts.lambdas.stored_form import bound_names, stored, typed
@@ -46,6 +47,17 @@ class TestOurs:
     def test_it_calls_no_other_name(self, name: str) -> None:
         """It may be copied alone, and Excel Labs may put any prefix before its name."""
         assert stored(OURS[name].text)  # refuses a call of anything that is not bound in it
+
+    def test_one_that_does_less_where_it_stands_alone_is_told_of_and_would_be_too_long(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        less = dict(SHORTER)
+        assert less.keys() <= LIMITS.keys()
+        monkeypatch.setattr("plm_ratios.hosts.lambdas.inlining.SHORTER", {})
+        whole = self_contained(DEFINITIONS)
+        for name, helpers in less.items():
+            assert set(helpers) <= set(needed(DEFINITIONS[name], DEFINITIONS))
+            assert len(whole[name].text) > LONGEST_FORMULA >= len(OURS[name].text)
 
     @pytest.mark.parametrize("name", sorted(self_contained(DEFINITIONS)))
     def test_its_parameters_are_those_of_the_function(self, name: str) -> None:

@@ -15,6 +15,7 @@ from golden.generate import OMITTED, VECTORS, Omitted, decode
 from golden.generate_own import OWN_VECTORS
 from hosts.lambda_engine import Calls
 from own_models import ONE, Mine
+from plm_ratios.analysis.ratios import PARAMETER_KINDS
 from plm_ratios.catalog.typed_numbers import typed_number
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
@@ -119,6 +120,79 @@ class TestGoldenVectors:
         asked = vectors(OWN_VECTORS)
         assert not wrong(Calls(tmp_path), asked)
         assert len(asked) == 131
+
+    @pytest.mark.slow
+    def test_so_have_models_of_every_architecture_and_with_little_known(
+        self, mine: Mine, tmp_path: Path
+    ) -> None:
+        mine.write("models:\n" + "".join(map(own_model, OF_EVERY_ARCHITECTURE)))
+        asked = [
+            Vector(function, arguments, FUNCTIONS[function](*arguments))
+            for name in OF_EVERY_ARCHITECTURE
+            for function, arguments in about(name)
+        ]
+        assert not wrong(Calls(tmp_path), asked)
+
+
+OF_EVERY_ARCHITECTURE: dict[str, tuple[str, dict[str, float]]] = {
+    "Dense, of unknown size": ("", {"sequences": 5e7, "tokens_seen": 9e10, "avg_length": 200}),
+    "Mixture, active unknown": (
+        "layout: [mixture of experts]",
+        {"params_total": 2e9, "sequences": 5e7, "tokens_seen": 9e11},
+    ),
+    "Mixture": (
+        "layout: [mixture of experts]",
+        {"params_total": 2e9, "params_active": 3e8, "sequences": 5e7, "tokens_seen": 9e10},
+    ),
+    "Encoder-decoder": (
+        "layout: [encoder-decoder]\n    accelerator: a100-80gb",
+        {"params_total": 2e9, "tokens_unique": 5e9, "tokens_seen": 9e10, "chip_hours": 1e5},
+    ),
+    "Mixer": (
+        "layout: [long-context mixer]",
+        {"params_total": 2e9, "sequences": 5e7, "tokens_seen": 9e9, "avg_length": 200},
+    ),
+}
+
+
+def own_model(name: str) -> str:
+    """An entry of a user's catalog."""
+    words, numbers = OF_EVERY_ARCHITECTURE[name]
+    key = re.sub(r"\W+", "-", name.lower())
+    return "\n".join(
+        [
+            f"  - id: {key}\n    name: '{name}'\n    family: Mine\n    kind: protein\n    objective: MLM",
+            f"    {words}\n    facts:",
+            *(
+                f"      {quantity}: "
+                f"[{{value: {value:_.0f}, source: own, locator: unpublished, confidence: high}}]"
+                for quantity, value in numbers.items()
+            ),
+            "",
+        ]
+    )
+
+
+def about(name: str) -> list[tuple[str, list[Any]]]:
+    """Every call in which the architecture, the kind of parameters or the hardware matters."""
+    bases = [("sequences", 1000.0), ("seen", None), ("effective", None), ("effective", 1000.0)]
+    return [
+        *(
+            (function, [name, basis, length, kind])
+            for function in ("RATIO", "WHY")
+            for basis, length in bases
+            for kind in PARAMETER_KINDS
+        ),
+        *(("PARAMS", [name, kind]) for kind in PARAMETER_KINDS),
+        *(
+            (function, [name, law])
+            for function in ("VERDICT", "FRONTIER")
+            for law in ("cheng-clm", "progen3")
+        ),
+        *(("SPREAD", [name, basis]) for basis, _ in bases[:3]),
+        *(("VERDICT", [name, 30.0]), ("FLOPS", [name]), ("FLOPS", [name, 1e9]), ("MFU", [name])),
+        *(("GPUHOURS", [name, None, "H100 SXM"]), ("COMPARE", [[[name]], "seen", None, "active"])),
+    ]
 
 
 class TestArguments:
