@@ -61,7 +61,7 @@ def said(folder: Any) -> Said:
         ({"chip_hours": "value: 12"}, ""),  # 30.0 %, but of parameters x tokens, which no hardware gave
         ({"chip_hours": "value: 5"}, "parameters and tokens make 1.3e16 FLOPs in 5 chip-hours of TinyChip"),
         ({"chip_hours": "value: 5"}, "72 % of the peak: doubtful"),
-        ({"chip_hours": "value: 3"}, "120 % of the peak: impossible"),
+        ({"chip_hours": "value: 3"}, "120 % of the peak: impossible, unless"),
         ({"chip_hours": "value: 0.03"}, "120 times the peak: impossible"),
         ({"chip_hours": "value: 3, note: It cannot be 120 % of the peak."}, ""),
         ({"chip_hours": "value: 3, note: It cannot be 110 % of the peak."}, "120 % of the peak"),

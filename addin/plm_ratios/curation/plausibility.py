@@ -85,7 +85,7 @@ def short(flops: float) -> str:
 
 
 _WHAT = {
-    IMPOSSIBLE: "impossible",
+    IMPOSSIBLE: "impossible, unless the compute includes that of a base model",
     DOUBTFUL: "doubtful",
     CIRCULAR: "the share that estimates from hardware assume, so it says nothing of its own",
 }
