@@ -25,7 +25,7 @@ FOLDERS = {
     "LibreOffice": {"analysis", "catalog", "data", "functions", "hosts"},
     "xlwings Lite": {"analysis", "catalog", "comparison", "data", "functions", "hosts", "records"},
 }
-EXAMPLES = {"TOKENS": (65e6, 325), "RATIO": ("ESM-2 15B", "seen"), "WHY": ("ESM-2 15B",), "OPTIMAL": (1e21,)}
+EXAMPLES = {"TOKENS": (65e6, 325), "RATIO": ("ESM-2 15B", "seen"), "WHY": ("ESM-2 15B",), "PLAN": (1e21, "60M")}
 
 
 def in_libreoffice() -> dict[str, bytes]:
