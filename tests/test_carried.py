@@ -25,7 +25,12 @@ FOLDERS = {
     "LibreOffice": {"analysis", "catalog", "data", "functions", "hosts"},
     "xlwings Lite": {"analysis", "catalog", "comparison", "data", "functions", "hosts", "records"},
 }
-EXAMPLES = {"TOKENS": (65e6, 325), "RATIO": ("ESM-2 15B", "seen"), "WHY": ("ESM-2 15B",), "PLAN": (1e21, "60M")}
+EXAMPLES = {
+    "TOKENS": (65e6, 325),
+    "RATIO": ("ESM-2 15B", "seen"),
+    "WHY": ("ESM-2 15B",),
+    "PLAN": (1e21, "60M"),
+}
 
 
 def in_libreoffice() -> dict[str, bytes]:

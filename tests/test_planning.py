@@ -96,6 +96,16 @@ class TestTheOptimumUnderRepeatedData:
                 size, _ = searched(flops, unique, log_of_what_is_left)
             assert best.parameters == pytest.approx(size, rel=1e-3)
 
+    def test_it_is_that_of_the_authors_script_which_counts_the_tokens_that_are_read(self) -> None:
+        def of_those_read(size: np.ndarray, flops: float, unique: float) -> np.ndarray:
+            read = np.minimum(flops / (6 * size), unique)
+            return np.array([published_loss(np.array([each]), flops, u)[0] for each, u in zip(size, read)])
+
+        for flops, unique in ((1e22, 25e9), (1e22, 1e13), (1e19, 2e10), (1e25, 1e12)):
+            best = optimum(flops, unique)
+            size, _ = searched(flops, unique, of_those_read)
+            assert best.parameters == pytest.approx(size, rel=1e-3)
+
     @pytest.mark.parametrize("flops", [1e17, 1.67e21, 1e26])
     def test_with_endless_data_it_is_the_optimum_of_one_pass(self, flops: float) -> None:
         best = optimum(flops, ENDLESS)

@@ -9,6 +9,9 @@ N are parameters, D tokens, C FLOPs, U the distinct tokens at hand; U_N = G (G U
 for which U tokens are the optimum of one pass, with G = (alpha A / (beta B))^(1/(alpha + beta)). R_D and R_N
 say how fast repeats, and parameters beyond what the data can fill, lose their worth.
 
+U are all tokens at hand, also where not all are read; the authors' script takes those that are. Both have the
+same optimum, since there a model that reads less than U is no larger than U_N.
+
 The authors ask for a closed form of the optimum, and search a grid. There is no need: along C = 6 N D
 
     dL / d ln N  =  beta B D'^-beta e_D  -  alpha A N'^-alpha e_N

@@ -86,9 +86,7 @@ def plan(
         help="MLM or CLM: laws and models of that kind only.",
         autocompletion=complete_objectives,
     ),
-    batch: str = typer.Option(
-        f"{planning.BATCH:g}", "--batch", metavar="NUMBER", help="Tokens of a training step."
-    ),
+    batch: str = typer.Option("1M", "--batch", metavar="NUMBER", help="Tokens of a training step."),
     json: bool = options.JSON,
     csv: Optional[Path] = options.CSV,
     force: bool = options.FORCE,

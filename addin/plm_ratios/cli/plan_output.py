@@ -20,6 +20,10 @@ from ..records.plans import Budget, Corpus
 from . import output, tables
 from .tables import TerminalColumn
 
+_UNREACHED = (
+    f"{formatting.NONE} however often the data are repeated, a model of this size does not get there. "
+)
+
 
 class Planned(NamedTuple):
     """A budget, sequences, and what each law makes of them.
@@ -144,8 +148,8 @@ def _print_choices(console: Console, planned: Planned) -> None:
         columns,
         title=f"\nAs good by {name}: smaller and longer, or larger and shorter",
         notes=[
-            f"{formatting.NONE} however often the data are repeated, a model of this size does not get "
-            "there. A smaller model costs less each time that it is used."
+            f"{_UNREACHED if any(each.tokens is None for each in choices) else ''}"
+            "A smaller model costs less each time that it is used."
         ],
     )
 
