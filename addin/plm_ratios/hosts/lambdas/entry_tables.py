@@ -31,7 +31,7 @@ def entries_table() -> Table:
         "Parameters",
         "Active",
         "Exact",
-        "Non-embedding",
+        "Without embeddings",
         "Sequences",
         "Unique",
         "Seen",

@@ -122,7 +122,7 @@ LAMBDA(name, word, size,
 # The parameters of a model; `which` is the position of a kind.
 _SIZED = """
 LAMBDA(place, which,
-  LET(found, INDEX(PlmEntries[[Parameters]:[Non-embedding]], place, which), IF(found = "", NA(), found))
+  LET(found, INDEX(PlmEntries[[Parameters]:[Without embeddings]], place, which), IF(found = "", NA(), found))
 )
 """
 

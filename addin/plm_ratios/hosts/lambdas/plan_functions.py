@@ -40,8 +40,8 @@ LAMBDA(parameters, [tokencount], [gpu], [chiphours],
         known, LAMBDA(column, IF(model = "", #VALUE!, PLM_AT(column, model))),
         each, IF(PLM_GIVEN(name), PLM_PEAK(name),
           INDEX(PlmAccelerators[[Accelerator]:[Id]], known(PlmEntries[Accelerator]), $PEAK)),
-        time, IF(PLM_GIVEN(long), PLM_SIZE(long, 0), known(PlmEntries[Chip hours])),
-        IF(ISERROR(total), total, total / time / 3600 / each)
+        spent, IF(PLM_GIVEN(long), PLM_SIZE(long, 0), known(PlmEntries[Chip hours])),
+        IF(ISERROR(total), total, total / spent / 3600 / each)
       )
     ),
     PLM_CELL(parameters),
@@ -71,15 +71,15 @@ LAMBDA(budget, sequences, [length], [law], [batch],
         IF(ISERROR(x), x, IF(ISERROR(y), y,
           LET(
             place, of(y),
-            power, PLM_SIZE(x, 0),
+            spend, PLM_SIZE(x, 0),
             repeats, INDEX(PlmLaws[Id], place) = $PLANLAW,
-            size, IF(ISERROR(place), place, IF(ISERROR(power), power, IF(unique = "", #NUM!,
-              IF(repeats, PLM_BALANCED(power, unique), PLM_BEST(place, power, 1))))),
-            data, IF(ISERROR(size), size, IF(repeats, power / 6 / size, PLM_BEST(place, power, 2))),
+            size, IF(ISERROR(place), place, IF(ISERROR(spend), spend, IF(unique = "", #NUM!,
+              IF(repeats, PLM_BALANCED(spend, unique), PLM_BEST(place, spend, 1))))),
+            data, IF(ISERROR(size), size, IF(repeats, spend / 6 / size, PLM_BEST(place, spend, 2))),
             passes, data / unique,
             CHOOSE(column,
-              IF(ISERROR(place + power), y, INDEX(PlmLaws[Law], place)),
-              IF(ISERROR(place + power), x, power),
+              IF(ISERROR(place + spend), y, INDEX(PlmLaws[Law], place)),
+              IF(ISERROR(place + spend), x, spend),
               size,
               data,
               data / size,
@@ -87,9 +87,9 @@ LAMBDA(budget, sequences, [length], [law], [batch],
               IF(passes <= 1, data, unique + unique * $RSTAR * (1 - EXP((1 - passes) / $RSTAR))),
               data / step,
               IF(passes > $FREE, $DATA, $COMPUTE),
-              PLM_BUDGET_NOTE(place, y, power, x, IF(unique = "", 0, size), IF(unique = "",
+              PLM_BUDGET_NOTE(place, y, spend, x, IF(unique = "", 0, size), IF(unique = "",
                 PLM_TEXT("noUnique"), TRIM(
-                PLM_OUTSIDE(place, power, size, data) & " "
+                PLM_OUTSIDE(place, spend, size, data) & " "
                 & IF(passes > IF(repeats, $EXTRAPOLATED, 1),
                   SUBSTITUTE(INDEX(PlmLaws[Repeated], place), "{n}", PLM_HUMAN(passes)), "") & " "
                 & IF(passes > $HARMED, INDEX(PlmLaws[Masked], place), ""))))

@@ -13,24 +13,24 @@ LAMBDA(budget, [law],
       IF(ISERROR(x), x, IF(ISERROR(y), y,
         LET(
           place, PLM_LAW(y),
-          power, PLM_SIZE(x, 0),
-          bad, ISERROR(place + power),
-          size, IF(ISERROR(place), place, IF(ISERROR(power), power, PLM_BEST(place, power, 1))),
-          data, PLM_BEST(place, power, 2),
+          spend, PLM_SIZE(x, 0),
+          bad, ISERROR(place + spend),
+          size, IF(ISERROR(place), place, IF(ISERROR(spend), spend, PLM_BEST(place, spend, 1))),
+          data, PLM_BEST(place, spend, 2),
           range, LAMBDA(sign, IF(ISERROR(size), "", IF(SUM((PlmLaws[Revises] = place) * 1),
             REDUCE(data / size, SEQUENCE(ROWS(PlmLaws[Revises])), LAMBDA(found, i,
               IF(INDEX(PlmLaws[Revises], i) = place,
-                sign * MAX(sign * found, sign * PLM_BEST(i, power, 2) / PLM_BEST(i, power, 1)), found))),
+                sign * MAX(sign * found, sign * PLM_BEST(i, spend, 2) / PLM_BEST(i, spend, 1)), found))),
             ""))),
           CHOOSE(column,
             IF(bad, y, INDEX(PlmLaws[Law], place)),
-            IF(bad, x, power),
+            IF(bad, x, spend),
             size,
             IF(ISERROR(size), size, data),
             IF(ISERROR(size), size, data / size),
             range(-1),
             range(1),
-            PLM_BUDGET_NOTE(place, y, power, x, size, PLM_OUTSIDE(place, power, size, data))
+            PLM_BUDGET_NOTE(place, y, spend, x, size, PLM_OUTSIDE(place, spend, size, data))
           )
         )
       ))
