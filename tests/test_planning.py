@@ -238,7 +238,10 @@ class TestHardware:
         used = FUNCTIONS["MFU"](parameters, tokens, gpu, count * days * 24)
         assert round(100 * used) == percent
 
-    @pytest.mark.parametrize(("name", "percent"), [("ESM-2 15B", 23), ("xTrimoPGLM-100B", 18)])
+    # ProtGPT2's 30 % in Epoch AI's export is no check: its compute is the hardware at an assumed 30 %.
+    @pytest.mark.parametrize(
+        ("name", "percent"), [("ESM-2 15B", 23), ("xTrimoPGLM-100B", 18), ("ProtGPT2", 38)]
+    )
     def test_of_a_model_hardware_and_hours_are_looked_up(self, name: str, percent: int) -> None:
         assert round(100 * FUNCTIONS["MFU"](name)) == percent
 

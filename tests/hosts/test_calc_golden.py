@@ -48,9 +48,9 @@ def has_error_in_range(vector: Vector) -> bool:
 
 
 def has_blank_optional_number(vector: Vector) -> bool:
-    """A reference to an empty cell reaches an optional argument as 0, and 0 is no size. FLOPS takes it for a
-    blank."""
-    if vector.function == "FLOPS":
+    """A reference to an empty cell reaches an optional argument as 0, and 0 is no size. FLOPS and MFU take it
+    for a blank."""
+    if vector.function in ("FLOPS", "MFU"):
         return False
     arguments = zip(FUNCTIONS[vector.function].arguments, vector.arguments)
     return any(a.optional and a.kind == "number" and given is None for a, given in arguments)
