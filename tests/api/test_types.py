@@ -16,6 +16,8 @@ def test_a_single_value_gives_a_float_or_a_text() -> None:
     assert_type(plm_ratios.tokens("65M", avglen=200), float)
     assert_type(plm_ratios.optimal_tokens(15e9, "Cheng MLM"), float)
     assert_type(plm_ratios.verdict(1.4), str)
+    assert_type(plm_ratios.gpu_hours("650M", "1T", "H100 SXM"), float)
+    assert_type(plm_ratios.mfu("ESM-2 15B"), float)
     assert_type(plm_ratios.why("ESM-2 15B"), str)
 
 
@@ -23,6 +25,7 @@ def test_a_list_gives_a_list() -> None:
     assert_type(plm_ratios.ratio(["ESM-2 15B"], basis="seen"), Numbers)
     assert_type(plm_ratios.ratio("ESM-2 15B", ["seen", "unique"]), Numbers)
     assert_type(plm_ratios.verdict([1.4, 20]), List[Optional[str]])
+    assert_type(plm_ratios.compute("H100 SXM", [8, 64], 168), Numbers)
 
 
 def test_tables_and_models_are_known() -> None:

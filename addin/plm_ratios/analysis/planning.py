@@ -43,7 +43,6 @@ DEFAULT = repetition.LAW  # the law by which plans are made where none is named
 BATCH = 1e6  # tokens of a step, where none are given
 FREE_REPEATS = 4.0  # passes up to which repeats are nearly as good as new data (Muennighoff et al. 2023)
 HALVINGS = 64  # of ln N between 0 and ln(C / 6): less than the last digit of a number is left
-CONSTANTS = ("A", "B", "E", "alpha", "beta", "r_star", "r_n_star")
 COMPUTE, DATA = "compute", "data"  # what limits a plan
 # Notes, with slots for hosts without Python.
 NO_REPEATS = "{law} knows no repeats, and this is {epochs} passes over the distinct tokens."
@@ -93,7 +92,7 @@ class Choice(NamedTuple):
 def plans_repeats(law: Law | str) -> bool:
     """Whether a law says what is best when data are repeated: it has constants of a loss, and R_D and R_N."""
     found = as_law(law)
-    return found.is_of_repetition and all(found.constants.get(name) for name in CONSTANTS)
+    return found.is_of_repetition and all(found.constants.get(name) for name in Constants._fields)
 
 
 def constants(law: Law | str = repetition.LAW) -> Constants:
@@ -110,7 +109,7 @@ def constants(law: Law | str = repetition.LAW) -> Constants:
             f"{found.name} gives no sizes: it says what repeated data are worth. =LAWS() shows "
             "the laws that give them."
         )
-    return Constants(*(found.constant(name) for name in CONSTANTS))
+    return Constants(*(found.constant(name) for name in Constants._fields))
 
 
 def optimum(flops: float, unique: float, law: Law | str = repetition.LAW) -> Optimum:
@@ -253,16 +252,12 @@ def loss(parameters: float, tokens: float, unique: float, law: Law | str = repet
 def loss_equivalent(
     flops: float, unique: float, factors: Sequence[float] = FACTORS, law: Law | str = repetition.LAW
 ) -> list[Choice]:
-    """Smaller and larger models that reach the loss of the best one, and what they cost.
+    """Smaller and larger models that reach the loss of the best one, and what that takes; a Choice each.
 
     Parameters
     ----------
     flops, unique : as for optimum()
     factors : sizes as factors to the best one
-
-    Returns
-    -------
-    a Choice for each factor, in their order
 
     Raises
     ------
