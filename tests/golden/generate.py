@@ -481,10 +481,13 @@ def costs() -> Iterator[tuple[Any, ...]]:
     """Compute by architecture; ratios, tables and sentences by kind of parameters; cautions."""
     for model in load().models:
         yield "FLOPS", model.name
-        for kind in PARAMETER_KINDS[1:]:
-            yield "RATIO", model.name, "seen", OMITTED, kind
-        for law in ("cheng-clm", "progen3"):
-            yield "VERDICT", model.name, law
+        if model.architecture:
+            yield "RATIO", model.name, "seen", OMITTED, "non-embedding"
+        if "mixture of experts" in model.layout:
+            yield "RATIO", model.name, "seen", OMITTED, "active"
+        if model.value("tokens_seen"):
+            for law in ("cheng-clm", "progen3"):
+                yield "VERDICT", model.name, law
     for model in ("ESM-2 3B", "ProGen3-46B", "ProGen3-3B", "Ankh-large", "ProtT5-XL-U50", "Dayhoff-3B-UR90"):
         for kind in PARAMETER_KINDS:
             for basis in BASES:
