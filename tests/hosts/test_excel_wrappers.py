@@ -79,10 +79,10 @@ class TestFunctions:
     def test_a_function_of_ours_has_the_shape_that_vba_expects(self) -> None:
         assert WRAPPERS["RATIO"][0].split("\n") == [
             "Public Function RATIO(model As Variant, Optional basis As Variant,"
-            " Optional length As Variant) As Variant",
+            " Optional length As Variant, Optional kind As Variant) As Variant",
             'Attribute RATIO.VB_Description = "Tokens per parameter of a model, on a named basis."',
             'Attribute RATIO.VB_ProcData.VB_Invoke_Func = " \\n14"',
-            '    RATIO = PlmCall.PlmAnswer("RATIO", Array(model, basis, length))',
+            '    RATIO = PlmCall.PlmAnswer("RATIO", Array(model, basis, length, kind))',
             "End Function",
         ]
 
