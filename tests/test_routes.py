@@ -18,6 +18,7 @@ RUN_BY = {
         "tests/engines/test_engines.py::test_what_is_stored_in_a_fresh_workbook_is_what_python_says",
     ),
     "Workbook with macros": (
+        "tests/hosts/test_vba_in_interpreter.py::TestFormulas::test_vectors_of_every_kind_as_constants",
         "tests/hosts/test_vba_in_interpreter.py::TestFormulas::test_every_vector",
         "tests/hosts/test_vba_in_calc.py::TestAnswers::test_in_a_table",
         "tests/hosts/test_excel_udfs.py::test_every_vector",

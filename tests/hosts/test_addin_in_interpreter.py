@@ -26,7 +26,8 @@ from hosts.test_vba_in_interpreter import (
     Host,
     Nowhere,
     Python,
-    answers_every_vector,
+    answers_as_golden,
+    vectors,
 )
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import load
@@ -81,7 +82,7 @@ def python(excel: Excel) -> Python:
 
 
 def test_every_vector(python: Python) -> None:
-    answers_every_vector(lambda: AddIn(WITH_PYTHON, xlwings=python), in_cells=True)
+    answers_as_golden(vectors(), lambda: AddIn(WITH_PYTHON, xlwings=python), in_cells=True)
 
 
 # How Excel calls what the markup of the ribbon names, by attribute, and by element where that matters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import itertools
 import math
@@ -16,6 +17,7 @@ from plm_ratios.comparison import captions
 from plm_ratios.comparison.compare import DEFAULT_MODELS, Comparison, compare
 from plm_ratios.comparison.rows import Row, RowRequest
 from plm_ratios.hosts.calc import locate
+from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.slides import reproducible_pdf, sheet_pdf
 from plm_ratios.workbook_builder.slide_sheet import finding
 from slides.rendering import Word, pages_of
@@ -61,11 +63,13 @@ def in_chart(word: Word) -> bool:
 
 
 @pytest.fixture(scope="module")
-def written(libreoffice: locate.Calc, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A PDF of each comparison."""
+def written(calc: CalcSession, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A PDF of each comparison, all of them by one Calc; TestWriting starts one for each."""
     folder = tmp_path_factory.mktemp("pdf")
-    for name, compared in COMPARISONS.items():
-        sheet_pdf.write(folder / f"{name}.pdf", compared, TITLES.get(name, captions.TITLE), DATE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheet_pdf, "CalcSession", lambda: contextlib.nullcontext(calc))
+        for name, compared in COMPARISONS.items():
+            sheet_pdf.write(folder / f"{name}.pdf", compared, TITLES.get(name, captions.TITLE), DATE)
     return {name: folder / f"{name}.pdf" for name in COMPARISONS}
 
 
