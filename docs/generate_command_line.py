@@ -10,6 +10,7 @@ from pathlib import Path
 
 from plm_ratios.comparison.records import FIELDS
 from plm_ratios.records.claims import CLAIM_FIELDS
+from plm_ratios.records.diversity import DIVERSITY_FIELDS
 from plm_ratios.records.entries import DATASET_FIELDS, FACT_FIELDS, FOUND_FIELDS, MODEL_FIELDS
 from plm_ratios.records.fields import Field
 from plm_ratios.records.laws import LAW_FIELDS
@@ -59,6 +60,7 @@ semicolons in CSV. The fields below stay as they are; new ones come at the end.
 _TABLES: tuple[tuple[str, Sequence[Field]], ...] = (
     ("compare", FIELDS),
     ("claims", CLAIM_FIELDS),
+    ("claims --diversity", DIVERSITY_FIELDS),
     ("laws", LAW_FIELDS),
     ("plan", PLAN_FIELDS),
     ("catalog list", MODEL_FIELDS),

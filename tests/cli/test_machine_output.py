@@ -17,6 +17,7 @@ from plm_ratios.analysis import ratios, scaling_laws
 from plm_ratios.catalog import load
 from plm_ratios.comparison.records import FIELDS
 from plm_ratios.records.claims import CLAIM_FIELDS
+from plm_ratios.records.diversity import DIVERSITY_FIELDS
 from plm_ratios.records.entries import DATASET_FIELDS, FACT_FIELDS, FOUND_FIELDS, MODEL_FIELDS
 from plm_ratios.records.fields import Field, names
 from plm_ratios.records.laws import LAW_FIELDS
@@ -26,6 +27,7 @@ COMMANDS: dict[str, tuple[Field, ...]] = {
     "compare": FIELDS,
     "compare ESM-2 --basis unique": FIELDS,
     "claims": CLAIM_FIELDS,
+    "claims --diversity": DIVERSITY_FIELDS,
     "laws": LAW_FIELDS,
     "plan --gpu H100 --days 7 --sequences 60M": PLAN_FIELDS,
     "catalog list": MODEL_FIELDS,

@@ -13,8 +13,10 @@ from ..analysis import ratios
 from ..analysis.essay_claims import CLAIMS, EssayClaim
 from ..catalog import load
 from ..records.claims import CLAIM_FIELDS, claim_records
+from ..records.diversity import DIVERSITY_FIELDS, diversity_records
 from ..records.fields import names
 from . import machine_output, options, output, tables
+from .diversity import print_table as print_diversity
 from .tables import TerminalColumn
 
 _MARKS = {
@@ -39,6 +41,9 @@ _SYMBOLS_EXPLAINED = (
 def claims(
     avglen: str = options.AVGLEN,
     target: str = options.TARGET,
+    diversity: bool = options.flag(
+        "--diversity", "Show clusters of similar sequences beside sequences and tokens seen instead."
+    ),
     json: bool = options.JSON,
     csv: Optional[Path] = options.CSV,
     force: bool = options.FORCE,
@@ -46,8 +51,15 @@ def claims(
     """Test the claims of the essay on every basis and under the laws made for proteins.
 
     Example: plm-ratios claims --avglen 200
+
+    Example: plm-ratios claims --diversity
     """
     length, wanted = options.sizes(avglen, target)
+    if diversity:
+        found = diversity_records(length)
+        fields = names(DIVERSITY_FIELDS)
+        machine_output.show(found, fields, lambda: print_diversity(found, length), json, csv, force)
+        return
     rows = [row for claim in CLAIMS for row in claim_records(claim, length, wanted)]
 
     def print_table() -> None:
