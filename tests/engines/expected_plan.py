@@ -156,7 +156,7 @@ def _said_of_share(cell: Any) -> str:
     if cell is None:
         return "Blank. Type a share such as 0.35."
     if _is_number(cell) and 0 < cell <= 1:
-        return "share of the peak that training reaches; published trainings of protein models: 18 to 30 %"
+        return "share of the peak that training reaches; published trainings of protein models: 9 to 38 %"
     return "Must be above 0 and at most 1: type 35 % as 0.35 or 35%."
 
 

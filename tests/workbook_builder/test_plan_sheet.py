@@ -97,7 +97,7 @@ def test_it_has_the_laws_of_the_command_with_what_they_advise(rows: dict[str, di
         assert shown == pytest.approx([*wanted, plan.best.tokens / 1e6], rel=1e-12)
         assert row["Limited by"] == plan.limited_by
         assert ("extrapolation" in row["Note"]) == any("extrapolation" in note for note in plan.notes)
-        assert ("no repeats" in row["Note"]) == any("no repeats" in note for note in plan.notes)
+        assert ("repeats for new" in row["Note"]) == any("no repeats" in note for note in plan.notes)
 
 
 def test_masked_models_are_warned_of_more_than_seven_passes(rows: dict[str, dict[str, Any]]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..analysis import hardware, ratios
 from ..analysis.accelerators import accelerator
-from ..comparison.sheet_styles import COUNT, PLAIN
+from ..comparison.sheet_styles import PLAIN
 from . import accelerators_sheet
 
 ACCELERATOR, COUNTED, DAYS, UTILIZATION = "PlanAccelerator", "PlanCount", "PlanDays", "PlanUtilization"
@@ -25,6 +25,7 @@ DATASET_NAMES = "DatasetNames"  # on the sheet Datasets
 
 LEAST, _MOST = "1E+12", "1E+15"  # the smallest budget in FLOPs, and the largest number that an input may be
 _DAY = 24.0  # hours
+_WHOLE = "#,##0"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,6 @@ class Input:
     answer: str
     number_format: str = ""
     choices: str | tuple[str, ...] = ()
-    may_be_blank: bool = False
 
 
 def inputs() -> tuple[Input, ...]:
@@ -82,7 +82,7 @@ def inputs() -> tuple[Input, ...]:
     chip = accelerator(EXAMPLE.accelerator)
     at_once = "accelerators that train at the same time"
     days = "days of training, on the clock"
-    share = "share of the peak that training reaches; published trainings of protein models: 18 to 30 %"
+    share = "share of the peak that training reaches; published trainings of protein models: 9 to 38 %"
     return (
         Input(
             "Accelerator",
@@ -96,28 +96,12 @@ def inputs() -> tuple[Input, ...]:
         Input("Days", DAYS, EXAMPLE.days, _size_message(DAYS, days, "7"), days, PLAIN),
         Input("Utilization", UTILIZATION, EXAMPLE.utilization, _share_message(share), share, "0%"),
         Input(
-            "Dataset",
-            DATASET,
-            EXAMPLE.dataset,
-            _dataset_message(),
-            _NOT_NEEDED,
-            choices=f"={DATASET_NAMES}",
-            may_be_blank=True,
+            "Dataset", DATASET, EXAMPLE.dataset, _dataset_message(), _NOT_NEEDED, choices=f"={DATASET_NAMES}"
         ),
+        Input("Own sequences", SEQUENCES, EXAMPLE.sequences, _sequences_message(), _OWN, _WHOLE),
+        Input("Average length", LENGTH, EXAMPLE.length, _length_message(), _RESIDUES, PLAIN),
         Input(
-            "Own sequences",
-            SEQUENCES,
-            EXAMPLE.sequences,
-            _sequences_message(),
-            _OWN,
-            COUNT,
-            may_be_blank=True,
-        ),
-        Input(
-            "Average length", LENGTH, EXAMPLE.length, _length_message(), _RESIDUES, PLAIN, may_be_blank=True
-        ),
-        Input(
-            "Tokens per step", BATCH, EXAMPLE.batch, _size_message(BATCH, _BATCH, "1000000"), _BATCH, COUNT
+            "Tokens per step", BATCH, EXAMPLE.batch, _size_message(BATCH, _BATCH, "1000000"), _BATCH, _WHOLE
         ),
         Input("Objective", OBJECTIVE, EXAMPLE.objective, _objective_message(), _MASKED, choices=OBJECTIVES),
     )

@@ -17,12 +17,12 @@ from .plan_sums_sheet import DISTINCT, FLOPS, SIZE
 
 TABLE = "PlanTable"
 UNUSABLE = "An input above cannot be used; the words beside it say why."
-COUNTS_REPEATS = "The best size when data repeat."
-NO_REPEATS = "Knows no repeats."
+COUNTS_REPEATS = "Counts repeats."
+NO_REPEATS = "Takes repeats for new data."
 MASKED = "Large masked models got worse after 7 to 8 passes."
 NOTE = "Note"
 SHOWN = 11  # columns; the others are hidden
-_NO_RANGE = "The range that it was fitted in is not on record."
+_NO_RANGE = "Its fitted range is not on record."
 _SIZES = ("Parameters at 1 FLOP", "Exponent of parameters", "Tokens at 1 FLOP", "Exponent of tokens")
 # What a range is of, the column with the number that lies in it, or a name.
 _RANGES = (("flops", FLOPS), ("parameters", "[@[Parameters]]"), ("tokens", "[@[Tokens]]"))
@@ -46,21 +46,21 @@ def columns() -> list[Column]:
     return [
         Column("Law", 25),
         Column("Made for", 22),
-        Column("Parameters", 9.2, "output", COUNT, usable(by_law)),
-        Column("Tokens", 9.2, "output", COUNT, usable(tokens_by_law)),
-        Column("Tokens per parameter", 9.2, "output", RATIO, usable(f"{tokens}/{parameters}")),
-        Column("Epochs", 9.2, "output", RATIO, usable(f"{tokens}/{DISTINCT}")),
-        Column("Effective tokens", 9.2, "calculation", COUNT, usable(effective_formula(DISTINCT, tokens))),
-        Column("Effective share", 9.2, "calculation", "0%", usable(f"[@[Effective tokens]]/{tokens}")),
-        Column("Steps", 9.2, "calculation", "#,##0", usable(f"{tokens}/{plan_inputs.BATCH}")),
+        Column("Parameters", 9.4, "output", COUNT, usable(by_law)),
+        Column("Tokens", 9.4, "output", COUNT, usable(tokens_by_law)),
+        Column("Tokens per parameter", 9.4, "output", RATIO, usable(f"{tokens}/{parameters}")),
+        Column("Epochs", 9.4, "output", RATIO, usable(f"{tokens}/{DISTINCT}")),
+        Column("Effective tokens", 9.4, "calculation", COUNT, usable(effective_formula(DISTINCT, tokens))),
+        Column("Effective share", 9.4, "calculation", "0%", usable(f"[@[Effective tokens]]/{tokens}")),
+        Column("Steps", 9.4, "calculation", "#,##0", usable(f"{tokens}/{plan_inputs.BATCH}")),
         Column(
             "Limited by",
-            9.2,
+            9.4,
             "result",
             "",
             usable(f'IF({epochs}>{planning.FREE_REPEATS:g},"{planning.DATA}","{planning.COMPUTE}")'),
         ),
-        Column(NOTE, 60, "note", "", _note()),
+        Column(NOTE, 58, "note", "", _note()),
         *(Column(header, 12, "number", SCIENTIFIC) for header in _SIZES),
         *(
             Column(f"{what} {edge}", 12, "number", SCIENTIFIC)
@@ -76,11 +76,12 @@ def columns() -> list[Column]:
 
 
 def _note() -> str:
-    said = ["[@[Always]]"]
-    for what, value in _RANGES:
+    beyond = '""'
+    for what, value in reversed(_RANGES):
         low, high = f"[@[{what} from]]", f"[@[{what} to]]"
-        beyond = f'IF(OR({value}<{low},{value}>{high}),[@[Beyond {what}]]&" ","")'
-        said.append(f'IF(ISNUMBER({low}),{beyond},"")')
+        outside = f"IF(ISNUMBER({low}),OR({value}<{low},{value}>{high}),FALSE)"
+        beyond = f'IF({outside},[@[Beyond {what}]]&" ",{beyond})'
+    said = ["[@[Always]]", beyond]
     said.append('IF([@[Epochs]]>[@[Many passes]],[@[On repeats]],"")')
     masked = f'IF([@[Epochs]]>{HARMFUL_PASSES:g},"{MASKED}","")'
     said.append(f'IF({plan_inputs.OBJECTIVE}="MLM",{masked},"")')
@@ -127,6 +128,7 @@ def note(plan: planning.Plan, objective: str) -> str:
         found, value = law.range(what), getattr(plan.best, what)
         if found and not found[0] <= value <= found[1]:
             said.append(_beyond(what, found) or "")
+            break
     if law.is_of_repetition:
         said += [planning.STRETCHED] if plan.epochs > repetition.EXTRAPOLATED else []
     elif plan.epochs > 1:

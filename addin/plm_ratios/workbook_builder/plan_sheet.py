@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..analysis import repetition
 from ..comparison.sheet_styles import COUNT, RATIO, SCIENTIFIC
 from . import plan_inputs, plan_laws, plan_neighbours, plan_sums_sheet, printing
-from .book import Computed, WorkbookBuilder
+from .book import Column, Computed, WorkbookBuilder
 from .plan_chart import plan_chart
 from .plan_inputs import COMPUTE_OK, DATA_OK, EXAMPLE, PLAN_OK, Input
 from .plan_sums_sheet import DISTINCT, choice_cell, outside
@@ -22,7 +22,7 @@ SHEET = "Plan"
 _INPUTS_ROW = 3
 _BUDGET_ROW = _INPUTS_ROW + 9
 TABLE_ROW = _BUDGET_ROW + 4
-_TWO_LINES = 31  # points
+_TWO_LINES, _THREE_LINES = 31, 46  # points
 _LABELS = ("1/4", "1/2", "1/√2", "the best size", "√2", "2", "4")
 NEVER = "out of reach"
 _CHOICES_HEADER = (
@@ -60,7 +60,7 @@ def write(book: WorkbookBuilder) -> None:
     rows = plan_laws.rows()
     columns = plan_laws.columns()
     book.table(sheet, TABLE_ROW, plan_laws.TABLE, columns, rows)
-    _shape(book, sheet, columns, len(rows))
+    _shape(sheet, columns)
     row = _write_neighbours(book, sheet, TABLE_ROW + len(rows) + 2)
     last = _write_choices(book, sheet, row + 1)
     plan_chart(book, sheet, (TABLE_ROW + len(rows) + 2, 7))
@@ -76,9 +76,15 @@ def _write_input(book: WorkbookBuilder, sheet: Worksheet, row: int, each: Input)
     if each.choices:
         source = each.choices if isinstance(each.choices, str) else list(each.choices)
         rule: dict[str, Any] = {"validate": "list", "source": source}
+        if isinstance(each.choices, str):  # a list that people may make longer
+            rule |= {"error_type": "warning", "error_title": "Not in the list"}
+            rule |= {"error_message": "A name that is on no row of its sheet cannot be looked up."}
     else:
         rule = {"validate": "decimal", "criteria": ">", "value": 0}
         rule |= {"error_title": "Not a number above zero", "error_message": "Type a number above zero."}
+        if each.name == plan_inputs.UTILIZATION:
+            rule |= {"criteria": "between", "minimum": 0, "maximum": 1, "error_title": "Not a share"}
+            rule |= {"error_message": "Type a share of the peak: 0.35 or 35%."}
     sheet.data_validation(row, 1, row, 1, rule)
 
 
@@ -132,13 +138,13 @@ _HOURS = "accelerators x hours, as they are billed"
 _TOKENS = "sequences x average length: what can be seen before anything repeats"
 
 
-def _shape(book: WorkbookBuilder, sheet: Worksheet, columns: list[Any], rows: int) -> None:
+def _shape(sheet: Worksheet, columns: list[Column]) -> None:
     """Hide what only formulas read, and leave room for the notes."""
     for place, column in enumerate(columns[plan_laws.SHOWN :], plan_laws.SHOWN):
         sheet.set_column(place, place, column.width, None, {"hidden": True})
     sheet.set_row(TABLE_ROW, _TWO_LINES)
-    for row in range(TABLE_ROW + 1, TABLE_ROW + 1 + rows):
-        sheet.set_row(row, _TWO_LINES)
+    for row, law in enumerate(plan_laws.laws(), TABLE_ROW + 1):
+        sheet.set_row(row, _THREE_LINES if law.is_of_repetition else _TWO_LINES)
 
 
 def _write_neighbours(book: WorkbookBuilder, sheet: Worksheet, row: int) -> int:
