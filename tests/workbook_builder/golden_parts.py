@@ -45,6 +45,7 @@ def parts(path: Path) -> dict[str, str]:
         "chart_compare.xml": _pretty(_chart(read, "Compare")),
         "chart_bases.xml": _pretty(_chart(read, "Bases")),
         "chart_laws.xml": _pretty(_chart(read, "Laws")),
+        "chart_plan.xml": _pretty(_chart(read, "Plan")),
         "chart_slide.xml": _pretty(_chart(read, "Slide")),
         "table.xml": _pretty(comparison),
         "drawing.xml": _linked(read, "Compare", "drawing"),

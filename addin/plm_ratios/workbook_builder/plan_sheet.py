@@ -156,7 +156,7 @@ def _write_neighbours(book: WorkbookBuilder, sheet: Worksheet, row: int) -> int:
     for place, found in enumerate(plan_neighbours.rows()):
         formulas = plan_neighbours.formulas(place)
         for column, (formula, value, look) in enumerate(zip(formulas, found, formats)):
-            role = "line" if column < 2 else "calculation"
+            role = "line" if column < 2 else "ratio"
             book.write(sheet, row + 2 + place, column, Computed(formula, value), role, look)
     return row + 2 + plan_neighbours.COUNT
 
