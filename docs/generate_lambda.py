@@ -33,7 +33,7 @@ install, to allow or to trust, and nothing leaves the computer.
 | Excel 2021, 2019, 2016 | `#NAME?` once a cell is calculated; until then the stored values | calculate |
 | LibreOffice Calc 7.4 | errors in place of the examples | calculate |
 
-Compare, Bases, What-if, Claims, Laws and Slide are those of the plain workbook (`plm-ratios new
+Compare, Bases, What-if, Claims, Laws, Plan and Slide are those of the plain workbook (`plm-ratios new
 comparison.xlsx`): they call none of the functions, so they calculate in every program. For Calc with
 functions there is `plm-ratios calc install`.
 
