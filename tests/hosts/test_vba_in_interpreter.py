@@ -575,8 +575,8 @@ class TestFormulas:
         engine.run("RATIO", "ESM-2 15B")
         engine.run("PLMVERSION")
         assert python.calls == [
-            ("RATIO", ("ESM-2 15B", None, 200.0)),
-            ("RATIO", ("ESM-2 15B", None, None)),
+            ("RATIO", ("ESM-2 15B", None, 200.0, None)),
+            ("RATIO", ("ESM-2 15B", None, None, None)),
             ("PLMVERSION", ()),
         ]
 
