@@ -177,10 +177,14 @@ class TestOptimal:
     def test_it_gives_the_range_of_a_law_whose_runs_were_read_anew(self) -> None:
         header, row = FUNCTIONS["OPTIMAL"](1e22, "Cheng CLM")
         cells = dict(zip(header, row))
-        rebuilt = dict(zip(header, FUNCTIONS["OPTIMAL"](1e22, "Cheng CLM rebuilt")[1]))
+        anew = dict(zip(header, FUNCTIONS["OPTIMAL"](1e22, "Cheng CLM lowest loss")[1]))
         assert cells["Highest tokens per parameter"] == cells["Tokens per parameter"]
-        assert cells["Lowest tokens per parameter"] == rebuilt["Tokens per parameter"]
-        assert rebuilt["Lowest tokens per parameter"] is None
+        assert cells["Lowest tokens per parameter"] == anew["Tokens per parameter"]
+        assert anew["Lowest tokens per parameter"] is None
+
+    def test_the_readings_of_the_same_causal_runs_differ_by_a_factor_of_two(self) -> None:
+        low, high = FUNCTIONS["OPTIMAL"](1e22, "Cheng CLM")[1][5:7]
+        assert f"{low:.1f} to {high:.1f}" == "25.5 to 51.8"
 
     def test_it_is_blank_where_there_is_one_reading(self) -> None:
         for law in ("20", "ProGen3", "Serrano"):

@@ -79,13 +79,12 @@ def test_every_law_with_sizes_is_a_line_and_the_labels_name_them(chart: etree._E
     names = [
         series.findtext(".//c:tx//c:v", "", NAMESPACES) for series in chart.iterfind(".//c:ser", NAMESPACES)
     ]
-    drawn = {law.name for law in scaling_laws.laws() if law.gives_sizes}
+    drawn = {law.name for law in scaling_laws.laws() if law.gives_sizes and not law.revises}
     assert drawn <= set(names)
+    assert not {law.name for law in scaling_laws.laws() if law.revises} & set(names)
     assert "your budget" in names
     labels = " ".join(text for text in chart.xpath("//c:dLbl//a:t/text()", namespaces=NAMESPACES))
-    assert all(
-        law.name in labels for law in scaling_laws.laws() if law.gives_sizes and law.domain == "protein"
-    )
+    assert all(law.name in labels for law in scaling_laws.protein_laws())
     assert "20 tokens per parameter" in labels
 
 
