@@ -36,8 +36,8 @@ _TWO_LINES, _ROW = 34, 18  # points
 _OUTSIDE = "no: an extrapolation"
 _STAY_INSIDE = " laws stay inside the range that they were fitted in; the others stretch it, or state none."
 _KEY = (
-    "Solid lines: the sizes that a law advises at any compute; green for proteins, orange for text. "
-    "Laws rebuilt from the runs of another one have no line.",
+    "Solid lines: the sizes that a law advises at any compute; green for proteins, orange for text.",
+    "Laws that read the runs of another one anew have no line.",
     "Dashed lines: equal compute; the dotted one is the budget above.",
     "A model above a law's line saw more tokens than the law advises for its size.",
     "#N/A: only exponents of the law are known to us, so it gives no sizes.",
