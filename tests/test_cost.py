@@ -15,8 +15,8 @@ NA, VALUE = CellError("#N/A"), CellError("#VALUE!")
 
 # Published training compute of encoder-decoders, and how far 3ND may be from it.
 PUBLISHED = [
-    ("ProtT5-XL-BFD", 2.26e22, 0.05),  # 262 PF-days: Akronomicon
-    ("ProtT5-XXL-U50", 7.37e22, 0.05),  # Akronomicon
+    ("ProtT5-XL-BFD", 2.26e22, 0.01),  # 262 petaFLOP/s-days: Akronomicon
+    ("ProtT5-XXL-BFD", 6.37e22, 0.01),  # 737 petaFLOP/s-days: Akronomicon
     ("Ankh-large", 6.5e21, 0.2),  # Chen et al. 2023, Table 9; two thirds of its layers are the encoder's
     ("Ankh-base", 2.6e21, 0.2),  # the same
 ]
