@@ -12,6 +12,7 @@ from . import (
     catalog,
     claims,
     compare,
+    count,
     demo,
     doctor,
     excel,
@@ -42,6 +43,7 @@ app.command()(demo.demo)
 app.command()(compare.compare)
 app.command()(claims.claims)
 app.command()(laws.laws)
+app.command()(count.count)
 app.command()(plan.plan)
 app.command()(workbook.new)
 app.command()(workbook.recalc)

@@ -1,0 +1,238 @@
+"""Counts sequence files: shards on all processors, one result."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Callable, Iterator, NamedTuple, Sequence
+
+from ..errors import PlmError
+from . import shards as sharding
+from .distinct import Hashes, distinct
+from .shards import Shard
+from .state import State
+from .streams import Damaged
+from .tally import Tally
+
+_POLL = 0.2  # seconds between looks at the meter
+
+Progress = Callable[[int, int], None]
+
+
+class DamagedFiles(PlmError):
+    """Files that cannot be counted; nothing of them is in any result, and there is none.
+
+    sentences   one for each file
+    """
+
+    def __init__(self, sentences: Sequence[str]):
+        super().__init__(" ".join(sentences))
+        self.sentences = list(sentences)
+
+
+class Counted(NamedTuple):
+    """The result of a count.
+
+    distinct   different sequences; None where duplicates were not looked for
+    resumed    shards that an earlier command had finished
+    """
+
+    tally: Tally
+    distinct: int | None
+    files: tuple[str, ...]
+    bytes: int
+    shards: int
+    resumed: int
+
+    @property
+    def duplicates(self) -> int | None:
+        """Sequences that stand for a second time or more."""
+        return None if self.distinct is None else self.tally.sequences - self.distinct
+
+
+def count(
+    paths: Sequence[str],
+    column: str = "",
+    duplicates: bool = True,
+    jobs: int | None = None,
+    progress: Progress = lambda done, total: None,
+    at_once: int = sharding.RANGE,
+) -> Counted:
+    """Count the sequences of files.
+
+    Parameters
+    ----------
+    paths
+        Paths, patterns, or "-" for standard input.
+    column
+        The column of Parquet files that holds the sequences.
+    duplicates
+        False to leave out the hashes of sequences.
+    jobs
+        Processes; None for one a processor.
+    progress
+        Called with the bytes that were read and those that there are; 0 where that is unknown.
+    at_once
+        Bytes of a range of a plain file.
+
+    Raises
+    ------
+    DamagedFiles
+        Some are cut off, corrupt or break their format. The others are finished, and kept for the next time.
+    PlmError
+        There is no such file.
+    """
+    planned = sharding.plan(paths, column, at_once)
+    piped = any(shard.path == sharding.STANDARD_INPUT for shard in planned)
+    # What is piped in cannot be told from other input, so nothing goes on from it.
+    state = State(planned, [duplicates, os.getpid() if piped else None])
+    state.start()
+    try:
+        return _counted(planned, state, duplicates, jobs, progress)
+    finally:
+        if piped:
+            state.remove()
+
+
+def _counted(
+    planned: Sequence[Shard], state: State, duplicates: bool, jobs: int | None, progress: Progress
+) -> Counted:
+    results = {n: found for n in range(len(planned)) if (found := state.finished(n))}
+    resumed = len(results)
+    left = [n for n in range(len(planned)) if n not in results]
+    meter = _Meter(planned, left, progress)
+    workers = min(len(left), jobs or _processors())
+    run = _in_processes if workers > 1 else _here
+    damaged: list[str] = []
+    for number, damage in run(planned, left, state, duplicates, meter, workers):
+        if damage:
+            damaged.append(damage)
+            continue
+        found = state.finished(number)
+        assert found
+        results[number] = found
+    if damaged:
+        raise DamagedFiles(list(dict.fromkeys(damaged)))
+    tally = Tally()
+    for each, _ in results.values():
+        tally.merge(each)
+    runs = [path for _, paths in results.values() for path in paths]
+    different = distinct(runs) if duplicates else None
+    state.remove()
+    files = tuple(dict.fromkeys(shard.path for shard in planned))
+    return Counted(tally, different, files, sum(s.bytes or 0 for s in planned), len(planned), resumed)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+Outcome = tuple[int, str]  # the number of a shard, and what is wrong with it
+
+
+def count_shard(
+    shard: Shard, number: int, state: State, duplicates: bool, meter: Callable[[int], None]
+) -> None:
+    """Count one shard and keep its result.
+
+    Raises
+    ------
+    Damaged
+        It cannot be counted; nothing is kept.
+    """
+    tally = Tally()
+    hashes = Hashes(state.stem(number))
+    for batch in shard.batches(meter):
+        tally.add(batch)
+        if duplicates:
+            hashes.add(batch.sequences)
+    state.finish(number, tally, hashes.close())
+
+
+class _Meter:
+    """Bytes that were read, of all processes together."""
+
+    def __init__(self, planned: Sequence[Shard], left: Sequence[int], progress: Progress):
+        self.read: Any = multiprocessing.get_context(_START).Value("q", 0)
+        sizes = [planned[number].bytes for number in left]
+        self._total = 0 if None in sizes else sum(size or 0 for size in sizes)
+        self._progress = progress
+
+    def add(self, number: int) -> None:
+        """Count bytes, and show it."""
+        self.read.value += number
+        self.show()
+
+    def show(self) -> None:
+        """Show how many there are so far."""
+        self._progress(self.read.value, self._total)
+
+
+def _here(
+    planned: Sequence[Shard], left: Sequence[int], state: State, duplicates: bool, meter: _Meter, workers: int
+) -> Iterator[Outcome]:
+    for number in left:
+        try:
+            count_shard(planned[number], number, state, duplicates, meter.add)
+        except Damaged as damage:
+            yield number, str(damage)
+        else:
+            yield number, ""
+
+
+# Forked processes start at once; elsewhere they load the package anew.
+_START = "fork" if sys.platform == "linux" else "spawn"
+_read: Any = None
+
+
+def _begin(read: Any) -> None:
+    global _read  # a process has one meter
+    _read = read
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
+
+
+def _add(number: int) -> None:
+    with _read.get_lock():
+        _read.value += number
+
+
+def _job(shard: Shard, number: int, state: State, duplicates: bool) -> Outcome:
+    try:
+        count_shard(shard, number, state, duplicates, _add)
+    except Damaged as damage:
+        return number, str(damage)
+    return number, ""
+
+
+def _in_processes(
+    planned: Sequence[Shard], left: Sequence[int], state: State, duplicates: bool, meter: _Meter, workers: int
+) -> Iterator[Outcome]:
+    context = multiprocessing.get_context(_START)
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(workers, context, _begin, (meter.read,))
+    # The largest first, so that no single file is left at the end.
+    order = sorted(left, key=lambda number: -(planned[number].bytes or 0))
+    try:
+        waiting: set[Future[Outcome]] = {
+            pool.submit(_job, planned[number], number, state, duplicates) for number in order
+        }
+        while waiting:
+            done, waiting = wait(waiting, _POLL, FIRST_COMPLETED)
+            meter.show()
+            for future in done:
+                yield future.result()
+    except BrokenProcessPool as error:
+        raise PlmError(
+            "A process of the count was ended from outside, perhaps for want of memory. The same command "
+            "goes on from the finished parts; --jobs 1 takes the least memory."
+        ) from error
+    except BaseException:
+        for process in set(multiprocessing.active_children()) - others:
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)

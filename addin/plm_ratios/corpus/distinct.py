@@ -1,0 +1,89 @@
+"""How many sequences are different: exact, by a 128-bit hash of each, in memory that does not grow.
+
+A run is a file of hashes, sorted by their upper halves. To count, all runs are read one range of hashes at a
+time; equal hashes are always in the same range. Two different sequences with one hash are to be expected among
+some 10^19 of them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Sequence
+
+import numpy as np
+from xxhash import xxh3_128_digest
+
+BYTES = 16
+_RUN = 1 << 24  # bytes of hashes that are held before they are written
+_RANGE = 1 << 25  # bytes of hashes that are compared at once
+
+_PAIR = np.dtype([("upper", "<u8"), ("lower", "<u8")])
+
+
+class Hashes:
+    """Hashes the sequences of one shard into runs.
+
+    stem   the runs are called stem.0.run, stem.1.run and so on
+    """
+
+    def __init__(self, stem: Path):
+        self._stem = stem
+        self._held = bytearray()
+        self.runs: list[Path] = []
+
+    def add(self, sequences: Sequence[bytes]) -> None:
+        """Hash sequences; empty ones are left out."""
+        self._held += b"".join(map(xxh3_128_digest, filter(None, sequences)))
+        if len(self._held) >= _RUN:
+            self._write()
+
+    def close(self) -> list[Path]:
+        """Write what is held; gives all runs."""
+        if self._held:
+            self._write()
+        return self.runs
+
+    def _write(self) -> None:
+        pairs = np.frombuffer(bytes(self._held), _PAIR)
+        path = self._stem.with_name(f"{self._stem.name}.{len(self.runs)}.run")
+        pairs[np.argsort(pairs["upper"])].tofile(path)
+        self.runs.append(path)
+        self._held = bytearray()
+
+
+def distinct(runs: Sequence[Path], at_once: int = _RANGE) -> int:
+    """How many different hashes the runs hold.
+
+    Parameters
+    ----------
+    runs
+        Files that Hashes wrote.
+    at_once
+        Bytes that are compared at once, which is what memory is needed for, a few times over.
+    """
+    held = [np.memmap(run, _PAIR, "r") for run in runs if run.stat().st_size]
+    total = sum(len(run) for run in held) * BYTES
+    parts = max(1, -(-total // at_once))
+    borders = [part * (1 << 64) // parts for part in range(1, parts)]
+    cuts = [[0, *(_place(run, border) for border in borders), len(run)] for run in held]
+    return sum(
+        _distinct(np.concatenate([run[cut[part] : cut[part + 1]] for run, cut in zip(held, cuts)]))
+        for part in range(parts)
+        if held
+    )
+
+
+def _place(run: Any, border: int) -> int:
+    return int(np.searchsorted(run["upper"], np.uint64(border)))
+
+
+def _distinct(pairs: Any) -> int:
+    if not len(pairs):
+        return 0
+    pairs = pairs[np.argsort(pairs["upper"])]
+    same = pairs["upper"][1:] == pairs["upper"][:-1]
+    if np.any(pairs["lower"][1:][same] != pairs["lower"][:-1][same]):
+        # Equal upper halves of different hashes: nearly never, and then the lower ones are sorted too.
+        pairs = pairs[np.lexsort((pairs["lower"], pairs["upper"]))]
+        same = pairs[1:] == pairs[:-1]
+    return len(pairs) - int(np.count_nonzero(same))

@@ -1,0 +1,42 @@
+"""Sequences in a column of a Parquet file, by pyarrow."""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+from ..errors import PlmError
+from . import records
+from .records import Batch
+from .streams import Damaged
+
+_ROWS = 1 << 12
+
+
+def batches(path: str, column: str) -> Iterator[Batch]:
+    """The sequences of a column; a row without a value is an empty record.
+
+    Raises
+    ------
+    PlmError
+        pyarrow is not installed, or there is no such column, or it holds no text.
+    Damaged
+        The file is cut off or corrupt.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ModuleNotFoundError:
+        raise PlmError('To read Parquet, install it along: pip install "plm-ratios[parquet]"') from None
+    try:
+        with parquet.ParquetFile(path) as file:
+            schema = file.schema_arrow
+            if column not in schema.names:
+                raise PlmError(f'{path} has no column "{column}". There are: {", ".join(schema.names)}.')
+            for rows in file.iter_batches(_ROWS, columns=[column]):
+                texts = rows.column(0).cast(pa.large_string()).cast(pa.large_binary()).to_pylist()
+                sequences = [text or b"" for text in texts]
+                yield records.batch(sequences) or records.careful(sequences)
+    except pa.ArrowNotImplementedError as error:
+        raise PlmError(f'The column "{column}" of {path} holds no text.') from error
+    except (pa.ArrowException, OSError) as error:
+        raise Damaged(f"{path} is corrupt or cut off: {str(error).splitlines()[0]}") from error

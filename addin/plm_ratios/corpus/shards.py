@@ -1,0 +1,179 @@
+"""What is counted at once: a file, or a range of bytes of a file that is not compressed."""
+
+from __future__ import annotations
+
+import glob
+import io
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Callable, Iterator, NamedTuple, Sequence
+
+from ..errors import PlmError
+from . import records
+from .blocks import blocks
+from .records import Batch
+from .streams import MAGIC, Damaged, Readable, compression, decompressed, metered
+
+RANGE = 1 << 26  # bytes
+STANDARD_INPUT = "-"
+_BEGINNING = 1 << 16  # bytes by which a format is told
+_BUFFER = 1 << 18  # bytes of one read
+_PARQUET = b"PAR1"
+_FORMATS = {each.name: each for each in (records.FASTA, records.FASTQ, records.LINES)}
+
+
+class Shard(NamedTuple):
+    """A part of the input that can be opened by itself.
+
+    format   the name of a Format, or "parquet"
+    size     of the whole file, with `modified` what tells that it is still the same; None of standard input
+    """
+
+    path: str
+    format: str
+    start: int = 0
+    end: int | None = None
+    size: int | None = None
+    modified: int | None = None
+    column: str = ""
+
+    @property
+    def bytes(self) -> int | None:
+        """How many bytes of the file are read."""
+        end = self.size if self.end is None else self.end
+        return None if end is None else end - self.start
+
+    def batches(self, meter: Callable[[int], None]) -> Iterator[Batch]:
+        """Its sequences.
+
+        Parameters
+        ----------
+        meter
+            Called with numbers of bytes as they are read.
+
+        Raises
+        ------
+        Damaged
+            The file is cut off, corrupt, breaks its format, or changed since it was looked at.
+        """
+        if self.path == STANDARD_INPUT:
+            yield from _piped(meter)
+        elif self.format == "parquet":
+            from .parquet import batches
+
+            yield from batches(self.path, self.column)
+            meter(self.size or 0)
+        else:
+            with _raw(self.path) as raw:
+                form = _FORMATS[self.format]
+                position = max(0, self.start - 1)
+                if position:
+                    raw.seek(position)
+                buffered = metered(raw, meter, _BUFFER)
+                stream = buffered if self.end is not None else decompressed(buffered, self.path)
+                found = blocks(stream, form.separator, position, self.start, self.end)
+                yield from form.batches(found, self.path)
+        if self.size is not None and _stamp(self.path) != (self.size, self.modified):
+            raise Damaged(f"{self.path} changed while it was counted. Count it again when it is whole.")
+
+
+def plan(paths: Sequence[str], column: str = "", at_once: int = RANGE) -> list[Shard]:
+    """The shards of files.
+
+    Parameters
+    ----------
+    paths
+        Paths, patterns such as "parts/*.fasta.gz", or "-" for standard input.
+    column
+        The column of Parquet files that holds the sequences.
+    at_once
+        Bytes of a range.
+
+    Raises
+    ------
+    PlmError
+        There is no such file, or it is a folder, or Parquet without a column.
+    Damaged
+        It begins as no sequence file does.
+    """
+    files = [file for path in paths for file in _files(path)]
+    twice = next((file for file in files if files.count(file) > 1), None) if len(files) < 1000 else None
+    if twice:
+        raise PlmError(f"{twice} is named twice, and would be counted twice.")
+    return [shard for file in files for shard in _shards(file, column, at_once)]
+
+
+def _files(path: str) -> list[str]:
+    if path == STANDARD_INPUT:
+        return [path]
+    if os.path.isdir(path):
+        raise PlmError(f"{path} is a folder. Name its files, as in {os.path.join(path, '*.fasta.gz')}.")
+    if os.path.exists(path):
+        return [path]
+    found = sorted(each for each in glob.glob(path, recursive=True) if os.path.isfile(each))
+    if not found:
+        raise PlmError(f"There is no file {path}.")
+    return found
+
+
+def _shards(path: str, column: str, at_once: int) -> list[Shard]:
+    if path == STANDARD_INPUT:
+        return [Shard(path, "")]
+    size, modified = _stamp(path)
+    with _raw(path) as raw:
+        buffered = io.BufferedReader(raw, _BUFFER)
+        start = buffered.peek(MAGIC)[:MAGIC]
+        if start.startswith(_PARQUET):
+            if not column:
+                raise PlmError(
+                    f"{path} is a table of Parquet: name the column of the sequences with --column."
+                )
+            return [Shard(path, "parquet", size=size, modified=modified, column=column)]
+        form = records.detect(beginning(decompressed(buffered, path)), path)
+    whole = Shard(path, form.name, size=size, modified=modified)
+    if form.whole or compression(start) or size <= at_once:
+        return [whole]
+    starts = range(0, size, at_once)
+    return [whole._replace(start=first, end=min(first + at_once, size)) for first in starts]
+
+
+def beginning(stream: Readable) -> bytes:
+    """The first bytes of a stream, as many as tell the format; fewer of a shorter one."""
+    held = b""
+    while len(held) < _BEGINNING and (data := stream.read(_BEGINNING - len(held))):
+        held += data
+    return held
+
+
+class _Joined:
+    """A stream whose beginning was read already."""
+
+    def __init__(self, start: bytes, stream: Readable):
+        self._start = start
+        self._stream = stream
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most so many bytes; none at the end."""
+        data, self._start = self._start, b""
+        return data or self._stream.read(size)
+
+
+def _piped(meter: Callable[[int], None]) -> Iterator[Batch]:
+    name = "standard input"
+    stream = decompressed(metered(sys.stdin.buffer, meter, _BUFFER), name)
+    start = beginning(stream)
+    form = records.detect(start, name)
+    return form.batches(blocks(_Joined(start, stream), form.separator), name)
+
+
+@contextmanager
+def _raw(path: str) -> Iterator[Any]:
+    with open(path, "rb", buffering=0) as raw:
+        yield raw
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    found = Path(path).stat()
+    return found.st_size, found.st_mtime_ns
