@@ -1,8 +1,8 @@
 """How many sequences are different: exact, by a 128-bit hash of each, in memory that does not grow.
 
 A run is a file of hashes, sorted by their upper halves. To count, all runs are read one range of hashes at a
-time; equal hashes are always in the same range. Two different sequences with one hash are to be expected among
-some 10^19 of them.
+time; equal hashes are always in the same range. Two different sequences with one hash are to be expected
+among some 10^19 of them.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from typing import Any, Callable, Iterator
 
 from ..errors import PlmError
 from . import records
@@ -10,6 +10,11 @@ from .records import Batch
 from .streams import Damaged
 
 _ROWS = 1 << 12
+
+
+def _texts(types: Any) -> tuple[Callable[[Any], bool], ...]:
+    views = (types.is_string_view, types.is_binary_view)
+    return (types.is_string, types.is_large_string, types.is_binary, types.is_large_binary, types.is_null, *views)
 
 
 def batches(path: str, column: str) -> Iterator[Batch]:
@@ -32,11 +37,14 @@ def batches(path: str, column: str) -> Iterator[Batch]:
             schema = file.schema_arrow
             if column not in schema.names:
                 raise PlmError(f'{path} has no column "{column}". There are: {", ".join(schema.names)}.')
+            kind = schema.field(column).type
+            if pa.types.is_dictionary(kind):
+                kind = kind.value_type
+            if not any(is_kind(kind) for is_kind in _texts(pa.types)):
+                raise PlmError(f'The column "{column}" of {path} holds {kind}, not text.')
             for rows in file.iter_batches(_ROWS, columns=[column]):
-                texts = rows.column(0).cast(pa.large_string()).cast(pa.large_binary()).to_pylist()
+                texts = rows.column(0).cast(pa.large_binary()).to_pylist()
                 sequences = [text or b"" for text in texts]
                 yield records.batch(sequences) or records.careful(sequences)
-    except pa.ArrowNotImplementedError as error:
-        raise PlmError(f'The column "{column}" of {path} holds no text.') from error
     except (pa.ArrowException, OSError) as error:
         raise Damaged(f"{path} is corrupt or cut off: {str(error).splitlines()[0]}") from error

@@ -17,7 +17,7 @@ class Recipe(NamedTuple):
 
     special              special tokens added to each sequence
     context              length that sequences are cropped to; None: they are not
-    crops_residues       True if residues are cropped, then special tokens added; False if the whole is cropped
+    crops_residues       True if residues are cropped, then special tokens added; False if all are cropped
     without_ambiguous    True if sequences with B, Z, X, U, O or J are left out
     source               where the rule was read
     """

@@ -1,8 +1,9 @@
 """Sequences in blocks of bytes: FASTA, FASTQ, one sequence a line.
 
 The quick way takes a block for what it nearly always is, capital letters in lines. Any other character shows
-when what is none of the twenty residues is looked at, and then the block is read again the careful way: blanks
-and line ends of Windows are taken out, lines that begin with ";" are passed over, lower case becomes upper case.
+when what is none of the twenty residues is looked at, and then the block is read again the careful way:
+blanks and line ends of Windows are taken out, lines that begin with ";" are passed over, lower case becomes
+upper case.
 """
 
 from __future__ import annotations
@@ -103,9 +104,13 @@ def _fasta(blocks: Iterable[bytes], name: str) -> Iterator[Batch]:
         if not all(sequences):
             pieces = block[1:].split(b"\n>")
             sequences = [piece.partition(b"\n")[2].replace(b"\n", b"") for piece in pieces]
-        yield batch(sequences) or careful(
-            piece.partition(b"\n")[2] for piece in _in_plain_lines(block)[1:].split(b"\n>")
-        )
+        only_returns = b"\n" not in block and b"\r" in block  # else all of it were one header
+        yield (None if only_returns else batch(sequences)) or _careful_fasta(block)
+
+
+def _careful_fasta(block: bytes) -> Batch:
+    records = _in_plain_lines(block)[1:].split(b"\n>")
+    return careful(record.partition(b"\n")[2] for record in records)
 
 
 def _in_plain_lines(block: bytes) -> bytes:

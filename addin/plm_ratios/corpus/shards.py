@@ -27,7 +27,7 @@ _FORMATS = {each.name: each for each in (records.FASTA, records.FASTQ, records.L
 class Shard(NamedTuple):
     """A part of the input that can be opened by itself.
 
-    format   the name of a Format, or "parquet"
+    format   the name of a Format, or "parquet"; "" where it is told when the shard is opened
     size     of the whole file, with `modified` what tells that it is still the same; None of standard input
     """
 
@@ -67,12 +67,16 @@ class Shard(NamedTuple):
             meter(self.size or 0)
         else:
             with _raw(self.path) as raw:
-                form = _FORMATS[self.format]
+                form = _FORMATS.get(self.format)
                 position = max(0, self.start - 1)
                 if position:
                     raw.seek(position)
                 buffered = metered(raw, meter, _BUFFER)
                 stream = buffered if self.end is not None else decompressed(buffered, self.path)
+                if not form:
+                    start = beginning(stream)
+                    form = records.detect(start, self.path)
+                    stream = _Joined(start, stream)
                 found = blocks(stream, form.separator, position, self.start, self.end)
                 yield from form.batches(found, self.path)
         if self.size is not None and _stamp(self.path) != (self.size, self.modified):
@@ -95,8 +99,6 @@ def plan(paths: Sequence[str], column: str = "", at_once: int = RANGE) -> list[S
     ------
     PlmError
         There is no such file, or it is a folder, or Parquet without a column.
-    Damaged
-        It begins as no sequence file does.
     """
     files = [file for path in paths for file in _files(path)]
     twice = next((file for file in files if files.count(file) > 1), None) if len(files) < 1000 else None
@@ -131,8 +133,12 @@ def _shards(path: str, column: str, at_once: int) -> list[Shard]:
                     f"{path} is a table of Parquet: name the column of the sequences with --column."
                 )
             return [Shard(path, "parquet", size=size, modified=modified, column=column)]
-        form = records.detect(beginning(decompressed(buffered, path)), path)
-    whole = Shard(path, form.name, size=size, modified=modified)
+        whole = Shard(path, "", size=size, modified=modified)
+        try:
+            form = records.detect(beginning(decompressed(buffered, path)), path)
+        except Damaged:  # it is said when the shard is opened, after what other files have
+            return [whole]
+    whole = whole._replace(format=form.name)
     if form.whole or compression(start) or size <= at_once:
         return [whole]
     starts = range(0, size, at_once)
