@@ -34,7 +34,7 @@ def replacing_all(
     """Gives a temporary path for each; on success they take the places of all, and after an error or Ctrl-C,
     also between two of them, every file is as it was."""
     for path in paths:
-        _require_place(path, force)
+        require_place(path, force)
     temporaries: list[Path] = []
     formers: dict[Path, Path] = {}  # copies of the files that are replaced; one file alone needs none
     moved: list[tuple[Path, Path]] = []
@@ -81,7 +81,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
         raise
 
 
-def _require_place(path: Path, force: bool) -> None:
+def require_place(path: Path, force: bool) -> None:
     if path.is_dir():
         raise PlmError(f"{path} is a folder. Name a file.")
     if path.exists() and not force:

@@ -27,6 +27,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "recalc": (("gone.xlsx",), "There is no file"),
     "freeze": (("gone.xlsx",), "There is no file"),
     "export": (("gone.xlsx",), "There is no file"),
+    "count": (("gone.fasta",), "There is no file"),
     "laws": (("No such law",), "No law is called"),
     "plan": (("--flops", "1e21"), "The sequences are missing"),
     "catalog list": (("No such family",), "No model or family is called"),

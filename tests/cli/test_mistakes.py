@@ -54,6 +54,17 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "catalog search zzzz": ("Nothing in the catalog matches", "Try fewer words"),
     "laws chinchila": ("Nearest: chinchilla",),
     "laws cheng": ("Nearest: cheng-",),
+    # counting
+    "count": ("plm-ratios count --help",),
+    "count gone.fasta": ("There is no file gone.fasta.",),
+    "count gone*.fasta": ("There is no file gone*.fasta.",),
+    "count .": ("is a folder.", "*.fasta.gz"),
+    "count mine.csv --as esm9": ('There is no recipe "esm9".', "There are: plain, esm2"),
+    "count mine.csv --special 2 --context 2": ("longer than the special tokens",),
+    "count mine.csv --crop-residues": ("--crop-residues needs --context",),
+    "count mine.csv --context 0": ("--context must be 1 or more",),
+    "count mine.csv --jobs 0": ("--jobs must be 1 or more.",),
+    "count mine.csv mine.csv": ("mine.csv is named twice",),
     # plans
     "plan": ("The budget is missing: --gpu", "--flops 1.7e21."),
     "plan --flops 1e21": ("The sequences are missing: --sequences 60M",),

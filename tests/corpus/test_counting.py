@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,7 +90,10 @@ def test_blocks_and_ranges_hold_each_record_once(size: int, monkeypatch: pytest.
 
 
 def test_ranges_on_several_processes_give_the_same(tmp_path: Path) -> None:
-    paths = [wrote(tmp_path / "a.fa", fasta(SEQUENCES)), wrote(tmp_path / "b.gz", bgzf(fasta(SEQUENCES[:50])))]
+    paths = [
+        wrote(tmp_path / "a.fa", fasta(SEQUENCES)),
+        wrote(tmp_path / "b.gz", bgzf(fasta(SEQUENCES[:50]))),
+    ]
     read: list[tuple[int, int]] = []
     counted = count(paths, jobs=2, at_once=30_000, progress=lambda *done: read.append(done))
     assert given(counted) == expected(SEQUENCES + SEQUENCES[:50])
@@ -106,7 +111,9 @@ def test_a_pattern_names_many_files(tmp_path: Path) -> None:
 
 def test_a_line_of_ten_million_residues(tmp_path: Path) -> None:
     long = "MKVLAAGIV" * 1_200_000
-    assert given(count([wrote(tmp_path / "a.fa", fasta([long, "MK", long], 0))])) == expected([long, "MK", long])
+    assert given(count([wrote(tmp_path / "a.fa", fasta([long, "MK", long], 0))])) == expected(
+        [long, "MK", long]
+    )
 
 
 def test_parquet_by_a_column(tmp_path: Path) -> None:
@@ -115,7 +122,11 @@ def test_parquet_by_a_column(tmp_path: Path) -> None:
     parquet.write_table(pa.table({"id": range(400), "aa": SEQUENCES, "no": [None] * 400}), path)
     assert given(count([str(path)], column="aa")) == expected(SEQUENCES)
     assert count([str(path)], column="no").tally.lengths == {0: 400}
-    for column, said in (("", "--column"), ("sequence", "There are: id, aa, no."), ("id", "holds int64, not text")):
+    for column, said in (
+        ("", "--column"),
+        ("sequence", "There are: id, aa, no."),
+        ("id", "holds int64, not text"),
+    ):
         with pytest.raises(PlmError, match=said):
             count([str(path)], column=column)
     path.write_bytes(path.read_bytes()[:-50])
@@ -131,7 +142,10 @@ def damaged_files() -> dict[str, tuple[bytes, str]]:
         cut = packed[: len(packed) * 2 // 3]
         found[f"{kind}, cut off"] = (cut, "cut off|corrupt")
         middle = len(packed) // 2
-        found[f"{kind}, corrupt"] = (packed[:middle] + b"\xff" * 40 + packed[middle + 40 :], "corrupt|cut off")
+        found[f"{kind}, corrupt"] = (
+            packed[:middle] + b"\xff" * 40 + packed[middle + 40 :],
+            "corrupt|cut off",
+        )
     found["gzip, then something else"] = (PACKED["gz"](data) + b"no gzip", "corrupt|cut off")
     found["FASTQ, cut off"] = (fastq(["MKV", "MA"])[:-9], "cut off|breaks")
     found["FASTQ, shifted"] = (fastq(["MKV", "MA"]).replace(b"+\n", b"", 1), "breaks|cut off")
@@ -180,6 +194,35 @@ def test_a_count_goes_on_from_what_was_finished(tmp_path: Path, monkeypatch: pyt
     assert counted.resumed == 2
     assert sorted(counted_shards) == [-1, *range(counted.shards)]
     assert not list((tmp_path / "cache" / "count").iterdir())
+
+
+def test_processes_that_are_stopped_leave_what_is_finished(tmp_path: Path) -> None:
+    path = wrote(tmp_path / "a.fa", fasta(SEQUENCES))
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        count([path], jobs=2, at_once=500, progress=stop)
+    assert not multiprocessing.active_children()
+    counted = count([path], jobs=2, at_once=500)
+    assert given(counted) == expected(SEQUENCES)
+    assert counted.resumed > 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+def test_a_process_that_is_killed_is_said_and_the_count_goes_on(tmp_path: Path) -> None:
+    path = wrote(tmp_path / "a.fa", fasta(SEQUENCES))
+
+    def kill(done: int, total: int) -> None:
+        for process in multiprocessing.active_children():
+            process.kill()
+
+    with pytest.raises(PlmError, match="ended from outside"):
+        count([path], jobs=2, at_once=500, progress=kill)
+    counted = count([path], jobs=2, at_once=500)
+    assert given(counted) == expected(SEQUENCES)
+    assert counted.resumed > 0
 
 
 def test_a_file_that_changes_is_not_counted_half(tmp_path: Path) -> None:

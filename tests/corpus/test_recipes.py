@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import statistics
-from pathlib import Path
 from typing import Callable
 
 import pytest
@@ -31,7 +30,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Counted:
 def esm2(sequence: str) -> int:
     """tokenizer.encode(add_special_tokens=True), then a random crop to max_seq_length."""
     tokens = ["<cls>", *sequence, "<eos>"]
-    if 1024 < len(tokens):
+    if len(tokens) > 1024:
         start = random.randrange(len(tokens) - 1024)
         tokens = tokens[start : start + 1024]
     return len(tokens)

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ..errors import OutOfRange
+from ..errors import OutOfRange, PlmError
 from . import exit_codes, machine_output, options, output, tables
 from .tables import TerminalColumn
 
@@ -78,6 +78,7 @@ def count(
     if jobs is not None and jobs < 1:
         raise OutOfRange("--jobs must be 1 or more.")
     recipes = _recipes(as_ or [], context, special, crop_residues, without_ambiguous)
+    _check_output(json, csv, force)
     from ..corpus import counting, summary
 
     try:
@@ -85,14 +86,24 @@ def count(
             counted = counting.count(paths, column, not no_duplicates, jobs, progress)
     except counting.DamagedFiles as damaged:
         nothing = "Nothing was counted; what other files gave is kept for the next time."
-        output.fail("\n".join([*damaged.sentences, nothing]), exit_codes.FOUND_FAULTS)
-    if json and csv != machine_output.STANDARD_OUTPUT:
-        if csv:
-            machine_output.write_csv_file(csv, summary.as_records(counted, recipes), _FIELDS, force)
-        machine_output.print_json(summary.as_json(counted, recipes))
-        return
+        output.fail(" ".join([*damaged.sentences, nothing]), exit_codes.FOUND_FAULTS)
     records = summary.as_records(counted, recipes)
-    machine_output.show(records, _FIELDS, lambda: _print(counted, recipes), json, csv, force)
+    if not json:
+        machine_output.show(records, _FIELDS, lambda: _print(counted, recipes), json, csv, force)
+        return
+    if csv:
+        machine_output.write_csv_file(csv, records, _FIELDS, force)
+        print(f"Wrote {csv}", file=sys.stderr)
+    machine_output.print_json(summary.as_json(counted, recipes))
+
+
+def _check_output(json: bool, csv: Path | None, force: bool) -> None:
+    """A count may take hours: what cannot be written is said before."""
+    if csv == machine_output.STANDARD_OUTPUT:
+        if json:
+            raise PlmError("Standard output holds one of them: --json, or --csv -. Name a file for the CSV.")
+    elif csv:
+        machine_output.check_csv_file(csv, force)
 
 
 def _recipes(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence, TextIO
 
 from ..errors import PlmError
-from ..files import replacing
+from ..files import replacing, require_place
 
 STANDARD_OUTPUT = Path("-")
 
@@ -53,12 +53,18 @@ def print_json(value: Any) -> None:
 
 def write_csv_file(path: Path, records: Records, fields: Sequence[str], force: bool) -> None:
     """Write CSV, the whole file or none."""
+    check_csv_file(path, force)
+    with replacing(path, force) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
+        write_csv(file, records, fields)
+
+
+def check_csv_file(path: Path, force: bool) -> None:
+    """Raises PlmError where write_csv_file would, for commands that take long before they write."""
     if path.suffix.lower() != ".csv":
         raise PlmError(
             f"{path} does not end in .csv, and the table is CSV. plm-ratios export --to writes other kinds."
         )
-    with replacing(path, force) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
-        write_csv(file, records, fields)
+    require_place(path, force)
 
 
 def write_csv(file: TextIO, records: Records, fields: Sequence[str], end: str = "\r\n") -> None:

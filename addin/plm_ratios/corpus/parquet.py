@@ -14,7 +14,14 @@ _ROWS = 1 << 12
 
 def _texts(types: Any) -> tuple[Callable[[Any], bool], ...]:
     views = (types.is_string_view, types.is_binary_view)
-    return (types.is_string, types.is_large_string, types.is_binary, types.is_large_binary, types.is_null, *views)
+    return (
+        types.is_string,
+        types.is_large_string,
+        types.is_binary,
+        types.is_large_binary,
+        types.is_null,
+        *views,
+    )
 
 
 def batches(path: str, column: str) -> Iterator[Batch]:
