@@ -52,6 +52,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python bench/export.py
 	$(BIN)/python bench/server.py
 	$(BIN)/python bench/unknown_names.py
+	$(BIN)/python bench/count.py
 	$(BIN)/python bench/plans.py
 
 catalog: $(VENV)/ready-dev

@@ -54,7 +54,8 @@ with `--csv FILE.csv` they also write them to a file:
     plm-ratios claims --csv claims.csv
 
 Numbers are full numbers. Where there is none, JSON holds null and CSV an empty cell. Lists are joined by
-semicolons in CSV. The fields below stay as they are; new ones come at the end.
+semicolons in CSV. The fields below stay as they are; new ones come at the end. `count` has a form of its own
+([Your own sequences](corpus.md)).
 """
 
 _TABLES: tuple[tuple[str, Sequence[Field]], ...] = (

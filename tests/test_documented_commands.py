@@ -3,6 +3,7 @@ brings and nothing else."""
 
 from __future__ import annotations
 
+import gzip
 import os
 import shlex
 import shutil
@@ -30,6 +31,8 @@ EVERY_COMMAND = [(page.name, command) for page in PAGES for command in commands(
 NOT_HERE = {
     "sudo apt install": "packages of the system; .ci/run installs them",
     "make": "the tests themselves, and the demo that is run as plm-ratios demo",
+    'pip install ".[parquet]"': "needs packages that the others do not; tests/corpus reads Parquet",
+    "plm-ratios count table.parquet": "needs the extra [parquet]; run in tests/corpus",
     "docker compose": "needs a Docker with the project's image",
     "python -m venv C:": "Windows",
     "pip uninstall": "would take away what later commands need",
@@ -114,6 +117,10 @@ def reader(installed: Path, tmp_path: Path) -> Reader:
     """A reader who has installed it, with some files of their own."""
     shutil.copyfile(ROOT / "tests" / "data" / "epoch_biology.csv", tmp_path / "biology_models.csv")
     corporate(tmp_path / "corporate.potx", dark=False, wide=True)
+    proteins = b">a\nMKVLAAGIV\n>b\nMKVX\n"
+    (tmp_path / "proteins.fasta").write_bytes(proteins)
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "1.fasta.gz").write_bytes(gzip.compress(proteins))
     return Reader(tmp_path, installed)
 
 
