@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import subprocess
 import sys
@@ -12,8 +13,10 @@ import pytest
 
 from cli.command_line import Run, refused
 from corpus.corpora import PACKED, fasta, proteins, wrote
+from own_models import Mine
 from plm_ratios.cli import exit_codes
 from plm_ratios.corpus import state
+from plm_ratios.functions import FUNCTIONS
 
 SEQUENCES = proteins(60)
 
@@ -80,3 +83,25 @@ def test_where_csv_cannot_be_written_nothing_is_counted_first(run: Run, tmp_path
     for name, said in ((wrote(tmp_path / "a.csv", b"mine"), "exists already"), ("a.txt", ".csv")):
         refused(run("count", path, "--csv", name), said)
     refused(run("count", path, "--csv", "-", "--json"), "--json, or --csv -")
+
+
+def test_what_is_saved_is_a_dataset_with_its_provenance(run: Run, mine: Mine, tmp_path: Path) -> None:
+    path = wrote(tmp_path / "a.fa", fasta(["MKVL", "MK", "MKVLAAGIV", ""]))
+    end = run("count", path, "--save", "Lab 2026")
+    assert end.code == exit_codes.DONE and '=TOKENS("Lab 2026", AVGLEN("Lab 2026"))' in end.words
+    assert FUNCTIONS["SEQS"]("Lab 2026") == 3 and FUNCTIONS["AVGLEN"]("lab-2026") == 5
+    assert FUNCTIONS["TOKENS"]("Lab 2026", 5) == 15
+    told = run("catalog", "show", "Lab 2026", "--json").out
+    digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    assert f"a.fa, {Path(path).stat().st_size} bytes, SHA-256 {digest}" in told and "Counted on 20" in told
+    refused(run("count", path, "--save", "Lab 2026"), 'You have a dataset "Lab 2026" already', "--force")
+    wrote(tmp_path / "a.fa", fasta(["MKVL"]))
+    assert run("count", path, "--save", "Lab 2026", "--force").code == exit_codes.DONE
+    assert FUNCTIONS["TOKENS"]("Lab 2026", 4) == 4
+
+
+def test_a_name_that_is_taken_is_refused_first(run: Run, mine: Mine, tmp_path: Path) -> None:
+    path = wrote(tmp_path / "a.fa", b"no sequences: 1, 2, 3")
+    refused(run("count", path, "--save", "UniRef50"), "the bundled")
+    empty = wrote(tmp_path / "b.fa", b">a\n")
+    refused(run("count", empty, "--save", "Nothing"), "There are no sequences")

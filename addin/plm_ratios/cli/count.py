@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from ..catalog import load
 from ..errors import OutOfRange, PlmError
 from . import exit_codes, machine_output, options, output, tables
 from .tables import TerminalColumn
@@ -62,9 +63,15 @@ def count(
     jobs: Optional[int] = typer.Option(
         None, "--jobs", metavar="NUMBER", help="Processes; by default one a processor."
     ),
+    save: Optional[str] = typer.Option(
+        None,
+        "--save",
+        metavar="NAME",
+        help='Keep it as a dataset of your own, for =AVGLEN("NAME").',
+    ),
     json: bool = options.JSON,
     csv: Optional[Path] = options.CSV,
-    force: bool = options.FORCE,
+    force: bool = options.flag("--force", "Replace files, or a dataset of your own, that are there."),
 ) -> None:
     """Count sequences, residues, duplicates and tokens of sequence files of any size.
 
@@ -79,6 +86,10 @@ def count(
         raise OutOfRange("--jobs must be 1 or more.")
     recipes = _recipes(as_ or [], context, special, crop_residues, without_ambiguous)
     _check_output(json, csv, force)
+    if save:
+        from ..curation import add_dataset
+
+        add_dataset.check(save, force)
     from ..corpus import counting, summary
 
     try:
@@ -88,13 +99,30 @@ def count(
         nothing = "Nothing was counted; what other files gave is kept for the next time."
         output.fail(" ".join([*damaged.sentences, nothing]), exit_codes.FOUND_FAULTS)
     records = summary.as_records(counted, recipes)
-    if not json:
+    if json:
+        if csv:
+            machine_output.write_csv_file(csv, records, _FIELDS, force)
+            print(f"Wrote {csv}", file=sys.stderr)
+        machine_output.print_json(summary.as_json(counted, recipes))
+    else:
         machine_output.show(records, _FIELDS, lambda: _print(counted, recipes), json, csv, force)
-        return
-    if csv:
-        machine_output.write_csv_file(csv, records, _FIELDS, force)
-        print(f"Wrote {csv}", file=sys.stderr)
-    machine_output.print_json(summary.as_json(counted, recipes))
+    if save:
+        is_data = json or csv == machine_output.STANDARD_OUTPUT
+        print(_save(save, counted, force), file=sys.stderr if is_data else sys.stdout)
+
+
+def _save(name: str, counted: Counted, force: bool) -> str:
+    """Keep the counts as a dataset; gives the sentence that says so."""
+    from ..corpus import provenance
+    from ..curation import add_dataset
+
+    numbers = provenance.numbers(counted)
+    place = add_dataset.add(name, numbers, provenance.command(sys.argv), provenance.note(counted), force)
+    load.cache_clear()
+    return (
+        f'Added the dataset {name} to {place.yaml}: =TOKENS("{name}", AVGLEN("{name}")) gives its tokens. '
+        "Spreadsheets that are open know it after a restart."
+    )
 
 
 def _check_output(json: bool, csv: Path | None, force: bool) -> None:
