@@ -18,9 +18,19 @@ REQUIRED = os.environ.get("PLM_RATIOS_REQUIRE_HOSTS") == "1"
 # What tests import of the extra "dev" in pyproject.toml, and of what comes along with it.
 PACKAGES = frozenset(
     {
-        *("build", "dotenv", "formualizer", "frictionless", "httpx", "hypothesis", "ipykernel", "ironcalc"),
+        *(
+            "Bio",
+            "build",
+            "dotenv",
+            "formualizer",
+            "frictionless",
+            "httpx",
+            "hypothesis",
+            "ipykernel",
+            "ironcalc",
+        ),
         *("lxml", "msoffcrypto", "nbclient", "nbformat", "olefile", "oletools", "openxml_audit"),
-        *("packaging", "pandas", "playwright", "pyopenvba", "pypdf", "xlwings_server"),
+        *("packaging", "pandas", "playwright", "pyarrow", "pyopenvba", "pypdf", "xlwings_server"),
     }
 )
 
