@@ -105,3 +105,9 @@ def test_a_name_that_is_taken_is_refused_first(run: Run, mine: Mine, tmp_path: P
     refused(run("count", path, "--save", "UniRef50"), "the bundled")
     empty = wrote(tmp_path / "b.fa", b">a\n")
     refused(run("count", empty, "--save", "Nothing"), "There are no sequences")
+
+
+def test_a_recipe_of_ones_own_is_said_in_words(run: Run, tmp_path: Path) -> None:
+    path = wrote(tmp_path / "a.fa", fasta(SEQUENCES))
+    said = run("count", path, "--context", "2048", "--special", "1", "--crop-residues").words
+    assert "own: 1 special token, cropped to 2,048 before adding." in said

@@ -200,7 +200,7 @@ def _print(counted: Counted, recipes: Sequence[Recipe]) -> None:
             TerminalColumn("", [escape(row.what.replace("  ", "· ")) for row in rows]),
             TerminalColumn("", [_number(row.value) for row in rows], right=True),
         ],
-        title=f"{files}, {counted.bytes:,} bytes",
+        title="Standard input" if files == "-" else f"{files}, {counted.bytes:,} bytes",
         notes=[escape(note) for note in summary.notes(counted)],
     )
     made = summary.token_rows(counted, recipes)
@@ -226,10 +226,10 @@ def _number(value: float | None) -> str:
 
 
 def _rule(recipe: Recipe) -> str:
-    parts = [f"{recipe.special} special tokens" if recipe.special else "no special tokens"]
+    parts = [output.counted(recipe.special, "special token") if recipe.special else "no special tokens"]
     if recipe.context is not None:
         when = "before" if recipe.crops_residues else "after"
-        parts.append(f"cropped to {recipe.context:,}" + (f" {when} they are added" if recipe.special else ""))
+        parts.append(f"cropped to {recipe.context:,}" + (f" {when} adding" if recipe.special else ""))
     if recipe.without_ambiguous:
         parts.append("sequences with ambiguous letters left out")
     return ", ".join(parts) + "."
