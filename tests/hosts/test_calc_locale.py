@@ -56,5 +56,5 @@ def test_a_ratio_keeps_its_digits(german: CalcSession, ratio: str, verdict: str)
 
 
 def test_models_and_laws_are_named_as_everywhere(german: CalcSession) -> None:
-    formula = 'VERDICT("ESM-2 15B","Cheng MLM")'
-    assert german.evaluate([formula]) == ["more tokens than optimal"]
+    formula = 'VERDICT("ProGen2-xlarge","Cheng CLM")'
+    assert german.evaluate([formula]) == ["near optimal"]

@@ -126,25 +126,29 @@ def optimum(flops: float, unique: float, law: Law | str = repetition.LAW) -> Opt
 
     Raises
     ------
-    OutOfRange : a budget or distinct tokens that are not finite and above zero
+    OutOfRange : a budget or distinct tokens that are not finite and above zero, or an optimum that no cell can
+        hold
     UnknownLaw, NotAvailable : as by constants()
 
     >>> best = optimum(1e22, 25e9)  # the README of its authors: 7.02 billion and 237.3 billion, by a grid
     >>> round(best.parameters / 1e9, 2), round(best.tokens / 1e9, 1)
     (7.03, 237.2)
     """
-    _sized(flops, "compute budget")
     _sized(unique, "number of distinct tokens")
     known = constants(law)
-    low, high = 0.0, math.log(flops / 6)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        if _gain(middle, flops, unique, known) > 0:
-            low = middle
-        else:
-            high = middle
-    parameters = math.exp((low + high) / 2)
-    return Optimum(parameters, flops / (6 * parameters), flops)
+
+    def halve() -> Optimum:
+        low, high = 0.0, math.log(flops / 6)
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            if _gain(middle, flops, unique, known) > 0:
+                low = middle
+            else:
+                high = middle
+        parameters = math.exp((low + high) / 2)
+        return Optimum(parameters, flops / (6 * parameters), flops)
+
+    return scaling_laws.held(halve, flops, "compute budget")
 
 
 def _gain(log_parameters: float, flops: float, unique: float, known: Constants) -> float:

@@ -66,7 +66,7 @@ def optimum(flops: float, law: Law | str = DEFAULT) -> Optimum:
     (70, 1.4, 20.0)
     """
     power_law = as_law(law).power_law
-    return _optimum(lambda: _at(power_law, float(flops)), flops, "compute budget")
+    return held(lambda: _at(power_law, float(flops)), flops, "compute budget")
 
 
 def at_parameters(parameters: float, law: Law | str = DEFAULT) -> Optimum:
@@ -88,7 +88,7 @@ def at_parameters(parameters: float, law: Law | str = DEFAULT) -> Optimum:
         flops = (given / power_law.parameters_at_one) ** (1 / power_law.parameters_exponent)
         return _at(power_law, flops)._replace(parameters=given)
 
-    return _optimum(solve, parameters, "number of parameters")
+    return held(solve, parameters, "number of parameters")
 
 
 def at_tokens(tokens: float, law: Law | str = DEFAULT) -> Optimum:
@@ -110,7 +110,7 @@ def at_tokens(tokens: float, law: Law | str = DEFAULT) -> Optimum:
         flops = (given / power_law.tokens_at_one) ** (1 / power_law.tokens_exponent)
         return _at(power_law, flops)._replace(tokens=given)
 
-    return _optimum(solve, tokens, "number of tokens")
+    return held(solve, tokens, "number of tokens")
 
 
 def _at(power_law: PowerLaw, flops: float) -> Optimum:
@@ -124,12 +124,18 @@ def _at(power_law: PowerLaw, flops: float) -> Optimum:
     return Optimum(parameters, tokens, flops)
 
 
-def _optimum(solve: Callable[[], Optimum], given: float, what: str) -> Optimum:
+def held(solve: Callable[[], Optimum], given: float, what: str) -> Optimum:
+    """What solve() finds, if the number given is finite and above zero, and cells can hold the numbers found.
+
+    Raises
+    ------
+    OutOfRange : otherwise
+    """
     if not given > 0 or math.isinf(given):
         raise OutOfRange(f"The {what} must be a finite number above zero.")
     try:
         found = solve()
-    except (OverflowError, ZeroDivisionError):
+    except (OverflowError, ZeroDivisionError, ValueError):  # ValueError: the logarithm of 0
         found = None
     if found is None or not all(0 < number < math.inf for number in found):
         raise OutOfRange(f"At a {what} of {given:g} the optimum is no number that a cell can hold.")

@@ -60,7 +60,6 @@ _KIND = Argument(
     "text",
     choice("kind of parameters", ratios.PARAMETER_KINDS, "total"),
     optional=True,
-    offers=lambda: ratios.PARAMETER_KINDS,
 )
 LAW = Argument(
     "law",
@@ -169,7 +168,7 @@ def MODELTOKENS(model: str, basis: str, length: float) -> float:
 @function(
     "Parameters of a model: as stated, active per token, or counted from its architecture.",
     _MODEL,
-    _KIND,
+    _KIND._replace(offers=lambda: ratios.PARAMETER_KINDS),
     gives="number",
     examples=('=PARAMS("ESM-2 650M")', '=PARAMS("ESM-2 650M", "exact")'),
 )
@@ -414,7 +413,7 @@ def CATALOG() -> list[list[Any]]:
     Argument("names", "Range of model names.", "name", lambda value: value, whole=True),
     Argument("basis", _BASIS.help, "text", lambda value: value, optional=True, whole=True),
     Argument("length", _LENGTH.help, "number", lambda value: value, optional=True, whole=True),
-    Argument("kind", _KIND.help, "text", lambda value: value, optional=True, whole=True, offers=_KIND.offers),
+    Argument("kind", _KIND.help, "text", lambda value: value, optional=True, whole=True),
     gives="table",
     examples=('=COMPARE(MODELS("ESM-2"), "seen")',),
 )
@@ -484,7 +483,7 @@ def SOURCE(name: str, quantity: str) -> str:
     ),
     Argument("basis", _BASIS.help, "text", lambda cell: cell, optional=True),
     Argument("length", _LENGTH.help, "number", lambda cell: cell, optional=True),
-    Argument("kind", _KIND.help, "text", lambda cell: cell, optional=True, offers=_KIND.offers),
+    Argument("kind", _KIND.help, "text", lambda cell: cell, optional=True),
     gives="text",
     examples=('=WHY("ESM-2 15B", "seen")', '=WHY("ESM2 15 billion")'),
 )

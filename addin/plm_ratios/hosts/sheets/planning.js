@@ -24,7 +24,7 @@ function optimumOfRepeats(flops, unique, known) {
     else high = middle;
   }
   const parameters = Math.exp((low + high) / 2);
-  return { parameters, tokens: flops / (6 * parameters), flops };
+  return checked({ parameters, tokens: flops / (6 * parameters), flops }, flops, "compute budget");
 }
 
 /**
