@@ -126,8 +126,7 @@ def optimum(flops: float, unique: float, law: Law | str = repetition.LAW) -> Opt
 
     Raises
     ------
-    OutOfRange : a budget or distinct tokens that are not finite and above zero, or an optimum that no cell can
-        hold
+    OutOfRange : a budget or distinct tokens that are not finite and above zero; no cell can hold the optimum
     UnknownLaw, NotAvailable : as by constants()
 
     >>> best = optimum(1e22, 25e9)  # the README of its authors: 7.02 billion and 237.3 billion, by a grid
