@@ -45,13 +45,16 @@ _BASIS = Argument(
     choice("basis", ratios.BASES, "sequences"),
     optional=True,
 )
-_LENGTH = Argument(
+LENGTH = Argument(
     "length",
-    'Average sequence length in residues; 325 where omitted. The basis "sequences" uses it, and so does '
-    '"effective" for a model whose distinct tokens are not on record.',
+    "Average sequence length in residues; 325 where omitted.",
     "number",
     size("average length", ratios.AVERAGE_LENGTH),
     optional=True,
+)
+_LENGTH = LENGTH._replace(
+    help=f'{LENGTH.help} The basis "sequences" uses it, and so does "effective" for a model whose distinct '
+    "tokens are not on record."
 )
 _KIND = Argument(
     "kind",
@@ -126,13 +129,7 @@ def sequences_or_dataset(cell: Any) -> float:
     Argument(
         "sequences", "Number of sequences, or the name of a dataset in quotes.", "any", sequences_or_dataset
     ),
-    Argument(
-        "length",
-        "Average sequence length in residues; 325 where omitted.",
-        "number",
-        size("average length", ratios.AVERAGE_LENGTH),
-        optional=True,
-    ),
+    LENGTH,
     gives="number",
     examples=("=TOKENS(65000000, 325)", '=TOKENS("BFD100", AVGLEN("BFD100"))'),
 )
@@ -200,14 +197,7 @@ def AVGLEN(name: str) -> float:
     "Passes of a model over its training set: tokens seen / unique tokens; else as its authors state them; "
     "else tokens seen / (sequences x length).",
     _MODEL,
-    Argument(
-        "length",
-        "Average sequence length in residues; 325 where omitted. Used where neither the unique tokens nor "
-        "the passes are on record.",
-        "number",
-        size("average length", ratios.AVERAGE_LENGTH),
-        optional=True,
-    ),
+    LENGTH._replace(help=f"{LENGTH.help} Used where neither the unique tokens nor the passes are on record."),
     gives="number",
     examples=('=EPOCHS("Ankh base")', '=EPOCHS("ESM-2 15B")'),
 )

@@ -10,7 +10,7 @@ from ..analysis.power_law import Law
 from ..catalog import Model
 from . import plan_tables
 from .cells import is_blank, is_range
-from .definitions import BUDGET, LAW, function, is_zero, number_or_model, sequences_or_dataset
+from .definitions import BUDGET, LAW, LENGTH, function, is_zero, number_or_model, sequences_or_dataset
 from .signature import Argument, name_of, size
 
 
@@ -146,13 +146,7 @@ def _plan_law(cell: Any) -> Law:
         whole=True,
     ),
     Argument("sequences", "Number of sequences, or the name of a dataset in quotes.", "any", _corpus),
-    Argument(
-        "length",
-        "Average sequence length in residues; 325 where omitted.",
-        "number",
-        size("average length", ratios.AVERAGE_LENGTH),
-        optional=True,
-    ),
+    LENGTH,
     Argument(
         "law",
         'Name of a scaling law in quotes, such as "Cheng MLM". Where omitted, "Repeated text", which gives '
