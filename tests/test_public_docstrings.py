@@ -62,6 +62,7 @@ CALLS: dict[tuple[str, type[Exception]], list[tuple[Any, ...]]] = {
     ("optimum", OutOfRange): [(0,), (INFINITE,)],
     ("at_parameters", OutOfRange): [(0,), (1e300,)],
     ("at_tokens", OutOfRange): [(0,), (1e300,)],
+    ("held", OutOfRange): [(dict, 0, "budget"), (lambda: 1 / 0, 1, "budget")],
     ("flops_per_token", UnknownName): [(NOWHERE,)],
     ("flops_per_token", NotAvailable): [("Dayhoff-3B-UR90",)],
     ("training_flops", UnknownName): [(NOWHERE,)],
