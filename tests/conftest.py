@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import extras
-from plm_ratios.catalog import Catalog, config_paths, load
+from plm_ratios.catalog import Catalog, config_paths, load, reload
 
 if TYPE_CHECKING:
     from own_models import Mine
@@ -29,7 +29,7 @@ pytest_plugins = ("host_fixtures",)
 NOWHERE = os.path.join(os.path.dirname(__file__), "no-such-folder")
 os.environ[config_paths.FOLDER_VARIABLE] = NOWHERE
 os.environ.pop(config_paths.CATALOG_VARIABLE, None)
-load.cache_clear()
+reload()
 
 # A shell that starts the tests in the background has Ctrl-C ignored, which programs that tests start, to
 # send them that signal, would inherit.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plm_ratios.catalog import config_paths, load
+from plm_ratios.catalog import config_paths, reload
 from plm_ratios.curation import user_yaml as curated
 from plm_ratios.functions import FUNCTIONS
 
@@ -70,9 +70,9 @@ sources:
 
 def forget() -> None:
     """What a new start of the program does: the catalog is read again, and no answer is remembered."""
-    load.cache_clear()
+    reload()
     for function in FUNCTIONS.values():
-        getattr(function._remembered, "cache_clear", lambda: None)()
+        function.forget()
 
 
 class Mine:

@@ -27,8 +27,8 @@ def test_the_core_imports_no_heavy_library() -> None:
 
 
 def test_the_catalog_is_read_on_first_use_only() -> None:
-    code = "import plm_ratios.catalog as c; assert c.load.cache_info().currsize == 0; c.load(); c.load()"
-    assert loaded_after(code + "; assert c.load.cache_info().misses == 1")
+    code = "import plm_ratios.catalog as c; assert not c.in_use.was_read(); c.load(); assert c.load() is c.load()"
+    assert loaded_after(code + "; assert c.in_use.was_read() and c.bundled.cache_info().misses == 1")
 
 
 def test_the_laws_are_read_on_first_use_only() -> None:

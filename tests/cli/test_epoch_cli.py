@@ -31,7 +31,7 @@ def _a_place_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("NO_COLOR", "1")
     yield
-    catalog.load.cache_clear()
+    catalog.reload()
 
 
 def left_here() -> list[str]:
@@ -65,7 +65,7 @@ class TestImport:
     def test_no_bundled_number_changes(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         run("catalog", "import", "epoch", str(REAL), "--all-domains", "--out", "epoch.yaml")
         monkeypatch.setenv(config_paths.CATALOG_VARIABLE, str(Path("epoch.yaml").absolute()))
-        catalog.load.cache_clear()
+        catalog.reload()
         ours = {model.id: model for model in catalog.bundled().models}
         assert len(catalog.load().user_entries) == 31 and catalog.load().warnings == ()
         for model in catalog.load().models:

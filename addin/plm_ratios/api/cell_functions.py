@@ -10,6 +10,7 @@ from ..analysis import ratios
 from ..analysis.power_law import Law
 from ..analysis.scaling_laws import UnknownLaw
 from ..catalog import Entry, Model
+from ..catalog.in_use import settled
 from ..errors import OutOfRange, PlmError, UnknownName, WrongValue
 from ..functions import FUNCTIONS
 from ..functions.cells import to_number, to_size
@@ -18,6 +19,7 @@ from .names import family_instead, name_given
 from .values import over
 
 
+@settled()
 def answer(function: str, called: str, *given: Any) -> Any:
     """What a spreadsheet function gives for values, or for lists or Series of them.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..analysis import ratios
 from ..catalog import load
+from ..catalog.in_use import settled
 from ..comparison import captions, records
 from ..comparison.compare import DEFAULT_MODELS, Comparison, largest_first
 from ..comparison.compare import compare as computed
@@ -103,6 +104,7 @@ class ComparisonTable(Table):
         return [[_said(row, column.name) for column in self._shown()] for row in self.comparison.rows]
 
 
+@settled()
 def compare(
     models: Any = None,
     basis: str = ratios.BASES[0],

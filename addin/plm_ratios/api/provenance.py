@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 from ..analysis import explanations, ratios
 from ..analysis.essay_claims import CLAIMS
 from ..catalog import Entry, load
+from ..catalog.in_use import settled
 from ..records.claims import CLAIM_FIELDS, claim_records
 from ..records.entries import FACT_FIELDS, fact_records
 from .cell_functions import answer, single, size_given
@@ -67,6 +68,7 @@ def source(name: Any, quantity: Any) -> Any:
     return answer("SOURCE", "source", name, quantity)
 
 
+@settled()
 def sources(name: Name) -> Table:
     """Every fact on record about a model or dataset, each with its source, the place in it, and a quote.
 
@@ -143,6 +145,7 @@ def why(
     return over(sentence, (model, basis, avglen, kind), names, "why", text=True)
 
 
+@settled()
 def claims(avglen: Number = ratios.AVERAGE_LENGTH, target: Number = ratios.TARGET) -> Table:
     """The claims of the essay, tested on every basis and under the laws made for proteins.
 

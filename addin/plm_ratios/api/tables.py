@@ -8,6 +8,7 @@ from typing import Any, Iterable, Mapping, Sequence
 from ..analysis import ratios
 from ..analysis import spread as spreads
 from ..catalog import load
+from ..catalog.in_use import settled
 from ..functions import tables as cell_tables
 from ..functions.cells import CellError
 from ..records.entries import MODEL_FIELDS, model_records
@@ -108,6 +109,7 @@ def models(family: Any = None) -> list[str]:
     return family_members(family)
 
 
+@settled()
 def catalog_table() -> Table:
     """The whole catalog, one model a row: what it is, its numbers, and its ratio on each basis.
 
@@ -126,6 +128,7 @@ def catalog_table() -> Table:
     return table_of_records(MODEL_FIELDS, model_records(load().models), said, _CATALOG_HEADERS)
 
 
+@settled()
 def bases(model: Any) -> Table:
     """Every basis of a model side by side: tokens, parameters, tokens per parameter, verdict and source.
 
@@ -149,6 +152,7 @@ def bases(model: Any) -> Table:
     return table_of(header, rows, f"Tokens per parameter on each basis; catalog {load().label}")
 
 
+@settled()
 def spread(model: Any, basis: str = ratios.BASES[0], avglen: float | str = ratios.AVERAGE_LENGTH) -> Table:
     """How far the sources of a ratio disagree: lowest, preferred and highest, with who says each.
 

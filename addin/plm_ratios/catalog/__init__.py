@@ -3,6 +3,7 @@
 entries        models, datasets, and the catalog that finds them by name
 facts          one number, as one source states it
 loading        the compiled catalog, read once
+in_use         the catalog that answers, read again when user catalogs change
 user_catalog   models that users add
 config_paths   where those lie
 folding        names as lookups compare them
@@ -14,6 +15,7 @@ naming         ids and names for what is new
 
 from .entries import Catalog, Dataset, Entry, Model
 from .folding import fold
-from .loading import bundled, load, use_bundled_only
+from .in_use import load, reload, use_bundled_only
+from .loading import bundled
 
-__all__ = ["Catalog", "Dataset", "Entry", "Model", "bundled", "fold", "load", "use_bundled_only"]
+__all__ = ["Catalog", "Dataset", "Entry", "Model", "bundled", "fold", "load", "reload", "use_bundled_only"]

@@ -9,7 +9,8 @@ from ..errors import NotAvailable
 from ..formatting import in_full
 from .entries import Entry
 from .facts import QUANTITIES, Fact
-from .loading import bundled, load
+from .in_use import load
+from .loading import bundled
 
 # Everyday words for quantities, accepted as well as their catalog names.
 QUANTITY_WORDS = {

@@ -1,4 +1,4 @@
-"""Reading the catalog: the bundled one, merged with the user catalogs where there are any."""
+"""Reading the compiled catalog that comes with the package. in_use.py adds the user catalogs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 from functools import lru_cache
 from typing import Any, Mapping
 
-from .config_paths import existing_paths
 from .entries import Catalog, Dataset, Model, facts_of
 from .facts import Source
 
@@ -34,23 +33,3 @@ def bundled() -> Catalog:
     """The catalog that comes with the package, read once, on first use."""
     with open(COMPILED, encoding="utf-8") as file:
         return from_json(json.load(file))
-
-
-@lru_cache(maxsize=1)
-def load() -> Catalog:
-    """The catalog in use: the bundled one, merged with the user catalogs where there are any."""
-    if _bundled_only or not existing_paths():
-        return bundled()
-    from . import user_catalog  # few have a use for it
-
-    return user_catalog.with_user_catalogs(bundled())
-
-
-_bundled_only = False
-
-
-def use_bundled_only() -> None:
-    """From here on this process reads no user catalog. What we ship is built so."""
-    global _bundled_only
-    _bundled_only = True
-    load.cache_clear()

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import math
 import os
-from typing import Any, Mapping, Sequence
+from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
-from .config_paths import CATALOG_VARIABLE, CatalogPath, existing_paths
+from .config_paths import CATALOG_VARIABLE, CatalogPath
 from .entries import Catalog, Dataset, Entry, Model, facts_of
 from .facts import Source
 from .folding import fold
@@ -28,6 +28,10 @@ class Unreadable(ValueError):
     """Why a user catalog cannot be used, in words that follow "Your own catalog ..."."""
 
 
+class Gone(Unreadable):
+    """There is neither the file nor what it would be compiled from."""
+
+
 def read(where: CatalogPath) -> dict[str, Any]:
     """A compiled user catalog; Unreadable says why there is none."""
     try:
@@ -36,7 +40,7 @@ def read(where: CatalogPath) -> dict[str, Any]:
     except FileNotFoundError:
         if os.path.exists(where.yaml):
             raise Unreadable(f"has not been compiled. Run: {BUILD}") from None
-        raise Unreadable(
+        raise Gone(
             f"is not there. Correct {CATALOG_VARIABLE}, or run: plm-ratios catalog add"
         ) from None
     except OSError as error:
@@ -66,33 +70,58 @@ def digest(text: bytes) -> str:
     return sha256(text).hexdigest()
 
 
-def with_user_catalogs(bundled: Catalog) -> Catalog:
-    """The bundled catalog with the entries of user catalogs; the bundled one itself where there are none.
+class Contents(NamedTuple):
+    """What a compiled user catalog holds, and whether its YAML has changed since."""
+
+    entries: list[Entry]
+    sources: dict[str, Source]
+    stale: bool
+
+
+def contents(where: CatalogPath) -> Contents:
+    """The entries of a user catalog; Unreadable says why there are none."""
+    raw = read(where)
+    try:
+        sources = {key: Source(id=key, **value) for key, value in raw["sources"].items()}
+        return Contents(_entries(raw, sources, where), sources, is_stale(where, raw))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Unreadable(f"could not be read: it is damaged. Run: {BUILD}") from None
+
+
+def with_user_catalogs(
+    bundled: Catalog, places: Iterable[CatalogPath], last_good: dict[CatalogPath, Contents]
+) -> Catalog:
+    """The bundled catalog with the entries of user catalogs.
 
     A bundled entry is never changed. Where a user's entry replaces one, its names lead to the user's entry,
     and bundled models that were trained on it keep it.
+
+    last_good   what each of them held when it could last be read, which stands in where it can no longer:
+                somebody may be editing it. Brought up to date here
     """
-    found = existing_paths()
-    if not found:
-        return bundled
     user_entries: list[Entry] = []
     by_name: dict[str, Entry] = {}
     overriding: dict[str, Entry] = {}
     sources: dict[str, Source] = {}
     warnings = []
-    for where in found:
+    for where in places:
         try:
-            raw = read(where)
-            entries = _entries(raw, where)
+            found = last_good[where] = contents(where)
+            if found.stale:
+                warnings.append(
+                    f"Your own catalog {where.name} has changed since it was compiled. Run: {BUILD}"
+                )
+        except Gone as error:
+            warnings.append(f"Your own catalog {where.name} {error}")
+            last_good.pop(where, None)
+            continue
         except Unreadable as error:
             warnings.append(f"Your own catalog {where.name} {error}")
-            continue
-        except (KeyError, TypeError, ValueError, AttributeError):
-            warnings.append(f"Your own catalog {where.name} could not be read: it is damaged. Run: {BUILD}")
-            continue
-        if is_stale(where, raw):
-            warnings.append(f"Your own catalog {where.name} has changed since it was compiled. Run: {BUILD}")
-        for entry in entries:
+            if where not in last_good:
+                continue
+            found = last_good[where]
+            warnings[-1] += " (until then its entries are as they were last read)"
+        for entry in found.entries:
             clash = _clash(entry, bundled, by_name, overriding)
             if clash:
                 warnings.append(f'Your own {entry.what} "{entry.name}" is left out: {clash}. Run: {_CHECK}')
@@ -101,7 +130,7 @@ def with_user_catalogs(bundled: Catalog) -> Catalog:
             by_name.update((fold(name), entry) for name in names_of(entry))
             if bundled.replaceable(entry) is not None:
                 overriding[entry.replaces] = entry
-        sources.update((key, Source(id=key, **value)) for key, value in raw["sources"].items())
+        sources.update(found.sources)
     overridden = {entry: bundled.replaceable(entry) for entry in overriding.values()}
     return Catalog(
         edition=bundled.edition,
@@ -113,9 +142,8 @@ def with_user_catalogs(bundled: Catalog) -> Catalog:
     )
 
 
-def _entries(raw: Mapping[str, Any], where: CatalogPath) -> list[Entry]:
+def _entries(raw: Mapping[str, Any], sources: Mapping[str, Source], where: CatalogPath) -> list[Entry]:
     """The entries of a compiled file, read to the last number: none of them may fail later, in a cell."""
-    sources = {key: Source(id=key, **value) for key, value in raw["sources"].items()}
     kinds: tuple[tuple[str, Any], ...] = (("datasets", Dataset), ("models", Model))
     found: list[Entry] = []
     for key, kind in kinds:

@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from ..catalog import in_use
 from ..errors import HostError, PlmError
 from . import (
     calc,
@@ -71,12 +72,13 @@ def _options(
 def main() -> None:
     """Run the command line; a failure is one line on standard error, with an exit code of exit_codes.py."""
     suit_terminal()
-    try:
-        code = run(app, "plm-ratios")
-    except (PlmError, HostError, OSError) as error:
-        fail(sentence(error))
-    if code == exit_codes.STOPPED:
-        print("Stopped; nothing was left half-written.", file=sys.stderr)
-    elif code == exit_codes.DONE:
-        user_catalog.warn()
-    raise SystemExit(code)
+    with in_use.settled():  # all that a command writes goes by one catalog
+        try:
+            code = run(app, "plm-ratios")
+        except (PlmError, HostError, OSError) as error:
+            fail(sentence(error))
+        if code == exit_codes.STOPPED:
+            print("Stopped; nothing was left half-written.", file=sys.stderr)
+        elif code == exit_codes.DONE:
+            user_catalog.warn()
+        raise SystemExit(code)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Optional
 import typer
 
 from ..analysis import ratios
-from ..catalog import Model, bundled, config_paths, load, user_catalog
+from ..catalog import Model, bundled, config_paths, load, reload, user_catalog
 from ..errors import NotAvailable, PlmError
 from . import output
 from .user_catalog import refuse
@@ -122,7 +122,7 @@ def _save(adding: Adding) -> None:
         adding.save()
     except user_yaml.ProblemsError as error:
         refuse(adding.place, error.problems)
-    load.cache_clear()
+    reload()
 
 
 def _promote(adding: Adding, path: Path, shared: dict[str, Any], locator: str | None) -> None:
@@ -192,7 +192,7 @@ def remove(name: str = typer.Argument(..., help="An entry of your own, by its id
             user_yaml.save(catalog, place, user_yaml.bundled())
         except user_yaml.ProblemsError as error:
             refuse(place, error.problems)
-        load.cache_clear()
+        reload()
         also = f", and the source{'s' * (len(sources) > 1)} {', '.join(sources)}" if sources else ""
         print(f"Took {entry.name} ({entry.id}){also} out of {place.yaml}")
         return

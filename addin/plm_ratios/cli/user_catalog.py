@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ..catalog import Entry, config_paths, load, user_catalog
+from ..catalog import Entry, config_paths, in_use, load, user_catalog
 from ..hosts.findings import Finding
 from . import output
 
@@ -125,6 +125,6 @@ def finding() -> Finding:
 
 def warn() -> None:
     """Print one line on standard error if a command ran without some of the user's own models."""
-    if load.cache_info().currsize:
+    if in_use.was_read():
         for sentence in load().warnings:
             print(f"plm-ratios: {sentence}", file=sys.stderr)

@@ -7,10 +7,12 @@ out. Reading, broadcasting over ranges and turning errors into error values happ
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Callable, Iterable, NamedTuple, Sequence
 
+from ..catalog import Catalog
 from ..catalog.folding import word
+from ..catalog.in_use import load, settle, unsettle
 from ..catalog.typed_names import oddities
 from ..errors import NotAvailable, OutOfRange, PlmError, WrongValue
 from .cells import CellError, broadcast, flatten, is_blank, is_range, to_number, to_size
@@ -43,6 +45,14 @@ class Argument(NamedTuple):
     offers: Callable[[], Sequence[str]] | None = None
 
 
+class _Answers(NamedTuple):
+    """How a function answers while this catalog is in use."""
+
+    catalog: Catalog
+    once: Callable[..., Any]
+    remembered: Callable[..., Any]
+
+
 class Function:
     """A spreadsheet function; calling it takes cell values and gives cell values.
 
@@ -65,10 +75,7 @@ class Function:
         self.gives = gives
         self.examples = examples
         self.compute = compute
-        # Functions are pure and a sheet asks the same again and again, so the answers to single
-        # cells are kept: a cell then costs little more than its host's own call. Tables are not:
-        # a caller that changed a cached list would change all later answers.
-        self._remembered = self._once if gives == "table" else lru_cache(maxsize=4096, typed=True)(self._once)
+        self._answers: _Answers | None = None
 
     def __call__(self, *cells: Any) -> Any:
         missing = len(self.arguments) - len(cells)
@@ -76,17 +83,41 @@ class Function:
             raise TypeError(f"{self.name} takes at most {len(self.arguments)} arguments, not {len(cells)}.")
         if missing:
             cells += (None,) * missing
+        catalog = load()
+        answers = self._answers
+        if answers is None or answers.catalog is not catalog:
+            answers = self._answers = self._answers_by(catalog)
+        for cell in cells:
+            if isinstance(cell, (list, tuple)):  # is_range, without a call for every argument of every cell
+                break
+        else:
+            return answers.remembered(*cells)
         ranged = [index for index, cell in enumerate(cells) if is_range(cell)]
-        if not ranged:
-            return self._remembered(*cells)
         spread = [index for index in ranged if not self.arguments[index].whole]
         if not spread:
-            return self._once(*cells)
+            return answers.once(*cells)
         if self.gives == "table":  # a table for every cell of a range fits into no sheet
             return CellError(WrongValue.cell)
-        return self._over_ranges(cells, spread, self._remembered if spread == ranged else self._once)
+        return self._over_ranges(cells, spread, answers.remembered if spread == ranged else answers.once)
 
-    def _once(self, *cells: Any) -> Any:
+    def _answers_by(self, catalog: Catalog) -> _Answers:
+        """Answers of this catalog, of which none outlives it.
+
+        Functions are pure and a sheet asks the same again and again, so the answers to single cells are
+        kept: a cell then costs little more than its host's own call. Tables are not: a caller that changed
+        a cached list would change all later answers.
+        """
+        once = partial(self._once, catalog)
+        remembered = once if self.gives == "table" else lru_cache(maxsize=4096, typed=True)(once)
+        return _Answers(catalog, once, remembered)
+
+    def forget(self) -> None:
+        """Forgets all answers."""
+        self._answers = None
+
+    def _once(self, catalog: Catalog, *cells: Any) -> Any:
+        """The answer to single cells, by this catalog from beginning to end."""
+        token = settle(catalog)
         try:
             values = []
             for argument, cell in zip(self.arguments, cells):
@@ -101,6 +132,8 @@ class Function:
             return result
         except PlmError as error:
             return CellError(error.cell)
+        finally:
+            unsettle(token)
 
     def _over_ranges(
         self, cells: tuple[Any, ...], spread: list[int], once: Callable[..., Any]

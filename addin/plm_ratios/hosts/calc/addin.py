@@ -16,6 +16,7 @@ import unohelper
 from com.sun.star.lang import Locale, XServiceInfo, XServiceName
 from com.sun.star.sheet import XAddIn
 
+from plm_ratios.catalog import load
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.calc import interface
@@ -40,10 +41,15 @@ def _matrix_method(function: Any) -> Callable[..., Any]:
     Answers to single values are remembered as Calc takes them, by the values as Calc gives them. The
     core remembers its answers too; turning arguments and answer around takes longer than that. In
     10,000 cells it is the difference between 1.05 and 1.4 times a do-nothing function (bench/calc_cells.py).
+    What is remembered goes with its catalog: somebody may edit models of their own while Calc runs.
     """
+    catalog: Any = None
     remembered: dict[tuple[Any, ...], Any] = {}
 
     def method(self: Any, *arguments: Any) -> Any:
+        nonlocal catalog, remembered
+        if (newest := load()) is not catalog:
+            catalog, remembered = newest, {}
         try:
             return remembered[arguments]
         except KeyError:

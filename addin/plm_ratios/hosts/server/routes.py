@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ...catalog import load
+from ...catalog import Catalog, in_use, load
 from ...functions import FUNCTIONS
 from ...version import __version__
 from ..pane import page
@@ -60,8 +60,8 @@ def pane_routes(prefix: str, namespace: str) -> list[Route]:
         for package, names in _FILES.items()
         for name in names
     }
-    kept["entries.json"] = (json.dumps(entries(written), separators=(",", ":")).encode(), "application/json")
-    return [Route(f"{prefix}{PANE}/{name}", _Kept(*what)) for name, what in kept.items()]
+    routes = [Route(f"{prefix}{PANE}/{name}", _Kept(*what)) for name, what in kept.items()]
+    return [*routes, Route(prefix + ENTRIES, _Entries(written))]
 
 
 class _Kept:
@@ -81,3 +81,21 @@ class _Kept:
             media_type=self.media_type,
         )
         await response(scope, receive, send)
+
+
+class _Entries:
+    """The catalog as the pane shows it, made anew once models of somebody's own have changed."""
+
+    def __init__(self, written: str):
+        self.written = written
+        self.catalog, self.kept = self._made()
+
+    def _made(self) -> tuple[Catalog, _Kept]:
+        with in_use.settled():
+            content = json.dumps(entries(self.written), separators=(",", ":")).encode()
+            return load(), _Kept(content, "application/json")
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if self.catalog is not load():
+            self.catalog, self.kept = self._made()
+        await self.kept(scope, receive, send)

@@ -9,6 +9,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
+from ...catalog import in_use
 from ...errors import PlmError
 
 _APP = "plm_ratios.hosts.server.app:create_app"
@@ -39,6 +40,7 @@ def serve(folder: Path, host: str, port: int, workers: int, log_level: str) -> N
         server_header=False,
     )
     address = f"http://{host}:{listening.getsockname()[1]}"
+    in_use.follow()  # a server runs on while people edit their models
     logs.LOG.info("serving", extra={"fields": {"address": address, "workers": workers}})
     try:
         if workers == 1:
