@@ -84,8 +84,12 @@ class Mine:
 
     def write(self, text: str, build: bool = True) -> None:
         """Puts a text into catalog.yaml, and compiles it as catalog build --user does."""
+        self.edit(text, build)
+        forget()
+
+    def edit(self, text: str, build: bool = True) -> None:
+        """The same, while programs run that know what was there before."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.yaml.write_text(text, encoding="utf-8")
         if build:
             curated.build(config_paths.catalog_path(str(self.yaml)))
-        forget()

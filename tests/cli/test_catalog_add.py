@@ -69,7 +69,8 @@ class TestFlags:
             f"Added My pLM (my-plm) to {mine.yaml}\n"
             "  13.8 tokens per parameter (sequences x 200 residues): near optimal\n"
             "  22.5 tokens per parameter (sequences x 325 residues): near optimal\n"
-            "Spreadsheets that are open know it after a restart.\n"
+            "Spreadsheets that are open know it once recalculated: Ctrl+Shift+F9 in Calc, "
+            "Ctrl+Alt+F9 in Excel.\n"
         )
         assert mine.yaml.read_text(encoding="utf-8").endswith("\n\n" + WRITTEN)
         assert sorted(path.name for path in mine.folder.iterdir()) == ["catalog.json", "catalog.yaml"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,32 @@ def test_a_new_workbook_offers_it_and_calculates(
         book.calculate()
         assert book.values("Compare", "Z1") == [[len(offered)]]
         assert book.values("Compare", "C11")[0][0] == FUNCTIONS["RATIO"]("Mine on UniRef50")
+
+
+def test_an_open_sheet_follows_what_is_edited(their_calc: CalcSession, somebody: Mine) -> None:
+    """Once it is recalculated; Calc looks at the files once a second."""
+
+    def shows(*expected: Any) -> str:
+        for _ in range(100):
+            sheet.calculate()
+            *found, version = (row[0] for row in sheet.values("Sheet1", "A1:A4"))
+            if found == list(expected):
+                return str(version)
+            time.sleep(0.2)
+        pytest.fail(f"it shows {found}")
+
+    with their_calc.new() as sheet:
+        cells = ('=RATIO("Mine 1B")', '=RATIO("Mine 2B")', '=RATIO("ESM-2 15B";"seen")', "=PLMVERSION()")
+        for row, formula in enumerate(cells, 1):
+            sheet.formula("Sheet1", f"A{row}", formula)
+        try:
+            assert "Your own" not in shows(32.5, NA, 57.6)
+            somebody.edit(ONE.replace("mine-1b", "mine-2b").replace("Mine 1B", "Mine 2B"))
+            assert "Your own" not in shows(NA, 32.5, 57.6)
+            somebody.edit(ONE)
+            shows(32.5, NA, 57.6)
+        finally:
+            somebody.write(ONE)
 
 
 def test_a_damaged_file_breaks_no_cell(libreoffice: locate.Calc, mine: Mine) -> None:

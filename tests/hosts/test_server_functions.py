@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import subprocess
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,16 @@ from golden.generate_own import OWN_VECTORS
 from hosts import offered_words
 from hosts.server_process import Server, serving
 from own_models import ONE, Mine
-from plm_ratios.catalog import config_paths
+from plm_ratios.catalog import bundled, config_paths
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.server.project import new
+from plm_ratios.hosts.server.routes import HEALTH, PANE
 
 pytestmark = pytest.mark.host
 
 CLIENT = Path(__file__).parent.parent / "js" / "office_client.mjs"
+NOT_AVAILABLE = {"type": "Error", "errorType": "NotAvailable"}
 BLANK = (None, "")  # an empty cell and an empty text look the same
 
 
@@ -99,6 +102,34 @@ def test_every_vector_about_own_models(
     monkeypatch.setenv(config_paths.FOLDER_VARIABLE, str(tmp_path / "no-such-folder"))
     with serving(project) as server:
         check(lines, answers(node, server, map(json.loads, lines)))
+        follows_what_is_edited(server, mine)
+
+
+def follows_what_is_edited(server: Server, mine: Mine) -> None:
+    """Functions, health and the task pane, without a restart; the server looks at the files once a second."""
+
+    def ratio() -> Any:
+        return server.ask("RATIO", [["Mine 1B"]]).json()["result"][0][0]
+
+    def comes_to(expected: Any) -> bool:
+        for _ in range(100):
+            if ratio() == expected:
+                return True
+            time.sleep(0.2)
+        return False
+
+    def shown() -> list[float]:
+        models = server.http.get(f"{PANE}/entries.json").json()["models"]
+        return [each["ratios"][0]["value"] for each in models if each["name"] == "Mine 1B"]
+
+    assert (ratio(), shown()) == (32.5, [32.5])
+    mine.edit(ONE.replace("value: 100_000_000", "value: 200_000_000"))
+    assert comes_to(65)
+    assert shown() == [65]
+    mine.edit("models: []\n")
+    assert comes_to(NOT_AVAILABLE)
+    assert shown() == []
+    assert server.http.get(HEALTH).json()["edition"] == bundled().edition
 
 
 def test_the_add_in_offers_the_functions_and_no_more(node: str, server: Server) -> None:

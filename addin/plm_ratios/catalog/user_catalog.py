@@ -40,9 +40,7 @@ def read(where: CatalogPath) -> dict[str, Any]:
     except FileNotFoundError:
         if os.path.exists(where.yaml):
             raise Unreadable(f"has not been compiled. Run: {BUILD}") from None
-        raise Gone(
-            f"is not there. Correct {CATALOG_VARIABLE}, or run: plm-ratios catalog add"
-        ) from None
+        raise Gone(f"is not there. Correct {CATALOG_VARIABLE}, or run: plm-ratios catalog add") from None
     except OSError as error:
         raise Unreadable(f"could not be read: {error.strerror}.") from None
     except (ValueError, RecursionError):

@@ -11,7 +11,7 @@ from ..analysis import ratios
 from ..catalog import Model, bundled, config_paths, load, reload, user_catalog
 from ..errors import NotAvailable, PlmError
 from . import output
-from .user_catalog import refuse
+from .user_catalog import KNOWN_ONCE, refuse
 
 if TYPE_CHECKING:
     from ..curation.add_model import Adding
@@ -102,7 +102,7 @@ def add(
     entry = load().model(key)
     print(f"Added {entry.name} ({entry.id}) to {adding.place.yaml}")
     _print_ratios(entry)
-    print("Spreadsheets that are open know it after a restart.")
+    print(KNOWN_ONCE)
 
 
 def _begin() -> Adding:

@@ -11,10 +11,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ..catalog import load
+from ..catalog import reload
 from ..errors import OutOfRange, PlmError
 from . import exit_codes, machine_output, options, output, tables
 from .tables import TerminalColumn
+from .user_catalog import KNOWN_ONCE
 
 if TYPE_CHECKING:
     from ..corpus.counting import Counted
@@ -118,10 +119,10 @@ def _save(name: str, counted: Counted, force: bool) -> str:
 
     numbers = provenance.numbers(counted)
     place = add_dataset.add(name, numbers, provenance.command(sys.argv), provenance.note(counted), force)
-    load.cache_clear()
+    reload()
     return (
         f'Added the dataset {name} to {place.yaml}: =TOKENS("{name}", AVGLEN("{name}")) gives its tokens. '
-        "Spreadsheets that are open know it after a restart."
+        f"{KNOWN_ONCE}"
     )
 
 

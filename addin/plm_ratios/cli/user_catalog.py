@@ -11,6 +11,9 @@ from ..hosts.findings import Finding
 from . import output
 
 _MOST_NAMES = 5  # in one line
+KNOWN_ONCE = (
+    "Spreadsheets that are open know it once recalculated: Ctrl+Shift+F9 in Calc, Ctrl+Alt+F9 in Excel."
+)
 
 
 def refuse(place: config_paths.CatalogPath, problems: list[Any]) -> NoReturn:
