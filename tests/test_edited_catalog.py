@@ -213,7 +213,7 @@ class TestOneAnswerGoesByOneCatalog:
 
 
 def test_a_thousand_calls_look_once(mine: Mine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A look costs a few microseconds, and on a folder of a network more."""
+    """A look is cheap on a disk, and dear on a folder of a network."""
     mine.write(ONE)
     ask("RATIO", "Mine 1B")
     monkeypatch.setattr(in_use, "PERIOD", 1e9)
