@@ -18,6 +18,13 @@ def t5(layers, decoder_layers, width, heads, head_size, feed_forward, vocabulary
 
 
 PROGEN3_3B = plain(24, 1280, 3840, 134, experts=8, experts_active=2, positions=512)
+T5_XL_ENCODER = plain(24, 1024, 16_384, 128, heads=32, head_size=128, positions=32)
+LLAMA_2_7B = plain(32, 4096, 11_008, 32_000, heads=32, head_size=128, key_value_heads=32)
+LLAMA_3_1B = plain(16, 2048, 8192, 128_256, heads=32, head_size=64, key_value_heads=8)
+MIXTRAL_8X7B = plain(
+    32, 4096, 14_336, 32_000, heads=32, head_size=128, key_value_heads=8, experts=8, experts_active=2
+)
+MAMBA_130M = plain(24, 768, 1536, 50_280, state_size=16, kernel_size=4, step_rank=48)
 AIDO_16B = plain(36, 2304, 7680, 44, experts=8, experts_active=2)
 
 # name and source of the published number, family, facts, published number, digits to which it is given
@@ -123,6 +130,18 @@ PUBLISHED = [
         10_682_105_856,
         7,
     ),
+    (
+        "RoBERTa base, by transformers 5",
+        "roberta",
+        plain(12, 768, 3072, 50_265, positions=514),
+        124_697_433,
+        0,
+    ),
+    ("ProtT5-XL encoder, by transformers 5", "t5-encoder", T5_XL_ENCODER, 1_208_141_824, 0),
+    ("Llama 2 7B, by transformers 5", "llama", LLAMA_2_7B, 6_738_415_616, 0),
+    ("Llama 3.2 1B, by transformers 5", "llama-tied", LLAMA_3_1B, 1_235_814_400, 0),
+    ("Mixtral 8x7B, by transformers 5", "mixtral", MIXTRAL_8X7B, 46_702_792_704, 0),
+    ("Mamba 130M, by transformers 5", "mamba", MAMBA_130M, 129_135_360, 0),
     ("ProGen3-3B, its name", "decoder-moe", PROGEN3_3B, 3e9, 8),
     ("AIDO.Protein-16B, its name", "encoder-moe", AIDO_16B, 16e9, 8),
 ]
@@ -167,7 +186,10 @@ def test_a_t5_model_shares_no_layer_between_encoder_and_decoder():
     assert decoder == 24 * (8 * 768 * 768 + 3 * 768 * 3072 + 3 * 768)
 
 
-@pytest.mark.parametrize(("family", "facts"), [("decoder-moe", PROGEN3_3B), ("encoder-moe", AIDO_16B)])
+@pytest.mark.parametrize(
+    ("family", "facts"),
+    [("decoder-moe", PROGEN3_3B), ("encoder-moe", AIDO_16B), ("mixtral", MIXTRAL_8X7B)],
+)
 def test_active_parameters_leave_out_the_idle_experts(family, facts):
     total, active = parameter_counts.count(family, facts), parameter_counts.count_active(family, facts)
     idle = facts["experts"] - facts["experts_active"]
@@ -202,7 +224,7 @@ def test_a_docstring_gives_the_formula_and_says_whose_code_it_comes_from(family)
 
 def test_an_unknown_family_names_those_that_exist():
     with pytest.raises(UnknownFamily, match="encoder-rotary"):
-        parameter_counts.count("mamba", {})
+        parameter_counts.count("hyena", {})
 
 
 def test_errors_are_value_errors():
@@ -225,6 +247,12 @@ EMBEDDED = [
     ("ESM C 600M", "gated-encoder", plain(36, 1152, 3072, 64), 64 * 1152 + 64 * 1153),
     ("AMPLIFY 120M", "gated-encoder-two-thirds", plain(24, 640, 2560, 27), 27 * 640 + 27 * 641),
     ("ProteinGLM", "decoder-geglu", {"layers": 36, "width": 4096, "feed_forward": 10_922}, 0),
+    ("RoBERTa, one segment", "roberta", plain(12, 768, 3072, 25, positions=185), 768 * (25 + 185 + 1)),
+    ("ProtT5-XL encoder", "t5-encoder", T5_XL_ENCODER, 128 * 1024 + 32 * 32),
+    ("Llama 2 7B", "llama", LLAMA_2_7B, 2 * 32_000 * 4096),
+    ("Llama 3.2 1B", "llama-tied", LLAMA_3_1B, 128_256 * 2048),
+    ("Mixtral 8x7B", "mixtral", MIXTRAL_8X7B, 2 * 32_000 * 4096),
+    ("Mamba 130M", "mamba", MAMBA_130M, 50_280 * 768),
     ("ProGen3-3B", "decoder-moe", PROGEN3_3B, 2 * 134 * 1280 + 512 * 1280),
     ("AIDO 16B", "encoder-moe", AIDO_16B, 2 * 44 * 2304),
 ]  # fmt: skip
@@ -247,7 +275,7 @@ def test_what_is_left_without_embeddings_does_not_depend_on_vocabulary_and_posit
             for each in (facts, larger)
         )
         assert with_more - without == (
-            100 if family in ("encoder-rotary", "encoder-learned", "bert") else 0
+            100 if family in ("encoder-rotary", "encoder-learned", "bert", "roberta") else 0
         ), name
 
 

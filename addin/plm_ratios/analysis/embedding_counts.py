@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Callable
 
-from .parameter_counts import Facts, missing_refused
+from .count_blocks import Facts
+from .parameter_counts import missing_refused
 
 
 def count(family: str, facts: Facts) -> int:
@@ -35,6 +36,11 @@ def _tied_with_positions(facts: Facts) -> int:
 def _tied_with_segments(facts: Facts) -> int:
     """(V + P + 2)d: BERT has an embedding of two segments."""
     return _tied_with_positions(facts) + 2 * facts["width"]
+
+
+def _tied_with_one_segment(facts: Facts) -> int:
+    """(V + P + 1)d: RoBERTa has one."""
+    return _tied_with_positions(facts) + facts["width"]
 
 
 def _untied(facts: Facts) -> int:
@@ -67,6 +73,11 @@ def _untied_t5(facts: Facts) -> int:
     return _untied(facts) + _relative_positions(facts)
 
 
+def _t5_encoder(facts: Facts) -> int:
+    """Vd + Ph."""
+    return _tied(facts) + facts["positions"] * facts["heads"]
+
+
 def _none(facts: Facts) -> int:
     """0: the formula of all parameters leaves them out."""
     return 0
@@ -77,14 +88,20 @@ EMBEDDINGS: dict[str, Callable[[Facts], int]] = {
     "encoder-learned": _tied_with_positions,
     "encoder-sinusoidal": _untied_with_bias,
     "bert": _tied_with_segments,
+    "roberta": _tied_with_one_segment,
     "decoder-parallel": _untied_with_bias,
     "decoder-rotary": _untied,
     "gpt2": _tied_with_positions,
     "t5": _tied_t5,
     "t5-gated": _untied_t5,
+    "t5-encoder": _t5_encoder,
     "gated-encoder": _untied_with_bias,
     "gated-encoder-two-thirds": _untied_with_bias,
     "decoder-geglu": _none,
+    "llama": _untied,
+    "llama-tied": _tied,
+    "mamba": _tied,
+    "mixtral": _untied,
     "decoder-moe": _untied_with_positions,
     "encoder-moe": _untied,
 }

@@ -1,16 +1,18 @@
 """Parameters counted from a published architecture: one closed formula a family.
 
 The symbols are L layers, d width, f feed-forward width, h heads, k size of a head, V vocabulary,
-P positions (rows of a position embedding, or buckets of relative position), E experts. Every
+P positions (rows of a position embedding, or buckets of relative position), E experts, g heads of keys
+and values, n size of a state, c width of a convolution, r rank of the time step. Every
 formula holds embeddings, biases, norms and the output layer; its docstring says which are there
 and whose code it was derived from.
 """
 
 from __future__ import annotations
 
-from typing import Callable, Iterable, Mapping, NamedTuple
+from typing import Callable, Iterable, NamedTuple
 
-Facts = Mapping[str, int]
+from . import open_model_counts
+from .count_blocks import Facts, linear, masked_head, transformer_layer
 
 
 class Family(NamedTuple):
@@ -62,23 +64,6 @@ def missing_refused(family: str, facts: Facts) -> None:
         raise MissingFacts(f"to count the parameters of {family} we also need {', '.join(lacking)}")
 
 
-def _linear(inputs: int, outputs: int) -> int:
-    """A linear layer with bias."""
-    return inputs * outputs + outputs
-
-
-def _transformer_layer(facts: Facts) -> int:
-    """4(d^2 + d) + (df + f) + (fd + d) + 4d: attention, feed-forward and two norms, all with biases."""
-    d, f = facts["width"], facts["feed_forward"]
-    return 4 * _linear(d, d) + _linear(d, f) + _linear(f, d) + 4 * d
-
-
-def _masked_head(facts: Facts) -> int:
-    """d^2 + d + 2d + V: the transform, norm and bias of an output tied to the embedding."""
-    d = facts["width"]
-    return _linear(d, d) + 2 * d + facts["vocabulary"]
-
-
 def _encoder_rotary(facts: Facts) -> int:
     """Vd + L x layer + 2d + masked head + (Lh + 1).
 
@@ -87,9 +72,7 @@ def _encoder_rotary(facts: Facts) -> int:
     """
     d, layers = facts["width"], facts["layers"]
     contacts = layers * facts["heads"] + 1
-    return (
-        facts["vocabulary"] * d + layers * _transformer_layer(facts) + 2 * d + _masked_head(facts) + contacts
-    )
+    return facts["vocabulary"] * d + layers * transformer_layer(facts) + 2 * d + masked_head(facts) + contacts
 
 
 def _encoder_learned(facts: Facts) -> int:
@@ -108,7 +91,7 @@ def _encoder_sinusoidal(facts: Facts) -> int:
     learned key and value beside each sequence, no final norm. Contacts, fitted later, are left out.
     """
     d, v = facts["width"], facts["vocabulary"]
-    return 2 * v * d + v + facts["layers"] * (_transformer_layer(facts) + 2 * d)
+    return 2 * v * d + v + facts["layers"] * (transformer_layer(facts) + 2 * d)
 
 
 def _bert(facts: Facts) -> int:
@@ -119,7 +102,7 @@ def _bert(facts: Facts) -> int:
     """
     d = facts["width"]
     embeddings = (facts["vocabulary"] + facts["positions"] + 2) * d + 2 * d
-    return embeddings + facts["layers"] * _transformer_layer(facts) + _masked_head(facts)
+    return embeddings + facts["layers"] * transformer_layer(facts) + masked_head(facts)
 
 
 def _decoder_parallel(facts: Facts) -> int:
@@ -129,8 +112,8 @@ def _decoder_parallel(facts: Facts) -> int:
     attention without biases, rotary positions, an output of its own with a bias.
     """
     d, f, v = facts["width"], facts["feed_forward"], facts["vocabulary"]
-    layer = 4 * d * d + _linear(d, f) + _linear(f, d) + 2 * d
-    return v * d + facts["layers"] * layer + 2 * d + _linear(d, v)
+    layer = 4 * d * d + linear(d, f) + linear(f, d) + 2 * d
+    return v * d + facts["layers"] * layer + 2 * d + linear(d, v)
 
 
 def _decoder_rotary(facts: Facts) -> int:
@@ -140,7 +123,7 @@ def _decoder_rotary(facts: Facts) -> int:
     an output of its own without bias.
     """
     d = facts["width"]
-    return 2 * facts["vocabulary"] * d + facts["layers"] * _transformer_layer(facts) + 2 * d
+    return 2 * facts["vocabulary"] * d + facts["layers"] * transformer_layer(facts) + 2 * d
 
 
 def _gpt2(facts: Facts) -> int:
@@ -149,9 +132,7 @@ def _gpt2(facts: Facts) -> int:
     GPT-2 (huggingface/transformers): learned positions, a final norm, an output tied to the embedding.
     """
     d = facts["width"]
-    return (
-        (facts["vocabulary"] + facts["positions"]) * d + facts["layers"] * _transformer_layer(facts) + 2 * d
-    )
+    return (facts["vocabulary"] + facts["positions"]) * d + facts["layers"] * transformer_layer(facts) + 2 * d
 
 
 def _t5_stacks(facts: Facts, matrices: int) -> int:
@@ -193,7 +174,7 @@ def _gated_encoder(facts: Facts) -> int:
     """
     d, v = facts["width"], facts["vocabulary"]
     layer = 4 * d * d + 3 * d * facts["feed_forward"] + 6 * d
-    return v * d + facts["layers"] * layer + d + _linear(d, d) + 2 * d + _linear(d, v)
+    return v * d + facts["layers"] * layer + d + linear(d, d) + 2 * d + linear(d, v)
 
 
 def _gated_encoder_two_thirds(facts: Facts) -> int:
@@ -204,7 +185,7 @@ def _gated_encoder_two_thirds(facts: Facts) -> int:
     """
     d, v = facts["width"], facts["vocabulary"]
     gated = -(-(2 * facts["feed_forward"] // 3) // 8) * 8
-    return v * d + facts["layers"] * (4 * d * d + 3 * d * gated + 2 * d) + d + _linear(d, v)
+    return v * d + facts["layers"] * (4 * d * d + 3 * d * gated + 2 * d) + d + linear(d, v)
 
 
 def _decoder_geglu(facts: Facts) -> int:
@@ -214,7 +195,7 @@ def _decoder_geglu(facts: Facts) -> int:
     feed-forward layers, two norms a layer and a final one. Its authors count without embedding.
     """
     d, f = facts["width"], facts["feed_forward"]
-    layer = 4 * _linear(d, d) + _linear(d, 2 * f) + _linear(f, d) + 4 * d
+    layer = 4 * linear(d, d) + linear(d, 2 * f) + linear(f, d) + 4 * d
     return facts["layers"] * layer + 2 * d
 
 
@@ -251,6 +232,7 @@ def _encoder_moe_active(facts: Facts) -> int:
 
 _PLAIN = ("layers", "width", "feed_forward", "vocabulary")
 _T5 = ("layers", "decoder_layers", "width", "heads", "head_size", "feed_forward", "vocabulary", "positions")
+_GROUPED = (*_PLAIN, "heads", "head_size", "key_value_heads")
 _EXPERTS = (*_PLAIN, "experts", "experts_active")
 
 FAMILIES: dict[str, Family] = {
@@ -258,14 +240,24 @@ FAMILIES: dict[str, Family] = {
     "encoder-learned": Family(_encoder_learned, (*_PLAIN, "heads", "positions")),
     "encoder-sinusoidal": Family(_encoder_sinusoidal, _PLAIN),
     "bert": Family(_bert, (*_PLAIN, "positions")),
+    "roberta": Family(open_model_counts.roberta, (*_PLAIN, "positions")),
     "decoder-parallel": Family(_decoder_parallel, _PLAIN),
     "decoder-rotary": Family(_decoder_rotary, _PLAIN),
     "gpt2": Family(_gpt2, (*_PLAIN, "positions")),
     "t5": Family(_t5, _T5),
     "t5-gated": Family(_t5_gated, _T5),
+    "t5-encoder": Family(open_model_counts.t5_encoder, (*_PLAIN, "heads", "head_size", "positions")),
     "gated-encoder": Family(_gated_encoder, _PLAIN),
     "gated-encoder-two-thirds": Family(_gated_encoder_two_thirds, _PLAIN),
     "decoder-geglu": Family(_decoder_geglu, ("layers", "width", "feed_forward")),
+    "llama": Family(open_model_counts.llama, _GROUPED),
+    "llama-tied": Family(open_model_counts.llama_tied, _GROUPED),
+    "mamba": Family(open_model_counts.mamba, (*_PLAIN, "state_size", "kernel_size", "step_rank")),
+    "mixtral": Family(
+        open_model_counts.mixtral,
+        (*_GROUPED, "experts", "experts_active"),
+        open_model_counts.mixtral_active,
+    ),
     "decoder-moe": Family(_decoder_moe, (*_EXPERTS, "positions"), _decoder_moe_active),
     "encoder-moe": Family(_encoder_moe, _EXPERTS, _encoder_moe_active),
 }

@@ -27,6 +27,10 @@ QUANTITIES: dict[str, str] = {
     "positions": "positions",
     "experts": "experts per layer",
     "experts_active": "experts per token",
+    "key_value_heads": "heads of keys and values",
+    "state_size": "dimensions",
+    "kernel_size": "tokens",
+    "step_rank": "dimensions",
     "training_flops": "FLOPs",
     "chip_hours": "chip-hours",
 }
