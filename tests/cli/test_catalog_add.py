@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import openpyxl
 import pytest
@@ -92,7 +93,7 @@ class TestFlags:
         ],
     )
     def test_numbers_as_people_write_them(self, run: Run, flag: str, written: str, number: float) -> None:
-        assert run(*ADD, flag, written).code == 0
+        assert run(*ADD, flag, written, "--sure").code == 0
         quantity = {"--params": "params_total", "--active": "params_active"}.get(
             flag, flag.strip("-").replace("-", "_")
         )
@@ -146,6 +147,80 @@ class TestFlags:
         assert "Still in training." in FUNCTIONS["WHY"]("My pLM")
         assert "the evidence for this number" in FUNCTIONS["WHY"]("My pLM").lower()
 
+    @pytest.mark.parametrize(
+        ("flags", "quantity", "value", "formula"),
+        [
+            (("--steps", "315k", "--batch", "1.5M"), "tokens_seen", 472.5e9, "batch_tokens * train_steps"),
+            (("--steps", "9k", "--batch", "2048", "--length", "1024"), "batch_tokens", 2**21, "2048 * 1024"),
+            (("--epochs", "3"), "tokens_seen", 27e9, "epochs * sequences * avg_length"),
+            (("--epochs", "3", "--tokens-unique", "8B"), "tokens_seen", 24e9, "epochs * tokens_unique"),
+            (("--params", "~650 million"), "params_total", 650e6, ""),
+            (("--params", "6.5×10^8"), "params_total", 650e6, ""),
+            (("--tokens-unique", "over 8B"), "tokens_unique", 8e9, ""),
+            (("--tokens-unique", "8B+"), "tokens_unique", 8e9, ""),
+        ],
+    )
+    def test_what_sources_state_instead_of_a_number_of_tokens(
+        self, run: Run, flags: tuple[str, ...], quantity: str, value: float, formula: str
+    ) -> None:
+        end = run(*ADD, *flags)
+        assert end.code == 0, end.err
+        forget()
+        fact = load().model("My pLM").fact(quantity)
+        assert fact is not None and (fact.value, fact.formula) == (value, formula)
+        said = flags[1] if flags[1][0] in "~o" or flags[1].endswith("+") else ""
+        assert fact.note == (f'The source says "{said}".' if said else "")
+
+    def test_a_range_is_shown_and_not_used(self, run: Run) -> None:
+        assert run("catalog", "add", "--name", "My pLM", "--params", "650M", "--sequences", "40-60M",
+                   "--tokens-seen", "between 10 and 20 billion", "--locator", "x").code == 0  # fmt: skip
+        forget()
+        model = load().model("My pLM")
+        assert model.fact("sequences") is None is model.value("tokens_seen")
+        assert [fact.range for fact in model.facts_about("sequences")] == [(40e6, 60e6)]
+        assert [fact.range for fact in model.facts_about("tokens_seen")] == [(10e9, 20e9)]
+
+    def test_kind_unit_hardware_base_and_masks(self, run: Run) -> None:
+        end = run("catalog", "add", "--name", "Mine", "--kind", "dna", "--params", "1B", "--tokens-seen",
+                  "386B", "--unit", "bp", "--accelerator", "h100", "--chip-hours", "5000", "--objective",
+                  "MLM", "--masked", "0.15", "--base", "GenSLM 25M", "--locator", "x")  # fmt: skip
+        assert end.code == 0, end.err
+        assert "counted in nucleotides" in end.out
+        forget()
+        model = load().model("Mine")
+        assert (model.kind, model.accelerator, model.objective) == ("dna", "h100-sxm", "MLM")
+        assert model.value("chip_hours") == 5000
+        assert model.fact("tokens_seen").unit == "base pairs"  # type: ignore[union-attr]
+        shown = run("catalog", "show", "Mine").words
+        assert "started from the weights of GenSLM 25M" in shown and "15 % of the tokens were masked" in shown
+
+    def test_parameters_that_are_not_known(self, run: Run) -> None:
+        end = run(
+            "catalog", "add", "--name", "Mine", "--params", "unknown", "--sequences", "4M", "--locator", "x"
+        )
+        assert end.code == 0, end.err
+        assert "No tokens per parameter: how many parameters it has is not known." in end.out
+
+    @pytest.mark.parametrize(
+        ("source", "title", "url"),
+        [
+            ("10.1101/2024.05.24.595648", "doi:10.1101/2024.05.24.595648",
+             "https://doi.org/10.1101/2024.05.24.595648"),
+            ("arXiv:2411.08909v2", "arXiv:2411.08909", "https://arxiv.org/abs/2411.08909"),
+            ("genbio-ai/AIDO.RNA-1.6B", "genbio-ai/AIDO.RNA-1.6B, Hugging Face",
+             "https://huggingface.co/genbio-ai/AIDO.RNA-1.6B"),
+        ],
+    )  # fmt: skip
+    def test_a_source_by_its_doi_arxiv_id_or_repository(
+        self, run: Run, source: str, title: str, url: str
+    ) -> None:
+        assert run(*ADD, "--source", source).code == 0
+        assert run(*ADD, "--source", source, "--name", "Another").code == 0
+        forget()
+        for name in ("My pLM", "Another"):
+            cited = load().model(name).fact("sequences").source  # type: ignore[union-attr]
+            assert cited is not None and (cited.title, cited.url) == (title, url)
+
     def test_replacing_says_so_everywhere(self, run: Run, mine: Mine) -> None:
         assert run(*ADD, "--replaces", "esm2 15B").code == 0
         written = mine.yaml.read_text(encoding="utf-8")
@@ -176,6 +251,14 @@ class TestFlags:
             ((*ADD, "--source", "lin2032"), ['There is no source "lin2032"']),
             ((*ADD, "--replaces", "ESM-9"), ['No model is called "ESM-9"']),
             ((*ADD, "--kind", "peptide"), ["my-plm: kind"]),
+            ((*ADD, "--steps", "500k"), ["--steps and --batch go together"]),
+            ((*ADD, "--length", "512"), ["their average length is --avglen"]),
+            ((*FLAGS, "--locator", "x", "--epochs", "3"), ["passes over what?"]),
+            ((*ADD, "--tokens-seen", "3B-2B"), ["no range from the lowest"]),
+            ((*ADD, "--masked", "many"), ["a percentage, such as 15%"]),
+            ((*ADD, "--accelerator", "H1000"), ['No accelerator is called "H1000"']),
+            ((*ADD, "--config", "config.json"), ["There is no file config.json"]),
+            ((*ADD, "--safetensors", "x.safetensors"), ["There is no file x.safetensors"]),
             ((*ADD, "--confidence", "sure"), ["confidence"]),
             ((*ADD, "--id", "My pLM"), ["lower-case letters"]),
             ((*ADD, "--note", "no sentence"), ["a full sentence"]),
@@ -191,6 +274,43 @@ class TestFlags:
     ) -> None:
         refused(run(*arguments), *words)
         assert not mine.folder.exists()
+
+    @pytest.mark.parametrize(
+        ("flags", "words"),
+        [
+            (("--params", "650.000"), "650 parameters are fewer than any language model has"),
+            (("--sequences", "45.5"), "45.5 sequences: that is no whole number"),
+            (
+                ("--params", "65M", "--sequences", "15B"),
+                "15 billion sequences are more than any database has",
+            ),
+            (("--params", "45B", "--sequences", "650k"), "Are two numbers swapped?"),
+            (
+                ("--tokens-unique", "100B"),
+                "9 billion tokens, and 100 billion distinct tokens are stated: 11.1 times",
+            ),
+            (("--avglen", "20000"), "is that of no set of proteins"),
+            (("--steps", "315k", "--batch", "1.5M", "--tokens-seen", "30B"), "tokens seen are 30 billion"),
+            (
+                ("--epochs", "9", "--tokens-unique", "9B", "--tokens-seen", "20B"),
+                "epochs x distinct tokens are 81",
+            ),
+        ],
+    )
+    def test_what_does_not_fit_is_refused_unless_its_user_is_sure(
+        self, run: Run, mine: Mine, flags: tuple[str, ...], words: str
+    ) -> None:
+        refused(run(*ADD, *flags), words, "If that is right all the same, add --sure.")
+        assert not mine.folder.exists()
+        assert run(*ADD, *flags, "--sure").code == 0
+
+    def test_sequences_of_another_kind_need_their_own_length(self, run: Run) -> None:
+        few = ("catalog", "add", "--params", "1M", "--sequences", "1M", "--locator", "x", "--name")
+        refused(run(*few, "A", "--kind", "dna"), "Sequences of DNA have no average of 325 residues")
+        end = run(*few, "B", "--kind", "dna", "--avglen", "900")
+        assert "900 residues" in end.out and "325 residues" not in end.out
+        assert "about 110 residues" in run(*few, "C", "--kind", "antibody").out
+        assert "110 residues" not in run(*few, "D", "--kind", "antibody", "--avglen", "120").out
 
     def test_the_same_model_twice(self, run: Run, mine: Mine) -> None:
         run(*ADD)
@@ -232,7 +352,67 @@ class TestFlags:
         assert not mine.folder.exists()
 
 
-ANSWERS = ("My pLM", "650M", "", "45M", "200", "", "", "", "", "unpublished, 2026-11", "")
+class TestFiles:
+    """config.json and .safetensors; what they hold is counted in tests/curation/test_huggingface.py."""
+
+    CONFIG: ClassVar = {
+        "model_type": "esm", "num_hidden_layers": 6, "hidden_size": 320, "intermediate_size": 1280,
+        "vocab_size": 33, "num_attention_heads": 20, "position_embedding_type": "rotary",
+        "emb_layer_norm_before": False,
+    }  # fmt: skip
+    EXACT = 7_512_474
+    BARE = ("catalog", "add", "--name", "Mine", "--tokens-seen", "1B", "--locator", "log")
+
+    @pytest.fixture(autouse=True)
+    def _files(self) -> None:
+        Path("config.json").write_text(json.dumps(self.CONFIG), encoding="utf-8")
+        for name, size in {"same": self.EXACT, "more": self.EXACT + 800_000}.items():
+            header = json.dumps(
+                {"w": {"dtype": "F32", "shape": [size], "data_offsets": [0, 4 * size]}}
+            ).encode()
+            Path(f"{name}.safetensors").write_bytes(len(header).to_bytes(8, "little") + header)
+
+    def test_a_configuration_brings_parameters_and_architecture(self, run: Run) -> None:
+        end = run(*self.BARE, "--config", "config.json")
+        assert (end.code, end.err) == (0, "")
+        assert "  7,512,474 parameters by the formula for EsmForMaskedLM, from config.json\n" in end.out
+        forget()
+        assert FUNCTIONS["PARAMS"]("Mine") == FUNCTIONS["PARAMS"]("Mine", "exact") == self.EXACT
+        assert FUNCTIONS["PARAMS"]("Mine", "non-embedding") == self.EXACT - 33 * 320
+        assert load().model("Mine").objective == "MLM"
+
+    def test_header_and_formula_are_compared(self, run: Run) -> None:
+        both = (*self.BARE, "--config", "config.json", "--safetensors")
+        assert "  both agree\n" in run(*both, "same.safetensors").out
+        forget()
+        place = "config.json, counted as EsmForMaskedLM; same.safetensors holds as many"
+        assert place in FUNCTIONS["SOURCE"]("Mine", "parameters")
+        end = run(*both, "more.safetensors", "--name", "More")
+        assert "  the file holds 800,000 more (+10.65%)\n" in end.out
+        forget()
+        assert FUNCTIONS["PARAMS"]("More") == self.EXACT + 800_000
+        said = (
+            "The file more.safetensors holds 8,312,474, and the formula for EsmForMaskedLM counts 7,512,474"
+        )
+        assert said in run("catalog", "show", "More").words
+
+    def test_what_is_stated_stands_before_what_is_counted(self, run: Run) -> None:
+        end = run(
+            *self.BARE, "--params", "8M", "--config", "config.json", "--safetensors", "same.safetensors"
+        )
+        assert end.code == 0, end.err
+        forget()
+        assert (FUNCTIONS["PARAMS"]("Mine"), FUNCTIONS["PARAMS"]("Mine", "exact")) == (8e6, self.EXACT)
+
+    def test_a_header_alone_will_do_and_the_form_does_not_ask_again(self, run: Run) -> None:
+        end = run("catalog", "add", "--safetensors", "same.safetensors",
+                  typed=("Mine", "", "", "", "", "", "1B", "", "", "log", ""))  # fmt: skip
+        assert end.code == 0, end.err
+        forget()
+        assert FUNCTIONS["PARAMS"]("Mine") == self.EXACT
+
+
+ANSWERS = ("My pLM", "", "650M", "", "45M", "200", "", "", "", "", "unpublished, 2026-11", "")
 
 
 class TestAsking:
@@ -244,7 +424,7 @@ class TestAsking:
     def test_it_does_not_ask_for_what_a_flag_gave(self, run: Run, mine: Mine) -> None:
         given = ("--params", "650M", "--locator", "unpublished, 2026-11", "--family", "Lab")
         end = run("catalog", "add", *given,
-                  typed=("My pLM", "", "45M", "200", "", "", ""))  # fmt: skip
+                  typed=("My pLM", "", "", "45M", "200", "", "", ""))  # fmt: skip
         assert end.code == 0
         assert mine.yaml.read_text(encoding="utf-8").endswith(WRITTEN.replace("Own models", "Lab"))
 
@@ -253,10 +433,11 @@ class TestAsking:
             "catalog", "add",
             typed=(
                 "", "ESM-2 15B", "My pLM",  # name
+                "peptide", "",  # kind
                 "", "lots", "650.000", "-1", "0", "650M",  # parameters
                 "nope", "",  # dataset
                 "many", "45M", "200",  # sequences, length
-                "2B", "1B", "",  # unique and seen tokens
+                "8B", "1B", "",  # unique and seen tokens
                 "",  # family
                 "lin2032", "own",  # source
                 "", "unpublished, 2026-11",
@@ -266,20 +447,30 @@ class TestAsking:
         assert end.code == 0
         for reason in (
             'the bundled ESM-2 15B answers to "ESM-2 15B"',
+            '"peptide" is none of them',
             '"lots" is not one',
             '"650.000" can be read as 650000 (a point between thousands) or as 650.000',
             "cannot be negative",
             "must be more than zero",
             'No dataset is called "nope"',
-            "tokens_unique (2,000,000,000) exceeds tokens_seen (1,000,000,000)",
+            "tokens_unique (8,000,000,000) exceeds tokens_seen (1,000,000,000)",
             'There is no source "lin2032"',
             "a full sentence",
         ):
             assert reason in end.out + end.err
         assert "A sentence." in mine.yaml.read_text(encoding="utf-8")
 
+    def test_what_does_not_fit_is_asked_about(self, run: Run, mine: Mine) -> None:
+        odd = ("My pLM", "antibody", "65M", "", "15B", *ANSWERS[5:])
+        end = run("catalog", "add", typed=(*odd, "n"))
+        assert end.code == 2 and "Nothing was written" in end.err
+        assert "variable domains are short" in end.out
+        assert "15 billion sequences are more than any database has" in end.out
+        assert not mine.folder.exists()
+        assert run("catalog", "add", typed=(*odd, "y")).code == 0
+
     def test_without_training_data_it_asks_again(self, run: Run, mine: Mine) -> None:
-        end = run("catalog", "add", typed=(*ANSWERS[:3], "", "", "", "", *ANSWERS[3:]))
+        end = run("catalog", "add", typed=(*ANSWERS[:4], "", "", "", "", *ANSWERS[4:]))
         assert end.code == 0 and "Without training data there is no ratio" in end.out
         assert mine.yaml.read_text(encoding="utf-8").endswith(WRITTEN)
 
@@ -312,8 +503,8 @@ class TestAsking:
         assert not mine.folder.exists()
 
 
-QUESTIONS = ("Name", "Parameters", "Dataset", "Sequences", "average length", "Distinct", "Tokens seen",
-             "Family", "Source", "Where in it", "A note")  # fmt: skip
+QUESTIONS = ("Name", "Kind", "Parameters", "Dataset", "Sequences", "average length", "Distinct",
+             "Tokens seen", "Family", "Source", "Where in it", "A note")  # fmt: skip
 
 
 def read_until(stream: Any, words: str) -> None:

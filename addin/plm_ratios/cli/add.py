@@ -1,4 +1,4 @@
-"""plm-ratios catalog add | remove"""
+"""plm-ratios catalog add"""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Optional
 import typer
 
 from ..analysis import ratios
-from ..catalog import Model, bundled, config_paths, load, reload, user_catalog
+from ..catalog import Model, config_paths, load, reload, user_catalog
 from ..errors import NotAvailable, PlmError
-from . import output
+from . import options, output
 from .user_catalog import KNOWN_ONCE, refuse
 
 if TYPE_CHECKING:
     from ..curation.add_model import Adding
+
+KINDS = "protein, antibody, msa or dna"
 
 
 def add(
@@ -24,13 +26,36 @@ def add(
     avglen: Optional[str] = typer.Option(None, help="Their average length in residues."),
     tokens_unique: Optional[str] = typer.Option(None, help="Distinct tokens in the training set."),
     tokens_seen: Optional[str] = typer.Option(None, help="Tokens seen in training, repeats included."),
+    steps: Optional[str] = typer.Option(None, help="Updates of the weights; with --batch, tokens seen."),
+    batch: Optional[str] = typer.Option(
+        None, help="Tokens in a step; sequences in a step where --length is given."
+    ),
+    length: Optional[str] = typer.Option(None, help="Tokens to which each sequence of a batch is cropped."),
+    epochs: Optional[str] = typer.Option(None, help="Passes over the training set."),
     active: Optional[str] = typer.Option(None, help="Parameters active per token (mixture of experts)."),
+    config: Optional[Path] = typer.Option(
+        None, help="Its config.json of Hugging Face: parameters by closed formula, and its architecture."
+    ),
+    safetensors: Optional[Path] = typer.Option(
+        None, help="Its .safetensors file, or the index of several: parameters by the shapes in the header."
+    ),
     dataset: Optional[str] = typer.Option(None, help="A dataset of the catalog; its counts are taken over."),
     family: Optional[str] = typer.Option(None, help='Its family; "Own models" where it is left out.'),
-    kind: str = typer.Option("protein", help="protein, antibody, msa or dna."),
+    kind: Optional[str] = typer.Option(None, help=f"{KINDS}; protein where it is left out."),
+    unit: Optional[str] = typer.Option(
+        None, help='What its tokens are, such as "base pairs", codons, 6-mers or "structure tokens".'
+    ),
+    objective: Optional[str] = typer.Option(None, help="What it was trained by, such as MLM or CLM."),
+    masked: Optional[str] = typer.Option(None, help="The share of tokens that is masked, such as 15%."),
+    base: Optional[str] = typer.Option(
+        None, help="The model from whose weights its training started; its tokens do not count here."
+    ),
+    chip_hours: Optional[str] = typer.Option(None, help="Hours of all its GPUs or TPUs together."),
+    accelerator: Optional[str] = typer.Option(None, help='The chip it was trained on, such as "H100 SXM".'),
     source: str = typer.Option(
         user_catalog.OWN_SOURCE,
-        help="Where the numbers come from: own, the id of a source, or the title or address of a new one.",
+        help="Where the numbers come from: own, the id of a source, or the title, address, DOI, arXiv id or "
+        "Hugging Face repository of a new one.",
     ),
     locator: Optional[str] = typer.Option(
         None, help='Where in the source they stand, such as "Table 2" or "unpublished, 2026-11".'
@@ -40,6 +65,7 @@ def add(
     id_: Optional[str] = typer.Option(None, "--id", help="Its id; made from the name where it is left out."),
     alias: Optional[list[str]] = typer.Option(None, help="Another name for it; repeatable."),
     replaces: Optional[str] = typer.Option(None, help="The bundled model that it replaces, for you."),
+    sure: bool = options.flag("--sure", "Add it although its numbers do not seem to fit together."),
     from_: Optional[Path] = typer.Option(
         None, "--from", help="Take over the rows typed on the sheet What-if of this workbook."
     ),
@@ -48,48 +74,63 @@ def add(
 
     Example: plm-ratios catalog add --name "My pLM" --params 650M --sequences 45M --locator notebook
 
+    Example: plm-ratios catalog add --name "My pLM" --config config.json --tokens-seen 1T --locator log
+
     Example: plm-ratios catalog add --from comparison.xlsx
     """
     from ..curation import add_model
-    from .questions import new_model, size_of_option
+    from . import add_values
+    from .questions import new_model
 
-    sizes = {
+    numbers = {
         "params": params,
         "sequences": sequences,
         "avglen": avglen,
         "tokens-unique": tokens_unique,
         "tokens-seen": tokens_seen,
         "active": active,
+        "chip-hours": chip_hours,
     }
-    shared = {"family": family, "kind": kind, "source": source, "confidence": confidence, "note": note}
+    run = {"steps": steps, "batch": batch, "length": length, "epochs": epochs}
+    of_one = {
+        "unit": unit,
+        "objective": objective,
+        "masked": masked,
+        "base": base,
+        "accelerator": accelerator,
+    }
+    shared = {"family": family, "source": source, "confidence": confidence, "note": note}
     if from_:
-        single = {**sizes, "name": name, "dataset": dataset, "id": id_, "alias": alias, "replaces": replaces}
+        single = {**numbers, **run, **of_one, "config": config, "safetensors": safetensors, "name": name,
+                  "dataset": dataset, "id": id_, "alias": alias, "replaces": replaces,
+                  "sure": sure}  # fmt: skip
         for option, value in single.items():
             if value:
                 output.fail(f"--{option} is about one model; --from brings its own rows.")
     adding = _begin()
     if from_:
-        _promote(adding, from_, {**shared, "source": adding.source(source)}, locator)
+        of_rows = {**shared, "kind": kind or "protein", "source": adding.source(source)}
+        _promote(adding, from_, of_rows, locator)
         return
-    quantities = add_model.QUANTITIES
     given: dict[str, Any] = {
         **shared,
+        **add_values.read(numbers, run, of_one),
+        **add_values.files(config, safetensors),
+        "kind": kind,
         "name": name,
-        "numbers": {
-            quantities[key]: size_of_option(text, quantities[key]) for key, text in sizes.items() if text
-        },
         "dataset": dataset,
         "locator": locator,
         "id": id_,
         "aliases": alias or [],
         "replaces": replaces,
+        "sure": sure,
     }
     if name is not None:
         if not locator:
             output.fail(
                 '--locator is missing: where in the source do the numbers stand? "unpublished", perhaps.'
             )
-        new = add_model.NewModel(**given)
+        new = add_model.NewModel(**{**given, "kind": kind or "protein"})
     else:
         try:
             new = new_model(adding, given)
@@ -98,10 +139,17 @@ def add(
                 output.fail("The input ended before the last question; nothing was written.")
             raise KeyboardInterrupt from None
     key = adding.add(new).id
+    found = [] if new.sure else adding.doubts(new)
+    if found:
+        output.fail(f"{found[0]} If that is right all the same, add --sure.")
     _save(adding)
     entry = load().model(key)
     print(f"Added {entry.name} ({entry.id}) to {adding.place.yaml}")
+    for line in add_values.counts(new):
+        print(f"  {line}")
     _print_ratios(entry)
+    for line in add_values.cautions(entry):
+        print(f"  {line}")
     print(KNOWN_ONCE)
 
 
@@ -164,7 +212,10 @@ def _promote(adding: Adding, path: Path, shared: dict[str, Any], locator: str | 
 
 def _print_ratios(model: Model) -> None:
     """Print the ratio on each basis that has one; by sequences for the default average length and its own."""
-    lengths = {ratios.AVERAGE_LENGTH, ratios.known_average_length(model) or ratios.AVERAGE_LENGTH}
+    known = ratios.known_average_length(model)
+    lengths = {known} if known else set()
+    if model.kind != "dna":  # 325 is an average of proteins
+        lengths.add(ratios.AVERAGE_LENGTH)
     lines = [("sequences", length, f"sequences x {length:g} residues") for length in sorted(lengths)]
     lines += [(basis, ratios.AVERAGE_LENGTH, basis) for basis in ratios.BASES if basis != "sequences"]
     for basis, length, label in lines:
@@ -173,32 +224,3 @@ def _print_ratios(model: Model) -> None:
         except NotAvailable:
             continue
         print(f"  {output.ratio(ratio)} tokens per parameter ({label}): {ratios.verdict(ratio)}")
-
-
-def remove(name: str = typer.Argument(..., help="An entry of your own, by its id or name.")) -> None:
-    """Remove an entry of your own from your catalog.
-
-    Example: plm-ratios catalog remove my-plm
-    """
-    from ..curation import user_yaml
-
-    for place in config_paths.catalog_paths():
-        catalog = user_yaml.read(Path(place.yaml))
-        entry = catalog.find(name)
-        if entry is None:
-            continue
-        sources = catalog.take_out(entry)
-        try:
-            user_yaml.save(catalog, place, user_yaml.bundled())
-        except user_yaml.ProblemsError as error:
-            refuse(place, error.problems)
-        reload()
-        also = f", and the source{'s' * (len(sources) > 1)} {', '.join(sources)}" if sources else ""
-        print(f"Took {entry.name} ({entry.id}){also} out of {place.yaml}")
-        return
-    if bundled().find(name):
-        output.fail(
-            f'"{name}" is a bundled entry. It stays; an entry of your own can say that it replaces it.'
-        )
-    own_ids = ", ".join(entry.id for entry in load().user_entries) or "none yet"
-    output.fail(f'You have no entry "{name}". Your own: {own_ids}.')

@@ -1,4 +1,4 @@
-"""plm-ratios catalog check | format | build; browse.py has list, search and show, add.py add and remove"""
+"""plm-ratios catalog check | format | build; browse.py, add.py and remove.py have the others"""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Optional
 
 import typer
 
-from . import add, browse, epoch, exit_codes, options, output, user_catalog
+from . import add, browse, epoch, exit_codes, options, output, remove, user_catalog
 
 app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")
 app.command("list")(browse.list_)
 app.command()(browse.search)
 app.command()(browse.show)
 app.command()(add.add)
-app.command()(add.remove)
+app.command()(remove.remove)
 app.add_typer(epoch.imports, name="import")
 app.add_typer(epoch.diffs, name="diff")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -14,7 +15,7 @@ from ..functions.cells import to_size
 if TYPE_CHECKING:
     from ..curation.add_model import Adding, NewModel
 
-_PARAMETERS = "Parameters, such as 650M"
+_PARAMETERS = "Parameters, such as 650M, or unknown"
 _SIZES = {
     "sequences": "Sequences in the training set",
     "avg_length": "Their average length in residues",
@@ -28,7 +29,13 @@ _WORDS = {
     "avg_length": "average length",
     "tokens_unique": "number of unique tokens",
     "tokens_seen": "number of tokens seen",
+    "chip_hours": "number of chip-hours",
+    "steps": "number of steps",
+    "batch": "size of a batch",
+    "length": "length",
+    "epochs": "number of epochs",
 }
+_KINDS = ("protein", "antibody", "msa", "dna")
 _SKIP = "Enter to skip"
 
 
@@ -38,21 +45,24 @@ def new_model(adding: Adding, given: dict[str, Any]) -> NewModel:
 
     found = dict(given)
     found["name"] = _question("Name of the model", adding.name)
-    numbers: dict[str, float] = found["numbers"]
-    if "params_total" not in numbers:
-        numbers["params_total"] = _question(_PARAMETERS, lambda answer: size(answer, "params_total"))
+    if not found["kind"]:
+        found["kind"] = _question(f"Kind: {', '.join(_KINDS[:-1])} or {_KINDS[-1]}", _kind, _KINDS[0])
+    numbers: dict[str, Any] = found["numbers"]
+    counted = found["shape"] or found["counted"] or found["unknown"]
+    if "params_total" not in numbers and not counted:
+        said = _question(_PARAMETERS, _parameters)
+        found["unknown"] = said is None
+        numbers |= {} if said is None else {"params_total": said}
     if not found["dataset"]:
         text = f"Dataset of the catalog that it was trained on ({_SKIP})"
         found["dataset"] = _question(text, lambda answer: adding.dataset(answer).id, "")
     dataset = adding.dataset(found["dataset"]) if found["dataset"] else None
 
-    def fitting(answer: str, quantity: str) -> float:
-        number = size(answer, quantity)
+    def fitting(answer: str, quantity: str) -> Any:
+        number = _stated(answer, quantity)
         if quantity == "tokens_seen":  # all numbers that must agree with each other are known now
-            trial = {**numbers, quantity: number}
-            adding.rehearse(
-                rules.NewModel(name=found["name"], numbers=trial, locator="here", dataset=found["dataset"])
-            )
+            trial = {**found, "numbers": {**numbers, quantity: number}, "locator": "here", "note": None}
+            adding.rehearse(rules.NewModel(**trial))
         return number
 
     missing = [quantity for quantity in _SIZES if quantity not in numbers]
@@ -60,21 +70,55 @@ def new_model(adding: Adding, given: dict[str, Any]) -> NewModel:
         for quantity in missing:
             from_dataset = dataset is not None and rules.brings(dataset, quantity)
             hint = "Enter for that of the dataset" if from_dataset else _SKIP
+            if quantity == "avg_length" and _caution(found, dataset is not None):
+                print(_caution(found, dataset is not None))
             number = _question(f"{_SIZES[quantity]} ({hint})", partial(fitting, quantity=quantity), "")
             if number:
                 numbers[quantity] = number
         brought = {each for each in rules.TRAINING if dataset is not None and rules.brings(dataset, each)}
-        if rules.TRAINING & set(numbers) or brought:
+        if rules.TRAINING & set(numbers) or brought or found["run"].steps:
             break
         print("Without training data there is no ratio; give one of sequences, distinct tokens, tokens seen.")
     found["family"] = found["family"] or _question("Family", str, rules.FAMILY)
     if not found["locator"]:
-        text = "Source: own, an id of the catalog, or title or address of a new one"
+        text = "Source: own, an id of the catalog, or title, address, DOI or arXiv id of a new one"
         found["source"] = _question(text, adding.source, found["source"])
         found["locator"] = _question('Where in it the numbers stand, such as "unpublished, 2026-11"', str)
     if not found["note"]:
         found["note"] = _question(f"A note that WHY repeats, a full sentence ({_SKIP})", adding.note, "")
-    return rules.NewModel(**found)
+    new = rules.NewModel(**found)
+    doubts = [] if new.sure else adding.doubts(new)
+    for doubt in doubts:
+        print(doubt)
+    if doubts and not typer.confirm("Is that right, and shall it be added?", default=False):
+        raise PlmError("Nothing was written; correct the numbers and add it again.")
+    return replace(new, sure=True)
+
+
+def _caution(found: dict[str, Any], has_dataset: bool) -> str:
+    """What to beware of with this kind, where sequences will be counted."""
+    from ..curation import doubts
+
+    has_sequences = "sequences" in found["numbers"] or has_dataset
+    return doubts.caution(found["kind"], "avg_length" in found["numbers"]) if has_sequences else ""
+
+
+def _kind(answer: str) -> str:
+    plain = answer.lower()
+    if plain not in _KINDS:
+        raise PlmError(f'A kind is {", ".join(_KINDS[:-1])} or {_KINDS[-1]}; "{answer}" is none of them.')
+    return plain
+
+
+def _parameters(answer: str) -> Any:
+    """Their number; None where it is said to be unknown."""
+    return None if answer.lower() in ("unknown", "?") else _stated(answer, "params_total")
+
+
+def _stated(answer: str, quantity: str) -> Any:
+    from ..curation.stated_numbers import stated
+
+    return stated(answer, partial(size, quantity=quantity))
 
 
 def size(text: str, quantity: str) -> float:

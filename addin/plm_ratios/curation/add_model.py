@@ -3,54 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..catalog import bundled, config_paths, user_catalog
 from ..catalog.naming import free_name, slug
 from ..errors import PlmError
-from . import schema, yaml_files
+from . import doubts, schema, yaml_files
 from . import user_yaml as user_yaml
+from .derive import Derivation, FormulaError
+from .new_model import QUANTITIES, TRAINING, NewModel, architecture_of, brings, facts_of
+from .new_sources import new_source
+
+__all__ = ["FAMILY", "QUANTITIES", "TRAINING", "Adding", "NewModel", "brings"]
 
 FAMILY = "Own models"
-
-# The numbers that the user enters, by their flags.
-QUANTITIES = {
-    "params": "params_total",
-    "sequences": "sequences",
-    "avglen": "avg_length",
-    "tokens-unique": "tokens_unique",
-    "tokens-seen": "tokens_seen",
-    "active": "params_active",
-}
-# Without one of these there is no ratio. The first two can come from a dataset.
-TRAINING = {"sequences", "tokens_unique", "tokens_seen"}
-_FROM_DATASET = ("sequences", "tokens_unique")
-
-
-@dataclass(frozen=True)
-class NewModel:
-    """A model as the user describes it.
-
-    numbers   by quantity
-    source    "own", the id of a source, or the title or address of a new one
-    family    by default that of the model it replaces, or FAMILY
-    replaces  any name of a bundled model
-    """
-
-    name: str
-    numbers: dict[str, float]
-    locator: str
-    dataset: str | None = None
-    source: str = user_catalog.OWN_SOURCE
-    confidence: str = "high"
-    note: str | None = None
-    family: str | None = None
-    kind: str = "protein"
-    id: str | None = None
-    aliases: list[str] = field(default_factory=list)
-    replaces: str | None = None
 
 
 class Adding:
@@ -74,18 +42,7 @@ class Adding:
 
     def add(self, new: NewModel) -> schema.Model:
         """Adds a model to the catalog in memory."""
-        facts = self._facts(new)
-        replaced = bundled().model(new.replaces) if new.replaces else None
-        raw = {
-            "id": new.id or _id_of(new.name),
-            "name": new.name,
-            "family": new.family or (replaced.family if replaced else FAMILY),
-            "aliases": new.aliases,
-            "kind": new.kind,
-            "replaces": replaced.id if replaced else None,
-            "datasets": [self.dataset(new.dataset).id] if new.dataset else [],
-            "facts": facts,
-        }
+        raw = self._raw(new, self.source(new.source))
         problems: list[yaml_files.Problem] = []
         entry: schema.Model | None = yaml_files.parse(schema.Model, raw, str(raw["id"]), problems)
         problems = self._problems_with(entry) if entry else problems
@@ -134,45 +91,54 @@ class Adding:
         taken = {user_catalog.OWN_SOURCE, *self._catalog.sources, *self._bundled.sources}
         if said in taken:
             return said
-        is_address = re.match(r"https?://", said)
-        if not is_address and " " not in said.strip():
-            raise PlmError(
-                f'There is no source "{said}". Say own, or the id of one that is there, or give the title '
-                'of a new one, such as "Doe et al., A new model, 2026".'
-            )
-        for key, known in self._catalog.sources.items():
-            if said in (known.title, known.url):
-                return key
-        year = re.search(r"\b(19|20)\d\d\b", said)
-        stem = _id_of(re.sub(r"^https?://", "", said)).replace(".", "")[:30].rstrip("-")
+        source = new_source(said)
+        for known in (self._catalog.sources, self._bundled.sources):
+            for key, other in known.items():
+                if source.title == other.title or (source.url and source.url == other.url):
+                    return key
+        stem = _id_of(re.sub(r"^https?://", "", source.title)).replace(".", "")[:30].rstrip("-")
         key = free_name(stem, taken.__contains__, "-")
-        self._catalog.sources[key] = schema.Source(
-            title=said, year=int(year[0]) if year else None, url=said if is_address else None
-        )
+        self._catalog.sources[key] = source
         return key
 
-    def _facts(self, new: NewModel) -> dict[str, list[dict[str, Any]]]:
-        if "params_total" not in new.numbers:
-            raise PlmError("--params is missing: how many parameters has the model?")
-        cited = {"source": self.source(new.source), "locator": new.locator, "confidence": new.confidence}
-        facts = {
-            quantity: [{"value": _whole(new.numbers[quantity]), **cited}]
-            for quantity in QUANTITIES.values()
-            if quantity in new.numbers
-        }
+    def doubts(self, new: NewModel) -> list[str]:
+        """What does not fit together in the numbers of a model that can be added."""
+        raw = self._raw(new, user_catalog.OWN_SOURCE)
+        entry = yaml_files.parse(schema.Model, raw, str(raw["id"]), [])
+        if entry is None:
+            return []  # reported by add()
+        derivation = Derivation(user_yaml.merged(self._catalog, self._bundled))
+        numbers = {}
+        for quantity in entry.facts:
+            try:
+                numbers[quantity] = float(derivation.quantity(entry, quantity))
+            except FormulaError:
+                continue  # a range, or a problem that add() reports
+        return doubts.of(doubts.Known(numbers, new.kind, new.unit))
+
+    def _raw(self, new: NewModel, source: str) -> dict[str, Any]:
+        """The entry as a file would hold it."""
         trained_on = self.dataset(new.dataset) if new.dataset else None
-        for quantity in _FROM_DATASET:
-            if trained_on and quantity not in facts and brings(trained_on, quantity):
-                formula = f'of("{trained_on.id}", "{quantity}")'
-                facts[quantity] = [{"formula": formula, "confidence": new.confidence}]
-        if not TRAINING & set(facts):
-            raise PlmError(
-                "Without training data there is no ratio. "
-                "Give --sequences, --tokens-unique, --tokens-seen or a --dataset that has them."
-            )
-        if new.note:
-            facts["params_total"][0]["note"] = new.note
-        return facts
+        replaced = bundled().model(new.replaces) if new.replaces else None
+        shape = new.shape
+        return {
+            "id": new.id or _id_of(new.name),
+            "name": new.name,
+            "family": new.family or (replaced.family if replaced else FAMILY),
+            "aliases": new.aliases,
+            "kind": new.kind,
+            "objective": new.objective or (shape.objective if shape else "") or None,
+            "replaces": replaced.id if replaced else None,
+            "datasets": [trained_on.id] if trained_on else [],
+            "architecture": architecture_of(new),
+            "layout": list(shape.layout) if shape else [],
+            "accelerator": new.accelerator,
+            "remarks": [
+                {"text": text, "source": source, "locator": new.locator, "confidence": new.confidence}
+                for text in new.remarks
+            ],
+            "facts": facts_of(new, source, trained_on),
+        }
 
     def _problems_with(self, entry: schema.Model) -> list[yaml_files.Problem]:
         """The problems that this entry adds to the catalog."""
@@ -185,15 +151,5 @@ class Adding:
         return [problem for problem in found if problem not in old_problems]
 
 
-def brings(dataset: schema.Dataset, quantity: str) -> bool:
-    """True if a model takes the number from its dataset; False if each datapoint is a set."""
-    facts = dataset.facts.get(quantity, [])
-    return quantity in _FROM_DATASET and bool(facts) and facts[0].range is None and not facts[0].grouped
-
-
 def _id_of(name: str) -> str:
     return slug(name) or "model"
-
-
-def _whole(number: float) -> float | int:
-    return int(number) if number == int(number) else number

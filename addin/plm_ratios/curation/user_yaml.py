@@ -158,7 +158,7 @@ def check(catalog: UserCatalog, beside: Draft, earlier: Sequence[UserCatalog] = 
         if key in beside.sources:
             what = "the bundled catalog has a source of this id; choose another id"
             found.append(Problem(f"{catalog.name}: sources: {key}", what))
-    derivation = Derivation(_merged(catalog, beside))
+    derivation = Derivation(merged(catalog, beside))
     for entry in catalog.entries:
         found += (
             Problem(f"{entry.id}: {place}", f'there is no source "{name}", neither yours nor bundled')
@@ -173,7 +173,8 @@ def check(catalog: UserCatalog, beside: Draft, earlier: Sequence[UserCatalog] = 
     return found
 
 
-def _merged(catalog: UserCatalog, beside: Draft) -> Draft:
+def merged(catalog: UserCatalog, beside: Draft) -> Draft:
+    """The bundled catalog with the entries and sources of a user's beside its own."""
     return beside._replace(
         sources={user_catalog.OWN_SOURCE: OWN_SOURCE, **beside.sources, **catalog.sources},
         models=[*beside.models, *catalog.models],
@@ -224,7 +225,7 @@ def _names(entry: Entry) -> tuple[str, ...]:
 
 def compiled(catalog: UserCatalog, beside: Draft) -> str:
     """The text of the JSON file: one entry per line, with every source that an entry cites."""
-    together = _merged(catalog, beside)
+    together = merged(catalog, beside)
     derivation = Derivation(together)
     used = {name for entry in catalog.entries for _, name in rules.sources_of(entry)}
     sources = ",\n".join(
