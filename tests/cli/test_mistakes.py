@@ -151,6 +151,11 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "catalog add --name Mine --locator here": ("parameters",),
     "catalog add --name Mine --locator here --params many --sequences 1M": ("many",),
     "catalog add --name Mine --locator here --params 1B --dataset UniRev50": ("Nearest: UniRef50",),
+    "catalog add --name Mine --locator here --params 650.000 --sequences 1M": ("--sure",),
+    "catalog add --name Mine --locator here --config gone.json --sequences 1M": (
+        "There is no file gone.json",
+    ),
+    "catalog add --name Mine --locator here --safetensors mine.csv --sequences 1M": ("no .safetensors file",),
     "catalog add --from gone.xlsx": ("There is no file gone.xlsx",),
     "catalog add --from book.xlsx --name Mine": ("--name is about one model",),
     "catalog remove esm2-15b": ("is a bundled entry",),
