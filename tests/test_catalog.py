@@ -200,7 +200,7 @@ class TestEveryModel:
         with every_breach() as at:
             for model in MODELS:
                 with at(model.id):
-                    assert model.kind in ("protein", "antibody", "msa", "dna")
+                    assert model.kind in ("protein", "antibody", "msa", "dna", "rna")
                     assert model.weights in ("", "open", "restricted", "closed")
                 for key in ("objective", "released", "weights", "license"):
                     with at(f"{model.id}: {key}"):

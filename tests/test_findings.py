@@ -360,7 +360,7 @@ def conclusions_warn_that_the_target_is_for_text(compared: Comparison) -> None:
         if law.domain == "protein" and law.gives_sizes:
             advised = f"{formatting.ratio(scaling_laws.optimum(1e21, law).ratio)} ({law.name})"
             assert (advised in said) == (not law.revises)  # as it was published
-    dna = any(row.model and row.model.kind == "dna" for row in compared.rows)
+    dna = any(row.model and row.model.reads_nucleotides for row in compared.rows)
     assert ("DNA" in said) == dna
 
 

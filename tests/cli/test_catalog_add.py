@@ -304,9 +304,30 @@ class TestFlags:
         assert not mine.folder.exists()
         assert run(*ADD, *flags, "--sure").code == 0
 
+    def test_a_model_of_rna_is_none_of_proteins(self, run: Run) -> None:
+        flags = (
+            "--kind",
+            "rna",
+            "--params",
+            "1.6B",
+            "--sequences",
+            "42M",
+            "--avglen",
+            "500",
+            "--locator",
+            "x",
+        )
+        assert run("catalog", "add", "--name", "Mine", *flags).code == 0
+        forget()
+        ratio = FUNCTIONS["RATIO"]("Mine", "sequences", 500)
+        assert FUNCTIONS["NEAREST"](ratio, "sequences", None, 500) != "Mine"
+        assert FUNCTIONS["NEAREST"](ratio, "sequences", "Mine", 500) == "Mine"
+
     def test_sequences_of_another_kind_need_their_own_length(self, run: Run) -> None:
         few = ("catalog", "add", "--params", "1M", "--sequences", "1M", "--locator", "x", "--name")
-        refused(run(*few, "A", "--kind", "dna"), "Sequences of DNA have no average of 325 residues")
+        for kind in ("dna", "rna"):
+            said = f"Sequences of {kind.upper()} have no average of 325 residues"
+            refused(run(*few, "A", "--kind", kind), said)
         end = run(*few, "B", "--kind", "dna", "--avglen", "900")
         assert "900 residues" in end.out and "325 residues" not in end.out
         assert "about 110 residues" in run(*few, "C", "--kind", "antibody").out

@@ -125,7 +125,7 @@ BROKEN = {
     "an unknown kind": (
         MODELS,
         ("kind: protein", "kind: peptide"),
-        [f"{TINY}: kind: Input should be 'protein', 'antibody', 'msa' or 'dna'"],
+        [f"{TINY}: kind: Input should be 'protein', 'antibody', 'msa', 'dna' or 'rna'"],
     ),
     "a date in words": (
         MODELS,
@@ -222,8 +222,8 @@ BROKEN = {
     ),
     "an unknown architecture": (
         MODELS,
-        ("family: encoder-rotary", "family: mamba"),
-        ['tiny-1m: architecture.family: "mamba" has no formula; choose one of *encoder-rotary, *'],
+        ("family: encoder-rotary", "family: hyena"),
+        ['tiny-1m: architecture.family: "hyena" has no formula; choose one of *encoder-rotary, *'],
     ),
     "an architecture without its numbers": (
         MODELS,

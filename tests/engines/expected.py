@@ -538,8 +538,8 @@ def _absent(row: dict[str, Any]) -> str:
 
 def _counted(typed: Typed, absent: int) -> str:
     count = sum(1 for name in typed.models if name not in (None, ""))
-    of_dna = any(model is not None and model.kind == "dna" for model in map(model_of, typed.models))
-    kind = ("" if of_dna else "protein ") + "language model" + ("" if count == 1 else "s")
+    of_others = any(model is not None and model.reads_nucleotides for model in map(model_of, typed.models))
+    kind = ("" if of_others else "protein ") + "language model" + ("" if count == 1 else "s")
     return f"{count} {kind}" + (f", {count - absent} with a number" if absent else "")
 
 
@@ -562,7 +562,7 @@ def _slide_helpers(
             numbers[at] if here else -1,
             drawn.index(at) + 1 if at in drawn else 0,
             names,
-            int(model is not None and model.kind == "dna"),
+            int(model is not None and model.reads_nucleotides),
         )
         found.update({(sheet, f"{letter}{first + at}"): cell for letter, cell in zip(letters, cells)})
     for place in range(slide_layout.MOST):

@@ -79,7 +79,7 @@ def models_of(which: str) -> list[Model]:
     the essay compares. One that replaces a bundled model does so here too.
     """
     if which == "all":
-        return [model for model in load().models if model.kind != "dna"]
+        return [model for model in load().models if not model.reads_nucleotides]
     if which != "largest":
         raise WrongValue(f'There is no set "{which}". Choose {ratios.alternatives(SETS)}.')
     return [load().model(max(bundled().family(family), key=_size).id) for family in FAMILIES]

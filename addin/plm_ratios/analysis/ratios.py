@@ -327,8 +327,8 @@ def nearest(
     ----------
     target : tokens per parameter, above zero
     basis : "sequences", "unique", "seen" or "effective"
-    models : models or names of models; without them, all of the catalog that read residues (DNA models
-        count nucleotides)
+    models : models or names of models; without them, all of the catalog that read residues, not
+        nucleotides
     avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
         tokens are not on record
 
@@ -341,7 +341,7 @@ def nearest(
     """
     _positive(target, "target")
     if models is None:
-        models = (model for model in load().models if model.kind != "dna")
+        models = (model for model in load().models if not model.reads_nucleotides)
     best, smallest = None, math.inf
     for model in map(as_model, models):
         try:

@@ -369,7 +369,7 @@ def nearest(
     target : tokens per parameter, above zero
     basis : "sequences", "unique", "seen" or "effective"
     models : the models to choose from: a family, or a list of models, families or their names; None for all
-        that read residues (DNA models count nucleotides)
+        that read residues (models of DNA and RNA count nucleotides)
     avglen : average length in residues; used on the basis "sequences", and on "effective" where the unique
         tokens are not on record
 

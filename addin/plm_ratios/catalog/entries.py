@@ -83,12 +83,14 @@ class Entry:
 
 E = TypeVar("E", bound=Entry)
 
+# Kinds of models that read nucleotides: no residues, and no proteins to be compared with.
+NUCLEOTIDES = ("dna", "rna")
 # Numbers that only models of one layout have.
 _TELLING = {"decoder_layers": "encoder-decoder", "params_active": "mixture of experts"}
 
 
 class Model(Entry):
-    """A protein (or DNA) language model. What its source does not state is empty.
+    """A protein (or DNA, or RNA) language model. What its source does not state is empty.
 
     accelerator   id of the chip that it was trained on, as in analysis/accelerators.py
     """
@@ -127,6 +129,11 @@ class Model(Entry):
         self._layout = tuple(layout)
         self.remarks = tuple(remarks)
         self.stages = tuple(stages)  # of training, each with its own tokens; empty where it had one
+
+    @property
+    def reads_nucleotides(self) -> bool:
+        """Whether it is a model of DNA or RNA."""
+        return self.kind in NUCLEOTIDES
 
     @property
     def layout(self) -> tuple[str, ...]:

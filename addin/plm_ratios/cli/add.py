@@ -16,7 +16,7 @@ from .user_catalog import KNOWN_ONCE, refuse
 if TYPE_CHECKING:
     from ..curation.add_model import Adding
 
-KINDS = "protein, antibody, msa or dna"
+KINDS = "protein, antibody, msa, dna or rna"
 
 
 def add(
@@ -214,7 +214,7 @@ def _print_ratios(model: Model) -> None:
     """Print the ratio on each basis that has one; by sequences for the default average length and its own."""
     known = ratios.known_average_length(model)
     lengths = {known} if known else set()
-    if model.kind != "dna":  # 325 is an average of proteins
+    if not model.reads_nucleotides:  # 325 is an average of proteins
         lengths.add(ratios.AVERAGE_LENGTH)
     lines = [("sequences", length, f"sequences x {length:g} residues") for length in sorted(lengths)]
     lines += [(basis, ratios.AVERAGE_LENGTH, basis) for basis in ratios.BASES if basis != "sequences"]

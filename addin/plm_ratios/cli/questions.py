@@ -35,7 +35,7 @@ _WORDS = {
     "length": "length",
     "epochs": "number of epochs",
 }
-_KINDS = ("protein", "antibody", "msa", "dna")
+_KINDS = ("protein", "antibody", "msa", "dna", "rna")
 _SKIP = "Enter to skip"
 
 

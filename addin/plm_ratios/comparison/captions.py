@@ -26,8 +26,8 @@ NO_NUMBER = "no number on this basis"
 
 
 def label(compared: Comparison) -> str:
-    """What is compared, in a few words: a DNA model is no protein language model."""
-    return _WITH_DNA if any(row.model and row.model.kind == "dna" for row in compared.rows) else TITLE
+    """What is compared, in a few words: a model of nucleotides is no protein language model."""
+    return _WITH_DNA if any(row.model and row.model.reads_nucleotides for row in compared.rows) else TITLE
 
 
 def subtitle(compared: Comparison) -> str:

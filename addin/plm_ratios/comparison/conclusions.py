@@ -164,8 +164,8 @@ def _rule(compared: Comparison) -> str:
         f"{rule:g} tokens per parameter is a rule for text models: at {BUDGET:g} FLOPs the laws for proteins "
         f"advise {_listed(advised)}, in tokens seen."
     ).replace("e+", "e")
-    if any(row.model is not None and row.model.kind == "dna" for row in compared.rows):
-        said += " None of these laws was made for DNA."
+    if any(row.model is not None and row.model.reads_nucleotides for row in compared.rows):
+        said += " None of these laws was made for DNA or RNA."
     return said
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Iterator
 
+from ..catalog.entries import NUCLEOTIDES
 from ..formatting import human
 
 # The smallest model on record has 610,000 parameters, the largest set of sequences 3.4 billion.
@@ -14,7 +15,6 @@ MOST_SEQUENCES = 10e9
 LOWEST, HIGHEST, HIGHEST_SEEN = 0.01, 40_000.0, 1e6
 SHORTEST, LONGEST = 5, 5000  # average length of proteins
 RESIDUES = 325.0
-NUCLEOTIDES = ("dna", "rna")
 _NAMES = {"params_total": "parameters", "sequences": "sequences"}
 
 

@@ -162,7 +162,7 @@ class Model(_Strict):
     family: Text
     aliases: list[Text] = []
     replaces: Id | None = None  # in a user's own catalog: the bundled entry that it replaces
-    kind: Literal["protein", "antibody", "msa", "dna"]
+    kind: Literal["protein", "antibody", "msa", "dna", "rna"]
     objective: Text | None = None
     released: PartialDate | None = None
     weights: Literal["open", "restricted", "closed"] | None = None

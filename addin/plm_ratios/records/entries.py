@@ -19,7 +19,7 @@ MODEL_FIELDS: tuple[Field, ...] = (
     Field("model", "string", "Name of the model."),
     Field("id", "string", "Its id, which stays as it is."),
     Field("family", "string", "Its family."),
-    Field("kind", "string", "protein, antibody, msa or dna."),
+    Field("kind", "string", "protein, antibody, msa, dna or rna."),
     Field("objective", "string", "How it was trained, such as MLM or CLM."),
     Field("released", "string", "When it was released: year, month or day."),
     Field("weights", "string", "Whether its weights are to be had."),

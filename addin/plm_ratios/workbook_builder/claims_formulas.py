@@ -62,7 +62,7 @@ _ALL = {header: f"{CATALOG_TABLE}[{header}]" for header in ("Kind", "Objective",
 _P, _S, _D, _E = (
     f"{CATALOG_TABLE}[{header}]" for header in ("Parameters", "Sequences", "Tokens seen", EFFECTIVE_TOKENS)
 )
-PROTEIN = f'({_ALL["Kind"]}<>"dna")'
+PROTEIN = f'({_ALL["Kind"]}<>"dna")*({_ALL["Kind"]}<>"rna")'
 LENGTHS = f"Target*{_P}/{_S}"  # the lengths at which each model of the catalog meets the target
 NONE = "9E+99"  # a length above all others, used if there is no longer one
 _UNTESTABLE = f'"{core.UNTESTABLE}"'

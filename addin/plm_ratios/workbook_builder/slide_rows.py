@@ -113,7 +113,7 @@ class SlideRows:
             f"={of_model(counts, str(_LEFT_OUT))}",
             f"=IF({number}<0,0,{ranked})",
             f"={before}&" + of_model(listed, '""'),
-            "=" + of_model(f'IF({of(_CATALOG_ROWS)}=0,0,IF({kind}="dna",1,0))', "0"),
+            "=" + of_model(f'IF({of(_CATALOG_ROWS)}=0,0,IF(OR({kind}="dna",{kind}="rna"),1,0))', "0"),
         ]
 
     def _values(self, row: int, names: str) -> _Row:
@@ -121,7 +121,7 @@ class SlideRows:
         if row >= len(rows):
             return _Row(_LEFT_OUT, 0, names, 0)
         found = rows[row]
-        other = int(found.model is not None and found.model.kind == "dna")
+        other = int(found.model is not None and found.model.reads_nucleotides)
         if found.ratio is None:
             return _Row(_LEFT_OUT, 0, f"{names}{', ' if names else ''}{found.name}", other)
         place = sum((each.ratio or -math.inf) > found.ratio for each in rows)

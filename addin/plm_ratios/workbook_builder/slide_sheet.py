@@ -95,9 +95,9 @@ def _bars(compared: Comparison) -> slide_page.Bars:
 
 
 def _kind(compared: Comparison) -> str:
-    """What all of the models are: those of DNA are language models, but not of proteins."""
-    of_dna = any(row.model is not None and row.model.kind == "dna" for row in compared.rows)
-    return "language model" if of_dna else "protein language model"
+    """What all of the models are: those of DNA and RNA are language models, but not of proteins."""
+    of_others = any(row.model is not None and row.model.reads_nucleotides for row in compared.rows)
+    return "language model" if of_others else "protein language model"
 
 
 def _more(compared: Comparison, rows: SlideRows) -> Computed:

@@ -182,8 +182,8 @@ def _write_page(sheet: Sheet, models: list[str]) -> None:
 
 def _title(models: list[str]) -> str:
     """A formula: how many models there are, and how many of them have a number."""
-    of_dna = any(load().model(name).kind == "dna" for name in models)
-    kind = "language model" if of_dna else "protein language model"
+    of_others = any(load().model(name).reads_nucleotides for name in models)
+    kind = "language model" if of_others else "protein language model"
     count = len(models)
     numbers = f"COUNT(B{_FIRST}:B{_FIRST + count - 1})"
     said = f"Tokens per parameter of {count} {kind}{'' if count == 1 else 's'}"

@@ -44,7 +44,7 @@ function verdict(ratio, target) {
  * @param {number} length
  */
 function nearest(target, basis, names, length) {
-  const models = names ? names.map(modelNamed) : data().models.filter(({ kind }) => kind !== "dna");
+  const models = names ? names.map(modelNamed) : data().models.filter(({ kind }) => kind !== "dna" && kind !== "rna");
   /** @type {Model | null} */
   let best = null;
   let smallest = Infinity;
