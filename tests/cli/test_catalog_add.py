@@ -194,6 +194,19 @@ class TestFlags:
         shown = run("catalog", "show", "Mine").words
         assert "started from the weights of GenSLM 25M" in shown and "15 % of the tokens were masked" in shown
 
+    def test_stages_add_up(self, run: Run) -> None:
+        end = run("catalog", "add", "--name", "Mine", "--params", "16B", "--locator", "x",
+                  "--stage", "ColabFoldDB: 1.2T seen, 400B unique",
+                  "--stage", "UniRef90: 100B seen, 60M sequences", "--unit", "structure token")  # fmt: skip
+        assert end.code == 0, end.err
+        forget()
+        model = load().model("Mine")
+        assert model.value("tokens_seen") == 1.3e12
+        assert [stage.name for stage in model.stages] == ["ColabFoldDB", "UniRef90"]
+        assert model.stages[1].fact("tokens_seen").unit == "structure tokens"  # type: ignore[union-attr]
+        assert model.stages[1].fact("sequences").unit == ""  # type: ignore[union-attr]
+        assert "(effective)" in end.out
+
     def test_parameters_that_are_not_known(self, run: Run) -> None:
         end = run(
             "catalog", "add", "--name", "Mine", "--params", "unknown", "--sequences", "4M", "--locator", "x"
@@ -255,6 +268,8 @@ class TestFlags:
             ((*ADD, "--length", "512"), ["their average length is --avglen"]),
             ((*FLAGS, "--locator", "x", "--epochs", "3"), ["passes over what?"]),
             ((*ADD, "--tokens-seen", "3B-2B"), ["no range from the lowest"]),
+            ((*ADD, "--stage", "UniRef90: 1T"), ["A stage is its name and its tokens"]),
+            ((*ADD, "--stage", "UniRef90: 1T seen"), ["how many are unique"]),
             ((*ADD, "--masked", "many"), ["a percentage, such as 15%"]),
             ((*ADD, "--accelerator", "H1000"), ['No accelerator is called "H1000"']),
             ((*ADD, "--config", "config.json"), ["There is no file config.json"]),

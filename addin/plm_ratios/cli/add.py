@@ -32,6 +32,9 @@ def add(
     ),
     length: Optional[str] = typer.Option(None, help="Tokens to which each sequence of a batch is cropped."),
     epochs: Optional[str] = typer.Option(None, help="Passes over the training set."),
+    stage: Optional[list[str]] = typer.Option(
+        None, help='One stage of several, such as "UniRef90: 1.2T seen, 400B unique"; repeatable, in order.'
+    ),
     active: Optional[str] = typer.Option(None, help="Parameters active per token (mixture of experts)."),
     config: Optional[Path] = typer.Option(
         None, help="Its config.json of Hugging Face: parameters by closed formula, and its architecture."
@@ -103,7 +106,7 @@ def add(
     if from_:
         single = {**numbers, **run, **of_one, "config": config, "safetensors": safetensors, "name": name,
                   "dataset": dataset, "id": id_, "alias": alias, "replaces": replaces,
-                  "sure": sure}  # fmt: skip
+                  "sure": sure, "stage": stage}  # fmt: skip
         for option, value in single.items():
             if value:
                 output.fail(f"--{option} is about one model; --from brings its own rows.")
@@ -116,6 +119,7 @@ def add(
         **shared,
         **add_values.read(numbers, run, of_one),
         **add_values.files(config, safetensors),
+        "stages": add_values.stages(stage or []),
         "kind": kind,
         "name": name,
         "dataset": dataset,

@@ -14,6 +14,7 @@ from .questions import size_of_option
 
 if TYPE_CHECKING:
     from ..curation.add_model import NewModel
+    from ..curation.stated_stages import StatedStage
 
 UNKNOWN = ("unknown", "?")
 # What people call the units of tokens, by what the catalog calls them; residues need no word.
@@ -61,6 +62,13 @@ def read(
         "accelerator": accelerators.accelerator(words["accelerator"]).id if words["accelerator"] else None,
         "remarks": list(_remarks(words)),
     }
+
+
+def stages(said: list[str]) -> list[StatedStage]:
+    """The stages that options name. Raises PlmError."""
+    from ..curation import stated_stages
+
+    return [stated_stages.stage(text, partial(size_of_option, quantity="tokens_seen")) for text in said]
 
 
 def unit(said: str) -> str:

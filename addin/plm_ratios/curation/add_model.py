@@ -138,6 +138,10 @@ class Adding:
                 for text in new.remarks
             ],
             "facts": facts_of(new, source, trained_on),
+            "stages": [
+                each.raw({"source": source, "locator": new.locator, "confidence": new.confidence}, new.unit)
+                for each in new.stages
+            ],
         }
 
     def _problems_with(self, entry: schema.Model) -> list[yaml_files.Problem]:

@@ -12,6 +12,7 @@ from . import schema
 from .huggingface.config import Shape
 from .huggingface.safetensors_header import Counted
 from .stated_numbers import StatedNumber
+from .stated_stages import StatedStage, tokens_seen
 from .training_run import RawFact, TrainingRun, plain
 
 # The numbers that the user enters, by their flags.
@@ -41,6 +42,7 @@ class NewModel:
     shape        from its config.json
     counted      from the headers of its .safetensors files
     run          steps, batch and epochs of its training
+    stages       of its training, on one set of data after the other
     unit         what its tokens are; "" for residues
     accelerator  the id of the chip that it was trained on
     remarks      full sentences that are no numbers
@@ -63,6 +65,7 @@ class NewModel:
     shape: Shape | None = None
     counted: Counted | None = None
     run: TrainingRun = field(default_factory=TrainingRun)
+    stages: list[StatedStage] = field(default_factory=list)
     unit: str = ""
     objective: str | None = None
     accelerator: str | None = None
@@ -103,6 +106,8 @@ def facts_of(new: NewModel, source: str, trained_on: schema.Dataset | None) -> d
         if trained_on and quantity not in facts and brings(trained_on, quantity):
             formula = f'of("{trained_on.id}", "{quantity}")'
             facts[quantity] = [{"formula": formula, "confidence": new.confidence}]
+    if new.stages and "tokens_seen" not in facts:
+        facts["tokens_seen"] = [tokens_seen(new.stages, cited)]
     usable = [quantity for quantity, each in facts.items() if "range" not in each[0]]
     facts |= new.run.facts(usable, cited)
     if not TRAINING & set(facts):
