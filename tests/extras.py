@@ -21,16 +21,18 @@ PACKAGES = frozenset(
         *(
             "Bio",
             "build",
+            "distributed",
             "dotenv",
             "formualizer",
             "frictionless",
+            "fsspec",
             "httpx",
             "hypothesis",
             "ipykernel",
             "ironcalc",
         ),
-        *("lxml", "msoffcrypto", "nbclient", "nbformat", "olefile", "oletools", "openxml_audit"),
-        *("packaging", "pandas", "playwright", "pyarrow", "pyopenvba", "pypdf", "xlwings_server"),
+        *("lxml", "moto", "msoffcrypto", "nbclient", "nbformat", "olefile", "oletools", "openxml_audit"),
+        *("packaging", "pandas", "playwright", "pyarrow", "pyopenvba", "pypdf", "s3fs", "xlwings_server"),
     }
 )
 

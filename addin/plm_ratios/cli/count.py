@@ -18,7 +18,7 @@ from .tables import TerminalColumn
 from .user_catalog import KNOWN_ONCE
 
 if TYPE_CHECKING:
-    from ..corpus.counting import Counted
+    from ..corpus.counting import Counted, Run
     from ..corpus.recipes import Recipe
 
 _FIELDS = ("recipe", "quantity", "value")
@@ -35,7 +35,7 @@ def count(
     paths: list[str] = typer.Argument(
         ...,
         metavar="FILE...",
-        help='Sequence files, patterns such as "parts/*.fasta.gz", or - for standard input.',
+        help='Sequence files or URLs, patterns such as "parts/*.fasta.gz", or - for standard input.',
     ),
     as_: Optional[list[str]] = typer.Option(
         None,
@@ -64,6 +64,12 @@ def count(
     jobs: Optional[int] = typer.Option(
         None, "--jobs", metavar="NUMBER", help="Processes; by default one a processor."
     ),
+    scheduler: str = typer.Option(
+        "",
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Count on the Dask cluster of this scheduler, as in tcp://10.0.0.5:8786.",
+    ),
     save: Optional[str] = typer.Option(
         None,
         "--save",
@@ -79,12 +85,16 @@ def count(
     FASTA, FASTQ, one sequence a line; plain, gzip, bgzf, zstd, xz or bzip2; Parquet. After Ctrl-C the same
     command goes on from the parts that are finished.
 
+    URLs of s3://, gs:// and https:// need pip install "plm-ratios[remote]", a cluster "plm-ratios[cluster]".
+
     Example: plm-ratios count proteins.fasta
 
     Example: plm-ratios count "parts/*.fasta.gz" --as esm2 --json
     """
     if jobs is not None and jobs < 1:
         raise OutOfRange("--jobs must be 1 or more.")
+    if scheduler and jobs:
+        raise PlmError("A cluster has workers instead of --jobs. Leave out --jobs or --scheduler.")
     recipes = _recipes(as_ or [], context, special, crop_residues, without_ambiguous)
     _check_output(json, csv, force)
     if save:
@@ -93,9 +103,10 @@ def count(
         add_dataset.check(save, force)
     from ..corpus import counting, summary
 
+    elsewhere = _cluster(scheduler) if scheduler else None
     try:
         with _progress() as progress:
-            counted = counting.count(paths, column, not no_duplicates, jobs, progress)
+            counted = counting.count(paths, column, not no_duplicates, jobs, progress, elsewhere=elsewhere)
     except counting.DamagedFiles as damaged:
         nothing = "Nothing was counted; what other files gave is kept for the next time."
         output.fail(" ".join([*damaged.sentences, nothing]), exit_codes.FOUND_FAULTS)
@@ -110,6 +121,12 @@ def count(
     if save:
         is_data = json or csv == machine_output.STANDARD_OUTPUT
         print(_save(save, counted, force), file=sys.stderr if is_data else sys.stdout)
+
+
+def _cluster(address: str) -> Run:
+    from ..corpus import cluster
+
+    return cluster.on(address)
 
 
 def _save(name: str, counted: Counted, force: bool) -> str:

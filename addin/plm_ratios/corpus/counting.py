@@ -6,19 +6,24 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import Any, Callable, Iterator, NamedTuple, Sequence
 
 from ..errors import PlmError
 from . import shards as sharding
 from .distinct import Hashes, distinct
+from .opening import Unreachable, is_url
 from .shards import Shard
 from .state import State
 from .streams import Damaged
 from .tally import Tally
 
 _POLL = 0.2  # seconds between looks at the meter
+_ATTEMPTS = 3  # at a file whose server fails
+_PAUSE = 2.0  # seconds between them, and twice as long before the last
 
 Progress = Callable[[int, int], None]
 
@@ -61,13 +66,14 @@ def count(
     jobs: int | None = None,
     progress: Progress = lambda done, total: None,
     at_once: int = sharding.RANGE,
+    elsewhere: Run | None = None,
 ) -> Counted:
     """Count the sequences of files.
 
     Parameters
     ----------
     paths
-        Paths, patterns, or "-" for standard input.
+        Paths, URLs, patterns, or "-" for standard input.
     column
         The column of Parquet files that holds the sequences.
     duplicates
@@ -78,6 +84,8 @@ def count(
         Called with the bytes that were read and those that there are; 0 where that is unknown.
     at_once
         Bytes of a range of a plain file.
+    elsewhere
+        What counts the shards, instead of processes of this machine (cluster.py).
 
     Raises
     ------
@@ -92,21 +100,26 @@ def count(
     state = State(planned, [duplicates, os.getpid() if piped else None])
     state.start()
     try:
-        return _counted(planned, state, duplicates, jobs, progress)
+        return _counted(planned, state, duplicates, jobs, progress, elsewhere)
     finally:
         if piped:
             state.remove()
 
 
 def _counted(
-    planned: Sequence[Shard], state: State, duplicates: bool, jobs: int | None, progress: Progress
+    planned: Sequence[Shard],
+    state: State,
+    duplicates: bool,
+    jobs: int | None,
+    progress: Progress,
+    elsewhere: Run | None,
 ) -> Counted:
     results = {n: found for n in range(len(planned)) if (found := state.finished(n))}
     resumed = len(results)
     left = [n for n in range(len(planned)) if n not in results]
-    meter = _Meter(planned, left, progress)
+    meter = Meter(planned, left, progress)
     workers = min(len(left), jobs or _processors())
-    run = _in_processes if workers > 1 else _here
+    run = elsewhere or (_in_processes if workers > 1 else _here)
     damaged: list[str] = []
     for number, damage in run(planned, left, state, duplicates, meter, workers):
         if damage:
@@ -144,20 +157,54 @@ def count_shard(
     Damaged
         It cannot be counted; nothing is kept.
     """
-    tally = Tally()
-    hashes = Hashes(state.stem(number))
-    for batch in shard.batches(meter):
-        tally.add(batch)
-        if duplicates:
-            hashes.add(batch.sequences)
-    state.finish(number, tally, hashes.close())
+    state.finish(number, *tallied(shard, state.stem(number), duplicates, meter))
 
 
-class _Meter:
+def tallied(
+    shard: Shard, stem: Path, duplicates: bool, meter: Callable[[int], None]
+) -> tuple[Tally, list[Path]]:
+    """The sums of a shard, and the files with its hashes, whose names begin with the stem.
+
+    Raises
+    ------
+    Damaged
+        It cannot be counted.
+    """
+    for attempt in range(1, _ATTEMPTS + 1):
+        tally = Tally()
+        hashes = Hashes(stem)
+        read = 0
+
+        def count_bytes(number: int) -> None:
+            nonlocal read
+            read += number
+            meter(number)
+
+        try:
+            for batch in shard.batches(count_bytes):
+                tally.add(batch)
+                if duplicates:
+                    hashes.add(batch.sequences)
+            return tally, hashes.close()
+        except Unreachable:
+            if attempt == _ATTEMPTS:
+                raise
+            meter(-read)
+            time.sleep(_PAUSE * attempt)
+    raise AssertionError("the last attempt returns or raises")
+
+
+class Meter:
     """Bytes that were read, of all processes together."""
 
     def __init__(self, planned: Sequence[Shard], left: Sequence[int], progress: Progress):
-        self.read: Any = multiprocessing.get_context(_START).Value("q", 0)
+        # Forked processes start at once; elsewhere they load the package anew. What reads from servers has
+        # threads, which are not to be forked.
+        remote = any(is_url(shard.path) for shard in planned)
+        self.context: Any = multiprocessing.get_context(
+            "fork" if sys.platform == "linux" and not remote else "spawn"
+        )
+        self.read: Any = self.context.Value("q", 0)
         sizes = [planned[number].bytes for number in left]
         self._total = 0 if None in sizes else sum(size or 0 for size in sizes)
         self._progress = progress
@@ -172,8 +219,11 @@ class _Meter:
         self._progress(self.read.value, self._total)
 
 
+Run = Callable[[Sequence[Shard], Sequence[int], State, bool, Meter, int], Iterator[Outcome]]
+
+
 def _here(
-    planned: Sequence[Shard], left: Sequence[int], state: State, duplicates: bool, meter: _Meter, workers: int
+    planned: Sequence[Shard], left: Sequence[int], state: State, duplicates: bool, meter: Meter, workers: int
 ) -> Iterator[Outcome]:
     for number in left:
         try:
@@ -184,8 +234,6 @@ def _here(
             yield number, ""
 
 
-# Forked processes start at once; elsewhere they load the package anew.
-_START = "fork" if sys.platform == "linux" else "spawn"
 _read: Any = None
 
 
@@ -209,11 +257,10 @@ def _job(shard: Shard, number: int, state: State, duplicates: bool) -> Outcome:
 
 
 def _in_processes(
-    planned: Sequence[Shard], left: Sequence[int], state: State, duplicates: bool, meter: _Meter, workers: int
+    planned: Sequence[Shard], left: Sequence[int], state: State, duplicates: bool, meter: Meter, workers: int
 ) -> Iterator[Outcome]:
-    context = multiprocessing.get_context(_START)
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, context, _begin, (meter.read,))
+    pool = ProcessPoolExecutor(workers, meter.context, _begin, (meter.read,))
     # The largest first, so that no single file is left at the end.
     order = sorted(left, key=lambda number: -(planned[number].bytes or 0))
     try:

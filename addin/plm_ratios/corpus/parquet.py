@@ -6,6 +6,7 @@ from typing import Any, Callable, Iterator
 
 from ..errors import PlmError
 from . import records
+from .opening import opened
 from .records import Batch
 from .streams import Damaged
 
@@ -40,7 +41,7 @@ def batches(path: str, column: str) -> Iterator[Batch]:
     except ModuleNotFoundError:
         raise PlmError('To read Parquet, install it along: pip install "plm-ratios[parquet]"') from None
     try:
-        with parquet.ParquetFile(path) as file:
+        with opened(path, whole=False) as raw, parquet.ParquetFile(raw) as file:
             schema = file.schema_arrow
             if column not in schema.names:
                 raise PlmError(f'{path} has no column "{column}". There are: {", ".join(schema.names)}.')

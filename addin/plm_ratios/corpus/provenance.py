@@ -10,6 +10,7 @@ from typing import Sequence
 from ..errors import PlmError
 from ..version import __version__
 from .counting import Counted
+from .opening import is_url, stamp
 from .shards import STANDARD_INPUT
 
 _MOST = 20  # files that are named
@@ -37,9 +38,12 @@ def command(words: Sequence[str]) -> str:
 
 
 def note(counted: Counted) -> str:
-    """The day, the version, and each file with its size and checksum; of many files, one checksum of all."""
+    """The day, the version, and each file with its size and checksum; of many files, one checksum of all.
+
+    What a URL names is not read again: of it the version is noted that its server tells.
+    """
     files = [path for path in counted.files if path != STANDARD_INPUT]
-    sums = {path: _sha256(path) for path in files}
+    sums = {path: _mark(path) for path in files}
     said = f"Counted on {datetime.date.today().isoformat()} by plm-ratios {__version__}"
     if not files:
         return f"{said} from standard input."
@@ -49,11 +53,17 @@ def note(counted: Counted) -> str:
         size = sum(size for size, _ in sums.values())
         what = f"{len(files)} files, {size:,} bytes"
         return f"{said} from {what}; SHA-256 of what sha256sum prints for them {together}."
-    parts = [f"{path}, {size:,} bytes, SHA-256 {digest}" for path, (size, digest) in sums.items()]
+    parts = [
+        f"{path}, {size:,} bytes, {'version' if is_url(path) else 'SHA-256'} {digest}"
+        for path, (size, digest) in sums.items()
+    ]
     return f"{said} from {'; '.join(parts)}."
 
 
-def _sha256(path: str) -> tuple[int, str]:
+def _mark(path: str) -> tuple[int, str]:
+    if is_url(path):
+        size, version = stamp(path)
+        return size or 0, str(version or "unknown").strip('"')
     with open(path, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return file.tell(), digest

@@ -6,13 +6,13 @@ import glob
 import io
 import os
 import sys
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Callable, Iterator, NamedTuple, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Callable, Iterator, NamedTuple, Sequence
 
 from ..errors import PlmError
-from . import records
+from . import opening, records
 from .blocks import blocks
+from .opening import Unreachable, Version, is_url, opened, stamp
 from .records import Batch
 from .streams import MAGIC, Damaged, Readable, compression, decompressed, metered
 
@@ -20,6 +20,7 @@ RANGE = 1 << 26  # bytes
 STANDARD_INPUT = "-"
 _BEGINNING = 1 << 16  # bytes by which a format is told
 _BUFFER = 1 << 18  # bytes of one read
+_AT_ONCE = 16  # files behind URLs that are looked at together
 _PARQUET = b"PAR1"
 _FORMATS = {each.name: each for each in (records.FASTA, records.FASTQ, records.LINES)}
 
@@ -28,7 +29,9 @@ class Shard(NamedTuple):
     """A part of the input that can be opened by itself.
 
     format   the name of a Format, or "parquet"; "" where it is told when the shard is opened
-    size     of the whole file, with `modified` what tells that it is still the same; None of standard input
+    path     or a URL
+    size     of the whole file, with `modified` what tells that it is still the same; None of standard input,
+             and where a server does not say
     """
 
     path: str
@@ -36,7 +39,7 @@ class Shard(NamedTuple):
     start: int = 0
     end: int | None = None
     size: int | None = None
-    modified: int | None = None
+    modified: Version = None
     column: str = ""
 
     @property
@@ -66,11 +69,9 @@ class Shard(NamedTuple):
             yield from batches(self.path, self.column)
             meter(self.size or 0)
         else:
-            with _raw(self.path) as raw:
-                form = _FORMATS.get(self.format)
-                position = max(0, self.start - 1)
-                if position:
-                    raw.seek(position)
+            form = _FORMATS.get(self.format)
+            position = max(0, self.start - 1)
+            with opened(self.path, position, whole=self.end is None) as raw:
                 buffered = metered(raw, meter, _BUFFER)
                 stream = buffered if self.end is not None else decompressed(buffered, self.path)
                 if not form:
@@ -79,7 +80,8 @@ class Shard(NamedTuple):
                     stream = _Joined(start, stream)
                 found = blocks(stream, form.separator, position, self.start, self.end)
                 yield from form.batches(found, self.path)
-        if self.size is not None and _stamp(self.path) != (self.size, self.modified):
+        known = (self.size, self.modified)
+        if known != (None, None) and stamp(self.path) != known:
             raise Damaged(f"{self.path} changed while it was counted. Count it again when it is whole.")
 
 
@@ -89,7 +91,7 @@ def plan(paths: Sequence[str], column: str = "", at_once: int = RANGE) -> list[S
     Parameters
     ----------
     paths
-        Paths, patterns such as "parts/*.fasta.gz", or "-" for standard input.
+        Paths or URLs, patterns such as "parts/*.fasta.gz", or "-" for standard input.
     column
         The column of Parquet files that holds the sequences.
     at_once
@@ -99,17 +101,25 @@ def plan(paths: Sequence[str], column: str = "", at_once: int = RANGE) -> list[S
     ------
     PlmError
         There is no such file, or it is a folder, or Parquet without a column.
+    Unreachable
+        A server does not answer.
     """
     files = [file for path in paths for file in _files(path)]
     twice = next((file for file in files if files.count(file) > 1), None) if len(files) < 1000 else None
     if twice:
         raise PlmError(f"{twice} is named twice, and would be counted twice.")
-    return [shard for file in files for shard in _shards(file, column, at_once)]
+    if not any(map(is_url, files)):
+        return [shard for file in files for shard in _shards(file, column, at_once)]
+    with ThreadPoolExecutor(_AT_ONCE) as threads:  # which mostly wait for servers
+        found = threads.map(lambda file: _shards(file, column, at_once), files)
+        return [shard for each in found for shard in each]
 
 
 def _files(path: str) -> list[str]:
     if path == STANDARD_INPUT:
         return [path]
+    if is_url(path):
+        return opening.matching(path)
     if os.path.isdir(path):
         raise PlmError(f"{path} is a folder. Name its files, as in {os.path.join(path, '*.fasta.gz')}.")
     if os.path.exists(path):
@@ -123,8 +133,8 @@ def _files(path: str) -> list[str]:
 def _shards(path: str, column: str, at_once: int) -> list[Shard]:
     if path == STANDARD_INPUT:
         return [Shard(path, "")]
-    size, modified = _stamp(path)
-    with _raw(path) as raw:
+    size, modified = stamp(path)
+    with opened(path, glance=True) as raw:
         buffered = io.BufferedReader(raw, _BUFFER)
         start = buffered.peek(MAGIC)[:MAGIC]
         if start.startswith(_PARQUET):
@@ -132,14 +142,22 @@ def _shards(path: str, column: str, at_once: int) -> list[Shard]:
                 raise PlmError(
                     f"{path} is a table of Parquet: name the column of the sequences with --column."
                 )
+            if is_url(path) and not opening.gives_ranges(path):
+                raise PlmError(
+                    f"The server of {path} gives no parts of it, which Parquet needs. Fetch it first."
+                )
             return [Shard(path, "parquet", size=size, modified=modified, column=column)]
         whole = Shard(path, "", size=size, modified=modified)
         try:
             form = records.detect(beginning(decompressed(buffered, path)), path)
+        except Unreachable:
+            raise
         except Damaged:  # it is said when the shard is opened, after what other files have
             return [whole]
     whole = whole._replace(format=form.name)
-    if form.whole or compression(start) or size <= at_once:
+    if form.whole or compression(start) or size is None or size <= at_once:
+        return [whole]
+    if is_url(path) and not opening.gives_ranges(path):
         return [whole]
     starts = range(0, size, at_once)
     return [whole._replace(start=first, end=min(first + at_once, size)) for first in starts]
@@ -172,14 +190,3 @@ def _piped(meter: Callable[[int], None]) -> Iterator[Batch]:
     start = beginning(stream)
     form = records.detect(start, name)
     return form.batches(blocks(_Joined(start, stream), form.separator), name)
-
-
-@contextmanager
-def _raw(path: str) -> Iterator[Any]:
-    with open(path, "rb", buffering=0) as raw:
-        yield raw
-
-
-def _stamp(path: str) -> tuple[int, int]:
-    found = Path(path).stat()
-    return found.st_size, found.st_mtime_ns

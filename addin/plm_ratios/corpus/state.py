@@ -17,6 +17,7 @@ from typing import Sequence
 
 from ..files import replacing
 from ..version import __version__
+from .opening import is_url
 from .shards import Shard
 from .tally import Tally
 
@@ -42,7 +43,10 @@ class State:
     """The finished shards of one count."""
 
     def __init__(self, shards: Sequence[Shard], options: Sequence[object] = ()):
-        listed = [[os.path.abspath(shard.path), *shard[1:]] for shard in shards]
+        listed = [
+            [shard.path if is_url(shard.path) else os.path.abspath(shard.path), *shard[1:]]
+            for shard in shards
+        ]
         key = hashlib.sha256(json.dumps([__version__, listed, list(options)]).encode()).hexdigest()[:32]
         self.folder = cache_folder() / "count" / key
 

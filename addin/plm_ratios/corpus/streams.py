@@ -144,6 +144,8 @@ class _Checked:
         """At most so many bytes; none at the end."""
         try:
             return self._source.read(size)
+        except Damaged:  # by what is below
+            raise
         except EOFError as error:
             raise Damaged(
                 f"{self._name} is cut off: its {self._kind} data has no end. Fetch or compress it again."
