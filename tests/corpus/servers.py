@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import urllib.request
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Iterator, Mapping
@@ -29,7 +30,11 @@ def s3(files: Mapping[str, bytes], environment: pytest.MonkeyPatch) -> Iterator[
     ):
         environment.setenv(name, value)
     try:
-        system = module("s3fs").S3FileSystem(
+        # What earlier servers of this process held is still there, and clients of them.
+        urllib.request.urlopen(urllib.request.Request(f"{address}/moto-api/reset", method="POST")).close()
+        kind = module("s3fs").S3FileSystem
+        kind.clear_instance_cache()
+        system = kind(
             use_listings_cache=False, skip_instance_cache=True, s3_additional_kwargs={"ACL": "public-read"}
         )
         system.mkdir(BUCKET)

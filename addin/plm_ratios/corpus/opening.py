@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -179,6 +180,8 @@ def _system(url: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
 
+        for name in ("fsspec", package):  # without a handler, logging prints their tracebacks
+            logging.getLogger(name).addHandler(logging.NullHandler())
         options: dict[str, Any] = {"use_listings_cache": False}  # a file that changes is to be noticed
         if _is_http(url):
             from aiohttp import ClientTimeout
