@@ -246,6 +246,7 @@ def test_distinct_hashes_do_not_depend_on_how_they_are_parted(tmp_path: Path) ->
     assert distinct.distinct([]) == 0
     for at_once in (16, 64, 1 << 20):
         assert distinct.distinct(runs, at_once) == 700
+        assert distinct.distinct(runs, at_once, together=2) == 700
 
 
 def test_hashes_that_share_one_half_are_told_apart(tmp_path: Path) -> None:

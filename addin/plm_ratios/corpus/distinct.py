@@ -7,8 +7,9 @@ among some 10^19 of them.
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any, Iterator, Sequence
 
 import numpy as np
 from xxhash import xxh3_128_digest
@@ -16,6 +17,7 @@ from xxhash import xxh3_128_digest
 BYTES = 16
 _RUN = 1 << 24  # bytes of hashes that are held before they are written
 _RANGE = 1 << 25  # bytes of hashes that are compared at once
+_TOGETHER = 1 << 10  # runs; systems allow some ten thousand files in memory, and ten terabytes have more runs
 
 _PAIR = np.dtype([("upper", "<u8"), ("lower", "<u8")])
 
@@ -51,39 +53,51 @@ class Hashes:
         self._held = bytearray()
 
 
-def distinct(runs: Sequence[Path], at_once: int = _RANGE) -> int:
+def distinct(runs: Sequence[Path], at_once: int = _RANGE, together: int = _TOGETHER) -> int:
     """How many different hashes the runs hold.
 
     Parameters
     ----------
     runs
-        Files that Hashes wrote.
+        Files that Hashes wrote. Where they are, as much room again is needed if there are many.
     at_once
         Bytes that are compared at once, which is what memory is needed for, a few times over.
+    together
+        Runs that are open together; more are merged into longer ones first.
     """
+    if len(runs) <= together:
+        return sum(len(pairs) for pairs in _different(runs, at_once))
+    with tempfile.TemporaryDirectory(dir=runs[0].parent) as folder:
+        longer = []
+        for first in range(0, len(runs), together):
+            path = Path(folder) / str(first)
+            with open(path, "wb") as file:
+                for pairs in _different(runs[first : first + together], at_once):
+                    pairs.tofile(file)
+            longer.append(path)
+        return distinct(longer, at_once, together)
+
+
+def _different(runs: Sequence[Path], at_once: int) -> Iterator[Any]:
+    """The different hashes of runs, sorted, a range at a time."""
     held = [np.memmap(run, _PAIR, "r") for run in runs if run.stat().st_size]
     total = sum(len(run) for run in held) * BYTES
     parts = max(1, -(-total // at_once))
     borders = [part * (1 << 64) // parts for part in range(1, parts)]
     cuts = [[0, *(_place(run, border) for border in borders), len(run)] for run in held]
-    return sum(
-        _distinct(np.concatenate([run[cut[part] : cut[part + 1]] for run, cut in zip(held, cuts)]))
-        for part in range(parts)
-        if held
-    )
+    for part in range(parts if held else 0):
+        yield _once(np.concatenate([run[cut[part] : cut[part + 1]] for run, cut in zip(held, cuts)]))
 
 
 def _place(run: Any, border: int) -> int:
     return int(np.searchsorted(run["upper"], np.uint64(border)))
 
 
-def _distinct(pairs: Any) -> int:
-    if not len(pairs):
-        return 0
+def _once(pairs: Any) -> Any:
     pairs = pairs[np.argsort(pairs["upper"])]
     same = pairs["upper"][1:] == pairs["upper"][:-1]
     if np.any(pairs["lower"][1:][same] != pairs["lower"][:-1][same]):
         # Equal upper halves of different hashes: nearly never, and then the lower ones are sorted too.
         pairs = pairs[np.lexsort((pairs["lower"], pairs["upper"]))]
         same = pairs[1:] == pairs[:-1]
-    return len(pairs) - int(np.count_nonzero(same))
+    return pairs[np.concatenate([[True], ~same])] if len(pairs) else pairs
