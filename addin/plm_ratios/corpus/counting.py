@@ -114,9 +114,17 @@ def _counted(
     progress: Progress,
     elsewhere: Run | None,
 ) -> Counted:
-    results = {n: found for n in range(len(planned)) if (found := state.finished(n))}
-    resumed = len(results)
-    left = [n for n in range(len(planned)) if n not in results]
+    tally = Tally()
+    runs: list[Path] = []
+
+    def merge(number: int) -> bool:
+        found = state.finished(number)
+        if found:
+            tally.merge(found[0])
+            runs.extend(found[1])
+        return found is not None
+
+    left = [number for number in range(len(planned)) if not merge(number)]
     meter = Meter(planned, left, progress)
     workers = min(len(left), jobs or _processors())
     run = elsewhere or (_in_processes if workers > 1 else _here)
@@ -124,20 +132,16 @@ def _counted(
     for number, damage in run(planned, left, state, duplicates, meter, workers):
         if damage:
             damaged.append(damage)
-            continue
-        found = state.finished(number)
-        assert found
-        results[number] = found
+        else:
+            merge(number)
     if damaged:
         raise DamagedFiles(list(dict.fromkeys(damaged)))
-    tally = Tally()
-    for each, _ in results.values():
-        tally.merge(each)
-    runs = [path for _, paths in results.values() for path in paths]
     different = distinct(runs) if duplicates else None
     state.remove()
     files = tuple(dict.fromkeys(shard.path for shard in planned))
-    return Counted(tally, different, files, sum(s.bytes or 0 for s in planned), len(planned), resumed)
+    return Counted(
+        tally, different, files, sum(s.bytes or 0 for s in planned), len(planned), len(planned) - len(left)
+    )
 
 
 def _processors() -> int:
