@@ -53,6 +53,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python bench/server.py
 	$(BIN)/python bench/unknown_names.py
 	$(BIN)/python bench/count.py
+	$(BIN)/python bench/count_elsewhere.py
 	$(BIN)/python bench/plans.py
 
 catalog: $(VENV)/ready-dev

@@ -58,6 +58,8 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "count": ("plm-ratios count --help",),
     "count gone.fasta": ("There is no file gone.fasta.",),
     "count gone*.fasta": ("There is no file gone*.fasta.",),
+    "count ssp://lab/a.fa": ("s3://, gs:// or https://",),
+    "count gone.fasta --scheduler tcp://h:1 --jobs 2": ("Leave out --jobs or --scheduler.",),
     "count .": ("is a folder.", "*.fasta.gz"),
     "count mine.csv --as esm9": ('There is no recipe "esm9".', "There are: plain, esm2"),
     "count mine.csv --special 2 --context 2": ("longer than the special tokens",),

@@ -7,6 +7,7 @@ its shards to others; a shard counts once, when its result is here.
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import time
@@ -170,6 +171,9 @@ def _keep(state: State, number: int, sums: dict[str, Any], runs: Sequence[bytes]
 def _connect(address: str) -> Any:
     from distributed import Client
 
+    # They print tracebacks of what is said as a sentence here. Both have levels of their own.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=_ANSWER)
     except (OSError, ValueError, RuntimeError) as error:  # TimeoutError is an OSError
@@ -201,7 +205,7 @@ def _leave(client: Any, waiting: Sequence[Any]) -> None:
 
 def _failure(error: Exception, address: str, planned: Sequence[Shard]) -> PlmError:
     """Why a count on a cluster ended, as a sentence."""
-    from distributed import KilledWorker
+    from distributed import CancelledError, KilledWorker
 
     goes_on = "The same command goes on from the finished parts."
     if isinstance(error, KilledWorker):
@@ -215,5 +219,7 @@ def _failure(error: Exception, address: str, planned: Sequence[Shard]) -> PlmErr
             f"A worker of the cluster lacks {error.name}. Install plm-ratios {__version__} on each, with the "
             f"same extras. {goes_on}"
         )
+    if isinstance(error, (CancelledError, OSError)):
+        return PlmError(f"The scheduler at {address} does not answer any more. {goes_on}")
     said = " ".join(str(error).split()) or type(error).__name__
     return PlmError(f"The cluster at {address} failed ({said}). {goes_on}")
