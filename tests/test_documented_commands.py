@@ -57,7 +57,7 @@ ENDS = {
 }
 NEEDS_LIBREOFFICE = ("plm-ratios recalc", "plm-ratios calc", "plm-ratios freeze calc.xlsx")
 AS_ROOT = ("plm-ratios calc install", "plm-ratios calc uninstall")
-ANSWERS = "Asked pLM\n650M\n\n45M\n200\n\n\n\n\nunpublished, 2026-11\n\n"
+ANSWERS = "Asked pLM\n\n650M\n\n45M\n200\n\n\n\n\nunpublished, 2026-11\n\n"
 
 
 @pytest.fixture(scope="module")
