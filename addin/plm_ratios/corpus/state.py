@@ -11,9 +11,10 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 from pathlib import Path
 from typing import Sequence
+
+import platformdirs
 
 from ..files import replacing
 from ..version import __version__
@@ -25,18 +26,9 @@ FOLDER_VARIABLE = "PLM_RATIOS_CACHE"
 
 
 def cache_folder() -> Path:
-    """Where caches are kept: $PLM_RATIOS_CACHE, %LOCALAPPDATA% on Windows, Library/Caches on the Mac,
-    $XDG_CACHE_HOME or ~/.cache elsewhere."""
+    """Where caches are kept: $PLM_RATIOS_CACHE, or else the place that the system has for them."""
     named = os.environ.get(FOLDER_VARIABLE)
-    if named:
-        return Path(named)
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")
-    elif sys.platform == "darwin":
-        base = os.path.expanduser("~/Library/Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return Path(base) / "plm-ratios"
+    return Path(named) if named else platformdirs.user_cache_path("plm-ratios", appauthor=False)
 
 
 class State:
