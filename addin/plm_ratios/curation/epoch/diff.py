@@ -11,8 +11,9 @@ from ...catalog.facts import QUANTITIES, Fact
 from ...errors import NotAvailable
 from .csv_export import EpochRow, Export
 from .dataset_size import SEEN, SEQUENCES, UNIQUE
+from .entry import two_in_one
 from .known_rows import Known
-from .row import Numbers, clean, name_of, plain, read_numbers, same_model
+from .row import Numbers, clean, name_of, read_numbers, same_model, shown, two_numbers
 
 TOLERANCE = 0.05
 COMPUTE = "compute"
@@ -43,7 +44,15 @@ class Difference(NamedTuple):
 
 def compare(export: Export, catalog: Catalog, known: Known, tolerance: float = TOLERANCE) -> list[Difference]:
     """Compare every quantity of every model that is in both the export and the catalog."""
-    return [line for row in export.rows for line in _row(row, catalog, known, tolerance)]
+    said: dict[tuple[str, str], set[tuple[str, float | None]]] = {}
+    found = []
+    for row in export.rows:
+        for line in _row(row, catalog, known, tolerance):
+            before = said.setdefault((line.model, line.row), set())
+            if (line.quantity, line.theirs) not in before:  # some exports have a row twice
+                before.add((line.quantity, line.theirs))
+                found.append(line)
+    return found
 
 
 def _row(row: EpochRow, catalog: Catalog, known: Known, tolerance: float) -> Iterator[Difference]:
@@ -63,8 +72,11 @@ def _row(row: EpochRow, catalog: Catalog, known: Known, tolerance: float) -> Ite
     if wrong:
         why = f"They name {wrong.text}. {wrong.why}"
         yield Difference(model.name, name_of(row), "dataset", None, None, EXPLAINED, why, "")
+    if two_numbers(row.text("size")):
+        why = two_in_one(row, "size")
+        yield Difference(model.name, name_of(row), "dataset size", None, None, UNCERTAIN, why, "")
     if numbers.size is not None and not numbers.basis:
-        why = _sentence(numbers.why)
+        why = _sentence(numbers.read.why)
         yield Difference(model.name, name_of(row), "dataset size", numbers.size, None, UNCERTAIN, why, "")
 
 
@@ -72,12 +84,16 @@ def _theirs(row: EpochRow, numbers: Numbers) -> dict[str, float]:
     """Epoch AI's numbers by what they count. Wrong ones are not corrected here: the user shall see them."""
     found = {"params_total": row.value("parameters"), COMPUTE: row.value("compute")}
     found = {quantity: clean(number) for quantity, number in found.items() if number}
-    if numbers.size and numbers.basis:
-        found[numbers.basis] = numbers.size
-        if numbers.sequences:
-            found[SEQUENCES] = numbers.sequences
-        if numbers.basis == UNIQUE and numbers.epochs:
-            found[SEEN] = numbers.size * numbers.epochs
+    if numbers.counted:
+        wrong, raw = "size" in numbers.corrected, row.value("size")
+        counted = clean(raw) if wrong and raw else numbers.counted
+        found[numbers.basis] = counted
+        if numbers.read.sequences:
+            found[SEQUENCES] = numbers.read.sequences
+        if numbers.read.seen:
+            found[SEEN] = numbers.read.seen
+        elif numbers.basis == UNIQUE and numbers.epochs:
+            found[SEEN] = clean(counted * numbers.epochs)
     return {quantity: number for quantity, number in found.items() if number}
 
 
@@ -155,17 +171,22 @@ _HARDWARE = re.compile(r"utili[sz]ation|FLOPs?/s", re.I)
 
 def _by_the_row(row: EpochRow, numbers: Numbers, model: Model, quantity: str, tolerance: float) -> str:
     """Causes that the row itself shows."""
-    if quantity in (UNIQUE, SEEN) and numbers.basis == UNIQUE and numbers.length and numbers.sequences:
+    if (
+        quantity in (UNIQUE, SEEN)
+        and numbers.basis == UNIQUE
+        and numbers.read.length
+        and numbers.read.sequences
+    ):
         same = [
             c
             for c in model.facts_about(SEQUENCES)
-            if c.value and agree(c.value, numbers.sequences, tolerance)
+            if c.value and agree(c.value, numbers.read.sequences, tolerance)
         ]
         if same:
-            times = f", times {plain(numbers.epochs)} epochs" if quantity == SEEN else ""
+            times = f", times {shown(numbers.epochs)} epochs" if quantity == SEEN and numbers.epochs else ""
             return (
-                f"They multiply {plain(numbers.sequences)} sequences, which we count too, by a round length, "
-                f"{plain(numbers.length)}, assumed or a cut-off{times}."
+                f"They multiply {shown(numbers.read.sequences)} sequences, which we count too, by a round "
+                f"length, {shown(numbers.read.length)}, assumed or a cut-off{times}."
             )
     notes = row.text("compute_notes")
     if quantity == COMPUTE and row.text("base"):

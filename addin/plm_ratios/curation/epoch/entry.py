@@ -9,16 +9,20 @@ from typing import Any
 from ...catalog.naming import slug
 from .. import schema
 from .csv_export import EpochRow
-from .dataset_size import SEQUENCES, UNIQUE
+from .dataset_size import SEEN, SEQUENCES, UNIQUE
 from .known_rows import Known
-from .row import Numbers, kind_of, name_of, plain
+from .language_models import kind_of
+from .row import Numbers, name_of, shown, two_numbers
 
 
 class EntryBuilder:
-    """Builds the entry of one row."""
+    """Builds the entry of one row. `by_words`: only title and abstract say that it is a language model."""
 
-    def __init__(self, row: EpochRow, numbers: Numbers, source: str, known: Known, id_: str):
+    def __init__(
+        self, row: EpochRow, numbers: Numbers, source: str, known: Known, id_: str, by_words: bool = False
+    ):
         self.row, self.numbers, self.source, self.known, self.id = row, numbers, source, known, id_
+        self.by_words = by_words
         self.flags: list[str] = []
         self._remarks: list[schema.Remark] = []
 
@@ -46,41 +50,64 @@ class EntryBuilder:
         n, facts = self.numbers, {}
         if n.parameters:
             facts["params_total"] = [self._fact("parameters", n.parameters)]
-        if n.size and n.basis:
-            why = f"It counts {_COUNTS[n.basis]}: {n.why}."
-            assumed = n.length is not None
-            if assumed:
-                why += f" The length of {plain(n.length)} is a round figure: assumed, a cut-off, or rounded."
-            fact = self._fact("size", n.size, n.said("size") + why, "low" if assumed else "medium")
-            facts[n.basis] = [fact]
-            if n.sequences and n.basis != SEQUENCES:
-                note = "Stated in the note, where it is multiplied by a length."
-                facts[SEQUENCES] = [self._fact("size_notes", n.sequences, note)]
-        if n.epochs and n.size and n.basis:
+        if not n.counted:
+            return facts
+        assumed = n.read.length is not None or n.read.weak
+        facts[n.basis] = [self._counted(n, "low" if assumed else "medium")]
+        if n.read.sequences and n.basis != SEQUENCES:
+            note = "Stated in the note, where it is multiplied by a length."
+            facts[SEQUENCES] = [self._fact("size_notes", n.read.sequences, note)]
+        if n.read.seen:
+            note = "Stated in the note, where it is divided by the epochs."
+            facts[SEEN] = [self._fact("size_notes", n.read.seen, note)]
+        if n.epochs:
             facts["epochs"] = [self._fact("epochs", n.epochs)]
-            if n.basis == UNIQUE and n.epochs >= 1:
-                facts["tokens_seen"] = [
+            if n.basis == UNIQUE and n.epochs >= 1 and not n.read.seen:
+                facts[SEEN] = [
                     schema.Fact(
                         formula="epochs * tokens_unique",
                         source=self.source,
-                        locator=self._locator("epochs", "size"),
+                        locator=self._locator("epochs", "size_notes" if n.read.instead else "size"),
                         confidence=facts[UNIQUE][0].confidence,
                         note="Derived from Epoch AI's dataset size and epochs.",
                     )
                 ]
         return facts
 
+    def _counted(self, n: Numbers, confidence: str) -> schema.Fact:
+        """The number that the size counts, or that the notes count instead of it."""
+        why = f"It counts {_COUNTS[n.basis]}: {n.read.why}."
+        if n.read.length is not None:
+            why += f" The length of {shown(n.read.length)} is a round figure: assumed, a cut-off, or rounded."
+        if n.read.weak:
+            why += " The words could be meant otherwise."
+        if n.read.instead:
+            return self._fact("size_notes", n.read.instead, why, confidence)
+        assert n.counted is not None
+        return self._fact("size", n.counted, n.said("size") + why, confidence)
+
     def _remark_on_the_rest(self) -> None:
         n, row = self.numbers, self.row
-        if n.size and not n.basis:
-            text = f"Epoch AI's dataset size {plain(n.size)} is kept as a note only: {n.why}."
+        if self.by_words:
+            text = "Only its title and abstract say that it is a language model: the export gives no task."
+            self._remark("title", text)
+            self.flags.append(text)
+        if n.size and (not n.basis or n.read.instead):
+            why = n.read.why if not n.basis else "the notes state the number that counts"
+            text = f"Epoch AI's dataset size {shown(n.size)} is kept as a note only: {why}."
             self._remark("size", n.said("size") + text)
             self.flags.append(text)
         for column, sentence in n.corrected.items():
             if getattr(n, column) is None:  # left out, so that no fact holds it
                 self._remark(column, sentence)
                 self.flags.append(sentence)
+        for column, sentence in n.dropped.items():
+            self._remark(column, sentence)
+            self.flags.append(sentence)
         for column in row.unreadable():
+            if two_numbers(row.text(column)):
+                self.flags.append(two_in_one(row, column))
+                continue
             said = f'"{_short(row.text(column))}" in the column "{row.headers[column]}"'
             self.flags.append(f"{said} is no number that can be used.")
         if row.text("published") and not self._date():
@@ -99,7 +126,7 @@ class EntryBuilder:
             self._remark("compute", f"Epoch AI gives {n.compute:.4g} FLOP of training compute{more}.")
 
     def _fact(self, column: str, value: float, note: str = "", confidence: str = "medium") -> schema.Fact:
-        if self.row.text("confidence").lower() not in ("confident", "likely"):
+        if self.by_words or self.row.text("confidence").lower() not in ("confident", "likely"):
             confidence = "low"  # Epoch AI itself says "speculative" or "unknown"
         return schema.Fact.model_validate(
             {
@@ -140,6 +167,12 @@ class EntryBuilder:
             if any(word in said for word in words):
                 return meaning
         return None
+
+
+def two_in_one(row: EpochRow, column: str) -> str:
+    """A sentence on a cell that holds two numbers."""
+    both = " and ".join(shown(number) for number in two_numbers(row.text(column)))
+    return f'The column "{row.headers[column]}" holds two numbers, {both}, and does not say which counts.'
 
 
 _COUNTS = {SEQUENCES: "sequences", UNIQUE: "unique tokens", "tokens_seen": "tokens seen in training"}

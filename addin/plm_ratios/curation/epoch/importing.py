@@ -14,18 +14,20 @@ from .. import schema
 from .csv_export import EpochRow, Export
 from .entry import EntryBuilder, id_of
 from .known_rows import Known
-from .row import Numbers, is_language_model, is_text_model, kind_of, name_of, read_numbers, same_model
+from .language_models import BY_WORDS, evidence, is_text_model, kind_of
+from .row import Numbers, family_of, name_of, read_numbers, same_model
 
 LICENSE = "CC BY 4.0"
 ATTRIBUTION = "Epoch AI, Data on AI models, https://epoch.ai/data"
 
 # Why a row is not imported.
 NO_LANGUAGE_MODEL = "its task is no protein or nucleotide language model"
+NO_TASK = "it has no task, and neither its name nor title and abstract show a protein language model"
 NOT_REALLY = "tagged as a language model, but not one that the catalog can hold"
 TEXT_MODEL = "tuned from a text model"
 HAVE_IT = "in the bundled catalog already; see catalog diff epoch"
 IS_DNA = "a model of DNA; --all-domains brings it in"
-IS_RNA = "a model of RNA, for which the catalog has no kind"
+IS_RNA = "a model of RNA; --all-domains brings it in"
 UNCLEAR_KIND = "proteins, DNA or RNA: the row does not tell"
 NO_NUMBERS = "neither parameters nor a dataset size"
 TWICE = "an earlier row has the same name"
@@ -73,7 +75,8 @@ def import_export(export: Export, catalog: Catalog, known: Known, all_domains: b
             continue
         id_ = free_name(id_of(name, row), ids.__contains__, "-")
         ids.add(id_)
-        entry = EntryBuilder(row, numbers, source_id, known, id_)
+        by_words = evidence(row, known) == BY_WORDS
+        entry = EntryBuilder(row, numbers, source_id, known, id_, by_words)
         model = entry.model(_shown_name(name, catalog))
         if not model.facts:
             found.skipped.append(Skipped(name, row.number, NOTHING_CERTAIN, " ".join(entry.flags)))
@@ -119,14 +122,19 @@ def _why_not(
     name = name_of(row)
     kind = kind_of(row, known)
     ours = same_model(row, catalog, known)
+    family = family_of(row, catalog)
+    shown = evidence(row, known)
+    no_numbers = not (numbers.parameters or numbers.size or numbers.basis)
     reasons: tuple[tuple[Any, str, str], ...] = (
         (not name, NO_NAME, ""),
         (ours, HAVE_IT, f"as {ours.name}" if ours else ""),
+        (family, HAVE_IT, f"as the family of {', '.join(family)}"),
         (known.why_never(name), NOT_REALLY, known.why_never(name) or ""),
-        (not is_language_model(row, known), NO_LANGUAGE_MODEL, row.text("task")),
+        (not shown and row.text("task"), NO_LANGUAGE_MODEL, row.text("task")),
+        (not shown, NO_TASK, known.other_task(name) or ""),
         (is_text_model(row), TEXT_MODEL, row.text("base")),
-        (numbers.parameters is None and numbers.size is None, NO_NUMBERS, ""),
-        (kind == "rna", IS_RNA, ""),
+        (no_numbers, NO_NUMBERS, ""),
+        (kind == "rna" and not all_domains, IS_RNA, ""),
         (kind is None, UNCLEAR_KIND, ""),
         (kind == "dna" and not all_domains, IS_DNA, ""),
         (fold(name) in names, TWICE, ""),

@@ -33,11 +33,12 @@ class Correction(_Strict):
 
 
 class KnownReading(_Strict):
-    """What a dataset size counts; none of the quantities here if `basis` is missing."""
+    """What a dataset size counts; none of the quantities here if `basis` is missing, doubtful if `weak`."""
 
     model: str
     value: Union[int, float]
     basis: Union[Literal["sequences", "tokens_unique", "tokens_seen"], None] = None
+    weak: bool = False
     why: Sentence
 
 
@@ -54,6 +55,8 @@ class Known(_Strict):
     """The whole file."""
 
     names: dict[str, str]
+    tagged: list[str]
+    tagged_otherwise: dict[str, str]
     also: dict[str, Sentence]
     never: dict[str, Sentence]
     kinds: dict[str, Literal["protein", "antibody", "msa", "dna", "rna"]]
@@ -100,6 +103,14 @@ class Known(_Strict):
     def why_never(self, name: str) -> str | None:
         """Why a row does not count as a language model although its task says so."""
         return _of(name, self.never)
+
+    def is_tagged(self, name: str) -> bool:
+        """True if a later export, which has tasks, tags the row of this name as a language model."""
+        return any(_is(each, name) for each in self.tagged)
+
+    def other_task(self, name: str) -> str | None:
+        """The task that a later export gives to a row whose words sound like a language model's."""
+        return _of(name, self.tagged_otherwise)
 
     def kind(self, name: str) -> str | None:
         """Proteins, DNA or RNA, if that was looked up."""

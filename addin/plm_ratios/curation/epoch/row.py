@@ -1,33 +1,44 @@
-"""One row of Epoch AI's export: its model and what that reads, and its numbers, cleaned and corrected."""
+"""One row of Epoch AI's export: its model, and its numbers, cleaned and corrected."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-from ...catalog import Catalog, Model
+from ...catalog import Catalog, Model, fold
 from .csv_export import EpochRow
-from .dataset_size import read_size
+from .dataset_size import SizeReading, read_count, read_size
 from .known_rows import Known
+from .notes import numbers, plain
+from .stages import are_mixed
 
 
 class Numbers(NamedTuple):
     """The cleaned and corrected numbers of a row, and what its dataset size counts.
 
-    sequences, length   the factors of the size, if it is a product; the length only if it is round
+    read                what the size counts; with `instead`, the number that counts stands in the notes
     cleaned, corrected  what was done to a number, by column, in full sentences
+    dropped             numbers that stay out, by column, in full sentences
     """
 
     parameters: float | None
     size: float | None
     compute: float | None
     epochs: float | None
-    basis: str
-    why: str
-    sequences: float | None
-    length: float | None
+    read: SizeReading
     cleaned: dict[str, str]
     corrected: dict[str, str]
+    dropped: dict[str, str]
+
+    @property
+    def basis(self) -> str:
+        """The quantity that the size counts, or ""."""
+        return self.read.basis
+
+    @property
+    def counted(self) -> float | None:
+        """The number on that basis: the size, or the number of the notes that counts instead of it."""
+        return (self.read.instead or self.size) if self.read.basis else None
 
     def said(self, column: str) -> str:
         """What was done to a number, followed by a space."""
@@ -50,6 +61,13 @@ def same_model(row: EpochRow, catalog: Catalog, known: Known) -> Model | None:
     return None
 
 
+def family_of(row: EpochRow, catalog: Catalog) -> list[str]:
+    """The names of the catalog's models of the family that a row describes, if there are several."""
+    name = fold(name_of(row))
+    found = [model.name for model in catalog.models if fold(model.family) == name]
+    return found if name and len(found) > 1 else []
+
+
 def read_numbers(row: EpochRow, known: Known) -> Numbers:
     """The numbers of a row, cleaned of rounding artefacts and corrected if they are known to be wrong."""
     cleaned: dict[str, str] = {}
@@ -60,12 +78,12 @@ def read_numbers(row: EpochRow, known: Known) -> Numbers:
         raw = row.value(column)
         if raw is None:
             return None
+        value = clean(raw, row.text("size_notes") if column == "size" else "")
         wrong = known.corrected(name, column, raw)
         if wrong:
             instead = f"corrected to {plain(wrong.instead)}" if wrong.instead else "left out"
-            corrected[column] = f"Epoch AI's {plain(raw)} was {instead}. {wrong.why}"
+            corrected[column] = f"Epoch AI's {shown(value)} was {instead}. {wrong.why}"
             return wrong.instead
-        value = clean(raw)
         if value != raw and column != "compute":
             cleaned[column] = (
                 f"Epoch AI's file has {row.text(column)}, a rounding artefact of {plain(value)}."
@@ -73,86 +91,71 @@ def read_numbers(row: EpochRow, known: Known) -> Numbers:
         return value
 
     parameters, size, compute = number("parameters"), number("size"), number("compute")
-    epochs = row.value("epochs")
+    read = _what_counts(row, known, size, parameters, compute)
+    epochs, dropped = row.value("epochs"), {}
+    if epochs and are_mixed(row.text("compute_notes")):
+        dropped["epochs"] = (
+            f"Epoch AI's {plain(epochs)} epochs stay out: the notes on compute have pre-training and "
+            "fine-tuning, and do not say which of them it was."
+        )
+        epochs = None
+    return Numbers(parameters, size, compute, epochs, read, cleaned, corrected, dropped)
+
+
+def _what_counts(
+    row: EpochRow, known: Known, size: float | None, parameters: float | None, compute: float | None
+) -> SizeReading:
     if size is None:
-        return Numbers(parameters, None, compute, epochs, "", "", None, None, cleaned, corrected)
+        # A cell that holds something else is no blank.
+        return (None if row.text("size") else read_count(row)) or SizeReading("", "")
     read = read_size(size, row, parameters, compute)
-    basis, why, sequences, length = read
-    looked_up = known.reading(name, size)
-    if looked_up:
-        basis, why = looked_up.basis or "", looked_up.why[0].lower() + looked_up.why[1:].rstrip(".")
-        if basis != read.basis:
-            sequences = length = None
-    return Numbers(parameters, size, compute, epochs, basis, why, sequences, length, cleaned, corrected)
+    looked_up = known.reading(name_of(row), size)
+    if not looked_up:
+        return read
+    why = looked_up.why[0].lower() + looked_up.why[1:].rstrip(".")
+    if looked_up.basis == read.basis:
+        return read._replace(why=why, weak=looked_up.weak)
+    return SizeReading(looked_up.basis or "", why, weak=looked_up.weak)
 
 
-def clean(number: float) -> float:
+_NOISE = 1e-3  # how far a whole number is off after sums and averages of floating point, in exports so far
+
+
+def clean(number: float, notes: str = "") -> float:
     """A number without the noise that floating point and sums added to it.
+
+    Exports of early 2025 hold numbers that are one too large, some of them after further rounding. So one is
+    taken off where at most four digits are left then, or where the notes state that number.
 
     >>> clean(9000000001.0), clean(12000000001.000015), clean(3.2245199999999995e22), clean(4.06)
     (9000000000.0, 12000000000.0, 3.22452e+22, 4.06)
+    >>> clean(740001.0000000013), clean(6316.999999999998, "6,316 proteins"), clean(1301)
+    (740000.0, 6316.0, 1301)
     """
     if number >= 1e15:
         return float(f"{number:.9g}")
-    if number < 1e6:
-        return number
     whole = round(number)
+    noisy = number != whole
+    if number < 1e6 and (not noisy or abs(number - whole) > min(_NOISE, 1e-9 * number)):
+        return number
+    stated = {each.value for each in numbers(notes)}
+    if whole - 1 in stated and whole not in stated:
+        return float(whole - 1)
     if whole % 10 == 1 and len(str(whole - 1).rstrip("0")) <= 4:
         whole -= 1
     return float(whole)
 
 
-def plain(number: float | None) -> str:
-    """A number in full."""
-    if number is None:
-        return ""
-    if number >= 1e15:
-        return f"{number:.4g}"
-    return f"{number:,.0f}" if number == int(number) else f"{number:,.12g}"
+def two_numbers(text: str) -> list[float]:
+    """The numbers of a cell that holds two of them, as "2260275840,2290000001", which are no thousands.
+
+    >>> two_numbers("2260275840,2290000001"), two_numbers("1,200,000")
+    ([2260275840.0, 2290000001.0], [])
+    """
+    parts = re.fullmatch(r"\s*(\d{4,40}(?:\.\d+)?)\s*[,;]\s*(\d{4,40}(?:\.\d+)?)\s*", text)
+    return [float(parts[1]), float(parts[2])] if parts else []
 
 
-_LANGUAGE_MODEL = re.compile(r"(protein|nucleotide).*language model|\b[pn]LM\b", re.I)
-_TEXT_MODELS = re.compile(
-    r"\b(llama|gemma|mistral|mixtral|qwen|vicuna|falcon|gpt-?[234]|gpt-?neo|galactica|flan|phi-?\d)", re.I
-)
-_SAYS_SO = re.compile(r"\blanguage model", re.I)
-
-
-def is_language_model(row: EpochRow, known: Known) -> bool:
-    """True if a row is tagged as one or, in exports without tasks, its title or abstract says so."""
-    if known.why_also(name_of(row)):
-        return True
-    if row.text("task"):
-        return bool(_LANGUAGE_MODEL.search(row.text("task")))
-    said = f"{row.text('title')} {row.text('abstract')}"
-    return "Biology" in row.text("domain") and bool(_SAYS_SO.search(said))
-
-
-_WORDS = {
-    "protein": r"proteins?|amino acids?|peptides?|antibod\w+|uniref\w*|pfam|uniprot\w*|bfd\w*|afdb|swiss\w*"
-    r"|oas|residues?|brenda|cath|esm\w*|enzymes?|pdb|pLMs?|prot\w+|progen\w*",
-    "dna": r"dna|genom\w+|nucleotides?|base pairs?|codons?|cdna|plasmids?|promoters?|hg38|grch38"
-    r"|chromosomes?",
-    "rna": r"\w*rnas?|ribosom\w+|utrs?",
-}
-_KINDS = {kind: re.compile(rf"\b(?:{words})\b", re.I) for kind, words in _WORDS.items()}
-_ABOUT = ("model", "title", "abstract", "dataset", "dataset_notes", "size_notes", "parameters_notes", "base")
-
-
-def is_text_model(row: EpochRow) -> bool:
-    """True if training started from a text model."""
-    return bool(_TEXT_MODELS.search(row.text("base")))
-
-
-def kind_of(row: EpochRow, known: Known) -> str | None:
-    """What a model reads, from the words of its row; None if they are ambiguous."""
-    looked_up = known.kind(name_of(row))
-    if looked_up:
-        return looked_up
-    text = " ".join(row.text(column) for column in _ABOUT)
-    counts = {kind: len(pattern.findall(text)) for kind, pattern in _KINDS.items()}
-    kind = max(counts, key=lambda each: counts[each])
-    if counts[kind] < 2 * (sum(counts.values()) - counts[kind]) or not counts[kind]:
-        return None
-    told = f"{row.text('title')} {row.text('dataset')}"
-    return "antibody" if kind == "protein" and re.search(r"\bantibod(y|ies)\b", told, re.I) else kind
+def shown(number: float) -> str:
+    """A number in full, or with its power of ten where it is too long to read."""
+    return f"{number:.4g}" if number >= 1e15 else plain(number)
