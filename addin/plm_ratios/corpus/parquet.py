@@ -1,8 +1,8 @@
-"""Sequences in a column of a Parquet file, by pyarrow."""
+"""Sequences in a column of a Parquet file, and their names in another, by pyarrow."""
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterable, Iterator, Sequence
 
 from ..errors import PlmError
 from . import records
@@ -35,6 +35,24 @@ def batches(path: str, column: str) -> Iterator[Batch]:
     Damaged
         The file is cut off or corrupt.
     """
+    for (sequences,) in _columns(path, [column]):
+        yield records.batch(sequences) or records.careful(sequences)
+
+
+def named_rows(path: str, column: str, ids: str) -> Iterator[Iterable[tuple[bytes, bytes]]]:
+    """The names and the sequences of two columns.
+
+    Raises
+    ------
+    PlmError, Damaged
+        As batches().
+    """
+    for names, sequences in _columns(path, [ids, column]):
+        yield zip(names, sequences)
+
+
+def _columns(path: str, columns: Sequence[str]) -> Iterator[list[list[bytes]]]:
+    """Columns of text, some rows at a time."""
     try:
         import pyarrow as pa
         from pyarrow import parquet
@@ -43,16 +61,16 @@ def batches(path: str, column: str) -> Iterator[Batch]:
     try:
         with opened(path, whole=False) as raw, parquet.ParquetFile(raw) as file:
             schema = file.schema_arrow
-            if column not in schema.names:
-                raise PlmError(f'{path} has no column "{column}". There are: {", ".join(schema.names)}.')
-            kind = schema.field(column).type
-            if pa.types.is_dictionary(kind):
-                kind = kind.value_type
-            if not any(is_kind(kind) for is_kind in _texts(pa.types)):
-                raise PlmError(f'The column "{column}" of {path} holds {kind}, not text.')
-            for rows in file.iter_batches(_ROWS, columns=[column]):
-                texts = rows.column(0).cast(pa.large_binary()).to_pylist()
-                sequences = [text or b"" for text in texts]
-                yield records.batch(sequences) or records.careful(sequences)
+            for column in columns:
+                if column not in schema.names:
+                    raise PlmError(f'{path} has no column "{column}". There are: {", ".join(schema.names)}.')
+                kind = schema.field(column).type
+                if pa.types.is_dictionary(kind):
+                    kind = kind.value_type
+                if not any(is_kind(kind) for is_kind in _texts(pa.types)):
+                    raise PlmError(f'The column "{column}" of {path} holds {kind}, not text.')
+            for rows in file.iter_batches(_ROWS, columns=list(dict.fromkeys(columns))):
+                found = [rows.column(column).cast(pa.large_binary()).to_pylist() for column in columns]
+                yield [[text or b"" for text in texts] for texts in found]
     except (pa.ArrowException, OSError) as error:
         raise Damaged(f"{path} is corrupt or cut off: {str(error).splitlines()[0]}") from error
