@@ -26,6 +26,11 @@ _ATTEMPTS = 3  # at a file whose server fails
 _PAUSE = 2.0  # seconds between them, and twice as long before the last
 
 Progress = Callable[[int, int], None]
+Part = Callable[[Shard, Tally], None]
+
+
+def no_part(shard: Shard, tally: Tally) -> None:
+    """For who wants the sums of all parts alone."""
 
 
 class DamagedFiles(PlmError):
@@ -67,6 +72,7 @@ def count(
     progress: Progress = lambda done, total: None,
     at_once: int = sharding.RANGE,
     elsewhere: Run | None = None,
+    part: Part = no_part,
 ) -> Counted:
     """Count the sequences of files.
 
@@ -86,6 +92,8 @@ def count(
         Bytes of a range of a plain file.
     elsewhere
         What counts the shards, instead of processes of this machine (cluster.py).
+    part
+        Called with each shard and its sums.
 
     Raises
     ------
@@ -100,7 +108,7 @@ def count(
     state = State(planned, [duplicates, os.getpid() if piped else None])
     state.start()
     try:
-        return _counted(planned, state, duplicates, jobs, progress, elsewhere)
+        return _counted(planned, state, duplicates, jobs, progress, elsewhere, part)
     finally:
         if piped:
             state.remove()
@@ -113,6 +121,7 @@ def _counted(
     jobs: int | None,
     progress: Progress,
     elsewhere: Run | None,
+    part: Part,
 ) -> Counted:
     tally = Tally()
     runs: list[Path] = []
@@ -120,6 +129,7 @@ def _counted(
     def merge(number: int) -> bool:
         found = state.finished(number)
         if found:
+            part(planned[number], found[0])
             tally.merge(found[0])
             runs.extend(found[1])
         return found is not None
