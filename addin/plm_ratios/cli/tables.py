@@ -61,7 +61,13 @@ def show(
     """Print as much of a table as fits into the console, and notes below it."""
     shown = fitting(columns, console.width, gap)
     head = _ASCII_HEAD if console.options.ascii_only else box.SIMPLE_HEAD
-    table = Table(box=head, show_edge=False, pad_edge=False, padding=(0, gap - 1, 0, 0))
+    table = Table(
+        box=head,
+        show_header=any(column.header for column in shown),
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, gap - 1, 0, 0),
+    )
     for column in shown:
         table.add_column(
             column.header,
