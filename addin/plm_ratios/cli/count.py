@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Callable, Iterator, Optional, Sequence
+from typing import TYPE_CHECKING, Optional, Sequence
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from ..catalog import reload
 from ..errors import OutOfRange, PlmError
-from . import exit_codes, machine_output, options, output, tables
-from .tables import TerminalColumn
+from . import count_mixture, exit_codes, machine_output, options, output
+from .count_progress import progress_bar
+from .count_tables import print_counts
 from .user_catalog import KNOWN_ONCE
 
 if TYPE_CHECKING:
-    from ..corpus.counting import Counted, Run
+    from ..corpus.cluster_summary import Report
+    from ..corpus.counting import Counted, Progress, Run
     from ..corpus.recipes import Recipe
 
-_FIELDS = ("recipe", "quantity", "value")
+_FIELDS = ("recipe", "quantity", "value", "source")
 
 
 def complete_recipes(incomplete: str) -> list[tuple[str, str]]:
@@ -29,6 +28,13 @@ def complete_recipes(incomplete: str) -> list[tuple[str, str]]:
     from ..corpus.recipes import RECIPES
 
     return [(name, each.source) for name, each in RECIPES.items() if name.startswith(incomplete.lower())]
+
+
+def complete_weights(incomplete: str) -> list[str]:
+    """What weights may be of, for the shell."""
+    from ..corpus.mixture import KINDS
+
+    return [kind for kind in KINDS if kind.startswith(incomplete.lower())]
 
 
 def count(
@@ -59,7 +65,39 @@ def count(
     without_ambiguous: bool = options.flag(
         "--without-ambiguous", "A recipe of your own: leave out sequences with B, Z, X, U, O or J."
     ),
+    clusters: Optional[str] = typer.Option(
+        None,
+        "--clusters",
+        metavar="FILE",
+        help="Which sequences are in one cluster: MMseqs2's TSV or UniProt's idmapping; headers for n= of "
+        "UniRef's.",
+    ),
+    cluster_column: str = typer.Option(
+        "",
+        "--cluster-column",
+        metavar="NAME",
+        help="Its column with clusters: a number, or UniRef50, UniRef90, UniRef100 of UniProt's.",
+    ),
+    identity: Optional[int] = typer.Option(
+        None, "--identity", metavar="PERCENT", help="At which sequences were clustered, for --save."
+    ),
+    mix: Optional[str] = typer.Option(
+        None, "--mix", metavar="WEIGHTS", help="Draw from the FILEs by weights, in their order: 36:64."
+    ),
+    weights: str = typer.Option(
+        "sequences",
+        "--weights",
+        metavar="KIND",
+        help="What --mix weighs: sequences or tokens that are drawn, or epochs.",
+        autocompletion=complete_weights,
+    ),
+    tokens: Optional[str] = typer.Option(
+        None, "--tokens", metavar="NUMBER", help="How many tokens --mix draws in all, such as 1T."
+    ),
     column: str = typer.Option("", "--column", metavar="NAME", help="The column of Parquet files to count."),
+    id_column: str = typer.Option(
+        "", "--id-column", metavar="NAME", help="The column of Parquet files with names, for --clusters."
+    ),
     no_duplicates: bool = options.flag("--no-duplicates", "Do not look for duplicates: takes less time."),
     jobs: Optional[int] = typer.Option(
         None, "--jobs", metavar="NUMBER", help="Processes; by default one a processor."
@@ -90,37 +128,104 @@ def count(
     Example: plm-ratios count proteins.fasta
 
     Example: plm-ratios count "parts/*.fasta.gz" --as esm2 --json
+
+    Example: plm-ratios count proteins.fasta --clusters clusters.tsv
+
+    Example: plm-ratios count uniref.fasta "soil/*.fasta.gz" --mix 36:64 --tokens 1T
     """
     if jobs is not None and jobs < 1:
         raise OutOfRange("--jobs must be 1 or more.")
     if scheduler and jobs:
         raise PlmError("A cluster has workers instead of --jobs. Leave out --jobs or --scheduler.")
     recipes = _recipes(as_ or [], context, special, crop_residues, without_ambiguous)
+    _check_clusters(clusters, cluster_column, identity, id_column, mix)
+    if mix is None and (tokens is not None or weights != "sequences"):
+        raise PlmError("--tokens and --weights are of a mixture: give the weights with --mix, as in 36:64.")
     _check_output(json, csv, force)
     if save:
         from ..curation import add_dataset
 
         add_dataset.check(save, force)
-    from ..corpus import counting, summary
+    from ..corpus import cluster_summary, counting, summary
 
     elsewhere = _cluster(scheduler) if scheduler else None
+    mixture = count_mixture.sources(paths, mix, column) if mix is not None else None
+    weights, total = count_mixture.kind(weights), count_mixture.total(tokens)
+    report = None
     try:
-        with _progress() as progress:
-            counted = counting.count(paths, column, not no_duplicates, jobs, progress, elsewhere=elsewhere)
+        with progress_bar() as progress:
+            if clusters is not None:
+                report = _clusters(
+                    paths, clusters, cluster_column, recipes, column, id_column, jobs, progress
+                )
+            counted = counting.count(
+                paths,
+                column,
+                not no_duplicates,
+                jobs,
+                progress,
+                elsewhere=elsewhere,
+                part=mixture.add if mixture else counting.no_part,
+            )
     except counting.DamagedFiles as damaged:
         nothing = "Nothing was counted; what other files gave is kept for the next time."
         output.fail(" ".join([*damaged.sentences, nothing]), exit_codes.FOUND_FAULTS)
-    records = summary.as_records(counted, recipes)
+    mixed = count_mixture.mixed(mixture, recipes, weights, total) if mixture else []
+    records = [*summary.as_records(counted, recipes), *count_mixture.as_records(mixed)]
+    value = summary.as_json(counted, recipes)
+    if report:
+        records += cluster_summary.as_records(report)
+        value["clusters"] = cluster_summary.as_json(report)
+    if mixed:
+        value["mixture"] = count_mixture.as_json(mixed)
     if json:
         if csv:
             machine_output.write_csv_file(csv, records, _FIELDS, force)
             print(f"Wrote {csv}", file=sys.stderr)
-        machine_output.print_json(summary.as_json(counted, recipes))
+        machine_output.print_json(value)
     else:
-        machine_output.show(records, _FIELDS, lambda: _print(counted, recipes), json, csv, force)
+        machine_output.show(
+            records, _FIELDS, lambda: print_counts(counted, recipes, report, mixed), json, csv, force
+        )
     if save:
         is_data = json or csv == machine_output.STANDARD_OUTPUT
         print(_save(save, counted, force), file=sys.stderr if is_data else sys.stdout)
+
+
+def _check_clusters(
+    clusters: str | None, column: str, identity: int | None, id_column: str, mix: str | None
+) -> None:
+    if clusters is None:
+        for name, given in (
+            ("--cluster-column", column),
+            ("--identity", identity),
+            ("--id-column", id_column),
+        ):
+            if given:
+                raise PlmError(f"{name} is about clusters: name their file with --clusters.")
+    elif mix is not None:
+        raise PlmError("--mix draws sequences, and --clusters one of each cluster. Leave out one of them.")
+    if identity is not None and not 0 < identity <= 100:
+        raise OutOfRange("--identity is a percentage, from 1 to 100.")
+
+
+def _clusters(
+    paths: Sequence[str],
+    mapping: str,
+    cluster_column: str,
+    recipes: Sequence[Recipe],
+    column: str,
+    id_column: str,
+    jobs: int | None,
+    progress: Progress,
+) -> Report:
+    from ..corpus import cluster_summary, header_clusters, sequence_clusters
+
+    if mapping == cluster_summary.HEADERS:
+        return cluster_summary.of_headers(header_clusters.described(paths, jobs, progress))
+    return cluster_summary.of_mapping(
+        sequence_clusters.clusters(paths, mapping, recipes, cluster_column, column, id_column, jobs, progress)
+    )
 
 
 def _cluster(address: str) -> Run:
@@ -170,84 +275,3 @@ def _recipes(
     if own:
         chosen.append(own_recipe(special or 0, context, crop_residues, without_ambiguous))
     return chosen or list(RECIPES.values())
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar with rate and time left on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    from rich.progress import (
-        BarColumn,
-        DownloadColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-        TransferSpeedColumn,
-    )
-
-    columns = (TextColumn("Counting"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    # Without a thread of its own: processes are forked while it is shown.
-    with Progress(
-        *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True, auto_refresh=False
-    ) as bar:
-        task = bar.add_task("", total=None)
-        shown = 0.0
-
-        def update(done: int, total: int) -> None:
-            nonlocal shown
-            bar.update(task, completed=done, total=total or None)
-            now = bar.get_time()
-            if now - shown > 0.1:
-                shown = now
-                bar.refresh()
-
-        yield update
-
-
-def _print(counted: Counted, recipes: Sequence[Recipe]) -> None:
-    from ..corpus import summary
-
-    console = output.console()
-    rows = summary.rows(counted)
-    files = counted.files[0] if len(counted.files) == 1 else output.counted(len(counted.files), "file")
-    tables.show(
-        console,
-        [
-            TerminalColumn("", [escape(row.what.replace("  ", "· ")) for row in rows]),
-            TerminalColumn("", [_number(row.value) for row in rows], right=True),
-        ],
-        title="Standard input" if files == "-" else f"{files}, {counted.bytes:,} bytes",
-        notes=[escape(note) for note in summary.notes(counted)],
-    )
-    made = summary.token_rows(counted, recipes)
-    tables.show(
-        console,
-        [
-            TerminalColumn("Tokens as", [each.recipe.name for each in made]),
-            TerminalColumn("Sequences", [_number(each.sequences) for each in made], right=True),
-            TerminalColumn("Tokens", [_number(each.tokens) for each in made], right=True),
-            TerminalColumn("Cropped", [_number(each.cropped) for each in made], rank=1, right=True),
-            TerminalColumn("Padded", [_number(each.padded) for each in made], right=True),
-            TerminalColumn("Windows", [_number(each.packed) for each in made], rank=2, right=True),
-        ],
-        title="Tokens of one pass, as training counts them",
-        notes=[f"{each.recipe.name}: {_rule(each.recipe)}" for each in made],
-    )
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return output.NONE
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-
-
-def _rule(recipe: Recipe) -> str:
-    parts = [output.counted(recipe.special, "special token") if recipe.special else "no special tokens"]
-    if recipe.context is not None:
-        when = "before" if recipe.crops_residues else "after"
-        parts.append(f"cropped to {recipe.context:,}" + (f" {when} adding" if recipe.special else ""))
-    if recipe.without_ambiguous:
-        parts.append("sequences with ambiguous letters left out")
-    return ", ".join(parts) + "."
