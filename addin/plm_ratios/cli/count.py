@@ -189,7 +189,7 @@ def count(
         )
     if save:
         is_data = json or csv == machine_output.STANDARD_OUTPUT
-        print(_save(save, counted, force), file=sys.stderr if is_data else sys.stdout)
+        print(_save(save, counted, report, identity, force), file=sys.stderr if is_data else sys.stdout)
 
 
 def _check_clusters(
@@ -234,13 +234,18 @@ def _cluster(address: str) -> Run:
     return cluster.on(address)
 
 
-def _save(name: str, counted: Counted, force: bool) -> str:
+def _save(name: str, counted: Counted, report: Report | None, identity: int | None, force: bool) -> str:
     """Keep the counts as a dataset; gives the sentence that says so."""
     from ..corpus import provenance
     from ..curation import add_dataset
+    from ..curation.add_dataset import Number
 
-    numbers = provenance.numbers(counted)
-    place = add_dataset.add(name, numbers, provenance.command(sys.argv), provenance.note(counted), force)
+    note = provenance.note(counted.files)
+    numbers = [Number(quantity, value, note) for quantity, value in provenance.numbers(counted).items()]
+    if report and report.clusters:
+        unit = provenance.clusters_unit(identity or report.identity, named=report.identity is not None)
+        numbers.append(Number("sequences", report.clusters, provenance.note(report.files), unit))
+    place = add_dataset.add(name, numbers, provenance.command(sys.argv), force)
     reload()
     return (
         f'Added the dataset {name} to {place.yaml}: =TOKENS("{name}", AVGLEN("{name}")) gives its tokens. '

@@ -31,6 +31,11 @@ class Report(NamedTuple):
     drawn: Sequence[Drawn]
 
     @property
+    def files(self) -> list[str]:
+        """What was read beside the sequences."""
+        return [] if self.path == HEADERS else [self.path]
+
+    @property
     def clusters(self) -> int:
         """Clusters that have a sequence."""
         return int(self.rows[0].value or 0)

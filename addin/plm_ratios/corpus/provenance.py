@@ -17,7 +17,8 @@ _MOST = 20  # files that are named
 
 
 def numbers(counted: Counted) -> dict[str, float]:
-    """What a dataset holds: sequences, and their mean length.
+    """What a dataset holds: sequences, their mean length, and tokens, where it is known that no sequence is
+    there twice.
 
     Raises
     ------
@@ -29,7 +30,8 @@ def numbers(counted: Counted) -> dict[str, float]:
         raise PlmError("There are no sequences in it, so there is no dataset to save.")
     total = sum(length * number for length, number in counted.tally.lengths.items())
     mean = round(total / sequences, 6)
-    return {"sequences": sequences, "avg_length": int(mean) if mean.is_integer() else mean}
+    found = {"sequences": sequences, "avg_length": int(mean) if mean.is_integer() else mean}
+    return found | ({"tokens_unique": total} if counted.duplicates == 0 else {})
 
 
 def command(words: Sequence[str]) -> str:
@@ -37,12 +39,27 @@ def command(words: Sequence[str]) -> str:
     return shlex.join(["plm-ratios", *words[1:]])
 
 
-def note(counted: Counted) -> str:
+def clusters_unit(identity: int | None, named: bool) -> str:
+    """What a number of clusters counts, in words by which they are known.
+
+    Parameters
+    ----------
+    identity
+        Of the members of a cluster, in percent; None where nobody said it.
+    named
+        Whether they are clusters of UniRef.
+    """
+    if identity is None:
+        return "clusters"
+    return f"UniRef{identity} clusters" if named else f"clusters at {identity} % identity"
+
+
+def note(paths: Sequence[str]) -> str:
     """The day, the version, and each file with its size and checksum; of many files, one checksum of all.
 
     What a URL names is not read again: of it the version is noted that its server tells.
     """
-    files = [path for path in counted.files if path != STANDARD_INPUT]
+    files = [path for path in paths if path != STANDARD_INPUT]
     sums = {path: _mark(path) for path in files}
     said = f"Counted on {datetime.date.today().isoformat()} by plm-ratios {__version__}"
     if not files:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Sequence
 
 from ..catalog import config_paths, user_catalog
 from ..catalog.naming import slug
 from ..errors import PlmError
 from . import schema, user_yaml, yaml_files
 from .add_model import Adding
+
+
+class Number(NamedTuple):
+    """A number of a dataset.
+
+    quantity   sequences, avg_length or tokens_unique; the first of several of one quantity is preferred
+    note       one or more sentences: the date, files with sizes and checksums
+    unit       what it counts, where that is not what the quantity says
+    """
+
+    quantity: str
+    value: float
+    note: str
+    unit: str = ""
 
 
 def check(name: str, replace: bool) -> None:
@@ -22,12 +36,12 @@ def check(name: str, replace: bool) -> None:
     replace
         True if an own dataset of this name may be replaced.
     """
-    _changed(name, {"sequences": 1, "avg_length": 1}, "to be counted", "To be counted.", replace)
+    said = "To be counted."
+    numbers = [Number("sequences", 1, said), Number("avg_length", 1, said)]
+    _changed(name, numbers, "to be counted", replace)
 
 
-def add(
-    name: str, numbers: dict[str, float], locator: str, note: str, replace: bool
-) -> config_paths.CatalogPath:
+def add(name: str, numbers: Sequence[Number], locator: str, replace: bool) -> config_paths.CatalogPath:
     """Write a dataset into the user catalog; gives the place of the catalog.
 
     Parameters
@@ -35,11 +49,9 @@ def add(
     name
         The name of the dataset.
     numbers
-        By quantity: sequences, avg_length.
+        What it holds.
     locator
         Where the numbers are from: the command.
-    note
-        One or more sentences: the date, files with sizes and checksums.
     replace
         True if an own dataset of this name may be replaced.
 
@@ -48,7 +60,7 @@ def add(
     PlmError
         The name is taken, or the catalog breaks rules.
     """
-    place, catalog = _changed(name, numbers, locator, note, replace)
+    place, catalog = _changed(name, numbers, locator, replace)
     try:
         user_yaml.save(catalog, place, user_yaml.bundled())
     except user_yaml.ProblemsError as error:
@@ -57,7 +69,7 @@ def add(
 
 
 def _changed(
-    name: str, numbers: dict[str, float], locator: str, note: str, replace: bool
+    name: str, numbers: Sequence[Number], locator: str, replace: bool
 ) -> tuple[config_paths.CatalogPath, user_yaml.UserCatalog]:
     place = config_paths.catalog_paths()[0]
     try:
@@ -72,22 +84,17 @@ def _changed(
             force = ", or replace it with --force" if kind == "dataset" else ""
             raise PlmError(f'You have a {kind} "{own.name}" already. Choose another name{force}.')
         catalog.take_out(own)
-    raw: dict[str, Any] = {
-        "id": slug(name) or "dataset",
-        "name": name,
-        "facts": {
-            quantity: [
-                {
-                    "value": value,
-                    "source": user_catalog.OWN_SOURCE,
-                    "locator": locator,
-                    "confidence": "high",
-                    "note": note,
-                }
-            ]
-            for quantity, value in numbers.items()
-        },
-    }
+    facts: dict[str, list[dict[str, Any]]] = {}
+    for each in numbers:
+        fact = {
+            "value": each.value,
+            "source": user_catalog.OWN_SOURCE,
+            "locator": locator,
+            "confidence": "high",
+            "note": each.note,
+        }
+        facts.setdefault(each.quantity, []).append(fact | ({"unit": each.unit} if each.unit else {}))
+    raw: dict[str, Any] = {"id": slug(name) or "dataset", "name": name, "facts": facts}
     problems: list[yaml_files.Problem] = []
     entry = yaml_files.parse(schema.Dataset, raw, name, problems)
     if entry:
