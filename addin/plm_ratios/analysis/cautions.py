@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..catalog import Model
 from ..formatting import human
-from . import cost, ratios
+from . import cost, ratios, soft_numbers
 from .effective_words import learns_by
 from .power_law import Law
 from .scaling_laws import SPARSE, Optimum
@@ -45,7 +45,7 @@ def always_in_short(model: Model) -> list[str]:
     passes = _harmful_passes(model)
     if passes:
         found.append(f"seen {passes:.0f} times, and masked models may get worse after {HARMFUL_PASSES:g}")
-    return found
+    return found + soft_numbers.in_short(model)
 
 
 def in_full(model: Model, law: Law, best: Optimum) -> list[str]:
@@ -80,7 +80,7 @@ def always_in_full(model: Model) -> list[str]:
             f"It saw its data about {passes:.0f} times; a masked model of 2.8 billion parameters got worse "
             "after 7 to 8 passes over UniRef50."
         )
-    return found
+    return found + soft_numbers.in_full(model)
 
 
 def noted(text: str, parts: list[str]) -> str:

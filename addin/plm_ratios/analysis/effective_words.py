@@ -8,7 +8,7 @@ from ..catalog import Model
 from ..catalog.citations import source_name
 from ..catalog.facts import Fact
 from ..formatting import human
-from . import kind_words, repetition
+from . import kind_words, repetition, soft_numbers
 from .pieces import Piece as Piece
 from .pieces import filled, joined
 from .repetition import Part
@@ -99,6 +99,7 @@ def _cautions(model: Model, parts: tuple[Part, ...], own_length: float | None) -
     facts = [fact for part in parts for fact in (part.seen, part.counted)]
     if any(fact.confidence == "low" for fact in facts):
         found.append(Piece("The evidence for these tokens is weak."))
+    found += map(Piece, soft_numbers.sentences(part.seen for part in parts))
     if own_length and any(part.by_sequences for part in parts):
         found.append(
             Piece(

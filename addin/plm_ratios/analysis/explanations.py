@@ -7,7 +7,7 @@ from ..catalog.citations import formula_in_words, source_name
 from ..catalog.facts import QUANTITIES, Fact
 from ..formatting import human
 from ..version import __version__
-from . import effective_words, kind_words, ratios, repetition, scaling_laws
+from . import effective_words, kind_words, ratios, repetition, scaling_laws, soft_numbers
 from .accelerators import Accelerator
 from .accelerators import find as find_accelerator
 from .pieces import Piece, filled, joined
@@ -110,7 +110,9 @@ def _derivation(model: Model, fact: Fact) -> str:
         return ""
 
     def quantity_word(quantity: str) -> str:
-        return f"{human(model.value(quantity) or 0)} {QUANTITIES[quantity]}"
+        value = model.value(quantity) or 0
+        number = f"{value:.3g}".replace("e+", "e") if quantity == "training_flops" else human(value)
+        return f"{number} {QUANTITIES[quantity]}"
 
     return formula_in_words(fact.formula, quantity_word, human) + "; "
 
@@ -120,6 +122,7 @@ def _cautions(model: Model, basis: str, counted: Fact, own: float | None) -> lis
     found = []
     if counted.confidence == "low":
         found.append(Piece("The evidence for this number of tokens is weak."))
+    found += map(Piece, soft_numbers.sentences([counted] if basis == "seen" else []))
     if own:
         averages = f"Its training set averages {own:.0f} residues, not {{length}}"
         off = f"{averages}; on that length the ratio is {{own}}."

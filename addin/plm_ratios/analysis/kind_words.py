@@ -16,7 +16,7 @@ from . import cost, ratios
 from .pieces import Piece, filled
 
 # A counted number this far from the stated one is told.
-COUNT_OFF = 0.05
+COUNT_OFF = 0.02
 COUNTED = "counted from its published architecture"
 
 

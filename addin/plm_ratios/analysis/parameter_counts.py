@@ -16,11 +16,12 @@ from .count_blocks import Facts, linear, masked_head, transformer_layer
 
 
 class Family(NamedTuple):
-    """A closed formula, and the quantities that it needs."""
+    """A closed formula, the quantities that it needs, and those that it uses where they are known."""
 
     count: Callable[[Facts], int]
     needs: tuple[str, ...]
     count_active: Callable[[Facts], int] | None = None
+    uses: tuple[str, ...] = ()
 
 
 class UnknownFamily(ValueError):
@@ -85,13 +86,15 @@ def _encoder_learned(facts: Facts) -> int:
 
 
 def _encoder_sinusoidal(facts: Facts) -> int:
-    """2Vd + V + L x (layer + 2d).
+    """2Vd + V + L x (layer + 2d) + (Lh + 1), the last where h is known.
 
-    ESM-1 (facebookresearch/esm): input and output embeddings of their own, an output bias, one
-    learned key and value beside each sequence, no final norm. Contacts, fitted later, are left out.
+    ESM-1 (facebookresearch/esm, ProteinBertModel): input and output embeddings of their own, an output
+    bias, one learned key and value beside each sequence, no final norm, and the regression that predicts
+    contacts from all heads, as in ESM-2.
     """
-    d, v = facts["width"], facts["vocabulary"]
-    return 2 * v * d + v + facts["layers"] * (transformer_layer(facts) + 2 * d)
+    d, v, layers = facts["width"], facts["vocabulary"], facts["layers"]
+    contacts = layers * facts["heads"] + 1 if "heads" in facts else 0
+    return 2 * v * d + v + layers * (transformer_layer(facts) + 2 * d) + contacts
 
 
 def _bert(facts: Facts) -> int:
@@ -238,7 +241,7 @@ _EXPERTS = (*_PLAIN, "experts", "experts_active")
 FAMILIES: dict[str, Family] = {
     "encoder-rotary": Family(_encoder_rotary, (*_PLAIN, "heads")),
     "encoder-learned": Family(_encoder_learned, (*_PLAIN, "heads", "positions")),
-    "encoder-sinusoidal": Family(_encoder_sinusoidal, _PLAIN),
+    "encoder-sinusoidal": Family(_encoder_sinusoidal, _PLAIN, uses=("heads",)),
     "bert": Family(_bert, (*_PLAIN, "positions")),
     "roberta": Family(open_model_counts.roberta, (*_PLAIN, "positions")),
     "decoder-parallel": Family(_decoder_parallel, _PLAIN),

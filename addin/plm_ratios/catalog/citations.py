@@ -65,12 +65,21 @@ def citation(name: str, quantity: str) -> str:
         parts.append(f"derived as {_spelt_out(fact.formula)}")
     if fact.via:
         parts.append(f"read in {fact.via.title}")
+    parts += soft_spots(fact)
     parts.append(f"confidence {fact.confidence}")
     text = "; ".join(part for part in parts if part)
     if fact.quote:
         text += f'; "{fact.quote}"'
     others = len(entry.facts_about(quantity)) - 1
     return text + (f" ({others} other number{'s' * (others > 1)} on record)" if others else "")
+
+
+def soft_spots(fact: Fact) -> list[str]:
+    """In a few words, why a number is less than it seems: "an upper bound"."""
+    return [
+        *(["an upper bound"] if fact.upper_bound else []),
+        *(["worked out from the compute, so it confirms nothing of it"] if fact.circular else []),
+    ]
 
 
 def _spelt_out(formula: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Iterator, Mapping, NamedTuple, Tuple
 
 from ..formatting import in_full
@@ -36,6 +37,10 @@ QUANTITIES: dict[str, str] = {
 }
 
 
+# Tokens that a formula takes from the compute, or from FLOPs / (6 x parameters).
+_FROM_COMPUTE = re.compile(r"training_flops|/[\s(\d_.*]*(params_total|params_active|exact_count)")
+
+
 class Source(NamedTuple):
     """Where a fact comes from. `url` is a web address; a DOI or arXiv id is written as one."""
 
@@ -60,6 +65,7 @@ class Fact(NamedTuple):
     confidence  "high" (primary text read), "medium" (quoted or derived), "low" (weak)
     via         where the source was read, when not in the source itself
     grouped     each datapoint is a set of sequences (an MSA), so that the number counts no sequences
+    upper_bound   the true number is at most this one, as where padding was counted
     """
 
     value: float | None
@@ -73,6 +79,12 @@ class Fact(NamedTuple):
     note: str = ""
     range: tuple[float, float] | None = None
     grouped: bool = False
+    upper_bound: bool = False
+
+    @property
+    def circular(self) -> bool:
+        """Whether it was worked out from compute and parameters, so that it confirms neither."""
+        return bool(_FROM_COMPUTE.search(self.formula))
 
     def __repr__(self) -> str:
         """The number, who states it, and where: <Fact 15,000,000,000: Lin et al. 2023; main text; ...>."""

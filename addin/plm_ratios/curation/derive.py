@@ -74,7 +74,8 @@ class Derivation:
             raise FormulaError(f"{entry.id} names no architecture to count")
         family = parameter_counts.FAMILIES.get(entry.architecture.family)
         # Only what is needed: other quantities may themselves depend on the count.
-        needed = {q: int(self.quantity(entry, q)) for q in entry.facts if family and q in family.needs}
+        taken = (*family.needs, *family.uses) if family else ()
+        needed = {q: int(self.quantity(entry, q)) for q in entry.facts if q in taken}
         try:
             return parameter_counts.count(entry.architecture.family, needed)
         except ValueError as error:

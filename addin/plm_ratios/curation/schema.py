@@ -89,6 +89,7 @@ class Fact(_Strict):
     via: Id | None = None
     unit: Text | None = None
     grouped: Literal[True] | None = None
+    upper_bound: Literal[True] | None = None
     note: Sentence | None = None
 
     @model_validator(mode="after")
@@ -172,7 +173,10 @@ class Model(_Strict):
     layout: list[Layout] = []
     accelerator: Id | None = None
     citations: dict[
-        Literal["objective", "released", "weights", "license", "datasets", "layout", "accelerator"], Citation
+        Literal[
+            "aliases", "objective", "released", "weights", "license", "datasets", "layout", "accelerator"
+        ],
+        Citation,
     ] = {}
     remarks: list[Remark] = []
     facts: dict[Quantity, Annotated[list[Fact], Field(min_length=1)]] = {}
