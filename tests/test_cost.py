@@ -15,8 +15,8 @@ NA, VALUE = CellError("#N/A"), CellError("#VALUE!")
 
 # Published training compute of encoder-decoders, and how far 3ND may be from it.
 PUBLISHED = [
-    ("ProtT5-XL-BFD", 2.26e22, 0.01),  # 262 petaFLOP/s-days: Akronomicon
-    ("ProtT5-XXL-BFD", 6.37e22, 0.01),  # 737 petaFLOP/s-days: Akronomicon
+    ("ProtT5-XL-BFD", 2.26e22, 0.07),  # 262 petaFLOP/s-days: Akronomicon; of a rounded 3 billion
+    ("ProtT5-XXL-BFD", 6.37e22, 0.03),  # 737 petaFLOP/s-days: Akronomicon; of a rounded 11 billion
     ("Ankh-large", 6.5e21, 0.2),  # Chen et al. 2023, Table 9; two thirds of its layers are the encoder's
     ("Ankh-base", 2.6e21, 0.2),  # the same
 ]
@@ -50,7 +50,7 @@ class TestFlops:
         assert FLOPS("ESM-2 15B") == 6 * 15e9 * 864e9
         assert FLOPS("ProGen3-46B") == pytest.approx(6 * 0.27 * 46e9 * 1.5e12)
         assert FLOPS("ESM-2 15B", "1B") == 6 * 15e9 * 1e9
-        assert FLOPS("ProtT5-XL-BFD", 1e9) == 3 * 3e9 * 1e9
+        assert FLOPS("ProtT5-XL-BFD", 1e9) == 3 * PARAMS("ProtT5-XL-BFD") * 1e9
         assert FLOPS("ESM-2 15B", 0.0) == FLOPS("ESM-2 15B", "") == FLOPS("ESM-2 15B")  # an empty cell
 
     def test_of_a_number_need_tokens(self) -> None:

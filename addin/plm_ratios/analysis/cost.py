@@ -55,7 +55,7 @@ def flops_per_token(model: Model | str) -> float:
     NotAvailable : its parameters are not on record, or those active of a mixture of experts
 
     >>> flops_per_token("ESM-2 15B"), flops_per_token("ProtT5-XL-BFD")
-    (90000000000.0, 9000000000.0)
+    (90000000000.0, 8456491008.0)
     """
     found = ratios.as_model(model)
     return (HALVED if is_a(found, ENCODER_DECODER) else PLAIN) * ratios.parameters(found, "active")

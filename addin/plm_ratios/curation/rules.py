@@ -12,6 +12,7 @@ from ..catalog.facts import differ
 from .derive import Derivation, FormulaError
 from .plausibility import compute_fits_hardware
 from .schema import CONFIDENCES, Accelerator, Dataset, Fact, Law, Model
+from .truth_rules import untruths
 from .yaml_files import DATA, FORMAT_COMMAND, Draft, Problem, formatted, read, stray_comments
 
 # Exact and stated parameters further apart than this need an explanation.
@@ -38,6 +39,7 @@ def problems_of(draft: Draft) -> list[Problem]:
         found += cited_problems(law, derivation)
     for accelerator in draft.accelerators:
         found += cited_problems(accelerator, derivation)
+    found += untruths(draft, derivation)
     if not draft.problems:  # a file that the schema rejects has no canonical form
         found += files_are_canonical(draft)
     return found
