@@ -59,6 +59,11 @@ datasets:
           source: own
           locator: notebook 3
           confidence: high
+      avg_length:
+        - value: 212
+          source: own
+          locator: notebook 3
+          confidence: high
 
 sources:
   doe2026:

@@ -97,6 +97,9 @@ def per_entry() -> Iterator[tuple[Any, ...]]:
     for dataset in load().datasets:
         for function in ("SEQS", "AVGLEN", "TOKENS"):
             yield function, dataset.name
+    for length in (None, 325.0, 0.0, "1,5", NA):
+        yield "TOKENS", "BFD100", length
+        yield "PLAN", 1e21, "BFD100", length
 
 
 def names() -> Iterator[tuple[Any, ...]]:

@@ -38,8 +38,10 @@ def own_calls() -> Iterator[tuple[Any, ...]]:
         yield "SOURCE", name, "parameters"
         yield "SOURCE", name, "seen"
         yield "VERDICT", name, "cheng-mlm"
-    yield "SEQS", "Our proteins"
-    yield "WHY", "Our proteins"
+    for function in ("SEQS", "AVGLEN", "TOKENS", "WHY"):
+        yield function, "Our proteins"
+    yield "TOKENS", "Our proteins", 325.0
+    yield "PLAN", 1e20, "Our proteins"
     yield "NEAREST", 80.0, "seen"
     yield "MODELS", "Mine"
     yield "COMPARE", [["Mine 1B"], ["ESM-2 15B"]], "seen"

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, Iterable, Sequence
 
-from ..catalog import Entry, Model, load
+from ..catalog import Dataset, Entry, Model, load
 from ..catalog.folding import word
 from ..catalog.nearest_names import nearest_names
 from ..catalog.typed_names import oddities
@@ -66,6 +66,26 @@ def tokens(sequences: float, avglen: float = AVERAGE_LENGTH) -> float:
     if sequences < 0:
         raise OutOfRange("The number of sequences cannot be negative.")
     return float(sequences) * avglen
+
+
+def tokens_of(counted: float | Dataset, avglen: float | None = None) -> float:
+    """Tokens in so many sequences, or in a dataset.
+
+    Parameters
+    ----------
+    counted : a number of sequences, zero or more; or the dataset
+    avglen : average length in residues; None for that of the dataset where it is on record, else 325
+
+    Raises
+    ------
+    NotAvailable : the sequences of the dataset are not on record
+    OutOfRange : as by tokens()
+    """
+    if not isinstance(counted, Dataset):
+        return tokens(counted, AVERAGE_LENGTH if avglen is None else avglen)
+    if avglen is None:
+        avglen = known_average_length(counted) or AVERAGE_LENGTH
+    return tokens(sequences(counted), avglen)
 
 
 def tokens_per_parameter(tokens: float, parameters: float) -> float:

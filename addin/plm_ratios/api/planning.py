@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from ..analysis import hardware, ratios
+from ..analysis import hardware
 from ..analysis import planning as plans
 from ..analysis.accelerators import Accelerator
 from ..functions import plan_tables
@@ -155,7 +155,7 @@ def _named(gpu: Any) -> Any:
 def plan(
     budget: Any,
     sequences: Dataset | Number,
-    avglen: Number = ratios.AVERAGE_LENGTH,
+    avglen: Number | None = None,
     law: Any = plans.DEFAULT,
     batch: Number = plans.BATCH,
 ) -> Table:
@@ -165,7 +165,7 @@ def plan(
     ----------
     budget : compute in FLOPs, above zero; or a list or Series of budgets
     sequences : number of distinct sequences, also as text ("60M"), or the name of a dataset
-    avglen : average length in residues
+    avglen : average length in residues; None for that of the dataset where it is on record, else 325
     law : name of a law, or a list of them. "repetition-text" gives the optimum when tokens are repeated
         (Muennighoff et al. 2023), any other law what it advises at this budget; laws() lists them
     batch : tokens of a training step

@@ -224,18 +224,19 @@ def epochs(model: Any, avglen: Any = ratios.AVERAGE_LENGTH) -> Any:
 
 
 @overload
-def tokens(sequences: Number | Dataset, avglen: Number = ...) -> float: ...
+def tokens(sequences: Number | Dataset, avglen: Number | None = ...) -> float: ...
 @overload
 def tokens(sequences: Many, avglen: Any = ...) -> list[float | None]: ...
 @overload
 def tokens(sequences: Series, avglen: Any = ...) -> Series: ...
-def tokens(sequences: Any, avglen: Any = ratios.AVERAGE_LENGTH) -> Any:
+def tokens(sequences: Any, avglen: Any = None) -> Any:
     """Tokens in a training set: sequences x average length, one token for each residue.
 
     Parameters
     ----------
     sequences : number of sequences, also as text ("65M"), or the name of a dataset; or a list or Series
-    avglen : average length in residues, above zero
+    avglen : average length in residues, above zero; None for that of the dataset where it is on record, else
+        325
 
     Returns
     -------
@@ -248,6 +249,8 @@ def tokens(sequences: Any, avglen: Any = ratios.AVERAGE_LENGTH) -> Any:
 
     >>> tokens(65_000_000), tokens("65M", avglen=200)
     (21125000000.0, 13000000000.0)
+    >>> round(tokens("BFD100") / 1e9), round(tokens("BFD100", 325) / 1e9)
+    (393, 690)
     """
     return answer("TOKENS", "tokens", sequences, avglen)
 

@@ -247,10 +247,7 @@ def _save(name: str, counted: Counted, report: Report | None, identity: int | No
         numbers.append(Number("sequences", report.clusters, provenance.note(report.files), unit))
     place = add_dataset.add(name, numbers, provenance.command(sys.argv), force)
     reload()
-    return (
-        f'Added the dataset {name} to {place.yaml}: =TOKENS("{name}", AVGLEN("{name}")) gives its tokens. '
-        f"{KNOWN_ONCE}"
-    )
+    return f'Added the dataset {name} to {place.yaml}: =TOKENS("{name}") gives its tokens. {KNOWN_ONCE}'
 
 
 def _check_output(json: bool, csv: Path | None, force: bool) -> None:

@@ -18,7 +18,7 @@ from ..catalog.typed_names import oddities
 from ..catalog.typed_numbers import typed_number
 from ..errors import PlmError, WrongValue
 from . import law_tables, tables
-from .cells import is_blank, is_range, to_number
+from .cells import is_blank, is_range, to_number, to_size
 from .headers import below_header
 from .signature import Argument, Function, check_names, choice, name_of, names_of, number, size
 
@@ -50,6 +50,14 @@ LENGTH = Argument(
     "Average sequence length in residues; 325 where omitted.",
     "number",
     size("average length", ratios.AVERAGE_LENGTH),
+    optional=True,
+)
+OWN_LENGTH = Argument(
+    "length",
+    "Average sequence length in residues. Where omitted, that of the dataset if one is named and has it on "
+    "record, else 325.",
+    "number",
+    lambda cell: None if is_blank(cell) else to_size(cell, "average length"),
     optional=True,
 )
 _LENGTH = LENGTH._replace(
@@ -115,26 +123,28 @@ def _neither(sentence: str, cell: str) -> WrongValue:
     return WrongValue(" ".join([sentence, *oddities(cell)]))
 
 
-def sequences_or_dataset(cell: Any) -> float:
-    """A number of sequences, or that of the dataset whose name was typed."""
+def sequences_or_dataset(cell: Any) -> float | Dataset:
+    """A number of sequences, or the dataset whose name was typed, if its sequences are on record."""
     if isinstance(cell, str) and not is_blank(cell) and typed_number(cell) is None:
-        if isinstance(load().find(cell), Dataset):
-            return ratios.sequences(cell)
+        found = load().find(cell)
+        if isinstance(found, Dataset):
+            ratios.sequences(found)  # says why there is no number
+            return found
         raise _neither(f'"{cell}" is neither a number of sequences nor the name of a dataset.', cell)
     return to_number(cell, "number of sequences")
 
 
 @function(
-    "Tokens in a training set: sequences x average length.",
+    "Tokens in a training set: sequences x average length, which of a dataset is its own where it is known.",
     Argument(
         "sequences", "Number of sequences, or the name of a dataset in quotes.", "any", sequences_or_dataset
     ),
-    LENGTH,
+    OWN_LENGTH,
     gives="number",
-    examples=("=TOKENS(65000000, 325)", '=TOKENS("BFD100", AVGLEN("BFD100"))'),
+    examples=("=TOKENS(65000000, 325)", '=TOKENS("BFD100")'),
 )
-def TOKENS(sequences: float, length: float) -> float:
-    return ratios.tokens(sequences, length)
+def TOKENS(sequences: float | Dataset, length: float | None) -> float:
+    return ratios.tokens_of(sequences, length)
 
 
 @function(

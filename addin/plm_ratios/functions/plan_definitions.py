@@ -7,10 +7,10 @@ from typing import Any, Callable
 from ..analysis import hardware, planning, ratios
 from ..analysis.accelerators import Accelerator, accelerator, accelerators
 from ..analysis.power_law import Law
-from ..catalog import Model
+from ..catalog import Dataset, Model
 from . import plan_tables
 from .cells import is_blank, is_range
-from .definitions import BUDGET, LAW, LENGTH, function, is_zero, number_or_model, sequences_or_dataset
+from .definitions import BUDGET, LAW, OWN_LENGTH, function, is_zero, number_or_model, sequences_or_dataset
 from .signature import Argument, name_of, size
 
 
@@ -126,9 +126,11 @@ def MFU(
     )
 
 
-def _corpus(cell: Any) -> float:
-    """Sequences at hand, more than none."""
-    return size("number of sequences")(sequences_or_dataset(cell))
+def _corpus(cell: Any) -> float | Dataset:
+    """Sequences at hand, more than none, or a dataset."""
+    found = sequences_or_dataset(cell)
+    size("number of sequences")(ratios.sequences(found) if isinstance(found, Dataset) else found)
+    return found
 
 
 def _plan_law(cell: Any) -> Law:
@@ -146,7 +148,7 @@ def _plan_law(cell: Any) -> Law:
         whole=True,
     ),
     Argument("sequences", "Number of sequences, or the name of a dataset in quotes.", "any", _corpus),
-    LENGTH,
+    OWN_LENGTH,
     Argument(
         "law",
         'Name of a scaling law in quotes, such as "Cheng MLM". Where omitted, "Repeated text", which gives '
@@ -164,14 +166,16 @@ def _plan_law(cell: Any) -> Law:
         optional=True,
     ),
     gives="table",
-    examples=('=PLAN(COMPUTE("H100 SXM", 8, 168), "60M", 286)', '=PLAN(1E21, "UniRef50", 325, "Cheng MLM")'),
+    examples=('=PLAN(COMPUTE("H100 SXM", 8, 168), "60M", 286)', '=PLAN(1E21, "BFD100")'),
 )
-def PLAN(budget: Any, sequences: float, length: float, law: Any, batch: float) -> list[list[Any]]:
+def PLAN(
+    budget: Any, sequences: float | Dataset, length: float | None, law: Any, batch: float
+) -> list[list[Any]]:
     if not is_range(budget):
         budget = BUDGET(budget)
     if not is_range(law):
         law = _plan_law(law).id
-    unique = ratios.tokens(sequences, length)
+    unique = ratios.tokens_of(sequences, length)
     return plan_tables.plan_table(budget, law, unique, batch, BUDGET, _plan_law)
 
 

@@ -169,6 +169,11 @@ LAMBDA(given,
 )
 """
 
+# The average length of a dataset whose name was typed, where it is on record; else the usual one.
+_USUAL = """
+LAMBDA(given, IFERROR(PLM_AT(PlmEntries[Length], PLM_NAMED(given, PlmNames[Entry])), $LENGTH))
+"""
+
 # How a number of tokens per parameter compares with the one that is wanted.
 _JUDGED = """
 LAMBDA(built, wanted,
@@ -194,5 +199,6 @@ LATE = {
     "PLM_WORD": _WORD,
     "PLM_SUBJECT": _SUBJECT,
     "PLM_SEQUENCES": _SEQUENCES,
+    "PLM_USUAL": _USUAL,
     "PLM_JUDGED": _JUDGED,
 }

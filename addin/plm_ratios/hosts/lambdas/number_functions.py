@@ -83,7 +83,7 @@ _TOKENS = """
 LAMBDA(sequences, [length],
   PLM_EACH(
     LAMBDA(many, size, none, nothing,
-      LET(found, PLM_SEQUENCES(many), IF(ISERROR(found), found, found * PLM_SIZE(size, $LENGTH)))
+      LET(found, PLM_SEQUENCES(many), IF(ISERROR(found), found, found * PLM_SIZE(size, PLM_USUAL(many))))
     ),
     PLM_CELL(sequences),
     IF(ISOMITTED(length), "", PLM_CELL(length)),

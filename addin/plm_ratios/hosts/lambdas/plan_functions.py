@@ -62,9 +62,8 @@ LAMBDA(budget, sequences, [length], [law], [batch],
     amount, IF(single(budget), PLM_SIZE(PLM_ONE(budget), 0), budget),
     named, IF(single(given), INDEX(PlmLaws[Id], of(PLM_ONE(given))), given),
     many, PLM_SEQUENCES(alone(sequences)),
-    long, PLM_SIZE(IF(ISOMITTED(length), "", alone(length)), $LENGTH),
-    unique, IF(ISERROR(many + long), many + long,
-      IF(many > 0, IF(many < 1.79E+308 / long, many * long, ""), #NUM!)),
+    long, PLM_SIZE(IF(ISOMITTED(length), "", alone(length)), PLM_USUAL(alone(sequences))),
+    unique, IF(many > 0, IF(many < 1.79E+308 / long, many * long, 0), #NUM!),
     step, PLM_SIZE(IF(ISOMITTED(batch), "", alone(batch)), $BATCH),
     IF(ISERROR(unique), unique, IF(ISERROR(step), step,
       PLM_TABLE(PlmHeaders[PLAN], $PLANS, amount, named, "", "", LAMBDA(x, y, none, nothing, column,
@@ -73,13 +72,13 @@ LAMBDA(budget, sequences, [length], [law], [batch],
             place, of(y),
             spend, PLM_SIZE(x, 0),
             repeats, INDEX(PlmLaws[Id], place) = $PLANLAW,
-            size, IF(ISERROR(place), place, IF(ISERROR(spend), spend, IF(unique = "", #NUM!,
-              IF(repeats, PLM_BALANCED(spend, unique), PLM_BEST(place, spend, 1))))),
-            data, IF(ISERROR(size), size, IF(repeats, spend / 6 / size, PLM_BEST(place, spend, 2))),
+            size, IF(place + spend, IF(unique,
+              IF(repeats, PLM_BALANCED(spend, unique), PLM_BEST(place, spend, 1)), #NUM!)),
+            data, IF(size, IF(repeats, spend / 6 / size, PLM_BEST(place, spend, 2))),
             passes, data / unique,
             CHOOSE(column,
-              IF(ISERROR(place + spend), y, INDEX(PlmLaws[Law], place)),
-              IF(ISERROR(place + spend), x, spend),
+              IFERROR(INDEX(PlmLaws[Law], place + 0 * spend), y),
+              IFERROR(spend + 0 * place, x),
               size,
               data,
               data / size,
@@ -87,12 +86,11 @@ LAMBDA(budget, sequences, [length], [law], [batch],
               IF(passes <= 1, data, unique + unique * $RSTAR * (1 - EXP((1 - passes) / $RSTAR))),
               data / step,
               IF(passes > $FREE, $DATA, $COMPUTE),
-              PLM_BUDGET_NOTE(place, y, spend, x, IF(unique = "", 0, size), IF(unique = "",
-                PLM_TEXT("noUnique"), TRIM(
+              PLM_BUDGET_NOTE(place, y, spend, x, IF(unique, size, 0), IF(unique, TRIM(
                 PLM_OUTSIDE(place, spend, size, data) & " "
                 & IF(passes > IF(repeats, $EXTRAPOLATED, 1),
                   SUBSTITUTE(INDEX(PlmLaws[Repeated], place), "{n}", PLM_HUMAN(passes)), "") & " "
-                & IF(passes > $HARMED, INDEX(PlmLaws[Masked], place), ""))))
+                & IF(passes > $HARMED, INDEX(PlmLaws[Masked], place), "")), PLM_TEXT("noUnique")))
             )
           )
         ))

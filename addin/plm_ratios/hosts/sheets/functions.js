@@ -29,11 +29,22 @@ function isName(cell) {
   return typeof cell === "string" && !isBlank(cell) && typedNumber(cell) === null;
 }
 
-/** @param {Value} cell A number of sequences, or the name of a dataset. */
+/**
+ * A number of sequences, or that of the dataset whose name was typed; and the average length that goes with it
+ * where none is typed.
+ * @param {Value} cell
+ * @returns {[number, number]}
+ */
 function readSequences(cell) {
-  if (!isName(cell)) return toNumber(cell, "number of sequences");
-  const dataset = findDataset(cell);
-  return dataset ? known(dataset.sequences) : failWith(data().messages.neitherSequences, { cell }, () => oddities(cell));
+  const { averageLength, messages } = data();
+  if (!isName(cell)) return [toNumber(cell, "number of sequences"), averageLength];
+  const dataset = findDataset(cell) ?? failWith(messages.neitherSequences, { cell }, () => oddities(cell));
+  return [known(dataset.sequences), orBlank(dataset.length) ?? averageLength];
+}
+
+/** @param {Value} cell An average length; null where none is typed. */
+function readOwnLength(cell) {
+  return isBlank(cell) ? null : size("average length")(cell);
 }
 
 /**
@@ -69,7 +80,10 @@ const asItIs = (value) => value;
 
 /** @type {Record<string, {read: ((cell: Value) => any)[], compute: (...values: any[]) => any}>} */
 const FUNCTIONS = {
-  TOKENS: { read: [readSequences, readLength], compute: (sequences, length) => sequences * length },
+  TOKENS: {
+    read: [readSequences, readOwnLength],
+    compute: ([sequences, own], length) => sequences * (length ?? own),
+  },
   RATIO: {
     read: [readModel, readBasis, readLength, readKind],
     compute: (name, basis, length, kind) => ratioOf(modelNamed(name), basis, length, kind),

@@ -46,15 +46,18 @@ const PLANNING = {
   PLAN: {
     read: [
       asItIs,
-      (cell) => size("number of sequences")(readSequences(cell)),
-      readLength,
+      (cell) => {
+        const [sequences, own] = readSequences(cell);
+        return [size("number of sequences")(sequences), own];
+      },
+      readOwnLength,
       asItIs,
       size("batch", () => data().planning.batch),
     ],
-    compute: (budget, sequences, length, law, batch) => {
+    compute: (budget, [sequences, own], length, law, batch) => {
       const budgets = single(budget, readBudget);
       const laws = single(law, (cell) => readPlanLaw(cell).id);
-      return planTable(budgets, sequences * length, laws, batch);
+      return planTable(budgets, sequences * (length ?? own), laws, batch);
     },
   },
   ACCELERATORS: { read: [], compute: () => data().acceleratorsTable },
