@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from plm_ratios.comparison.records import FIELDS
+from plm_ratios.records.changes import CHANGE_FIELDS, NUMBER_FIELDS
 from plm_ratios.records.claims import CLAIM_FIELDS
 from plm_ratios.records.diversity import DIVERSITY_FIELDS
 from plm_ratios.records.entries import DATASET_FIELDS, FACT_FIELDS, FOUND_FIELDS, MODEL_FIELDS
@@ -45,9 +46,9 @@ Generated from `addin/plm_ratios/records/` and `addin/plm_ratios/comparison/reco
 
 ## Output for programs
 
-`compare`, `claims`, `laws`, `plan`, `catalog list`, `catalog search` and `catalog show` print a table for
-people. With `--json` they print a JSON list of records instead, with `--csv -` the same records as CSV, and
-with `--csv FILE.csv` they also write them to a file:
+`compare`, `claims`, `laws`, `plan`, `catalog list`, `catalog search`, `catalog show` and `catalog changes`
+print a table for people. With `--json` they print a JSON list of records instead, with `--csv -` the same
+records as CSV, and with `--csv FILE.csv` they also write them to a file:
 
     plm-ratios compare ESM-2 --json
     plm-ratios catalog show esm2-15b --csv -
@@ -68,6 +69,8 @@ _TABLES: tuple[tuple[str, Sequence[Field]], ...] = (
     ("catalog list --datasets", DATASET_FIELDS),
     ("catalog search", FOUND_FIELDS),
     ("catalog show", FACT_FIELDS),
+    ("catalog changes", CHANGE_FIELDS),
+    ("catalog changes WORKBOOK", NUMBER_FIELDS),
 )
 
 

@@ -36,6 +36,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "catalog check": (("--data", "nowhere"), "nowhere"),
     "catalog format": (("--data", "nowhere"), "nowhere"),
     "catalog build": (("--data", "nowhere"), "nowhere"),
+    "catalog changes": (("1999-01-01",), "There is no edition"),
     "catalog add": (("--from", "gone.xlsx"), "There is no file"),
     "catalog remove": (("ESM-2 15B",), "is a bundled entry"),
     "catalog import epoch": (("gone.csv",), "gone.csv"),
@@ -62,10 +63,17 @@ NEVER_REFUSED_EVERYWHERE = {
     "excel addin uninstall",
     "excel addin status",
     "doctor",
+    "catalog editions",
 }
 
 # Commands that read a workbook, and what stands before its name.
-READERS = (("export",), ("recalc",), ("freeze",), ("catalog", "add", "--from"), ("lite", "extract"))
+READERS = (
+    ("export",),
+    ("recalc",),
+    ("freeze",),
+    ("catalog", "add", "--from"),
+    ("lite", "extract"),
+)
 
 
 def commands(group: Any, *words: str) -> Iterator[str]:

@@ -54,6 +54,13 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "catalog search zzzz": ("Nothing in the catalog matches", "Try fewer words"),
     "laws chinchila": ("Nearest: chinchilla",),
     "laws cheng": ("Nearest: cheng-",),
+    # editions
+    "catalog changes": ("plm-ratios catalog changes --help",),
+    "catalog changes 2025": ('There is no edition "2025" here.', "Choose one of 2026-11-22"),
+    "catalog changes nowhere/catalog.json": ("There is no file or folder nowhere/catalog.json.",),
+    "catalog changes mine.csv": ("mine.csv is no catalog.json", "by its date"),
+    "catalog changes 2026-11-22 --since 2026-11-22": ("--since is for workbooks",),
+    "catalog build --user --keep": ("--keep is for the package's catalog",),
     # counting
     "count": ("plm-ratios count --help",),
     "count gone.fasta": ("There is no file gone.fasta.",),

@@ -1,4 +1,4 @@
-"""plm-ratios catalog check | format | build; browse.py, add.py and remove.py have the others"""
+"""plm-ratios catalog check | format | build; browse.py, add.py, remove.py and editions.py have the others"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Optional
 
 import typer
 
-from . import add, browse, epoch, exit_codes, options, output, remove, user_catalog
+from . import add, browse, editions, epoch, exit_codes, options, output, remove, user_catalog
 
 app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")
 app.command("list")(browse.list_)
@@ -16,6 +16,8 @@ app.command()(browse.search)
 app.command()(browse.show)
 app.command()(add.add)
 app.command()(remove.remove)
+app.command("editions")(editions.editions)
+app.command()(editions.changes)
 app.add_typer(epoch.imports, name="import")
 app.add_typer(epoch.diffs, name="diff")
 
@@ -29,7 +31,7 @@ def check(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
 
     Example: plm-ratios catalog check --data my-catalog
     """
-    from ..curation import build, yaml_files
+    from ..curation import build, kept, yaml_files
 
     if user:
         _check_own()
@@ -46,6 +48,7 @@ def check(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
             for name, text in compiled.items()
             if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text
         ]
+        problems += kept.changed_since_kept(compiled, folder)
     for problem in problems:
         print(problem)
     if problems:
@@ -97,14 +100,22 @@ def format_(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
 
 
 @app.command()
-def build(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
+def build(
+    data: Optional[Path] = _DATA,
+    user: bool = _USER,
+    keep: bool = options.flag(
+        "--keep", "Also keep this edition, so that later ones can be compared with it."
+    ),
+) -> None:
     """Compile the YAML files into the JSON files that the functions load.
 
     Example: plm-ratios catalog build --data my-catalog
     """
-    from ..curation import build
+    from ..curation import build, kept
 
     if user:
+        if keep:
+            output.fail("--keep is for the package's catalog; your own has no editions.")
         user_catalog.build()
         return
     try:
@@ -112,6 +123,8 @@ def build(data: Optional[Path] = _DATA, user: bool = _USER) -> None:
     except build.CatalogProblemsError as error:
         print(error)
         output.fail(f"nothing written: {len(error.problems)} problems")
+    if keep:
+        print(f"Kept {kept.keep(_folder(data))}")
 
 
 def _folder(data: Path | None) -> Path:

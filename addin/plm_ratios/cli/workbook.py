@@ -70,6 +70,8 @@ def recalc(
     with output.console().status(f"Calculating {file.name} in LibreOffice Calc ..."):
         report = recalculate(file, None, out, overwrite=force)
     print(report)
+    if since := _since_its_edition(file):
+        print(f"  {since}")
     if report.turned:
         print(f"  {report.turned_into_errors()}")
     remarks = [*report.kept, *report.resized, *report.notes]
@@ -78,3 +80,23 @@ def recalc(
     if len(remarks) > _MOST_REMARKS:
         print(f"  and {len(remarks) - _MOST_REMARKS} more like these")
     print(f"Wrote {report.target}; {file.name} is as it was.")
+
+
+def _since_its_edition(file: Path) -> str:
+    """A sentence about the numbers that changed since the edition that a workbook was built with; "" where
+    that is the one in use, or none that is kept."""
+    from ..catalog import bundled
+    from ..curation import kept
+
+    if not kept.dates():
+        return ""
+    from ..editions import workbook_numbers
+
+    built, current = workbook_numbers.edition_of(file), bundled()
+    if built == current.edition or built not in kept.dates():
+        return ""
+    found = workbook_numbers.numbers(file, kept.edition(built).catalog, current)
+    if not found.changed:
+        return ""
+    said = found.sentence(built, current.edition)
+    return f"{said} plm-ratios catalog changes {file} lists them."

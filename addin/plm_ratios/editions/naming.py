@@ -1,0 +1,36 @@
+"""Which edition a person means: a date, the compiled file of one, or a folder of YAML files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ..curation import kept
+from ..curation.kept import Edition
+from ..errors import PlmError
+
+
+def named(text: str) -> Edition:
+    """The edition that a word of the command line means.
+
+    Raises PlmError where there is none, or it cannot be read.
+    """
+    path = Path(text)
+    if path.is_dir():
+        return kept.compiled(path)
+    if path.is_file():
+        return _compiled_file(path)
+    if path.suffix or len(path.parts) > 1:
+        raise PlmError(f"There is no file or folder {text}.")
+    return kept.edition(text)
+
+
+def _compiled_file(path: Path) -> Edition:
+    try:
+        content = json.loads(path.read_bytes())
+        return Edition(content["edition"], {"catalog": content})
+    except (ValueError, KeyError, TypeError) as reason:
+        raise PlmError(
+            f"{path} is no catalog.json, as plm-ratios catalog build writes it. Name an edition by its date, "
+            "such a file, a folder of YAML files, or a workbook."
+        ) from reason
