@@ -181,7 +181,7 @@ class TestWorkbooks:
 
     def test_each_call_counts_by_itself(self, book: Path, bundled: Edition, other: Edition) -> None:
         found = numbers(book, other.catalog, bundled.catalog)
-        assert found.count == 6
+        assert found.counted == 6
         assert {(number.place, number.what): (number.old, number.new) for number in found.changed} == {
             ("Sheet!B1", "=RATIO(A1)"): (65e6 * 325 / 7.5e9, 65e6 * 325 / 15e9),
             ("Sheet!B3", '=RATIO(A1,"seen")'): (115.2, 57.6),

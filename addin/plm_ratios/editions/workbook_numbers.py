@@ -29,7 +29,7 @@ from ..recalculation import function_calls
 from ..recalculation.dependencies import Dependencies
 from ..recalculation.function_calls import NotPlain
 from ..workbook_reader import filled_workbook
-from ..workbook_reader.filled_workbook import Filled, NotAWorkbook
+from ..workbook_reader.filled_workbook import Filled
 from ..workbook_reader.open_workbook import open_book
 from ..workbook_reader.verify import same
 
@@ -57,16 +57,16 @@ class Number(NamedTuple):
 class Numbers(NamedTuple):
     """The numbers of a workbook that rest on the catalog: how many there are, and those that change."""
 
-    count: int
+    counted: int
     changed: tuple[Number, ...]
 
     def sentence(self, old: str, new: str) -> str:
         """In a sentence, with the dates of the two editions: "3 of its 41 numbers changed from ..."."""
-        if not self.count:
+        if not self.counted:
             return "none of its numbers rests on the catalog."
         if old == new:
             return f"its numbers are of edition {new}."
-        which = f"{len(self.changed)} of its {self.count}" if self.changed else f"none of its {self.count}"
+        which = f"{len(self.changed)} of its {self.counted}" if self.changed else f"none of its {self.counted}"
         return f"{which} numbers from the catalog changed from edition {old} to {new}."
 
 
@@ -93,7 +93,7 @@ def numbers(path: Path, old: Catalog, new: Catalog) -> Numbers:
     book = Book.open(path)
     try:
         rows = list(_of_rows(filled_workbook.read(path, hidden=True), old, new))
-    except (NotAWorkbook, PlmError):  # not one of ours, or with inputs that its table cannot use
+    except PlmError:  # not one of ours, or with inputs that its table cannot use
         rows = []
     left_out = {_OWN_SHEET, *([_COMPARE] if rows else [])}
     found = [*rows, *_of_calls(book, left_out, old, new)]
@@ -123,9 +123,9 @@ def _of_calls(book: Book, left_out: set[str], old: Catalog, new: Catalog) -> Ite
             continue
         for cell in sheet.formulas():
             for call in calls.of(name, cell):
-                answers = [calls.answer(call, name, cell, catalog) for catalog in (old, new)]
-                if None not in answers:
-                    yield from _parted(f"{name}!{cell.address}", calls.finder.as_typed(call), *answers)
+                before, after = (calls.answer(call, name, cell, catalog) for catalog in (old, new))
+                if before is not None and after is not None:
+                    yield from _parted(f"{name}!{cell.address}", calls.finder.as_typed(call), before, after)
 
 
 def _parted(place: str, call: str, old: list[list[Any]], new: list[list[Any]]) -> Iterator[Number]:
