@@ -66,8 +66,8 @@ class Numbers(NamedTuple):
             return "none of its numbers rests on the catalog."
         if old == new:
             return f"its numbers are of edition {new}."
-        which = f"{len(self.changed)} of its {self.counted}" if self.changed else f"none of its {self.counted}"
-        return f"{which} numbers from the catalog changed from edition {old} to {new}."
+        which = len(self.changed) or "none"
+        return f"{which} of its {self.counted} numbers from the catalog changed from edition {old} to {new}."
 
 
 def edition_of(path: Path) -> str:
