@@ -46,9 +46,12 @@ def untruths(draft: Draft, derivation: Derivation) -> Iterator[Problem]:
 
 
 def aliases_are_equated(model: Model) -> Iterator[Problem]:
-    """An alias that names certain weights (a date, "open", "v1") stands in a citation that equates them."""
+    """An alias that names certain weights (a date, "open", "v1") stands in a citation that equates them, or in
+    the quote that states their parameters."""
     cited = model.citations.get("aliases")
-    said = fold(" ".join(filter(None, (cited.locator, cited.quote, cited.stated)))) if cited else ""
+    texts = [cited.locator, cited.quote, cited.stated] if cited else []
+    texts += [fact.quote for fact in model.facts.get("params_total", ())]
+    said = fold(" ".join(filter(None, texts)))
     known = {word for name in (model.id, model.name, model.family) for word in _words(name)}
     for alias in model.aliases:
         telling = [word for word in _words(alias) if _MARKS.fullmatch(word) and not _is_known(word, known)]
