@@ -106,6 +106,29 @@ def test_calc_calculates_what_is_stored_on_every_sheet(document: CalcDocument, p
     assert not wrong, "\n".join(map(str, wrong))
 
 
+def test_it_says_where_the_functions_have_another_edition_than_its_catalog(document: CalcDocument) -> None:
+    """As if the workbook were an old one: its sheet Catalog keeps the numbers of its edition."""
+    start = [cell for row in document.values("Start", EVERY_CELL) for cell in row]
+    if "Changed since" not in start:
+        assert "Not needed: plain formulas" in str(start)
+        return
+    catalog = document.values("Catalog", EVERY_CELL)
+    header = next(y for y, row in enumerate(catalog) if row[0] == "Model")
+    place = next(y for y, row in enumerate(catalog) if row[0] == "ESM-2 15B")
+    parameters = str(Address(place + 1, catalog[header].index("Parameters") + 1))
+    said = []
+    for number in (14e9, 15e9):
+        document.set("Catalog", parameters, number)
+        document.calculate()
+        shown = [cell for row in document.values("Start", EVERY_CELL) for cell in row]
+        said.append(shown[shown.index("Changed since") + 1])
+    assert said == [
+        "on the sheet Compare, the functions give other ratios for ESM-2 15B; "
+        "plm-ratios catalog changes lists the numbers",
+        "no ratio on the sheet Compare",
+    ]
+
+
 @pytest.mark.parametrize("basis", ["sequences", "unique", "seen", "effective"])
 def test_the_table_follows_the_basis(document: CalcDocument, basis: str) -> None:
     document.set(SHEET, BASIS, basis)

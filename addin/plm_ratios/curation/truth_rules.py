@@ -46,8 +46,8 @@ def untruths(draft: Draft, derivation: Derivation) -> Iterator[Problem]:
 
 
 def aliases_are_equated(model: Model) -> Iterator[Problem]:
-    """An alias that names certain weights (a date, "open", "v1") stands in a citation that equates them, or in
-    the quote that states their parameters."""
+    """An alias that names certain weights (a date, "open", "v1") stands in a citation that equates them, or
+    in the quote that states their parameters."""
     cited = model.citations.get("aliases")
     texts = [cited.locator, cited.quote, cited.stated] if cited else []
     texts += [fact.quote for fact in model.facts.get("params_total", ())]

@@ -26,6 +26,9 @@ from .verdict_formula import verdict_formula
 TABLE = "Comparison"
 RATIO_HEADER, TARGET_HEADER = "Tokens per parameter", "Target line"
 CHART_HEADER = "Tokens per parameter, from the target (log scale)"
+CHANGED = (
+    "Changed since edition"  # with functions: the model, where they give other ratios than the sheet Catalog
+)
 CATALOG_ROW = "Catalog row"  # in the table of the sheet Catalog; 0 for a name that is not there
 FUNCTIONS_ANSWER = "FunctionsAnswer"  # the name of a cell, in workbooks with our functions
 UNUSABLE = "input not usable"
@@ -38,7 +41,7 @@ _CHART_WIDTH = 94.3  # 665 pixels
 
 def columns(functions: bool) -> list[Column]:
     """The columns, for a workbook with our functions or one with plain formulas."""
-    return [*_shown(functions), *_hidden()]
+    return [*_shown(functions), *_hidden(), *([_changed()] if functions else [])]
 
 
 def shown(functions: bool) -> list[str]:
@@ -59,7 +62,11 @@ def rows(inputs: Inputs, functions: bool, first: int) -> list[list[Any]]:
     names = [model.name for model in models]
     ranked = ranking.rows(names, numbers, inputs.target, first)
     return [
-        [*_row(model, ratio, inputs, functions), _catalog_row(model), model.name, *helpers]
+        [
+            *_row(model, ratio, inputs, functions),
+            *(_catalog_row(model), model.name, *helpers),
+            *([""] if functions else []),
+        ]
         for model, ratio, helpers in zip(models, found, ranked)
     ]
 
@@ -144,6 +151,23 @@ def _hidden() -> list[Column]:
         Column(ranking.NAME, 9, "number", "", f'=IF([@[Model]]="","",{name})', hidden=True),
         *ranking.columns(TABLE, RATIO_HEADER),
     ]
+
+
+def _changed() -> Column:
+    """The functions may have another edition of the catalog than this workbook, whose sheet Catalog stays."""
+    numbers = {
+        "sequences": f"{_looked_up('Sequences')}*AverageLength",
+        "unique": _looked_up("Unique tokens"),
+        "seen": _looked_up("Tokens seen"),
+        effective.BASIS: _looked_up(TOKENS),
+    }
+    differ = ",".join(
+        f"ABS(IFERROR([@[Ratio: {basis}]],0)-IFERROR({tokens}/{_looked_up('Parameters')},0))"
+        f">1E-9*IFERROR({tokens}/{_looked_up('Parameters')},0)"
+        for basis, tokens in numbers.items()
+    )
+    formula = f'=IF({_PLACE}=0,"",IF(OR({differ}),[@[Model]],""))'
+    return Column(CHANGED, 9, "number", "", formula, hidden=True)
 
 
 def _row(model: Model, ratio: Any, inputs: Inputs, functions: bool) -> list[Any]:

@@ -14,6 +14,7 @@ from ..hosts.excel.workbook_names import ADD_IN_VERSION, REPORT, STATUS
 from ..hosts.lambdas.sheet import SHEET as LAMBDA_SHEET
 from . import excel_parts, printing
 from .book import Computed, WorkbookBuilder
+from .compare_columns import CHANGED, FUNCTIONS_ANSWER, TABLE
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -65,6 +66,16 @@ _STEPS = (
 )
 
 
+_NONE_CHANGED = "no ratio on the sheet Compare"
+# Excel before 2019 has no TEXTJOIN, and says how many.
+_CHANGED = (
+    f'=IF({FUNCTIONS_ANSWER}<>1,"not known: the functions do not answer",'
+    f'IF(COUNTIF({TABLE}[{CHANGED}],"?*")=0,"{_NONE_CHANGED}","on the sheet Compare, the functions give '
+    f'other ratios for "&IFERROR(_xlfn.TEXTJOIN(", ",TRUE,{TABLE}[{CHANGED}]),'
+    f'COUNTIF({TABLE}[{CHANGED}],"?*")&" models")&"; plm-ratios catalog changes lists the numbers"))'
+)
+
+
 def write(book: WorkbookBuilder) -> None:
     """Add the sheet."""
     sheet = book.sheet(
@@ -97,6 +108,8 @@ def write(book: WorkbookBuilder) -> None:
     right.line("Verdict", "within a factor of 2 of the target counts as near optimal")
     right.line("Target", "20 is a rule found for text models")
     right.line("Edition", f"catalog {load().edition}, licensed CC BY 4.0; code MIT")
+    if book.flavour.has_functions:
+        right.line("Changed since", Computed(_CHANGED, _NONE_CHANGED))
     row = max(left.row, right.row)
     printing.on_one_page(sheet, row, len(_WIDTHS) - 1)
     if book.flavour.macros:
@@ -119,7 +132,7 @@ class _Column:
         self._sheet.write_string(self.row, self._column, text, self._book.styles("heading"))
         self.row += 1
 
-    def line(self, label: str, text: str, label_role: str = "label") -> None:
+    def line(self, label: str, text: str | Computed, label_role: str = "label") -> None:
         self._sheet.write_string(self.row, self._column, label, self._book.styles(label_role))
         self._text(text)
 
@@ -128,8 +141,8 @@ class _Column:
         self._sheet.write_url(self.row, self._column, f"internal:'{name}'!A1", style, name)
         self._text(purpose)
 
-    def _text(self, text: str) -> None:
-        self._sheet.write_string(self.row, self._column + 1, text, self._book.styles("text"))
+    def _text(self, text: str | Computed) -> None:
+        self._book.write(self._sheet, self.row, self._column + 1, text, "text")
         self.row += 1
 
 
