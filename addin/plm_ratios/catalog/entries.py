@@ -226,11 +226,12 @@ class Catalog:
         )
 
     def replaceable(self, entry: Entry) -> Entry | None:
-        """The entry that another one says it replaces; None where it says nothing, or there is none."""
+        """The entry that another one says it replaces, by its id or one that it had; None where it says
+        nothing, or there is none."""
         if not entry.replaces:
             return None
-        among: Iterable[Entry] = self.models if entry.what == "model" else self.datasets
-        return next((each for each in among if each.id == entry.replaces), None)
+        among: Mapping[str, Entry] = self.model_keys if entry.what == "model" else self.dataset_keys
+        return among.get(fold(entry.replaces))
 
     def trained_on(self, model: Model) -> tuple[Dataset, ...]:
         """The datasets of a model. A bundled model keeps the bundled ones: no entry of a user may change a

@@ -126,8 +126,9 @@ def with_user_catalogs(
                 continue
             user_entries.append(entry)
             by_name.update((fold(name), entry) for name in names_of(entry))
-            if bundled.replaceable(entry) is not None:
-                overriding[entry.replaces] = entry
+            replaced = bundled.replaceable(entry)
+            if replaced is not None:
+                overriding[replaced.id] = entry
         sources.update(found.sources)
     overridden = {entry: bundled.replaceable(entry) for entry in overriding.values()}
     return Catalog(

@@ -103,6 +103,28 @@ def sources_in_short(compared: Comparison, most: int, on_every_basis: bool = Fal
     return f"Sources: {'; '.join(names[:most])}{more}."
 
 
+def soft_tokens(compared: Comparison, on_every_basis: bool = False, most: int = 3) -> str:
+    """Whose tokens seen are upper bounds, and whose were worked out from compute, for a chart that rests on
+    them; "" where there are none. Of each, `most` names and how many more."""
+    if not on_every_basis and ratios.QUANTITY_OF_BASIS[compared.basis] != "tokens_seen":
+        return ""
+    seen = [
+        (row, fact)
+        for row in (compared.rows if on_every_basis else compared.drawn)
+        for quantity, fact in row.facts
+        if quantity == "tokens_seen"
+    ]
+    said = (
+        ("Tokens seen at most", [row.name for row, fact in seen if fact.upper_bound]),
+        ("Tokens seen worked out from compute", [row.name for row, fact in seen if fact.circular]),
+    )
+    return " ".join(
+        f"{what}: {', '.join(names[:most])}{f' and {len(names) - most} more' if len(names) > most else ''}."
+        for what, names in said
+        if names
+    )
+
+
 def name(row: Row) -> str:
     """A model's name, marked where it is the user's own."""
     return f"{row.name} {USER_MARK}" if row.is_user_model else row.name

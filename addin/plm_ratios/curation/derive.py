@@ -10,6 +10,7 @@ from typing import Any, Callable
 from simpleeval import InvalidExpression, SimpleEval
 
 from ..analysis import parameter_counts
+from ..catalog import fold
 from ..catalog.facts import QUANTITIES
 from .schema import Accelerator, Dataset, Fact, Law, Model
 from .yaml_files import Draft
@@ -35,7 +36,8 @@ class Derivation:
     """Computes the values of facts, following formulas from entry to entry."""
 
     def __init__(self, draft: Draft):
-        self._entries = {entry.id: entry for entry in draft.entries}
+        self._entries = {fold(alias): entry for entry in draft.entries for alias in entry.aliases}
+        self._entries.update({entry.id: entry for entry in draft.entries})
         self.accelerators = {each.id: each for each in draft.accelerators}
         self._refused = draft.refused
         self._pending: list[tuple[str, str]] = []
@@ -88,10 +90,11 @@ class Derivation:
             return self.quantity(entry, _known_quantity(node.id))
 
         def of(other: str, quantity: str) -> float | int:
-            if other not in self._entries:
+            found = self._entries.get(other) or self._entries.get(fold(other))  # by an id that it had
+            if found is None:
                 reason = "cannot be read" if self.refuses(other, "datasets.yaml") else "does not exist"
                 raise FormulaError(f'the entry "{other}" {reason}')
-            return self.quantity(self._entries[other], _known_quantity(quantity))
+            return self.quantity(found, _known_quantity(quantity))
 
         evaluator = SimpleEval(operators=_OPERATORS, functions={"of": of}, names=name)
         evaluator.nodes = {kind: handle for kind, handle in evaluator.nodes.items() if kind in _GRAMMAR}

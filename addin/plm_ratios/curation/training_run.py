@@ -52,7 +52,8 @@ class TrainingRun:
             found["train_steps"] = [{"value": plain(self.steps), **cited}]
             if "tokens_seen" not in known:
                 seen: RawFact = {"formula": "batch_tokens * train_steps", **cited}
-                found["tokens_seen"] = [seen | ({"note": PADDED} if self.length is not None else {})]
+                bound: RawFact = {"upper_bound": True, "note": PADDED} if self.length is not None else {}
+                found["tokens_seen"] = [seen | bound]
         if self.epochs is not None:
             found["epochs"] = [{"value": plain(self.epochs), **cited}]
             if "tokens_seen" not in {*known, *found}:

@@ -191,12 +191,17 @@ def _clashes(catalog: UserCatalog, beside: Draft, earlier: Sequence[UserCatalog]
     own_names: dict[str, Entry] = {}
     for entry in catalog.entries:
         replaces = entry.replaces and next(
-            (e for e in beside.entries if e.id == entry.replaces and type(e) is type(entry)), None
+            (
+                other
+                for other in beside.entries
+                if type(other) is type(entry) and fold(entry.replaces) in map(fold, _names(other))
+            ),
+            None,
         )
         if entry.replaces and not replaces:
             what = "model" if isinstance(entry, schema.Model) else "dataset"
             yield Problem(f"{entry.id}: replaces", f'there is no bundled {what} of the id "{entry.replaces}"')
-        elif replaces and entry.replaces in overridden:
+        elif replaces and replaces.id in overridden:
             yield Problem(
                 f"{entry.id}: replaces", f"{overridden[replaces.id]} replaces {replaces.id} already"
             )

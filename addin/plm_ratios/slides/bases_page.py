@@ -21,7 +21,8 @@ def bases_slides(deck: Deck) -> None:
     title = findings.bases_title(compared)
     without = basis_points.without_any(compared)
     sources = captions.sources_in_short(compared, _SOURCES_SHOWN, on_every_basis=True)
-    footnote = " ".join(filter(None, [captions.meaning_of_bases(), sources, deck.edition]))
+    soft = captions.soft_tokens(compared, on_every_basis=True)
+    footnote = " ".join(filter(None, [captions.meaning_of_bases(), soft, sources, deck.edition]))
     shared = shared_out(every, bases_chart.MOST_ROWS)
     for number, rows in enumerate(shared, 1):
         left_out = without if number == len(shared) else []

@@ -46,9 +46,9 @@ class Deck(NamedTuple):
         """What the subtitle does not say: the meaning of the basis, sources in short, catalog and date."""
         basis = self.compared.basis
         meaning = f"Basis {basis}: {captions.meaning(basis)}."
-        return " ".join(
-            filter(None, [meaning, captions.sources_in_short(self.compared, _SOURCES_SHOWN), self.edition])
-        )
+        soft = captions.soft_tokens(self.compared)
+        sources = captions.sources_in_short(self.compared, _SOURCES_SHOWN)
+        return " ".join(filter(None, [meaning, soft, sources, self.edition]))
 
     @property
     def edition(self) -> str:

@@ -91,7 +91,11 @@ def _bases(compared: Comparison, title: str, date: datetime.date, look: Theme) -
         basis_points.subtitle(compared),
         (
             *basis_points.notes(rows, basis_points.without_any(compared), shaded=True),
-            f"{captions.footnote_on_every_basis(compared, date)} {sources}".strip(),
+            _joined(
+                captions.footnote_on_every_basis(compared, date),
+                captions.soft_tokens(compared, on_every_basis=True),
+                sources,
+            ),
         ),
     )
     page = picture_page.page(texts, bases_picture.body(rows), look)
@@ -154,4 +158,8 @@ def _subtitle(compared: Comparison) -> str:
 
 def _foot(compared: Comparison, date: datetime.date) -> str:
     sources = captions.sources_in_short(compared, _SOURCES_SHOWN)
-    return f"{captions.footnote(compared, date)} {sources}".strip()
+    return _joined(captions.footnote(compared, date), captions.soft_tokens(compared), sources)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))

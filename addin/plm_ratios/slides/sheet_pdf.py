@@ -110,6 +110,9 @@ def _notes(here: Comparison, missing: Sequence[Row], date: datetime.date) -> lis
         lines = textwrap.wrap(captions.sources_in_short(here, most), NOTE_LETTERS)
         if len(foot) + len(lines) <= NOTES:
             break
+    soft = textwrap.wrap(captions.soft_tokens(here), NOTE_LETTERS)
+    if len(foot) + len(soft) + len(lines) <= NOTES:
+        foot += soft
     return [*foot, *lines][:NOTES]
 
 
