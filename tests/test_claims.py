@@ -143,7 +143,7 @@ def test_how_many_of_the_others_the_same_is_true_of() -> None:
             "all",
             [
                 20 * math.sqrt(6.4e9 / 180e6 * size / count)
-                for size, count in ((98.5e9, 2.78e9), (1.9e9, 45e6))
+                for size, count in ((98.5e9, 2.78e9), (1_878_705_152, 45e6))
             ],
         ),
         ("xtrimopglm-undertrained", "largest", [10 * 100e9 / 940e6, 20 * 100e9 / 940e6]),
@@ -195,7 +195,7 @@ def test_the_changes_in_words() -> None:
     said = claim_tests.changes_in_words(claim("progen2-nearest"))
     assert said == (
         "largest models: true below 1230, false above; "
-        "all models: false below 710, true from 710 to 775, false above"
+        "all models: false below 710, true from 710 to 771, false above"
     )
     assert claim_tests.changes_in_words(claim("progen2-dataset")) == "never"
     assert claim_tests.changes_in_words(claim("esm2-parameters"), target=10) == (

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from ..analysis import accelerators
 from ..catalog import Catalog, Dataset, Entry, Model, bundled, fold, load
+from ..catalog.citations import soft_spots
 from ..catalog.facts import Fact
 from ..catalog.searching import described_like, named_like
 from ..errors import NotAvailable, PlmError
@@ -260,7 +261,8 @@ def _show_fact(console: Console, entry: Entry, quantity: str, fact: Fact) -> Non
         value = f"{fact.range[0]:,.0f} to {fact.range[1]:,.0f}"
     else:
         value = "" if fact.value is None else in_full(fact.value)
-    parts = (f"[bold]{quantity}[/bold]", value, mark, f"[dim]confidence: {fact.confidence}[/dim]")
+    soft = "; ".join(soft_spots(fact))
+    parts = (f"[bold]{quantity}[/bold]", value, mark, soft, f"[dim]confidence: {fact.confidence}[/dim]")
     console.print("  ".join(filter(None, parts)))
     source = " | ".join(
         part
