@@ -76,8 +76,6 @@ FACT_FIELDS: tuple[Field, ...] = (
     Field("preferred", "boolean", "Whether functions use this fact of the quantity."),
     Field("conflicts", "boolean", "Whether the number contradicts the preferred one."),
     Field("confidence", "string", "high, medium or low."),
-    Field("upper_bound", "boolean", "Whether the true number is at most this one, as with padded tokens."),
-    Field("circular", "boolean", "Whether it was worked out from compute, and confirms nothing of it."),
     Field("formula", "string", "How it was computed from other facts of the entry, if it was."),
     Field("source", "string", "Title of the source."),
     Field("locator", "string", "Where in the source it stands."),
@@ -86,6 +84,8 @@ FACT_FIELDS: tuple[Field, ...] = (
     Field("quote", "string", "The words of the source."),
     Field("note", "string", "What to beware of."),
     *_SHARED_END[1:],
+    Field("upper_bound", "boolean", "Whether the true number is at most this one, as with padded tokens."),
+    Field("circular", "boolean", "Whether it was worked out from compute, and confirms nothing of it."),
 )
 
 
@@ -170,8 +170,6 @@ def _fact(entry: Entry, quantity: str, fact: Fact) -> dict[str, Any]:
         "preferred": fact is entry.fact(quantity),
         "conflicts": fact in entry.conflicting_facts(quantity),
         "confidence": fact.confidence,
-        "upper_bound": fact.upper_bound,
-        "circular": fact.circular,
         "formula": fact.formula or None,
         "source": fact.source.title if fact.source else None,
         "locator": fact.locator or None,
@@ -181,6 +179,8 @@ def _fact(entry: Entry, quantity: str, fact: Fact) -> dict[str, Any]:
         "note": fact.note or None,
         "origin": entry.origin,
         "catalog_edition": load().label,
+        "upper_bound": fact.upper_bound,
+        "circular": fact.circular,
     }
 
 
