@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import random
+import shutil
+import subprocess
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Sequence
 
 import pytest
 
+from cli.command_line import Run
 from corpus.corpora import PACKED, fasta, fastq, proteins, wrote
 from corpus.test_recipes import RULES
-from extras import module
-from plm_ratios.corpus import recipes, state
+from extras import absent, module
+from own_models import Mine
+from plm_ratios.analysis.clusters import diversity
+from plm_ratios.catalog import load
+from plm_ratios.cli import exit_codes
+from plm_ratios.corpus import header_clusters, members, names, recipes, state
+from plm_ratios.corpus.counting import DamagedFiles
 from plm_ratios.corpus.sequence_clusters import Clusters, clusters
+from plm_ratios.errors import PlmError
+from plm_ratios.functions import FUNCTIONS
 
 SEQUENCES = [*proteins(300, seed=5, longest=1500), *("M" * n for n in (511, 512, 1023, 1024, 2049))]
 ALL = [recipes.recipe(name) for name in recipes.RECIPES]
@@ -80,14 +92,13 @@ PAIRS = mapping(len(SEQUENCES))
 EXPECTED = by_pandas(PAIRS, NAMED)
 
 
-@pytest.mark.parametrize("at_once", [200, 3000, 1 << 26])
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_pandas_finds_the_same_clusters_and_epochs(tmp_path: Path, at_once: int, jobs: int) -> None:
+@pytest.mark.parametrize(("jobs", "at_once"), [(1, 3000), (2, 9000), (1, 1 << 26)])
+def test_pandas_finds_the_same_clusters_and_epochs(tmp_path: Path, jobs: int, at_once: int) -> None:
     path = wrote(tmp_path / "a.fa", fasta(SEQUENCES))
     found = clusters([path], wrote(tmp_path / "a.tsv", tsv(PAIRS)), ALL, jobs=jobs, at_once=at_once)
     assert given(found) == EXPECTED
-    assert (found.absent, "") in {(member, NAMED.get(member, "")) for _, member in PAIRS}
-    assert found.unplaced in NAMED.keys() - {member for _, member in PAIRS}
+    assert not NAMED.get(found.absent) and found.absent in {member for _, member in PAIRS}
+    assert NAMED[found.unplaced] and found.unplaced not in {member for _, member in PAIRS}
     assert not list((tmp_path / "cache" / "count").iterdir())
 
 
@@ -110,3 +121,204 @@ def test_formats_and_compressions_are_read_as_in_counting(tmp_path: Path, kind: 
         [str(path)], wrote(tmp_path / "map", table), ALL, sequences=column, ids=ids, jobs=1, at_once=9000
     )
     assert given(found) == EXPECTED
+
+
+def one(tmp_path: Path, headers: dict[str, str], table: str, column: str = "") -> Clusters:
+    """Clusters of a few sequences, by header, in tokens without special ones."""
+    sequences = "".join(f">{header}\n{sequence}\n" for header, sequence in headers.items())
+    path = wrote(tmp_path / "few.fa", sequences.encode())
+    return clusters([path], wrote(tmp_path / "few.tsv", table.encode()), [recipes.PLAIN], column, jobs=1)
+
+
+UNIPROT = {"sp|P1|A_HUMAN x OS=y": "M", "tr|Q2|B_HUMAN": "MKV", "UniRef90_Q3 Name n=4 Tax=z": "MKVLA"}
+SELECTED = ["{0}", "{0}_HUMAN", *"abcde", "UniRef100_{0}", "UniRef90_P1", "{1}", *"abcdefghijkl"]
+MAPPINGS = {  # all say that P1 and Q2 are in one cluster, and Q3 and P4, which is not there, in another
+    "mmseqs": ("P1\tP1\nP1\tQ2\nQ3\tQ3\nQ3\tP4\n", ""),
+    "idmapping.dat": (
+        "".join(
+            f"{member}\tUniProtKB-ID\tX\n{member}\tUniRef50\tUniRef50_{cluster}\n{member}\tUniRef90\tUniRef90_Z\n"
+            for member, cluster in (("P1", "P1"), ("Q2", "P1"), ("Q3", "Q3"), ("P4", "Q3"))
+        ),
+        "uniref50",
+    ),
+    "idmapping_selected.tab": (
+        "".join(
+            "\t".join(SELECTED).format(member, f"UniRef50_{cluster}" if cluster else "") + "\n"
+            for member, cluster in (("P1", "P1"), ("Q2", "P1"), ("Q3", "Q3"), ("P4", "Q3"), ("P5", ""))
+        ),
+        "UniRef50",
+    ),
+    "web site": (
+        "From\tTo\nP1\tUniRef50_P1\nQ2\tUniRef50_P1\nQ3\tUniRef50_Q3\nP4\tUniRef50_Q3\n",
+        "",
+    ),
+    "a column's number": ("P1\tx\tc1\nQ2\tx\tc1\nQ3\tx\tc2\nP4\tx\tc2\nP4\tx\tc2\n", "3"),
+    "member first": ("P1\tc1\nQ2\tc1\nQ3\tc2\nP4\tc2\n", "2"),
+}
+
+
+@pytest.mark.parametrize("kind", MAPPINGS)
+def test_mappings_of_uniprot_are_read_by_their_columns(tmp_path: Path, kind: str) -> None:
+    found = one(tmp_path, UNIPROT, *MAPPINGS[kind])
+    assert (found.sizes.named, found.sizes.clusters, dict(found.sizes.sizes)) == (2, 2, {2: 1, 1: 1})
+    assert (found.join.absent, found.absent, found.join.unplaced) == (1, "P4", 0)
+    (epoch,) = found.sizes.drawn()
+    assert (epoch.clusters, epoch.tokens) == (2, (1 + 3) / 2 + 5)
+    assert found.join.repeated == (kind == "a column's number")
+    assert found.join.no_cluster == (kind == "idmapping_selected.tab")
+
+
+def test_what_does_not_fit_is_counted_and_never_left_out(tmp_path: Path) -> None:
+    headers = {"a": "MK", "a 2": "MKVL", "b": "M", "c": "MKV", "empty": ""}
+    found = one(tmp_path, headers, "x\ta\nx\tb\ny\tb\nx\tempty\nx\ta\nz\tgone\n")
+    assert (found.join.same_name, found.join.several, found.join.repeated) == (1, 1, 1)
+    assert (found.join.absent, found.join.unplaced, found.unplaced) == (2, 1, "c")
+    assert (found.join.placed, found.sizes.clusters, found.sizes.named) == (3, 2, 3)
+    assert found.sizes.drawn()[0].tokens == Fraction(2 + 4 + 1, 3) + 1
+
+
+def test_uniref_headers_say_how_many_members_a_cluster_has(tmp_path: Path) -> None:
+    headers = ["UniRef50_P1 A n=5 protein n=12 Tax=x", "UniRef50_P2 B n=1 Tax=y", "UniRef50_P3 C n=1", "own"]
+    path = wrote(tmp_path / "a.fa", "".join(f">{header}\nMK\n" for header in headers).encode())
+    found = header_clusters.described([path], jobs=2, at_once=40)
+    assert (dict(found.sizes), found.without) == ({12: 1, 1: 2}, 1)
+    with pytest.raises(PlmError, match="No header says"):
+        header_clusters.described([wrote(tmp_path / "b.fa", b">a\nMK\n")], jobs=1)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "said"),
+    [
+        ("", "", "is empty"),
+        ("a b\n", "", "no tab"),
+        ("a\tb\n", "UniRef50", "1 or 2"),
+        ("a\tb\n", "3", "is none of them"),
+        ("a\tb\tc\n", "", "UniRef50, UniRef90 or UniRef100"),
+        ("a\tb\tc\td\n", "", "its number."),
+        ("a\tb\tc\td\n", "UniRef50", 'no column "UniRef50"'),
+        ("a\tb\na\n", "", 'a line of 1 columns, "a"; 2 are expected'),
+    ],
+)
+def test_what_is_no_mapping_is_said(tmp_path: Path, table: str, column: str, said: str) -> None:
+    with pytest.raises(PlmError, match=said):
+        one(tmp_path, {"a": "MK"}, table, column)
+
+
+def test_sequences_without_names_are_said(tmp_path: Path) -> None:
+    table = wrote(tmp_path / "a.tsv", b"a\ta\n")
+    for path, said in ((wrote(tmp_path / "a.txt", b"MKV\n"), "no names"), ("-", "reads sequences twice")):
+        with pytest.raises(PlmError, match=said):
+            clusters([path], table, ALL, jobs=1)
+
+
+def test_damage_is_named_and_what_is_finished_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [wrote(tmp_path / f"{n}.fa", fasta(SEQUENCES[n::2])) for n in range(2)]
+    packed = PACKED["gz"]("".join(f"s0\ts{n}\n" for n in range(len(SEQUENCES))).encode())
+    table = tmp_path / "a.tsv"
+    with pytest.raises(DamagedFiles, match="tsv is cut off"):
+        clusters(paths, wrote(table, packed[:-8]), ALL, jobs=1)
+    read: list[str] = []
+    named = members.named
+    monkeypatch.setattr(members, "named", lambda shard, *rest: read.append(shard.path) or named(shard, *rest))
+    stopped = wrote(table, packed)
+
+    def stop(done: int, total: int) -> None:
+        if len(read) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        clusters(paths, stopped, [recipes.PLAIN], jobs=1, progress=stop)
+    assert len(read) == 2
+    del read[:]
+    found = clusters(paths, stopped, [recipes.PLAIN], jobs=1)
+    assert len(read) == 1 and found.join.placed == sum(map(bool, SEQUENCES))
+
+
+NAMES = {  # headers, and what MMseqs2 calls them
+    "sp|P12345|NAME_HUMAN Some n=1": "P12345",
+    "tr|A0A123|NAME": "A0A123",
+    "gi|12345|ref|NP_1.1| foo": "NP_1.1",
+    "lcl|abc def": "abc",
+    "a|b|c x": "a|b|c",
+    "uc30-1610-123|Rep=P1 x": "30-1610-123",
+    "pir||S001 x": "S001",
+    "gnl|db|id5 x": "id5",
+    "gb|AAA1.1| x": "AAA1.1",
+    "tab\tx y": "tab",
+    "consensus_xy": "xy",
+}
+
+
+def test_names_are_those_of_mmseqs2() -> None:
+    for header, name in NAMES.items():
+        assert names.name(header.encode()) == name.encode()
+    for header in (b"UniRef90_P12345 Titin n=4", b"UniRef50_P12345", b"UniRef100_P12345"):
+        assert names.name(header) == b"P12345"
+    assert names.name(b"") == b"" and names.name(b"UniRefuge_1") == b"UniRefuge_1"
+
+
+@pytest.mark.host
+def test_clusters_of_mmseqs2_itself(tmp_path: Path) -> None:
+    if not shutil.which("mmseqs"):
+        absent("mmseqs is not installed: apt install mmseqs2")
+    draw = random.Random(4)
+    sequences = [s for s in proteins(60, seed=9) if len(s) > 60]
+    sequences += [s[: draw.randrange(50, len(s))] for s in sequences * 2]
+    headers = [f"sp|P{number:05}|X_HUMAN n=1" for number in range(len(sequences) - len(NAMES))] + list(NAMES)
+    text = "".join(f">{header}\n{sequence}\n" for header, sequence in zip(headers, sequences))
+    path = wrote(tmp_path / "a.fa", text.encode())
+    command = ["mmseqs", "easy-linclust", path, "out", "tmp", "--min-seq-id", "0.5", "--threads", "1"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    table = (tmp_path / "out_cluster.tsv").read_text(encoding="utf-8")
+    pairs = [tuple(line.split("\t")) for line in table.splitlines()]
+    called = {names.name(header.encode()).decode(): sequence for header, sequence in zip(headers, sequences)}
+    assert {member for _, member in pairs} == set(called)
+    found = clusters([path], str(tmp_path / "out_cluster.tsv"), ALL, jobs=1)
+    assert given(found) == by_pandas(pairs, called)
+    assert 1 < found.sizes.clusters < len(sequences) and not found.join.absent
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> tuple[str, str]:
+    """Four sequences, and a mapping that puts three into two clusters, with one that is not there."""
+    path = wrote(tmp_path / "few.fa", b">a\nMKVL\n>b\nMK\n>c\nMKV\n>d\nMKVLA\n")
+    return path, wrote(tmp_path / "few.tsv", b"a\ta\na\tb\nc\tc\nc\tgone\n")
+
+
+def test_the_table_json_and_csv_say_the_same_of_clusters(
+    run: Run, monkeypatch: pytest.MonkeyPatch, few: tuple[str, str]
+) -> None:
+    monkeypatch.setattr("plm_ratios.cli.output._PIPE_WIDTH", 80)
+    path, table = few
+    end = run("count", path, "--clusters", table)
+    assert max(map(len, end.out.splitlines())) <= 80
+    for words in ("Clusters 2", "such as gone", "such as d.", "plain 2 6 42.9%", "esm2 2 10 45.5%"):
+        assert words in end.words
+    found = json.loads(run("count", path, "--clusters", table, "--as", "esm2", "--json").out)["clusters"]
+    assert found["epoch"] == [{"recipe": "esm2", "clusters": 2, "tokens": 10}]
+    assert (found["members_mean"], found["members_largest"], found["singletons"]) == (1.5, 2, 1)
+    rows = csv.DictReader(run("count", path, "--clusters", table, "--csv", "-").out.splitlines())
+    values = {(row["recipe"], row["quantity"]): row["value"] for row in rows}
+    assert values["esm2", "epoch_tokens"] == "10" and values["", "sequences_without_cluster"] == "1"
+    wrote(Path(table), PACKED["gz"](b"a\ta\n" * 99)[:-9])
+    end = run("count", path, "--clusters", table)
+    assert (end.code, end.out) == (exit_codes.FOUND_FAULTS, "") and "few.tsv is cut off" in end.err
+
+
+def test_clusters_are_saved_as_the_catalog_keeps_them(run: Run, mine: Mine, few: tuple[str, str]) -> None:
+    path, table = few
+    words = ("count", path, "--clusters", table, "--identity", "50", "--save", "Lab 2026")
+    assert run(*words).code == exit_codes.DONE
+    assert FUNCTIONS["SEQS"]("Lab 2026") == 4
+    dataset = load().dataset("Lab 2026")
+    assert [(fact.value, fact.unit) for fact in dataset.facts_about("sequences")] == [
+        (4, ""),
+        (2, "clusters at 50 % identity"),
+    ]
+    assert dataset.value("tokens_unique") == 14
+    words = ("catalog", "add", "--name", "Lab pLM", "--params", "1M", "--dataset", "Lab 2026")
+    assert run(*words, "--locator", "notebook", "--sure").code == exit_codes.DONE
+    (found,) = (each for each in diversity() if each.model.name == "Lab pLM")
+    assert (found.clusters, found.identity, found.per_cluster) == (2, 50, 2)

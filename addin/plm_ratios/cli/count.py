@@ -244,7 +244,8 @@ def _save(name: str, counted: Counted, report: Report | None, identity: int | No
     numbers = [Number(quantity, value, note) for quantity, value in provenance.numbers(counted).items()]
     if report and report.clusters:
         unit = provenance.clusters_unit(identity or report.identity, named=report.identity is not None)
-        numbers.append(Number("sequences", report.clusters, provenance.note(report.files), unit))
+        said = provenance.note(report.files) if report.files else note
+        numbers.append(Number("sequences", report.clusters, said, unit))
     place = add_dataset.add(name, numbers, provenance.command(sys.argv), force)
     reload()
     return f'Added the dataset {name} to {place.yaml}: =TOKENS("{name}") gives its tokens. {KNOWN_ONCE}'

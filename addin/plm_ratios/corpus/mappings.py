@@ -62,8 +62,11 @@ def layout(path: str, column: str = "") -> Layout:
     PlmError
         There is no such file, or it is no such mapping, or the column must be named.
     """
-    with opened(path, glance=True) as raw:
-        start = beginning(decompressed(io.BufferedReader(raw, _BUFFER), path))
+    try:
+        with opened(path, glance=True) as raw:
+            start = beginning(decompressed(io.BufferedReader(raw, _BUFFER), path))
+    except FileNotFoundError:
+        raise PlmError(f"There is no file {path}.") from None
     start = start.removeprefix(BYTE_ORDER_MARK).replace(b"\r", b"")
     lines = [line.split(b"\t") for line in start.split(b"\n") if line.strip()]
     if not lines:

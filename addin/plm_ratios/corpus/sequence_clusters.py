@@ -91,7 +91,10 @@ def clusters(
     PlmError
         There is no such file, or it has no names, or it is no mapping.
     """
-    form = mappings.layout(mapping, column)
+    try:
+        form = mappings.layout(mapping, column)
+    except Damaged as damage:
+        raise DamagedFiles([str(damage)]) from damage
     planned = planned_with_names(paths, sequences, at_once)
     parts = mappings.parts(mapping)
     state = State([*planned, *parts], ["clusters", repr(form), ids])
