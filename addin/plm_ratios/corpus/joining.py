@@ -74,7 +74,10 @@ class Join:
         nothing = keys([b""])[0]
         empty = (pairs["cluster_upper"] == nothing["upper"]) & (pairs["cluster_lower"] == nothing["lower"])
         self.no_cluster += int(empty.sum())
-        pairs = in_order(pairs[~empty], "cluster_lower", "cluster_upper", "lower", "upper")
+        pairs = pairs[~empty]
+        if changes(pairs, "upper", "lower").all():
+            return pairs
+        pairs = in_order(pairs, "cluster_lower", "cluster_upper", "lower", "upper")
         new = changes(pairs, "upper", "lower", "cluster_upper", "cluster_lower")
         self.repeated += len(pairs) - int(new.sum())
         pairs = pairs[new]

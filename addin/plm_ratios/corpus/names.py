@@ -10,7 +10,7 @@ _DATABASE = re.compile(
     rb"(?:(?:uc|(?:cl|sp|tr|gb|ref|pdb|bbs|lcl)\||(?:pir|prf)\|\||(?:gnl|pat)\|[^|]*\||gi\|[^|]*\|[^|]*\|)([^|]*)|)"
 )
 # UniRef calls a cluster by its representative; where UniRef90 is clustered again, that is the member.
-_UNIREF = re.compile(rb"UniRef(?:100|90|50)_")
+_UNIREF = (b"UniRef50_", b"UniRef90_", b"UniRef100_")
 _MEMBERS = re.compile(rb"\sn=(\d+)(?=\s|$)(?!.*\sn=\d)")
 
 
@@ -27,9 +27,7 @@ def name(header: bytes) -> bytes:
     word = words[0] if words else b""
     if b"|" in word or word[:2] == b"uc" or word[:10] == b"consensus_":
         word = _without_database(word)
-    if word[:6] == b"UniRef":
-        word = _UNIREF.sub(b"", word, count=1)
-    return word
+    return word.partition(b"_")[2] if word.startswith(_UNIREF) else word
 
 
 def _without_database(word: bytes) -> bytes:

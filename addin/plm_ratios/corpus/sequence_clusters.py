@@ -25,7 +25,7 @@ from .opening import is_url
 from .processes import Meter, run
 from .recipes import Recipe
 from .shards import Shard
-from .sorted_runs import Rows, keys, ranges
+from .sorted_runs import JOINED, Rows, keys, ranges
 from .state import State
 from .streams import Damaged
 from .tally import Tally
@@ -107,10 +107,11 @@ def clusters(
     paired = [each for held in runs[len(planned) :] for each in held]
     join = Join()
     joined = Rows(state.folder / "joined", MEMBER)
-    for pairs, sequence_rows in ranges((paired, PAIR), (named, NAMED), at_once=at_once):
+    together = min(at_once, JOINED)
+    for pairs, sequence_rows in ranges((paired, PAIR), (named, NAMED), at_once=together):
         joined.add(join.add(pairs, sequence_rows))
     sizes = Sizes(recipes)
-    for (rows,) in ranges((joined.close(), MEMBER), at_once=at_once):
+    for (rows,) in ranges((joined.close(), MEMBER), at_once=together):
         sizes.add(rows)
     absent = _absent_name(parts, form, join) if join.absent else ""
     unplaced = _unplaced_name(planned, ids, join) if join.unplaced else ""
