@@ -123,6 +123,8 @@ def reader(installed: Path, tmp_path: Path) -> Reader:
     corporate(tmp_path / "corporate.potx", dark=False, wide=True)
     proteins = b">a\nMKVLAAGIV\n>b\nMKVX\n"
     (tmp_path / "proteins.fasta").write_bytes(proteins)
+    (tmp_path / "clusters.tsv").write_text("a\ta\na\tb\n", encoding="utf-8")
+    (tmp_path / "uniref50.fasta").write_bytes(b">UniRef50_P1 Name n=12 Tax=x\nMKV\n")
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "1.fasta.gz").write_bytes(gzip.compress(proteins))
     return Reader(tmp_path, installed)
