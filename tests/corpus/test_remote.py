@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Iterator
 
@@ -14,7 +15,7 @@ from corpus.corpora import PACKED, bgzf, expected, fasta, fastq, given, proteins
 from corpus.servers import BUCKET, WebServer, s3, web
 from extras import module
 from own_models import Mine
-from plm_ratios.corpus import counting, opening, shards, state
+from plm_ratios.corpus import counting, opening, recipes, sequence_clusters, shards, state
 from plm_ratios.corpus.counting import DamagedFiles, count
 from plm_ratios.errors import PlmError
 
@@ -96,6 +97,17 @@ def test_a_dataset_from_a_url_says_its_version(bucket: str, run: Run, mine: Mine
     url = f"s3://{BUCKET}/plain.fasta"
     assert "Added the dataset" in run("count", url, "--save", "Lab S3").words
     assert f"{url}, {len(PLAIN):,} bytes, version" in run("catalog", "show", "Lab S3", "--json").out
+
+
+def test_sequences_and_their_clusters_may_be_behind_urls(bucket: str) -> None:
+    names = [f"s{number}" for number, sequence in enumerate(SEQUENCES) if sequence]
+    system = module("s3fs").S3FileSystem(use_listings_cache=False)
+    system.pipe(f"{BUCKET}/map.tsv.gz", PACKED["gz"]("".join(f"s0\t{name}\n" for name in names).encode()))
+    path = f"s3://{BUCKET}/packed/a.zst"
+    found = sequence_clusters.clusters([path], f"s3://{BUCKET}/map.tsv.gz", [recipes.PLAIN], jobs=1)
+    (epoch,) = found.sizes.drawn()
+    assert found.join.placed == len(names) and not found.join.absent
+    assert epoch.tokens == Fraction(sum(map(len, SEQUENCES)), len(names))
 
 
 def test_a_web_server_with_ranges_gives_parts(bucket: str) -> None:

@@ -12,7 +12,7 @@ from ..errors import PlmError
 from . import members as reading
 from . import shards as sharding
 from .counting import Progress
-from .processes import Meter
+from .processes import Meter, patiently
 from .sequence_clusters import Outcome, finish, planned_with_names
 from .shards import Shard
 from .state import State
@@ -80,10 +80,11 @@ def described(
 
 
 def _sizes(shard: Shard, number: int, state: State, meter: Meter) -> Outcome:
-    sizes: Counter[int] = Counter()
+    def read() -> Counter[int]:
+        return Counter(size or 0 for found in reading.sizes(shard, meter) for size in found)
+
     try:
-        for found in reading.sizes(shard, meter):
-            sizes.update(size or 0 for size in found)
+        sizes = patiently(read)
     except Damaged as damage:
         return number, str(damage)
     path = state.stem(number).with_suffix(".run")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
+import time
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Callable, Iterator, Sequence, TypeVar
 
 from ..errors import PlmError
+from .opening import Unreachable
 
+_ATTEMPTS = 3  # at a file whose server fails
+_PAUSE = 2.0  # seconds between them, and twice as long before the last
 _POLL = 0.2  # seconds between looks at the meter
 
 Result = TypeVar("Result")
@@ -66,6 +70,22 @@ def run(jobs: Sequence[Job[Result]], workers: int, threads: bool, meter: Meter) 
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def patiently(read: Callable[[], Result]) -> Result:
+    """What read() gives; it is called again where a server stops in the middle of a file.
+
+    Raises
+    ------
+    Unreachable
+        It does so every time.
+    """
+    for attempt in range(1, _ATTEMPTS):
+        try:
+            return read()
+        except Unreachable:
+            time.sleep(_PAUSE * attempt)
+    return read()
 
 
 def _begin(read: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
+from pathlib import Path
 from typing import Any, Callable, Iterator, NamedTuple, Sequence
 
 import numpy as np
@@ -22,7 +23,7 @@ from .counting import DamagedFiles, Progress
 from .joining import NAMED, PAIR, Join, first_of
 from .mappings import Layout
 from .opening import is_url
-from .processes import Meter, run
+from .processes import Meter, patiently, run
 from .recipes import Recipe
 from .shards import Shard
 from .sorted_runs import JOINED, Rows, keys, ranges
@@ -172,21 +173,24 @@ def _processors() -> int:
 
 
 def _sequences(shard: Shard, number: int, state: State, ids: str, meter: Meter) -> Outcome:
-    return _kept(number, state, NAMED, map(_named_rows, reading.named(shard, ids, meter)))
+    return _kept(number, state, NAMED, lambda: map(_named_rows, reading.named(shard, ids, meter)))
 
 
 def _pairs(part: Shard, number: int, state: State, form: Layout, meter: Meter) -> Outcome:
-    return _kept(number, state, PAIR, map(_pair_rows, mappings.pairs(part, form, meter)))
+    return _kept(number, state, PAIR, lambda: map(_pair_rows, mappings.pairs(part, form, meter)))
 
 
-def _kept(number: int, state: State, dtype: Any, found: Iterator[Any]) -> Outcome:
-    rows = Rows(state.stem(number), dtype)
-    try:
-        for block in found:
+def _kept(number: int, state: State, dtype: Any, found: Callable[[], Iterator[Any]]) -> Outcome:
+    def read() -> list[Path]:
+        rows = Rows(state.stem(number), dtype)
+        for block in found():
             rows.add(block)
+        return rows.close()
+
+    try:
+        state.finish(number, Tally(), patiently(read))
     except Damaged as damage:
         return number, str(damage)
-    state.finish(number, Tally(), rows.close())
     return number, ""
 
 

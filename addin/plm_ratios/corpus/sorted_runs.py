@@ -83,13 +83,13 @@ def ranges(*groups: tuple[Sequence[Path], Any], at_once: int = JOINED) -> Iterat
         )
 
 
-def _cuts(run: Path, dtype: Any, borders: Any) -> list[int]:
+def _cuts(run: Path, dtype: Any, borders: Any) -> Any:
     rows = np.memmap(run, dtype, "r")
-    return [0, *map(int, np.searchsorted(rows["upper"], borders)), len(rows)]
+    return np.concatenate([[0], np.searchsorted(rows["upper"], borders), [len(rows)]])
 
 
-def _read(run: Path, dtype: Any, cuts: Sequence[int], part: int) -> Any:
-    first, last = cuts[part : part + 2]
+def _read(run: Path, dtype: Any, cuts: Any, part: int) -> Any:
+    first, last = cuts[part : part + 2].tolist()
     return np.fromfile(run, dtype, last - first, offset=first * dtype.itemsize)
 
 
