@@ -644,7 +644,7 @@ class TestSelection:
 @pytest.fixture(scope="module")
 def lines() -> list[diff.Line]:
     """The real export beside the bundled catalog."""
-    return diff.compare(read_export(REAL), bundled(), known())
+    return diff.compare(read_export(REAL), catalog_of_then(), known())
 
 
 class TestDiff:

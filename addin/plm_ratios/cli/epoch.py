@@ -40,7 +40,7 @@ def import_epoch(
     out: Optional[Path] = typer.Option(
         None, "--out", help="The user catalog to write; epoch-DATE.yaml here where it is left out."
     ),
-    all_domains: bool = options.flag("--all-domains", "Also models of DNA."),
+    all_domains: bool = options.flag("--all-domains", "Also models of DNA and RNA."),
     dry_run: bool = options.flag("--dry-run", "Say what would come in, and write nothing."),
     verbose: bool = options.flag("--verbose", "List every row, and what was cleaned."),
     force: bool = options.flag("--force", "Replace the file if it is there."),
@@ -157,7 +157,7 @@ def diff_epoch(
     _print_file_summary(file, export)
     agreeing = (diff.AGREES, diff.FROM_THEM, diff.ONLY_OURS, diff.ONLY_THEIRS)
     _print_lines([line for line in lines if verbose or line.outcome not in agreeing])
-    models = len({line.row for line in lines})
+    models = len({line.model for line in lines})
     print(f"{models} models in both, {len(lines)} numbers (tolerance {tolerance:.3g}):")
     for outcome in diff.OUTCOMES:
         print(f"  {sum(line.outcome == outcome for line in lines):4} {outcome}")

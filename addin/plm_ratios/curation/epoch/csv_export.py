@@ -7,14 +7,13 @@ could only be read by guessing is rejected with one sentence.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
 from pathlib import Path
 from typing import Iterator, NamedTuple
 
-from ...errors import PlmError
+from .opening import NotAnExportError, text_of
 
 # Our name of a column: the names it has had, the preferred one first. Compared by `_plain`.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -31,13 +30,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "compute_notes": ("Training compute notes",),
     "dataset": ("Training dataset", "Training datasets"),
     "dataset_notes": ("Training dataset notes",),
-    "size": (
+    "size": (  # what they count differs: see size_columns.py
         "Training dataset size (datapoints)",
+        "(DEPRECATED) Training dataset size (datapoints)",
         "Training dataset size (total)",
         "Training dataset size (gradients)",
         "Training dataset size",
         "Dataset size",
-        "(DEPRECATED) Training dataset size (datapoints)",
     ),
     "size_notes": ("Dataset size notes", "Training dataset size notes"),
     "epochs": ("Epochs",),
@@ -55,14 +54,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 REQUIRED = ("model", "parameters", "size")
 _NUMBERS = ("parameters", "size", "compute", "epochs")
 
-MOST_BYTES = 100_000_000
 TOO_MUCH = 1e40  # above any count in training; products of smaller numbers do not overflow
 _BLANK = {"", "nan", "none", "null", "n/a", "na", "unknown", "-"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-class NotAnExportError(PlmError):
-    """The file is not an export of Epoch AI's models, or is damaged."""
 
 
 # How Python's reader says that a text in quotation marks goes on to the end, or for longer than any text: the
@@ -107,14 +101,7 @@ class Export(NamedTuple):
 
 def read_export(path: Path) -> Export:
     """Read a file. Raises NotAnExportError, with one sentence, if it could only be read by guessing."""
-    if path.is_dir():
-        raise NotAnExportError(f"{path} is a folder. Name the CSV file that Epoch AI exports.")
-    if not path.exists():
-        raise NotAnExportError(f"There is no file {path}.")
-    if path.stat().st_size > MOST_BYTES:
-        raise NotAnExportError(f"{path} is larger than any export of Epoch AI's models (100 MB).")
-    text = _decoded(path)
-    remarks = []
+    text, remarks = text_of(path)
     if not text.endswith(("\n", "\r")):
         remarks.append("The file does not end with a line break: its last row may have been cut off.")
     delimiter, lines = _lines(text, path)
@@ -132,41 +119,6 @@ def read_export(path: Path) -> Export:
         if dates:
             return Export(rows, max(dates), header, remarks)
     return Export(rows, "", "", remarks)
-
-
-def _decoded(path: Path) -> str:
-    raw = path.read_bytes()
-    if not raw.strip():
-        raise NotAnExportError(f"{path} is empty.")
-    damaged = NotAnExportError(f"{path} is damaged or cut off: its text cannot be decoded. Export it again.")
-    try:
-        if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return _text(raw.decode("utf-16"), path)
-        nulls = raw[:400].count(0)
-        if nulls > len(raw[:400]) // 4:  # every other byte, without a byte order mark
-            return _text(raw.decode("utf-16-be" if raw[0] == 0 else "utf-16-le"), path)
-        if raw.startswith(codecs.BOM_UTF8):
-            return _text(raw.decode("utf-8-sig"), path)
-    except UnicodeDecodeError:
-        raise damaged from None
-    try:
-        return _text(raw.decode("utf-8"), path)
-    except UnicodeDecodeError:
-        # Text that is mostly valid UTF-8 is UTF-8 with an error; reading it as cp1252 would garble all of it.
-        decoded = raw.decode("utf-8", errors="replace")
-        faults = decoded.count("\ufffd")
-        if sum(ord(sign) > 127 for sign in decoded) - faults >= faults:
-            raise damaged from None
-    try:
-        return _text(raw.decode("cp1252"), path)
-    except UnicodeDecodeError:
-        raise damaged from None
-
-
-def _text(text: str, path: Path) -> str:
-    if "\0" in text:
-        raise NotAnExportError(f"{path} is not a text file. Name the CSV file that Epoch AI exports.")
-    return text
 
 
 def _plain(header: str) -> str:
