@@ -96,6 +96,17 @@ class TestStages:
         assert facts(row) == {"sequences": 560_000}
         assert any("30 epochs stay out" in sentence for _, sentence in imported(row).flagged)
 
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            {"size_notes": "43M sequences", "epochs": "3"},
+            {"size": "3e11", "size_notes": "until the model saw 300B tokens", "epochs": "1"},
+        ],
+    )
+    def test_epochs_that_are_not_of_the_data_that_were_counted_stay_out(self, cells: dict[str, str]) -> None:
+        assert "epochs" not in facts(a_row(**cells))
+        assert "stay out" in imported(a_row(**cells)).flagged[0][1]
+
 
 class TestEvidence:
     @pytest.mark.parametrize(
@@ -139,6 +150,8 @@ class TestEvidence:
             # both at once
             ({"size": "4e9", "size_notes": "60,000,000,000 tokens / 15 epochs = 4,000,000,000 tokens"},
              {"tokens_unique": 4e9, "tokens_seen": 6e10}),
+            ({"size": "1e12", "size_notes": "Hence: 1000B training tokens (500k steps, 2M tokens/batch)"},
+             {"tokens_seen": 1e12}),
             ({"size": "2e12", "size_notes": "a version of 7B parameters trained on 2 trillion tokens."},
              {"tokens_seen": 2e12}),
             # no size, a count in the notes
@@ -153,6 +166,13 @@ class TestEvidence:
         "cells",
         [
             {"size": "3.1e8", "size_notes": "1,024,055 = 500,000 + 524,055\n\n307,216,500 = 1,024,055 × 300"},
+            {"size": "6e9", "size_notes": "50M variants (20M + 30M) × 200 residues, from two models"},
+            {"size": "9e8", "size_notes": "1.5M * (600 protein_tokens + 100 of text)"},
+            {
+                "size": "6.4e7",
+                "size_notes": "4,000 families × 500 (sequences per family) × 32 = 64M unique tokens",
+            },
+            {"size": "2.9e8", "size_notes": "29,000,000 sets * 10 sequences/set = 290,000,000 sequences"},
             {"size": "2e12", "epochs": "3", "size_notes": "trained on 2 trillion tokens."},
             {"size_notes": "43M sequences\n12M proteins"},
             {"size_notes": "43M sequences of text and code"},

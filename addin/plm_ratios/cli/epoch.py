@@ -31,7 +31,7 @@ def _group() -> None:
     """Keeps `epoch` a command of its own: other catalogs may follow."""
 
 
-_FILE = typer.Argument(..., help="A CSV file of models from https://epoch.ai/data (any of their exports).")
+_FILE = typer.Argument(..., help="A file of models from https://epoch.ai/data: .csv, .zip, .gz, .xlsx.")
 
 
 @imports.command("epoch")

@@ -26,7 +26,16 @@ from typing import Iterator, NamedTuple
 from . import size_columns, stages
 from .csv_export import EpochRow
 from .notes import lines, numbers, plain, products, quoted, same, shown, unit
-from .units import ARE_SEQUENCES, COUNTED, LENGTH, NEVER_TOKENS, OTHER_THINGS, labelled, unit_elsewhere
+from .units import (
+    ARE_SEQUENCES,
+    COUNTED,
+    IN_SETS,
+    LENGTH,
+    NEVER_TOKENS,
+    OTHER_THINGS,
+    labelled,
+    unit_elsewhere,
+)
 
 SEQUENCES, UNIQUE, SEEN = "sequences", "tokens_unique", "tokens_seen"
 
@@ -60,6 +69,10 @@ def read_size(size: float, row: EpochRow, parameters: float | None, compute: flo
     things = _other_things(size, row)
     if things:
         return SizeReading("", f'it counts other things than sequences or tokens: "{things}"')
+    if IN_SETS.search(row.text("size_notes")):
+        return SizeReading(
+            "", "it counts sets or alignments of sequences, in which a sequence stands many times"
+        )
     if stages.are_mixed(row.text("size_notes")):
         return _of_its_own_stage(size, row)
     found = [
@@ -253,7 +266,7 @@ _OF_THE_SET = re.compile(
 )
 
 
-_QUALIFIED = re.compile(r"^(unique|distinct|total) ", re.I)
+_QUALIFIED = re.compile(r"^(unique|distinct|total|training) ", re.I)
 _TRAINED_ON = re.compile(r"\btrained on (?:approximately |about |around |~)?$", re.I)
 
 

@@ -45,10 +45,19 @@ def numbers(text: str) -> list[Number]:
     return found
 
 
+_SUM = re.compile(r"\([^()\n]{0,200}\+[^()\n]{0,200}\)")
+
+
 def products(text: str) -> Iterator[list[Number]]:
-    """Numbers joined by multiplication signs, with their units between them."""
+    """Numbers joined by multiplication signs, with their units between them; no part of a sum is a factor."""
+    sums = [(found.start(), found.end()) for found in _SUM.finditer(text)]
     chain: list[Number] = []
     for number in numbers(text):
+        if any(begin < number.start < end for begin, end in sums):
+            if len(chain) > 1 and not _JOINED.match(text, chain[-1].end, number.start):
+                yield chain
+            chain = []
+            continue
         if chain and not _JOINED.fullmatch(text, chain[-1].end, number.start):
             if len(chain) > 1:
                 yield chain

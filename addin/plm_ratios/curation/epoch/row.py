@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...catalog import Catalog, Model, fold
 from .csv_export import EpochRow
-from .dataset_size import SizeReading, read_count, read_size
+from .dataset_size import SEEN, SEQUENCES, SizeReading, read_count, read_size
 from .known_rows import Known
 from .notes import numbers, plain
 from .stages import are_mixed
@@ -92,14 +92,21 @@ def read_numbers(row: EpochRow, known: Known) -> Numbers:
 
     parameters, size, compute = number("parameters"), number("size"), number("compute")
     read = _what_counts(row, known, size, parameters, compute)
-    epochs, dropped = row.value("epochs"), {}
-    if epochs and are_mixed(row.text("compute_notes")):
-        dropped["epochs"] = (
-            f"Epoch AI's {plain(epochs)} epochs stay out: the notes on compute have pre-training and "
-            "fine-tuning, and do not say which of them it was."
-        )
-        epochs = None
-    return Numbers(parameters, size, compute, epochs, read, cleaned, corrected, dropped)
+    epochs = row.value("epochs")
+    why = _why_no_epochs(row, read) if epochs else ""
+    dropped = {"epochs": f"Epoch AI's {plain(epochs)} epochs stay out: {why}."} if epochs and why else {}
+    return Numbers(parameters, size, compute, None if dropped else epochs, read, cleaned, corrected, dropped)
+
+
+def _why_no_epochs(row: EpochRow, read: SizeReading) -> str:
+    """Why the epochs of a row are none of the data that were counted; "" if they are."""
+    if are_mixed(row.text("compute_notes")):
+        return "the notes on compute have pre-training and fine-tuning, and do not say which it was"
+    if read.basis == SEQUENCES and read.instead:
+        return "the size is blank, and nothing says that they are of the sequences in its notes"
+    if read.basis == SEEN and (row.value("epochs") or 0) <= 1:
+        return "the size counts the tokens seen, so that one pass over it says nothing"
+    return ""
 
 
 def _what_counts(

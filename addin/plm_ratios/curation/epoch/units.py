@@ -17,6 +17,9 @@ NEVER_TOKENS = re.compile(
     re.I,
 )
 
+# Sequences that stand in many sets or alignments at once.
+IN_SETS = re.compile(r"\bsequences?\s*(?:per|/)\s*(?:MSA|family|alignment|set)s?\b", re.I)
+
 _LABEL = re.compile(r"\b(sequences|proteins|samples|tokens per sequence|length)\s*(?:=|:)\s*$", re.I)
 # "Total tokens = Number of Sequences × Average Sequence Length", a line above the numbers
 _LABELS = re.compile(
