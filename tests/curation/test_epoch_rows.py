@@ -238,7 +238,7 @@ class TestTheColumnOfSizes:
             ("ProtBERT-BFD", "58950000000", "15 % of the 393 billion residues"),
             ("ProtT5-XL-U50", "19582371375", "a copy of UniRef50 of December 2024"),
             ("ESM2-15B", "15360000000", "60 million sequences x 256"),
-            ("Tranception", "48230400000", f'since December 2025 its column, here "{NEWER}"'),
+            ("Tranception", "48230400000", "none of the quantities here"),
         ],
     )
     def test_tokens_with_a_gradient_are_none_of_ours(
@@ -247,7 +247,7 @@ class TestTheColumnOfSizes:
         lines = compared(a_row(header, model=model, size=size, epochs="72"))
         (line,) = (line for line in lines if line.quantity == "dataset size")
         assert line.outcome == diff.UNCERTAIN and line.theirs == float(size)
-        assert words.replace(NEWER, header).lower() in line.why.lower()
+        assert words in line.why and f'ince December 2025 its column, here "{header}"' in line.why
         assert not any(line.theirs for line in lines if line.quantity.startswith("tokens"))
 
     def test_the_compute_says_nothing_of_them(self) -> None:
@@ -258,6 +258,24 @@ class TestTheColumnOfSizes:
     def test_what_their_own_notes_multiply_counts_in_either_column(self) -> None:
         for header in (OLDER, NEWER, NEWEST):
             assert facts(a_row(header, size="3e9", size_notes="10M sequences × 300"))["sequences"] == 1e7
+
+    def test_a_count_in_the_notes_stands_beside_a_size_of_another_meaning(self) -> None:
+        cells = {"size": "149700000", "size_notes": "560K proteins"}
+        assert facts(a_row(NEWEST, **cells)) == {"sequences": 560_000}
+        assert facts(a_row(OLDER, parameters="1e6", **cells)) == {"params_total": 1_000_000}
+        lines = compared(a_row(NEWEST, model="ESM2-15B", **cells))
+        assert {line.quantity: line.theirs for line in lines if line.theirs} == {
+            "sequences": 560_000,
+            "dataset size": 149_700_000,
+        }
+
+    def test_a_name_that_the_column_has_not_had_so_far_decides_nothing(self, tmp_path: Path) -> None:
+        path = tmp_path / "new.csv"
+        text = f"Model,Domain,Task,Parameters,Training dataset size (words)\nOwn,Biology,{TAGGED},1e6,3e8\n"
+        path.write_text(text.replace("Own,", "Own protein PLM,"), encoding="utf-8")
+        (model,) = imported(*read_export(path).rows).models
+        assert set(model.facts) == {"params_total"}
+        assert any('"Training dataset size (words)", is none' in remark.text for remark in model.remarks)
 
     def test_two_numbers_in_one_cell_are_said_to_be_two(self) -> None:
         cells = {"model": "AbLang (heavy sequences)", "size": "2260275840,2290000001", "parameters": "1e6"}

@@ -5,6 +5,8 @@ csv_export       the text as rows
 row              one row, and the numbers in it that are certain
 language_models  which rows are language models, and of what
 dataset_size     what the dataset size of a row counts; with
+  size_reading     what is found
+  passes           by epochs and compute
   notes            numbers in notes
   units            what the words beside a number say that it counts
   stages           pre-training told from what came after

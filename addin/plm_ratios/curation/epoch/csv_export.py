@@ -181,11 +181,17 @@ def _rows(text: str, delimiter: str, path: Path) -> Iterator[EpochRow]:
         ) from None
 
 
+def _size_of_another_name(header: str) -> tuple[str, int] | None:
+    """The column of sizes under a name that it has not had so far, after all others."""
+    is_size = header.strip().lower().startswith("training dataset size (")
+    return ("size", len(COLUMNS["size"])) if is_size else None
+
+
 def _places(header: list[str], path: Path) -> tuple[list[tuple[str, int, str]], int]:
     """The position of each known column, the preferred of two names first, and the count of named ones."""
     found: dict[tuple[str, int], tuple[int, str]] = {}
     for place, name in enumerate(header):
-        key = _KNOWN.get(_plain(name))
+        key = _KNOWN.get(_plain(name)) or _size_of_another_name(name)
         if key is None:
             continue
         if key in found:

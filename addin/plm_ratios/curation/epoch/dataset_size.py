@@ -21,11 +21,13 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Iterator, NamedTuple
+from typing import Iterator
 
 from . import size_columns, stages
 from .csv_export import EpochRow
 from .notes import lines, numbers, plain, products, quoted, same, shown, unit
+from .passes import by_other_numbers
+from .size_reading import SEEN, SEQUENCES, UNIQUE, SizeReading
 from .units import (
     ARE_SEQUENCES,
     COUNTED,
@@ -37,31 +39,7 @@ from .units import (
     unit_elsewhere,
 )
 
-SEQUENCES, UNIQUE, SEEN = "sequences", "tokens_unique", "tokens_seen"
-
 _MOST_FACTORS = 6
-SAME_WITH_EPOCHS = 0.05
-
-
-class SizeReading(NamedTuple):
-    """What a size counts.
-
-    basis       the quantity, or "" if it is not certain
-    why         the reason, in words that follow a colon
-    sequences   the number of sequences in the product in the notes, if there is one
-    length      the length in that product, if it is round: assumed, or a cut-off, rather than measured
-    seen        the tokens seen, if the notes state them beside the size
-    instead     the number that counts, where the notes hold it and the size is another's
-    weak        true where the words could be meant otherwise
-    """
-
-    basis: str
-    why: str
-    sequences: float | None = None
-    length: float | None = None
-    seen: float | None = None
-    instead: float | None = None
-    weak: bool = False
 
 
 def read_size(size: float, row: EpochRow, parameters: float | None, compute: float | None) -> SizeReading:
@@ -82,7 +60,7 @@ def read_size(size: float, row: EpochRow, parameters: float | None, compute: flo
             _by_product(size, row),
             _by_division(size, row),
             *_by_words(size, row),
-            *_from_outside(size, row, parameters, compute),
+            *by_other_numbers(size, row, parameters, compute),
         )
         if reading
     ]
@@ -97,17 +75,8 @@ def read_size(size: float, row: EpochRow, parameters: float | None, compute: flo
     return whole._replace(why=why, weak=all(reading.weak for reading in found))
 
 
-def _from_outside(
-    size: float, row: EpochRow, parameters: float | None, compute: float | None
-) -> Iterator[SizeReading | None]:
-    """What is proved by other numbers of the row, if the column counts all tokens."""
-    if not size_columns.counts_gradients(row):
-        yield _by_passes(size, row)
-        yield _by_compute(size, row, parameters, compute)
-
-
 def read_count(row: EpochRow) -> SizeReading | None:
-    """The sequences that the notes state where the size itself is blank, alone on a line."""
+    """The sequences that the notes state alone on a line, where the size is blank or of another meaning."""
     notes = row.text("size_notes")
     found = [
         (line, counted[0])
@@ -118,7 +87,8 @@ def read_count(row: EpochRow) -> SizeReading | None:
     if len(found) != 1 or stages.are_mixed(notes):
         return None
     line, number = found[0]
-    why = f'the size is blank, and the notes say "{" ".join(line.split())}"'
+    size = "of another meaning" if row.text("size") else "blank"
+    why = f'the size is {size}, and the notes say "{" ".join(line.split())}"'
     return SizeReading(SEQUENCES, why, number.value, instead=number.value)
 
 
@@ -295,44 +265,3 @@ def _by_words(size: float, row: EpochRow) -> Iterator[SizeReading]:
 
 def _one_pass(row: EpochRow) -> bool:
     return (row.value("epochs") or 1) < 1.5
-
-
-_SEEN_BEFORE = re.compile(
-    r"\b(saw|sees?|seen|processed|proceeded for|trained on)\W*(approximately|about|around|a total of)?\W*$",
-    re.I,
-)
-_SEEN_AFTER = re.compile(r"\W*tokens (seen|from Table \d+ at:[^(]*\(This is total tokens over)", re.I)
-
-
-def _by_passes(size: float, row: EpochRow) -> SizeReading | None:
-    """Size x epochs equals the tokens seen according to the notes."""
-    epochs = row.value("epochs")
-    if not epochs or epochs < 1.5:
-        return None
-    text = " ".join(row.text("size_notes").split())
-    for number in numbers(text):
-        before, after = text[max(0, number.start - 40) : number.start], text[number.end : number.end + 140]
-        seen = _SEEN_BEFORE.search(before) or _SEEN_AFTER.match(after)
-        if seen and abs(size * epochs / number.value - 1) <= SAME_WITH_EPOCHS:
-            return SizeReading(
-                UNIQUE, f"{plain(epochs)} epochs of it make the {plain(number.value)} tokens seen"
-            )
-    return None
-
-
-def _by_compute(
-    size: float, row: EpochRow, parameters: float | None, compute: float | None
-) -> SizeReading | None:
-    """The tokens that follow from the compute equal the size, or the size times the epochs."""
-    if not parameters or not compute or row.text("base"):  # compute then includes the base model's
-        return None
-    if any(same(size, number.value) for number in numbers(row.text("compute_notes"))):
-        return None  # computed from the size itself: agreement proves nothing
-    epochs = row.value("epochs") or 1
-    paid = compute / (6 * parameters)
-    reason = f"{compute:.3g} FLOP / (6 x {plain(parameters)} parameters) is {paid:.3g} tokens"
-    if epochs < 1.5 and abs(paid / size - 1) <= 0.01:
-        return SizeReading(SEEN, reason)
-    if epochs >= 1.5 and abs(paid / (size * epochs) - 1) <= SAME_WITH_EPOCHS:
-        return SizeReading(UNIQUE, f"{reason}, {plain(epochs)} times the size")
-    return None

@@ -10,10 +10,11 @@ from ...catalog import Catalog, Model
 from ...catalog.facts import QUANTITIES, Fact
 from ...errors import NotAvailable
 from .csv_export import EpochRow, Export
-from .dataset_size import SEEN, SEQUENCES, UNIQUE
 from .entry import two_in_one
 from .known_rows import Known
 from .row import Numbers, clean, name_of, read_numbers, same_model, shown, two_numbers
+from .size_columns import nothing_said
+from .size_reading import SEEN, SEQUENCES, UNIQUE
 
 TOLERANCE = 0.05
 COMPUTE = "compute"
@@ -75,8 +76,8 @@ def _row(row: EpochRow, catalog: Catalog, known: Known, tolerance: float) -> Ite
     if two_numbers(row.text("size")):
         why = two_in_one(row, "size")
         yield Difference(model.name, name_of(row), "dataset size", None, None, UNCERTAIN, why, "")
-    if numbers.size is not None and not numbers.basis:
-        why = _sentence(numbers.read.why)
+    if numbers.size is not None and (not numbers.basis or numbers.read.instead):
+        why = _sentence(nothing_said(row) if numbers.read.instead else numbers.read.why)
         yield Difference(model.name, name_of(row), "dataset size", numbers.size, None, UNCERTAIN, why, "")
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from ...catalog.naming import slug
 from .. import schema
 from .csv_export import EpochRow
-from .dataset_size import SEEN, SEQUENCES, UNIQUE
 from .known_rows import Known
 from .language_models import kind_of
 from .row import Numbers, name_of, shown, two_numbers
+from .size_reading import SEEN, SEQUENCES, UNIQUE
 
 
 class EntryBuilder:

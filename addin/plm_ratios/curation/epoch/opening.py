@@ -93,7 +93,7 @@ def _the_export(entries: list[zipfile.ZipInfo], path: Path) -> zipfile.ZipInfo:
     ]
     for name in _NAMES:
         for entry in tables:
-            if entry.filename.rpartition("/")[2].lower() == name:
+            if entry.filename.lower().endswith(name):
                 return entry
     if len(tables) == 1:
         return tables[0]

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from ...catalog import Catalog, Model, fold
 from .csv_export import EpochRow
-from .dataset_size import SEEN, SEQUENCES, SizeReading, read_count, read_size
+from .dataset_size import read_count, read_size
 from .known_rows import Known
 from .notes import numbers, plain
+from .size_columns import counts_datapoints, nothing_said
+from .size_reading import SEEN, SEQUENCES, SizeReading
 from .stages import are_mixed
 
 
@@ -103,7 +105,7 @@ def _why_no_epochs(row: EpochRow, read: SizeReading) -> str:
     if are_mixed(row.text("compute_notes")):
         return "the notes on compute have pre-training and fine-tuning, and do not say which it was"
     if read.basis == SEQUENCES and read.instead:
-        return "the size is blank, and nothing says that they are of the sequences in its notes"
+        return "nothing says that they are of the sequences in the notes"
     if read.basis == SEEN and (row.value("epochs") or 0) <= 1:
         return "the size counts the tokens seen, so that one pass over it says nothing"
     return ""
@@ -116,10 +118,14 @@ def _what_counts(
         # A cell that holds something else is no blank.
         return (None if row.text("size") else read_count(row)) or SizeReading("", "")
     read = read_size(size, row, parameters, compute)
+    if not read.basis and not counts_datapoints(row):
+        read = read_count(row) or read
     looked_up = known.reading(name_of(row), size)
     if not looked_up:
         return read
     why = looked_up.why[0].lower() + looked_up.why[1:].rstrip(".")
+    if not looked_up.basis and not counts_datapoints(row):
+        why += f"; {nothing_said(row)}"
     if looked_up.basis == read.basis:
         return read._replace(why=why, weak=looked_up.weak)
     return SizeReading(looked_up.basis or "", why, weak=looked_up.weak)

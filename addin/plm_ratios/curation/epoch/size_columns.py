@@ -10,22 +10,23 @@ from __future__ import annotations
 
 from .csv_export import EpochRow
 
-_WITH_A_GRADIENT = ("gradients", "total")
+_WITH_A_GRADIENT = ("(gradients)", "(total)")
 
 
-def counts_gradients(row: EpochRow) -> bool:
-    """True if the size of a row stands in a column of the newer meaning."""
+def counts_datapoints(row: EpochRow) -> bool:
+    """True if the size of a row stands in a column of the older meaning."""
     header = row.headers.get("size", "").lower()
-    return header.startswith("training dataset size") and any(
-        f"({word})" in header for word in _WITH_A_GRADIENT
-    )
+    return "(datapoints)" in header or "(" not in header
 
 
 def nothing_said(row: EpochRow) -> str:
     """Why a size has no basis where its row does not settle it, in words that follow a colon."""
-    if counts_gradients(row):
+    if counts_datapoints(row):
+        return "nothing in its row says what is counted"
+    header = row.headers["size"]
+    if any(word in header.lower() for word in _WITH_A_GRADIENT):
         return (
-            f'since December 2025 its column, here "{row.headers["size"]}", seems to count tokens that bear '
+            f'since December 2025 its column, here "{header}", seems to count tokens that bear '
             "a gradient (for masked models often 15 % of one pass), which is none of the quantities here"
         )
-    return "nothing in its row says what is counted"
+    return f'its column, "{header}", is none that is known'
