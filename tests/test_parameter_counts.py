@@ -24,6 +24,14 @@ LLAMA_3_1B = plain(16, 2048, 8192, 128_256, heads=32, head_size=64, key_value_he
 MIXTRAL_8X7B = plain(
     32, 4096, 14_336, 32_000, heads=32, head_size=128, key_value_heads=8, experts=8, experts_active=2
 )
+
+
+def mamba(layers, width, vocabulary):
+    return plain(
+        layers, width, 2 * width, vocabulary, state_size=16, kernel_size=4, step_rank=width // 16
+    )  # fmt: skip
+
+
 MAMBA_130M = plain(24, 768, 1536, 50_280, state_size=16, kernel_size=4, step_rank=48)
 AIDO_16B = plain(36, 2304, 7680, 44, experts=8, experts_active=2)
 
@@ -142,6 +150,22 @@ PUBLISHED = [
     ("Llama 3.2 1B, by transformers 5", "llama-tied", LLAMA_3_1B, 1_235_814_400, 0),
     ("Mixtral 8x7B, by transformers 5", "mixtral", MIXTRAL_8X7B, 46_702_792_704, 0),
     ("Mamba 130M, by transformers 5", "mamba", MAMBA_130M, 129_135_360, 0),
+    ("nanoprot-mamba-L, its results.csv", "mamba-untied", mamba(29, 1856, 64), 630_572_288, 0),
+    ("nanoprot-mamba-XS, its results.csv", "mamba-untied", mamba(7, 448, 64), 9_186_688, 0),
+    (
+        "nanoprot-esm2-L, its results.csv",
+        "encoder-rotary-without-biases",
+        plain(33, 1280, 5120, 64),
+        649_141_760,
+        0,
+    ),
+    (
+        "nanoprot-esm2-S, its results.csv",
+        "encoder-rotary-without-biases",
+        plain(12, 480, 1920, 64),
+        33_263_040,
+        0,
+    ),
     ("ProGen3-3B, its name", "decoder-moe", PROGEN3_3B, 3e9, 8),
     ("AIDO.Protein-16B, its name", "encoder-moe", AIDO_16B, 16e9, 8),
 ]
@@ -253,6 +277,8 @@ EMBEDDED = [
     ("Llama 3.2 1B", "llama-tied", LLAMA_3_1B, 128_256 * 2048),
     ("Mixtral 8x7B", "mixtral", MIXTRAL_8X7B, 2 * 32_000 * 4096),
     ("Mamba 130M", "mamba", MAMBA_130M, 50_280 * 768),
+    ("nanoprot-mamba-L", "mamba-untied", mamba(29, 1856, 64), 2 * 64 * 1856),
+    ("nanoprot-esm2-S", "encoder-rotary-without-biases", plain(12, 480, 1920, 64), 2 * 64 * 480),
     ("ProGen3-3B", "decoder-moe", PROGEN3_3B, 2 * 134 * 1280 + 512 * 1280),
     ("AIDO 16B", "encoder-moe", AIDO_16B, 2 * 44 * 2304),
 ]  # fmt: skip

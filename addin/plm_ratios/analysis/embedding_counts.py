@@ -85,6 +85,7 @@ def _none(facts: Facts) -> int:
 
 EMBEDDINGS: dict[str, Callable[[Facts], int]] = {
     "encoder-rotary": _tied,
+    "encoder-rotary-without-biases": _untied,
     "encoder-learned": _tied_with_positions,
     "encoder-sinusoidal": _untied_with_bias,
     "bert": _tied_with_segments,
@@ -101,6 +102,7 @@ EMBEDDINGS: dict[str, Callable[[Facts], int]] = {
     "llama": _untied,
     "llama-tied": _tied,
     "mamba": _tied,
+    "mamba-untied": _untied,
     "mixtral": _untied,
     "decoder-moe": _untied_with_positions,
     "encoder-moe": _untied,

@@ -78,3 +78,22 @@ def mamba(facts: Facts) -> int:
     d, f, n = facts["width"], facts["feed_forward"], facts["state_size"]
     layer = 3 * d * f + f * (facts["kernel_size"] + 2 * facts["step_rank"] + 3 * n + 3) + d
     return facts["vocabulary"] * d + facts["layers"] * layer + d
+
+
+def mamba_untied(facts: Facts) -> int:
+    """2Vd + L(3df + f(c + 2r + 3n + 3) + d) + d.
+
+    As mamba, with an output of its own (ygzdvr/nanoprot).
+    """
+    return mamba(facts) + facts["vocabulary"] * facts["width"]
+
+
+def encoder_rotary_without_biases(facts: Facts) -> int:
+    """2Vd + L(4d^2 + 2df + 4d) + 2d.
+
+    nanoprot's ESM-2 (ygzdvr/nanoprot): no biases but those of the norms, and an output of its own without a
+    hidden layer.
+    """
+    d = facts["width"]
+    layer = 4 * d * d + 2 * d * facts["feed_forward"] + 4 * d
+    return 2 * facts["vocabulary"] * d + facts["layers"] * layer + 2 * d

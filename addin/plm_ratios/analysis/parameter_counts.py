@@ -237,9 +237,11 @@ _PLAIN = ("layers", "width", "feed_forward", "vocabulary")
 _T5 = ("layers", "decoder_layers", "width", "heads", "head_size", "feed_forward", "vocabulary", "positions")
 _GROUPED = (*_PLAIN, "heads", "head_size", "key_value_heads")
 _EXPERTS = (*_PLAIN, "experts", "experts_active")
+_MAMBA = (*_PLAIN, "state_size", "kernel_size", "step_rank")
 
 FAMILIES: dict[str, Family] = {
     "encoder-rotary": Family(_encoder_rotary, (*_PLAIN, "heads")),
+    "encoder-rotary-without-biases": Family(open_model_counts.encoder_rotary_without_biases, _PLAIN),
     "encoder-learned": Family(_encoder_learned, (*_PLAIN, "heads", "positions")),
     "encoder-sinusoidal": Family(_encoder_sinusoidal, _PLAIN, uses=("heads",)),
     "bert": Family(_bert, (*_PLAIN, "positions")),
@@ -255,7 +257,8 @@ FAMILIES: dict[str, Family] = {
     "decoder-geglu": Family(_decoder_geglu, ("layers", "width", "feed_forward")),
     "llama": Family(open_model_counts.llama, _GROUPED),
     "llama-tied": Family(open_model_counts.llama_tied, _GROUPED),
-    "mamba": Family(open_model_counts.mamba, (*_PLAIN, "state_size", "kernel_size", "step_rank")),
+    "mamba": Family(open_model_counts.mamba, _MAMBA),
+    "mamba-untied": Family(open_model_counts.mamba_untied, _MAMBA),
     "mixtral": Family(
         open_model_counts.mixtral,
         (*_GROUPED, "experts", "experts_active"),
