@@ -31,7 +31,6 @@ PARTS = (
     "numbers.js",
     "words.js",
     "cells.js",
-    "inflate.js",
     "data.js",
 )
 
@@ -56,17 +55,30 @@ def _head() -> str:
 def _core() -> str:
     folder = files(__package__)
     parts = [(folder / part).read_text(encoding="utf-8") for part in PARTS]
-    text = json.dumps(data(), separators=(",", ":"))
+    text, phrases = packing.packed(json.dumps(data(), ensure_ascii=False, separators=(",", ":")))
     inside = "\n".join(parts)
-    inside = inside.replace('const DATA = "";', f"const DATA =\n{_literal(packing.packed(text))};", 1)
-    inside = inside.replace("const LENGTH = 0;", f"const LENGTH = {len(text)};", 1)
+    texts = {"PHRASES": packing.MARK.join(phrases), "LETTERS": packing.LETTERS, "DATA": text}
+    for name, value in texts.items():
+        inside = inside.replace(f'const {name} = "";', f"const {name} =\n{_literal(value)};", 1)
     return f"const plm_ = (() => {{\n{inside}\nreturn {{ answer }};\n}})();\n"
 
 
 def _literal(text: str) -> str:
-    """A text of JavaScript, over several lines."""
+    """Texts of JavaScript, over several lines. Nothing in them ends a text or a script."""
     pieces = [text[start : start + _LINE] for start in range(0, len(text), _LINE)]
-    return " +\n".join(f'"{piece}"' for piece in pieces)
+    return " +\n".join(map(_quoted, pieces))
+
+
+def _quoted(text: str) -> str:
+    for plain, written in (
+        ("\\", "\\\\"),
+        ("'", "\\'"),
+        ("</", "<\\/"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
+        text = text.replace(plain, written)
+    return f"'{text}'"
 
 
 def _wrapper(function: Function) -> str:

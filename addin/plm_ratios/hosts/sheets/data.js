@@ -63,15 +63,32 @@
  * }} Data
  */
 
-// Put in here by code.py: JSON as packing.py packs it, and how many letters it has.
+// Put in here by code.py: JSON in which a mark, "~" and two letters, stands for each phrase that occurs often.
 const DATA = "";
-const LENGTH = 0;
+const PHRASES = "";
+const LETTERS = "";
 
 /** @type {Data | null} */
 let parsed = null;
 
 /** Read on first use: each cell is a run of its own, and not every cell asks for the catalog. */
 function data() {
-  if (parsed === null) parsed = /** @type {Data} */ (JSON.parse(inflated(DATA, LENGTH)));
+  if (parsed === null) parsed = /** @type {Data} */ (JSON.parse(unpacked(DATA)));
   return parsed;
+}
+
+/** @param {string} text What packing.py wrote. */
+function unpacked(text) {
+  const phrases = PHRASES.split("~");
+  /** @type {number[]} */
+  const places = [];
+  for (let place = 0; place < LETTERS.length; place += 1) places[LETTERS.charCodeAt(place)] = place;
+  return text
+    .split("~")
+    .map((each, at) =>
+      at === 0
+        ? each
+        : phrases[places[each.charCodeAt(0)] * LETTERS.length + places[each.charCodeAt(1)]] + each.slice(2),
+    )
+    .join("");
 }
