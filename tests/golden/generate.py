@@ -80,14 +80,17 @@ def calls() -> Iterator[tuple[Any, ...]]:
 
 
 def per_entry() -> Iterator[tuple[Any, ...]]:
-    """Every model on every basis, every dataset."""
+    """Every model on every basis, every dataset; where a model has no number, one kind of question will do."""
     for model in load().models:
         for basis in BASES:
             yield "RATIO", model.name, basis
-            yield "MODELTOKENS", model.name, basis
-        for kind in PARAMETER_KINDS:
-            yield "PARAMS", model.name, kind
-        yield "RATIO", model.id, "sequences", 200.0
+        yield "MODELTOKENS", model.name, "seen"
+        yield "PARAMS", model.name
+        if model.architecture:
+            for kind in ("exact", "non-embedding"):
+                yield "PARAMS", model.name, kind
+        if model.value("params_active"):
+            yield "PARAMS", model.name, "active"
         for function in ("SEQS", "AVGLEN", "EPOCHS", "WHY"):
             yield function, model.name
         yield "WHY", model.name, "effective"
@@ -438,8 +441,12 @@ def planning() -> Iterator[tuple[Any, ...]]:
         yield "COMPUTE", each.name, 8.0, 168.0
         yield "GPUHOURS", "650M", "1T", each.id, 0.4
     for model in load().models:
-        yield "GPUHOURS", model.name, None, "H100 SXM"
-        yield "MFU", model.name
+        if model.value("tokens_seen"):
+            yield "GPUHOURS", model.name, None, "H100 SXM"
+        if model.value("chip_hours"):
+            yield "MFU", model.name
+    yield from (("GPUHOURS", name, None, "H100 SXM") for name in ("ESM-1b", "CARP-640M", "gLM2 650M"))
+    yield from (("MFU", name) for name in ("ProGen2-xlarge", "gLM2 650M"))
     for gpu in ("h100", "NVIDIA A100 80GB", "TPUv4", " tpu v4 ", "V100", "H101", "", None, 4090.0, True, NA):
         yield "COMPUTE", gpu, 8.0, 168.0
         yield "MFU", "15B", "864B", gpu, 737280.0
