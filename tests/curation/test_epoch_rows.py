@@ -187,6 +187,9 @@ class TestEvidence:
         (model,) = imported(a_row(size="3e9", size_notes="10M × 300 = 3e9")).models
         (fact,) = model.facts["tokens_unique"]
         assert fact.confidence == "low" and "could be meant otherwise" in (fact.note or "")
+        (model,) = imported(a_row(size="7e7", size_notes="70M unique tokens\n= 3e5 structural tokens")).models
+        (fact,) = model.facts["tokens_unique"]
+        assert fact.confidence == "low" and "tokens of structures" in (fact.note or "")
         (model,) = imported(a_row(size_notes="43M sequences")).models
         (fact,) = model.facts["sequences"]
         assert fact.confidence == "medium" and '"43M sequences"' in (fact.note or "")

@@ -34,6 +34,7 @@ from .units import (
     IN_SETS,
     LENGTH,
     NEVER_TOKENS,
+    OF_STRUCTURES,
     OTHER_THINGS,
     labelled,
     unit_elsewhere,
@@ -72,7 +73,10 @@ def read_size(size: float, row: EpochRow, parameters: float | None, compute: flo
         return SizeReading("", size_columns.nothing_said(row))
     whole = next((reading for reading in found if reading.sequences or reading.seen), found[0])
     why = "; ".join(dict.fromkeys(reading.why for reading in found))
-    return whole._replace(why=why, weak=all(reading.weak for reading in found))
+    weak = all(reading.weak for reading in found)
+    if OF_STRUCTURES.search(row.text("size_notes")):
+        why, weak = f"{why}; as tokens of structures, which need not be residues", True
+    return whole._replace(why=why, weak=weak)
 
 
 def read_count(row: EpochRow) -> SizeReading | None:

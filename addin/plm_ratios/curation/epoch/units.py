@@ -20,6 +20,8 @@ NEVER_TOKENS = re.compile(
 # Sequences that stand in many sets or alignments at once.
 IN_SETS = re.compile(r"\bsequences?\s*(?:per|/)\s*(?:MSA|family|alignment|set)s?\b", re.I)
 
+OF_STRUCTURES = re.compile(r"\bstructur(?:e|al) tokens?\b", re.I)
+
 _LABEL = re.compile(r"\b(sequences|proteins|samples|tokens per sequence|length)\s*(?:=|:)\s*$", re.I)
 # "Total tokens = Number of Sequences × Average Sequence Length", a line above the numbers
 _LABELS = re.compile(
