@@ -80,6 +80,21 @@ class TestAliases:
         assert told(folder) == []
 
 
+class TestStarts:
+    def test_from_which_weights_a_training_started_is_cited(self, folder: Any) -> None:
+        folder.change(
+            MODELS,
+            SEEN,
+            SEEN + "        note: Excludes the tokens of Tiny 9M, from whose weights it starts.\n",
+        )
+        assert told(folder) == [
+            "tiny-1m: facts.tokens_seen.0: its note says from which weights it started; add a remark that "
+            "cites who says so"
+        ]
+        folder.change(MODELS, "The authors call it a toy.", "It continues Tiny 9M, by its authors.")
+        assert told(folder) == []
+
+
 class TestDuplicates:
     def test_the_size_was_read_in_the_configuration_of_another_entry(self, folder: Any) -> None:
         folder.write(SOURCES, folder.read(SOURCES) + CONFIG)

@@ -28,6 +28,8 @@ _OBJECTIVE = re.compile(r"(?i)(?<![a-z])(clm|mlm|glm)(?![a-z])")
 _NEAR = 0.1  # sizes in names closer than this may be one size rounded
 _UPPER_BOUND = re.compile(r"(?i)upper bound|\bpadded\b")
 _CONVERTED = re.compile(r"(?i)conversion|converted|measured parameter counts")
+_FROM_WEIGHTS = re.compile(r"(?i)whose weights|\bstart(s|ed)? from\b|\bcontinued from\b")
+_STARTED = re.compile(r"(?i)continu|start|initiali[sz]|fine-?tun|extended from|pre-?trained .*checkpoint")
 _CONFIGURATION = "configuration"  # the kind of a source that is the file of one set of weights
 _SIZED_BY = ("params_total", "layers", "width", "heads", "head_size", "feed_forward")
 
@@ -38,6 +40,7 @@ def untruths(draft: Draft, derivation: Derivation) -> Iterator[Problem]:
         yield from aliases_are_equated(model)
         yield from compute_is_named(model)
         yield from stated_before_circular(model)
+        yield from starts_are_cited(model)
         yield from conversions_are_told(model, draft)
         yield from better_counts_first(model, derivation)
     for entry in draft.entries:
@@ -84,6 +87,20 @@ def stated_before_circular(model: Model) -> Iterator[Problem]:
             f"{model.id}: facts.tokens_seen",
             "the first fact is worked out from compute, and a stated one stands below it; put that first",
         )
+
+
+def starts_are_cited(model: Model) -> Iterator[Problem]:
+    """A note that says from which weights a training started has words of a source beside it that say so."""
+    sourced = [text for each in model.citations.values() for text in (each.quote, each.stated)]
+    sourced += [text for each in model.remarks for text in (each.text, each.quote)]
+    sourced += [fact.quote for facts in model.facts.values() for fact in facts]
+    if any(_STARTED.search(text) for text in sourced if text):
+        return
+    for place, fact in _facts_of(model, "tokens_seen"):
+        if _FROM_WEIGHTS.search(fact.note or ""):
+            yield Problem(
+                place, "its note says from which weights it started; add a remark that cites who says so"
+            )
 
 
 def upper_bounds_are_marked(entry: Model | Dataset) -> Iterator[Problem]:
