@@ -38,6 +38,7 @@ AWKWARD: dict[str, tuple[bytes, list[str]]] = {
     "a header at the end": (b">a\nMKV\n>b", ["MKV", ""]),
     "empty records": (b">a\n>b\n\n>c\nM\n>d\n", ["", "", "M", ""]),
     "> in a header": (b">a k>b c\nMKV\n>d\nAA>\n", ["MKV", "AA>"]),
+    "> within a sequence": (b">a\nMK>V\nAA\n>b\nM\n", ["MK>VAA", "M"]),
     "only > in headers": (b">a k>b c\nMKV\n>d >\nAA\n", ["MKV", "AA"]),
     "a byte order mark": (b"\xef\xbb\xbf>a\nMKV\n", ["MKV"]),
     "comments": (b"; made by hand\n>a ; no comment\nMK\n;V\nA\n", ["MKA"]),
@@ -51,8 +52,12 @@ AWKWARD: dict[str, tuple[bytes, list[str]]] = {
 }
 
 
+@pytest.mark.parametrize("worth", [0, 1 << 40], ids=["compiled", "Python"])
 @pytest.mark.parametrize("name", AWKWARD)
-def test_awkward_files_are_read_as_they_are_meant(name: str, tmp_path: Path) -> None:
+def test_awkward_files_are_read_as_they_are_meant(
+    name: str, worth: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plm_ratios.corpus.quick._WORTH", worth)
     data, sequences = AWKWARD[name]
     assert given(count([wrote(tmp_path / "a.fa", data)])) == expected(sequences)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Callable, Iterator, NamedTuple, Sequence
 
 from ..errors import PlmError
+from . import quick
 from . import shards as sharding
 from .distinct import Hashes, distinct
 from .opening import Unreachable, is_url
@@ -135,6 +136,7 @@ def _counted(
         return found is not None
 
     left = [number for number in range(len(planned)) if not merge(number)]
+    quick.prepare(planned[number] for number in left)
     meter = Meter(planned, left, progress)
     workers = min(len(left), jobs or _processors())
     run = elsewhere or (_in_processes if workers > 1 else _here)
@@ -195,10 +197,13 @@ def tallied(
             meter(number)
 
         try:
-            for batch in shard.batches(count_bytes):
+            kernel = quick.of(shard, tally, hashes if duplicates else None)
+            for batch in shard.batches(count_bytes, *([kernel.take] if kernel else [])):
                 tally.add(batch)
                 if duplicates:
                     hashes.add(batch.sequences)
+            if kernel:
+                kernel.close()
             return tally, hashes.close()
         except Unreachable:
             if attempt == _ATTEMPTS:

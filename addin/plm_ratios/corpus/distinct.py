@@ -35,7 +35,11 @@ class Hashes:
 
     def add(self, sequences: Sequence[bytes]) -> None:
         """Hash sequences; empty ones are left out."""
-        self._held += b"".join(map(xxh3_128_digest, filter(None, sequences)))
+        self.add_digests(b"".join(map(xxh3_128_digest, filter(None, sequences))))
+
+    def add_digests(self, digests: bytes | memoryview) -> None:
+        """Take hashes that were made elsewhere, as xxh3_128_digest gives them."""
+        self._held += digests
         if len(self._held) >= _RUN:
             self._write()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import io
+import itertools
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,18 @@ _BUFFER = 1 << 18  # bytes of one read
 _AT_ONCE = 16  # files behind URLs that are looked at together
 _PARQUET = b"PAR1"
 _FORMATS = {each.name: each for each in (records.FASTA, records.FASTQ, records.LINES)}
+
+
+Take = Callable[[bytes], bool]
+
+
+def _nothing(block: bytes) -> bool:
+    return False
+
+
+def _left(found: Iterator[bytes], form: records.Format, take: Take) -> Iterator[bytes]:
+    """What is not taken. Blocks of other formats may need the ones before."""
+    return itertools.filterfalse(take, found) if form is records.FASTA else found
 
 
 class Shard(NamedTuple):
@@ -48,13 +61,15 @@ class Shard(NamedTuple):
         end = self.size if self.end is None else self.end
         return None if end is None else end - self.start
 
-    def batches(self, meter: Callable[[int], None]) -> Iterator[Batch]:
+    def batches(self, meter: Callable[[int], None], take: Take = _nothing) -> Iterator[Batch]:
         """Its sequences.
 
         Parameters
         ----------
         meter
             Called with numbers of bytes as they are read.
+        take
+            Called with each block of FASTA. One for which it gives True is not among the batches.
 
         Raises
         ------
@@ -62,7 +77,7 @@ class Shard(NamedTuple):
             The file is cut off, corrupt, breaks its format, or changed since it was looked at.
         """
         if self.path == STANDARD_INPUT:
-            yield from _piped(meter)
+            yield from _piped(meter, take)
         elif self.format == "parquet":
             from .parquet import batches
 
@@ -79,7 +94,7 @@ class Shard(NamedTuple):
                     form = records.detect(start, self.path)
                     stream = _Joined(start, stream)
                 found = blocks(stream, form.separator, position, self.start, self.end)
-                yield from form.batches(found, self.path)
+                yield from form.batches(_left(found, form, take), self.path)
         known = (self.size, self.modified)
         if known != (None, None) and stamp(self.path) != known:
             raise Damaged(f"{self.path} changed while it was counted. Count it again when it is whole.")
@@ -184,9 +199,10 @@ class _Joined:
         return data or self._stream.read(size)
 
 
-def _piped(meter: Callable[[int], None]) -> Iterator[Batch]:
+def _piped(meter: Callable[[int], None], take: Take) -> Iterator[Batch]:
     name = "standard input"
     stream = decompressed(metered(sys.stdin.buffer, meter, _BUFFER), name)
     start = beginning(stream)
     form = records.detect(start, name)
-    return form.batches(blocks(_Joined(start, stream), form.separator), name)
+    found = blocks(_Joined(start, stream), form.separator)
+    return form.batches(_left(found, form, take), name)
