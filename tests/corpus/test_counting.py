@@ -83,14 +83,18 @@ def test_blocks_and_ranges_hold_each_record_once(size: int, monkeypatch: pytest.
     monkeypatch.setattr("plm_ratios.corpus.blocks.SIZE", size)
     some = proteins(12, seed=size, longest=30)
     for data, form in ((fasta(some, 5), records.FASTA), (lines(some), records.LINES)):
-        whole = [s for batch in form.batches(blocks(io.BytesIO(data), form.separator), "") for s in batch[0]]
+        whole = [
+            s
+            for batch in form.batches(map(bytes, blocks(io.BytesIO(data), form.separator)), "")
+            for s in batch[0]
+        ]
         for step in (1, 2, 5, 17, 40, len(data) + 9):
             found = []
             for start in range(0, len(data), step):
                 stream = io.BytesIO(data)
                 position = stream.seek(max(0, start - 1))
                 parts = blocks(stream, form.separator, position, start, min(start + step, len(data)))
-                found += [s for batch in form.batches(parts, "") for s in batch.sequences]
+                found += [s for batch in form.batches(map(bytes, parts), "") for s in batch.sequences]
             assert found == whole, step
 
 

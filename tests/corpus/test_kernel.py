@@ -52,7 +52,7 @@ def by_kernel(block: bytes) -> Held | None:
         absent("there is no C compiler: apt install gcc")
     tally, hashes = Tally(), Digests()
     kernel = quick.Quick(library, tally, hashes)
-    if not kernel.take(block):
+    if not kernel.take(memoryview(bytearray(block))):
         kernel.close()
         assert plain(tally) == plain(Tally())
         assert not hashes.held

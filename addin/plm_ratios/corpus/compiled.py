@@ -39,19 +39,20 @@ class Sums(ctypes.Structure):
         ("residues", _Number),
         ("small", _Number),
         ("nucleotides", _Number),
+        ("longest", _Number),
     )
 
 
-@lru_cache(maxsize=1)
-def kernel() -> Any:
-    """The library, built if it is not there; None where that is not possible."""
-    if sys.platform == "win32" or os.environ.get(VARIABLE, "").lower() == "no":
+@lru_cache
+def kernel(build: bool = True) -> Any:
+    """The library; None where it is not there, or cannot be built."""
+    if sys.platform == "win32" or sys.byteorder != "little" or os.environ.get(VARIABLE, "").lower() == "no":
         return None
     try:
         source = _SOURCE.read_bytes()
         key = hashlib.sha256(source + platform.machine().encode()).hexdigest()[:16]
         path = cache_folder() / "kernel" / f"{key}.so"
-        if not path.exists():
+        if build and not path.exists():
             _build(path)
         if path.stat().st_uid != os.getuid():  # somebody else's code
             return None
@@ -80,6 +81,21 @@ def _build(path: Path) -> None:
                 os.replace(built, path)
                 return
         raise OSError(f"{compiler} does not build {_SOURCE.name}")
+
+
+def sorted_digests(library: Any, digests: bytearray) -> Any:
+    """Digests of 16 bytes, sorted as pairs of numbers whose lowest byte comes first."""
+    number = len(digests) // 16
+    bits = max(1, (number // 4).bit_length())
+    found = (ctypes.c_uint8 * len(digests))()
+    library.plm_sort(
+        (ctypes.c_uint8 * len(digests)).from_buffer(digests),
+        _Number(number),
+        ctypes.c_int(bits),
+        found,
+        (_Number * ((1 << bits) + 1))(),
+    )
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -11,15 +11,16 @@ import tempfile
 from pathlib import Path
 from typing import Any, Iterator, Sequence
 
-import numpy as np
 from xxhash import xxh3_128_digest
+
+from . import compiled
 
 BYTES = 16
 _RUN = 1 << 24  # bytes of hashes that are held before they are written
 _RANGE = 1 << 25  # bytes of hashes that are compared at once
 _TOGETHER = 1 << 10  # runs; systems allow some ten thousand files in memory, and ten terabytes have more runs
 
-_PAIR = np.dtype([("upper", "<u8"), ("lower", "<u8")])
+_PAIR = [("upper", "<u8"), ("lower", "<u8")]  # of numpy, which is loaded where it is needed
 
 
 class Hashes:
@@ -50,11 +51,20 @@ class Hashes:
         return self.runs
 
     def _write(self) -> None:
-        pairs = np.frombuffer(bytes(self._held), _PAIR)
         path = self._stem.with_name(f"{self._stem.name}.{len(self.runs)}.run")
-        pairs[np.argsort(pairs["upper"])].tofile(path)
+        path.write_bytes(_sorted(self._held))
         self.runs.append(path)
         self._held = bytearray()
+
+
+def _sorted(digests: bytearray) -> Any:
+    library = compiled.kernel(build=False)
+    if library:
+        return compiled.sorted_digests(library, digests)
+    import numpy as np
+
+    pairs = np.frombuffer(digests, _PAIR)
+    return pairs[np.argsort(pairs["upper"])].tobytes()
 
 
 def distinct(runs: Sequence[Path], at_once: int = _RANGE, together: int = _TOGETHER) -> int:
@@ -84,6 +94,8 @@ def distinct(runs: Sequence[Path], at_once: int = _RANGE, together: int = _TOGET
 
 def _different(runs: Sequence[Path], at_once: int) -> Iterator[Any]:
     """The different hashes of runs, sorted, a range at a time."""
+    import numpy as np
+
     held = [np.memmap(run, _PAIR, "r") for run in runs if run.stat().st_size]
     total = sum(len(run) for run in held) * BYTES
     parts = max(1, -(-total // at_once))
@@ -94,11 +106,15 @@ def _different(runs: Sequence[Path], at_once: int) -> Iterator[Any]:
 
 
 def _place(run: Any, border: int) -> int:
+    import numpy as np
+
     return int(np.searchsorted(run["upper"], np.uint64(border)))
 
 
 def _once(pairs: Any) -> Any:
-    pairs = pairs[np.argsort(pairs["upper"])]
+    import numpy as np
+
+    pairs = pairs[np.argsort(pairs["upper"], kind="stable")]  # which is quick where runs are sorted
     same = pairs["upper"][1:] == pairs["upper"][:-1]
     if np.any(pairs["lower"][1:][same] != pairs["lower"][:-1][same]):
         # Equal upper halves of different hashes: nearly never, and then the lower ones are sorted too.

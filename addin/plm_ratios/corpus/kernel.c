@@ -24,6 +24,7 @@ typedef struct {
     int64_t residues;
     int64_t small;
     int64_t nucleotides; /* 1 until another letter is seen */
+    int64_t longest;     /* of the lengths below LONGEST */
 } Sums;
 
 /* XXH128_hash_t of xxhash. */
@@ -196,6 +197,7 @@ int64_t plm_fasta(const uint8_t *block, int64_t size, uint8_t *bare, int64_t *le
     sums->nucleotides = nucleotides;
     for (int64_t n = 0; n < records; n++) {
         if (lengths[n] < LONGEST) {
+            if (lengths[n] > sums->longest) sums->longest = lengths[n];
             sums->lengths[lengths[n]]++;
             sums->ambiguous[lengths[n]] += ambiguous[n];
         } else {
@@ -204,4 +206,39 @@ int64_t plm_fasta(const uint8_t *block, int64_t size, uint8_t *bare, int64_t *le
         }
     }
     return records;
+}
+
+typedef struct {
+    uint64_t upper, lower;
+} Pair;
+
+static int is_less(Pair one, Pair other) {
+    return one.upper < other.upper || (one.upper == other.upper && one.lower < other.lower);
+}
+
+/* Sorts digests, as pairs of numbers of which the lowest byte comes first: into parts by their highest bits,
+   which are evenly spread, and within each part by insertion.
+
+   sorted   room for as many
+   starts   room for 2^bits + 1 numbers, all 0 */
+void plm_sort(const uint8_t *digests, int64_t number, int bits, Pair *sorted, int64_t *starts) {
+    Pair pair;
+    for (int64_t n = 0; n < number; n++) {
+        memcpy(&pair, digests + 16 * n, sizeof pair);
+        starts[(pair.upper >> (64 - bits)) + 1]++;
+    }
+    for (int64_t part = 0; part < (int64_t)1 << bits; part++) starts[part + 1] += starts[part];
+    for (int64_t n = 0; n < number; n++) {
+        memcpy(&pair, digests + 16 * n, sizeof pair);
+        sorted[starts[pair.upper >> (64 - bits)]++] = pair;
+    }
+    int64_t first = 0; /* each start is now where its part ends */
+    for (int64_t part = 0; part < (int64_t)1 << bits; first = starts[part++]) {
+        for (int64_t n = first + 1; n < starts[part]; n++) {
+            int64_t place = n;
+            for (pair = sorted[n]; place > first && is_less(pair, sorted[place - 1]); place--)
+                sorted[place] = sorted[place - 1];
+            sorted[place] = pair;
+        }
+    }
 }

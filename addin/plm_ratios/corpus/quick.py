@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import mmap
 from typing import TYPE_CHECKING, Any, Iterable
 
 from . import compiled, records
@@ -16,26 +17,33 @@ if TYPE_CHECKING:
 _DIGEST = 16  # bytes
 
 
-_WORTH = 1 << 24  # bytes of a shard that are worth building the kernel
+_WORTH = 1 << 24  # bytes that are worth building the kernel
 
 
 def prepare(shards: Iterable[Shard]) -> None:
-    """Build the kernel before processes are started, if one of the shards is worth it."""
-    if any(_is_worth_it(shard) for shard in shards):
+    """Build the kernel before processes are started, if there is enough to count."""
+    sizes = [shard.bytes for shard in shards if _may_be_fasta(shard)]
+    if None in sizes or sum(size or 0 for size in sizes) >= _WORTH:
         compiled.kernel()
 
 
 def of(shard: Shard, tally: Tally, hashes: Hashes | None) -> Quick | None:
-    """What counts a shard's blocks; None where there is no kernel, or the shard is small."""
-    library = compiled.kernel() if _is_worth_it(shard) else None
+    """What counts a shard's blocks; None where there is no kernel."""
+    if not _may_be_fasta(shard):
+        return None
+    library = compiled.kernel(build=shard.bytes is None or shard.bytes >= _WORTH)
     if not library or (hashes and not compiled.hasher()):
         return None
     return Quick(library, tally, hashes)
 
 
-def _is_worth_it(shard: Shard) -> bool:
-    is_fasta = shard.format in ("", records.FASTA.name)  # "" is not known before it is opened
-    return is_fasta and (shard.bytes is None or shard.bytes >= _WORTH)
+def _may_be_fasta(shard: Shard) -> bool:
+    return shard.format in ("", records.FASTA.name)  # "" is not known before it is opened
+
+
+def _room(kind: Any) -> Any:
+    """An array. Its memory is taken where it is written to; few records are as short as they may be."""
+    return kind.from_buffer(mmap.mmap(-1, ctypes.sizeof(kind)))
 
 
 class Quick:
@@ -51,21 +59,20 @@ class Quick:
         self._make_room(2 * SIZE, SIZE + 1)
 
     def _make_room(self, size: int, records: int) -> None:
-        """Systems give memory when it is written to, and few records are as short as they may be."""
         self._size, self._records = size, records
-        self._bare = (ctypes.c_uint8 * size)()
-        self._lengths = (ctypes.c_int64 * records)()
-        self._ambiguous = (ctypes.c_uint8 * records)()
-        self._digests = (ctypes.c_uint8 * (_DIGEST * records if self._hashes else 0))()
+        self._bare = _room(ctypes.c_uint8 * size)
+        self._lengths = _room(ctypes.c_int64 * records)
+        self._ambiguous = _room(ctypes.c_uint8 * records)
+        self._digests = _room(ctypes.c_uint8 * (_DIGEST * records))
 
-    def take(self, block: bytes) -> bool:
+    def take(self, block: memoryview) -> bool:
         """Count a block of whole records; False where it is left to records.py."""
-        if not block.startswith(b">"):
+        if not block or block[0] != ord(">"):
             return False
         if len(block) > self._size:
-            self._make_room(len(block), max(self._records, block.count(b">")))
+            self._make_room(len(block), max(self._records, bytes(block).count(b">")))
         found = self._library.plm_fasta(
-            block,
+            (ctypes.c_uint8 * len(block)).from_buffer(block),
             ctypes.c_int64(len(block)),
             self._bare,
             self._lengths,
@@ -91,7 +98,8 @@ class Quick:
         """Add to the tally what the kernel has summed."""
         sums, tally = self._sums, self._tally
         for mine, its in ((tally.lengths, sums.lengths), (tally.ambiguous, sums.ambiguous)):
-            mine.update({length: number for length, number in enumerate(its) if number})
+            found = enumerate(its[: sums.longest + 1])
+            mine.update({length: number for length, number in found if number})
         tally.letters.update({chr(letter): number for letter, number in enumerate(sums.letters) if number})
         tally.residues += sums.residues
         tally.small += sums.small

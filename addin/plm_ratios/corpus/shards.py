@@ -17,7 +17,9 @@ from .opening import Unreachable, Version, is_url, opened, stamp
 from .records import Batch
 from .streams import MAGIC, Damaged, Readable, compression, decompressed, metered
 
-RANGE = 1 << 26  # bytes
+RANGE = 1 << 26  # bytes at most
+_LEAST = 1 << 23  # bytes of a range, but of what asks for smaller ones
+_RANGES = 16  # of a smaller file, so that all processors have the same to do
 STANDARD_INPUT = "-"
 _BEGINNING = 1 << 16  # bytes by which a format is told
 _BUFFER = 1 << 18  # bytes of one read
@@ -26,16 +28,16 @@ _PARQUET = b"PAR1"
 _FORMATS = {each.name: each for each in (records.FASTA, records.FASTQ, records.LINES)}
 
 
-Take = Callable[[bytes], bool]
+Take = Callable[[memoryview], bool]
 
 
-def _nothing(block: bytes) -> bool:
+def _nothing(block: memoryview) -> bool:
     return False
 
 
-def _left(found: Iterator[bytes], form: records.Format, take: Take) -> Iterator[bytes]:
+def _left(found: Iterator[memoryview], form: records.Format, take: Take) -> Iterator[bytes]:
     """What is not taken. Blocks of other formats may need the ones before."""
-    return itertools.filterfalse(take, found) if form is records.FASTA else found
+    return map(bytes, itertools.filterfalse(take, found) if form is records.FASTA else found)
 
 
 class Shard(NamedTuple):
@@ -170,12 +172,13 @@ def _shards(path: str, column: str, at_once: int) -> list[Shard]:
         except Damaged:  # it is said when the shard is opened, after what other files have
             return [whole]
     whole = whole._replace(format=form.name)
-    if form.whole or compression(start) or size is None or size <= at_once:
+    if form.whole or compression(start) or size is None or size <= min(at_once, _LEAST):
         return [whole]
     if is_url(path) and not opening.gives_ranges(path):
         return [whole]
-    starts = range(0, size, at_once)
-    return [whole._replace(start=first, end=min(first + at_once, size)) for first in starts]
+    parts = max(-(-size // at_once), min(_RANGES, size // _LEAST))
+    borders = [size * part // parts for part in range(parts + 1)]
+    return [whole._replace(start=first, end=end) for first, end in zip(borders, borders[1:])]
 
 
 def beginning(stream: Readable) -> bytes:

@@ -25,6 +25,16 @@ class Readable(Protocol):
         ...
 
 
+def into(stream: Readable, buffer: memoryview) -> int:
+    """Read into a buffer, as far as it goes at once; 0 at the end."""
+    readinto = getattr(stream, "readinto", None)
+    if readinto:
+        return int(readinto(buffer))
+    data = stream.read(len(buffer))
+    buffer[: len(data)] = data
+    return len(data)
+
+
 class _Metered(io.RawIOBase):
     """A file that says how many of its bytes were read, which is what progress is counted in."""
 
@@ -38,10 +48,9 @@ class _Metered(io.RawIOBase):
 
     def readinto(self, buffer: Any, /) -> int:
         """Read as many bytes as the file has at once."""
-        data = self._raw.read(len(buffer))
-        buffer[: len(data)] = data
-        self._meter(len(data))
-        return len(data)
+        read = self._raw.readinto(buffer) or 0
+        self._meter(read)
+        return read
 
     def close(self) -> None:
         """Close the file below."""
