@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.corpora import fasta, proteins, wrote
+from corpus.corpora import fasta, lines, proteins, wrote
 from extras import absent
 from plm_ratios.corpus import compiled, quick, records
 from plm_ratios.corpus.blocks import SIZE
@@ -37,22 +37,22 @@ class Digests(Hashes):
         return bytes(self._held)
 
 
-def by_python(block: bytes) -> Held:
+def by_python(block: bytes, form: records.Format = records.FASTA) -> Held:
     tally, hashes = Tally(), Digests()
-    for batch in records.FASTA.batches([block], "a"):
+    for batch in form.batches([block], "a"):
         tally.add(batch)
         hashes.add(batch.sequences)
     return Held(plain(tally), hashes.held)
 
 
-def by_kernel(block: bytes) -> Held | None:
+def by_kernel(block: bytes, form: records.Format = records.FASTA) -> Held | None:
     """None where it is left to Python."""
     library = compiled.kernel()
     if not library:
         absent("there is no C compiler: apt install gcc")
     tally, hashes = Tally(), Digests()
     kernel = quick.Quick(library, tally, hashes)
-    if not kernel.take(memoryview(bytearray(block))):
+    if not kernel.take(memoryview(bytearray(block)), form):
         kernel.close()
         assert plain(tally) == plain(Tally())
         assert not hashes.held
@@ -86,6 +86,9 @@ def test_it_agrees_with_python_or_leaves_a_block(parts: list[tuple[str, str, str
     for each in (block, block[:-1]):
         counted = by_kernel(each)
         assert counted is None or counted == by_python(each)
+        text = each[1:]
+        counted = by_kernel(text, records.LINES)
+        assert counted is None or counted == by_python(text, records.LINES)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +106,11 @@ def test_it_agrees_with_python_or_leaves_a_block(parts: list[tuple[str, str, str
 )
 def test_what_is_usual_it_counts_itself(block: bytes) -> None:
     assert by_kernel(block) == by_python(block)
+
+
+@pytest.mark.parametrize("block", [b"MKV\n\nMM", b"mkx\r\nM K\r\n \r\n", lines(proteins(50))])
+def test_so_it_does_with_one_sequence_a_line(block: bytes) -> None:
+    assert by_kernel(block, records.LINES) == by_python(block, records.LINES)
 
 
 def test_without_a_compiler_python_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,7 +57,7 @@ def kernel(build: bool = True) -> Any:
         if path.stat().st_uid != os.getuid():  # somebody else's code
             return None
         library = ctypes.CDLL(str(path))
-        library.plm_start.restype = library.plm_fasta.restype = _Number
+        library.plm_start.restype = library.plm_count.restype = _Number
         return library if library.plm_start() == ctypes.sizeof(Sums) else None
     except (OSError, subprocess.SubprocessError, AttributeError):
         return None

@@ -1,4 +1,4 @@
-/* One pass over whole records of FASTA: lengths, characters, hashes. compiled.py builds and calls it.
+/* One pass over whole records of FASTA, or of one sequence a line: lengths, characters, hashes. compiled.py builds and calls it.
 
    It gives what records.py and tally.py give, or leaves a block to them: they say what a sequence is. */
 
@@ -115,8 +115,9 @@ static uint8_t *without_breaks(const uint8_t *text, const uint8_t *end, uint8_t 
     return bare;
 }
 
-/* Reads a block of whole records that begins with ">".
+/* Reads a block of whole records: FASTA that begins with ">", or one sequence a line.
 
+   lines    0 for FASTA
    bare     room for as many bytes as the block has
    lengths  room for a number for every two bytes of the block, and one more; what is at the same place in
             `ambiguous` is 1 if there is an ambiguous letter in it
@@ -126,7 +127,7 @@ static uint8_t *without_breaks(const uint8_t *text, const uint8_t *end, uint8_t 
             `ambiguous`
 
    Gives the number of records, or -1 if the block must be read by records.py; then nothing was added. */
-int64_t plm_fasta(const uint8_t *block, int64_t size, uint8_t *bare, int64_t *lengths, uint8_t *ambiguous,
+int64_t plm_count(const uint8_t *block, int64_t size, int lines, uint8_t *bare, int64_t *lengths, uint8_t *ambiguous,
                   uint8_t *digests, int64_t *hashed, int64_t *longer, Hasher hash,
                   Sums *sums) {
     const uint8_t *end = block + size, *next = block;
@@ -134,17 +135,19 @@ int64_t plm_fasta(const uint8_t *block, int64_t size, uint8_t *bare, int64_t *le
     int64_t letters[256] = {0};
     int nucleotides = sums->nucleotides != 0, careful = 0;
     *hashed = *longer = 0;
-    for (; next < end; records++) {
-        const uint8_t *text = memchr(next, '\n', end - next);
-        if (!text) {
-            if (memchr(next, '\r', end - next)) return -1;
-            text = end;
+    while (next < end) {
+        const uint8_t *text = next;
+        if (lines) {
+            next = memchr(text, '\n', end - text);
+            next = next ? next + 1 : end;
         } else {
-            text++;
+            text = memchr(next, '\n', end - next);
+            if (!text && memchr(next, '\r', end - next)) return -1;
+            text = text ? text + 1 : end;
+            next = memchr(text, '>', end - text);
+            if (!next) next = end;
+            else if (next[-1] != '\n') return -1;
         }
-        next = memchr(text, '>', end - text);
-        if (!next) next = end;
-        else if (next[-1] != '\n') return -1;
         size_t breaks;
         int64_t length;
         uint8_t found = 0;
@@ -187,8 +190,9 @@ int64_t plm_fasta(const uint8_t *block, int64_t size, uint8_t *bare, int64_t *le
             }
             if (hash && length) write_digest(digests + 16 * (*hashed)++, hash(bare, length));
         }
+        if (lines && !length) continue; /* a blank line */
         lengths[records] = length;
-        ambiguous[records] = found;
+        ambiguous[records++] = found;
     }
     if (careful && !returns_are_of_windows(block, size)) return -1;
     for (int c = 0; c < 256; c++) sums->letters[c] += letters[c];

@@ -1,4 +1,4 @@
-"""Blocks of FASTA counted by the compiled kernel, for tally.py and distinct.py."""
+"""Blocks of FASTA and of lines counted by the compiled kernel, for tally.py and distinct.py."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Iterable
 
 from . import compiled, records
 from .blocks import SIZE
+from .records import Format
 from .shards import Shard
 from .tally import Tally
 
@@ -22,14 +23,14 @@ _WORTH = 1 << 24  # bytes that are worth building the kernel
 
 def prepare(shards: Iterable[Shard]) -> None:
     """Build the kernel before processes are started, if there is enough to count."""
-    sizes = [shard.bytes for shard in shards if _may_be_fasta(shard)]
+    sizes = [shard.bytes for shard in shards if _may_be_read(shard)]
     if None in sizes or sum(size or 0 for size in sizes) >= _WORTH:
         compiled.kernel()
 
 
 def of(shard: Shard, tally: Tally, hashes: Hashes | None) -> Quick | None:
     """What counts a shard's blocks; None where there is no kernel."""
-    if not _may_be_fasta(shard):
+    if not _may_be_read(shard):
         return None
     library = compiled.kernel(build=shard.bytes is None or shard.bytes >= _WORTH)
     if not library or (hashes and not compiled.hasher()):
@@ -37,8 +38,8 @@ def of(shard: Shard, tally: Tally, hashes: Hashes | None) -> Quick | None:
     return Quick(library, tally, hashes)
 
 
-def _may_be_fasta(shard: Shard) -> bool:
-    return shard.format in ("", records.FASTA.name)  # "" is not known before it is opened
+def _may_be_read(shard: Shard) -> bool:
+    return shard.format in ("", records.FASTA.name, records.LINES.name)  # "" is not known before it is opened
 
 
 def _room(kind: Any) -> Any:
@@ -65,15 +66,19 @@ class Quick:
         self._ambiguous = _room(ctypes.c_uint8 * records)
         self._digests = _room(ctypes.c_uint8 * (_DIGEST * records))
 
-    def take(self, block: memoryview) -> bool:
+    def take(self, block: memoryview, form: Format) -> bool:
         """Count a block of whole records; False where it is left to records.py."""
-        if not block or block[0] != ord(">"):
+        if form is records.FASTA:
+            if not block or block[0] != ord(">"):
+                return False
+        elif form is not records.LINES:
             return False
         if len(block) > self._size:
-            self._make_room(len(block), max(self._records, bytes(block).count(b">")))
-        found = self._library.plm_fasta(
+            self._make_room(len(block), max(self._records, bytes(block).count(form.separator) + 1))
+        found = self._library.plm_count(
             (ctypes.c_uint8 * len(block)).from_buffer(block),
             ctypes.c_int64(len(block)),
+            ctypes.c_int(form is records.LINES),
             self._bare,
             self._lengths,
             self._ambiguous,

@@ -14,7 +14,7 @@ from ..errors import PlmError
 from . import opening, records
 from .blocks import blocks
 from .opening import Unreachable, Version, is_url, opened, stamp
-from .records import Batch
+from .records import Batch, Format
 from .streams import MAGIC, Damaged, Readable, compression, decompressed, metered
 
 RANGE = 1 << 26  # bytes at most
@@ -28,16 +28,20 @@ _PARQUET = b"PAR1"
 _FORMATS = {each.name: each for each in (records.FASTA, records.FASTQ, records.LINES)}
 
 
-Take = Callable[[memoryview], bool]
+Take = Callable[[memoryview, Format], bool]
 
 
-def _nothing(block: memoryview) -> bool:
+def _nothing(block: memoryview, form: Format) -> bool:
     return False
 
 
-def _left(found: Iterator[memoryview], form: records.Format, take: Take) -> Iterator[bytes]:
-    """What is not taken. Blocks of other formats may need the ones before."""
-    return map(bytes, itertools.filterfalse(take, found) if form is records.FASTA else found)
+def _left(found: Iterator[memoryview], form: Format, take: Take) -> Iterator[bytes]:
+    """What is not taken. Only the first block of lines may begin with a byte order mark."""
+    if form is records.LINES:
+        yield from map(bytes, itertools.islice(found, 1))
+    for block in found:
+        if not take(block, form):
+            yield bytes(block)
 
 
 class Shard(NamedTuple):
@@ -71,7 +75,7 @@ class Shard(NamedTuple):
         meter
             Called with numbers of bytes as they are read.
         take
-            Called with each block of FASTA. One for which it gives True is not among the batches.
+            Called with each block and its format. One for which it gives True is not among the batches.
 
         Raises
         ------
