@@ -54,9 +54,16 @@ def lines(sequences: Sequence[str]) -> bytes:
 
 
 def bgzf(data: bytes) -> bytes:
-    """Many small gzip members and an empty one at the end, as bgzip writes."""
+    """Many small gzip members with their sizes and an empty one at the end, as bgzip writes."""
     step = 5000
-    return b"".join(gzip.compress(data[k : k + step]) for k in range(0, len(data), step)) + gzip.compress(b"")
+    return b"".join(_bgzf_block(data[k : k + step]) for k in range(0, len(data), step)) + _bgzf_block(b"")
+
+
+def _bgzf_block(data: bytes) -> bytes:
+    packed = gzip.compress(data, mtime=0)
+    size = len(packed) + 8
+    extra = b"\x06\0BC\x02\0" + (size - 1).to_bytes(2, "little")
+    return packed[:3] + b"\x04" + packed[4:10] + extra + packed[10:]
 
 
 def zstd(data: bytes) -> bytes:

@@ -110,6 +110,24 @@ def test_ranges_on_several_processes_give_the_same(tmp_path: Path) -> None:
     assert read[-1][0] >= read[-1][1] == counted.bytes
 
 
+@pytest.mark.parametrize("written", [fasta(SEQUENCES), fasta(SEQUENCES, 4999), lines(SEQUENCES)])
+def test_bgzf_is_read_in_ranges_of_whole_blocks(written: bytes, tmp_path: Path) -> None:
+    path = wrote(tmp_path / "a.bgz", bgzf(written))
+    sequences = SEQUENCES if written.startswith(b">") else [each for each in SEQUENCES if each]
+    for at_once, least in ((1, 30), (40_000, 2)):
+        counted = count([path], jobs=1, at_once=at_once)
+        assert given(counted) == expected(sequences)
+        assert counted.shards > least
+    for spoilt in (bgzf(written)[:-9], bgzf(written) + b"no gzip"):
+        wrote(tmp_path / "a.bgz", spoilt)
+        with pytest.raises(DamagedFiles, match=r"corrupt|cut off"):
+            count([path], jobs=1, at_once=40_000)
+    wrote(
+        tmp_path / "a.bgz", bgzf(written) + PACKED["gz"](b">z\nMKV\n" if sequences is SEQUENCES else b"MKV\n")
+    )
+    assert given(count([path], jobs=1, at_once=40_000)) == expected([*sequences, "MKV"])
+
+
 def test_a_pattern_names_many_files(tmp_path: Path) -> None:
     for number in range(3):
         wrote(tmp_path / f"part{number}.fa", fasta(SEQUENCES[number::3]))

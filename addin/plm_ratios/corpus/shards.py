@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Callable, Iterator, NamedTuple, Sequence
 
 from ..errors import PlmError
-from . import opening, records
+from . import bgzf, opening, records
 from .blocks import blocks
 from .opening import Unreachable, Version, is_url, opened, stamp
 from .records import Batch, Format
@@ -51,6 +51,7 @@ class Shard(NamedTuple):
     path     or a URL
     size     of the whole file, with `modified` what tells that it is still the same; None of standard input,
              and where a server does not say
+    unpacked what a range of a bgzf file holds, in bytes; None of other files
     """
 
     path: str
@@ -60,6 +61,7 @@ class Shard(NamedTuple):
     size: int | None = None
     modified: Version = None
     column: str = ""
+    unpacked: int | None = None
 
     @property
     def bytes(self) -> int | None:
@@ -91,16 +93,31 @@ class Shard(NamedTuple):
             meter(self.size or 0)
         else:
             form = _FORMATS.get(self.format)
-            position = max(0, self.start - 1)
-            with opened(self.path, position, whole=self.end is None) as raw:
+            position, start, end = self._records()
+            place = position if self.unpacked is None else self.start
+            with opened(self.path, place, whole=self.end is None) as raw:
                 buffered = metered(raw, meter, _BUFFER)
-                stream = buffered if self.end is not None else decompressed(buffered, self.path)
+                is_plain = self.end is not None and self.unpacked is None
+                stream = buffered if is_plain else decompressed(buffered, self.path)
                 if not form:
-                    start = beginning(stream)
-                    form = records.detect(start, self.path)
-                    stream = _Joined(start, stream)
-                found = blocks(stream, form.separator, position, self.start, self.end)
+                    first = beginning(stream)
+                    form = records.detect(first, self.path)
+                    stream = _Joined(first, stream)
+                found = blocks(stream, form.separator, position, start, end)
                 yield from form.batches(_left(found, form, take), self.path)
+        self._check()
+
+    def _records(self) -> tuple[int, int, int | None]:
+        """Where the stream is at first, and the bytes from which on and before which its records begin.
+
+        The byte before a range of bgzf is in another block. So the line break before a record tells whose it
+        is, and bytes are counted from the first of the range.
+        """
+        if self.unpacked is None:
+            return max(0, self.start - 1), self.start, self.end
+        return 0, min(1, self.start), self.unpacked + 1
+
+    def _check(self) -> None:
         known = (self.size, self.modified)
         if known != (None, None) and stamp(self.path) != known:
             raise Damaged(f"{self.path} changed while it was counted. Count it again when it is whole.")
@@ -176,13 +193,21 @@ def _shards(path: str, column: str, at_once: int) -> list[Shard]:
         except Damaged:  # it is said when the shard is opened, after what other files have
             return [whole]
     whole = whole._replace(format=form.name)
-    if form.whole or compression(start) or size is None or size <= min(at_once, _LEAST):
+    if form.whole or size is None or size <= min(at_once, _LEAST):
         return [whole]
+    if compression(start):
+        found = bgzf.ranges(path, _step(size, at_once)) if not is_url(path) else []
+        return [whole._replace(start=a, end=b, unpacked=c) for a, b, c in found] or [whole]
     if is_url(path) and not opening.gives_ranges(path):
         return [whole]
+    step = _step(size, at_once)
+    return [whole._replace(start=first, end=min(first + step, size)) for first in range(0, size, step)]
+
+
+def _step(size: int, at_once: int) -> int:
+    """Bytes of each range of a file: as many for each, but fewer in the last."""
     parts = max(-(-size // at_once), min(_RANGES, size // _LEAST))
-    borders = [size * part // parts for part in range(parts + 1)]
-    return [whole._replace(start=first, end=end) for first, end in zip(borders, borders[1:])]
+    return -(-size // parts)
 
 
 def beginning(stream: Readable) -> bytes:
