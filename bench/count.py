@@ -1,10 +1,11 @@
 """plm-ratios count against reading the file and against seqkit, side by side.
 
-    python bench/count.py [RUNS] [MEGABYTES]
+    python bench/count.py [RUNS] [MEGABYTES] [plain]
 
 Each run starts all programs in turn over the same generated proteins, which are in the cache of the system by
-then. Prints medians of wall-clock and of processor seconds, and the median of the ratios to the first. seqkit
-is left out where it is not installed (apt install seqkit).
+then. Prints medians of wall-clock and of processor seconds with the least and the most, and medians of the
+ratios, run by run, to the first program and to seqkit stats at the number of threads that is best here. What
+is not installed is left out (apt install seqkit pigz isal). "plain" leaves out gzip.
 """
 
 from __future__ import annotations
@@ -54,39 +55,102 @@ def seconds(command: tuple[str, ...]) -> tuple[float, float]:
 
 
 def compare(title: str, commands: dict[str, tuple[str, ...]], runs: int) -> None:
-    """Runs all commands in turn, and prints medians."""
-    print(title)
+    """Runs all commands in turn; prints medians, and ratios to the first and to the best of seqkit stats."""
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for _ in range(runs):
         for name, command in commands.items():
             found[name].append(seconds(command))
-    first = found[next(iter(commands))]
+    first = next(iter(commands))
+    stats = [name for name in commands if name.startswith("seqkit stats -j")]
+    best = min(stats, key=lambda name: statistics.median(found[name]), default=None)
+    print(f"{title}; medians of {runs} runs, least and most")
+    print(f"  {'':28} {'wall clock':>22} {'processors':>22}  wall, processors x {first}")
     for name, each in found.items():
-        wall, used = (statistics.median(times) for times in zip(*each))
-        ratio = statistics.median(mine[0] / its[0] for mine, its in zip(each, first))
-        print(f"  {name:28} {wall:7.2f} s wall  {used:7.2f} s of processors  x {ratio:.1f}")
+        walls, used = zip(*each)
+        against = [first] + ([best] if best else [])
+        ratios = "   ".join(
+            f"{_ratio(each, found[other], 0):5.2f} {_ratio(each, found[other], 1):5.2f}" for other in against
+        )
+        print(f"  {name:28} {_spread(walls):>22} {_spread(used):>22}  {ratios}")
+    if best:
+        print(f"  (the last two columns: x {best})")
+
+
+def _spread(values: tuple[float, ...]) -> str:
+    return f"{statistics.median(values):.2f} s ({min(values):.2f}-{max(values):.2f})"
+
+
+def _ratio(mine: list[tuple[float, float]], its: list[tuple[float, float]], column: int) -> float:
+    return statistics.median(one[column] / max(other[column], 0.01) for one, other in zip(mine, its))
+
+
+def memory(command: tuple[str, ...]) -> float:
+    """The most megabytes that a program and all its processes held at once, looked at 100 times a second.
+
+    Pages that processes share are divided among them (Pss of Linux).
+    """
+    most = 0.0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            most = max(most, sum(map(_held, _family(process.pid))))
+            time.sleep(0.01)
+    return most
+
+
+def _family(process: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except OSError:
+        return []
+    return [process, *(each for child in children for each in _family(int(child)))]
+
+
+def _held(process: int) -> float:
+    try:
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    lines = (line.split() for line in rollup.splitlines())
+    return next((int(words[1]) / 1000 for words in lines if words[0] == "Pss:"), 0.0)
 
 
 def main() -> None:
     """The whole comparison."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     size = int(sys.argv[2]) if len(sys.argv) > 2 else 600
+    is_packed_too = "plain" not in sys.argv[3:]
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PLM_RATIOS_CACHE"] = folder
         plain, packed = Path(folder) / "a.fasta", Path(folder) / "a.fasta.gz"
+        tiny = Path(folder) / "tiny.fasta"
+        tiny.write_text(">a\nMKV\n", encoding="ascii")
         proteins(plain, size * 1_000_000)
-        with open(plain, "rb") as source, gzip.open(packed, "wb", 6) as target:
-            shutil.copyfileobj(source, target)
-        has_seqkit = shutil.which("seqkit")
-        for path, read in ((plain, "cat"), (packed, "gzip -dc")):
+        subprocess.run(
+            (*OURS, "count", str(plain)), check=True, stdout=subprocess.DEVNULL
+        )  # builds the kernel
+        files = [(plain, "cat")]
+        if is_packed_too:
+            with open(plain, "rb") as source, gzip.open(packed, "wb", 6) as target:
+                shutil.copyfileobj(source, target)
+            files.append((packed, "gzip -dc"))
+        for path, read in files:
             commands = {read: (*read.split(), str(path))}
-            if has_seqkit:
-                commands["seqkit stats"] = ("seqkit", "stats", str(path))
+            if path == packed:
+                for program in ("pigz", "igzip"):
+                    if shutil.which(program):
+                        commands[f"{program} -dc"] = (program, "-dc", str(path))
+            if shutil.which("seqkit"):
+                for threads in "124":
+                    commands[f"seqkit stats -j {threads}"] = ("seqkit", "stats", "-j", threads, str(path))
+                commands["seqkit stats -a"] = ("seqkit", "stats", "-a", str(path))
                 commands["seqkit rmdup -s"] = ("seqkit", "rmdup", "-s", str(path))
             commands["plm-ratios count"] = (*OURS, "count", str(path))
             commands["plm-ratios --no-duplicates"] = (*OURS, "count", "--no-duplicates", str(path))
+            commands["the same, starting alone"] = (*OURS, "count", "--no-duplicates", str(tiny))
             compare(f"{path.suffix[1:]}, {path.stat().st_size / 1e6:.0f} MB", commands, runs)
-        compare("Starting alone", {"plm-ratios --version": (*OURS, "--version")}, runs)
+        for options in ((), ("--no-duplicates",)):
+            held = memory((*OURS, "count", str(plain), *options))
+            print(f"plm-ratios count {' '.join(options)}: {held:.0f} MB at most")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import pytest
 
 from corpus.corpora import PACKED, bgzf, expected, fasta, fastq, given, lines, proteins, wrote
 from extras import absent, module
-from plm_ratios.corpus import counting, distinct, records, shards, state
+from plm_ratios.corpus import compiled, counting, distinct, records, shards, state
 from plm_ratios.corpus.blocks import blocks
 from plm_ratios.corpus.counting import DamagedFiles, count
 from plm_ratios.errors import PlmError
@@ -263,6 +263,13 @@ def test_a_file_that_changes_is_not_counted_half(tmp_path: Path) -> None:
         list(batches)
 
 
+@pytest.fixture(params=["compiled", "Python"])
+def _each_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = compiled.kernel() if request.param == "compiled" else None
+    monkeypatch.setattr(compiled, "kernel", lambda build=True: library)
+
+
+@pytest.mark.usefixtures("_each_way")
 def test_distinct_hashes_do_not_depend_on_how_they_are_parted(tmp_path: Path) -> None:
     sequences = [str(number % 700).encode() for number in range(1000)]
     hashes = [distinct.Hashes(tmp_path / str(number)) for number in range(3)]
@@ -276,6 +283,7 @@ def test_distinct_hashes_do_not_depend_on_how_they_are_parted(tmp_path: Path) ->
         assert distinct.distinct(runs, at_once, together=2) == 700
 
 
+@pytest.mark.usefixtures("_each_way")
 def test_hashes_that_share_one_half_are_told_apart(tmp_path: Path) -> None:
     np = module("numpy")
     pairs = np.array([(5, 1), (5, 2), (5, 1), (5, 2), (6, 1)], [("upper", "<u8"), ("lower", "<u8")])

@@ -57,7 +57,8 @@ def kernel(build: bool = True) -> Any:
         if path.stat().st_uid != os.getuid():  # somebody else's code
             return None
         library = ctypes.CDLL(str(path))
-        library.plm_start.restype = library.plm_count.restype = _Number
+        for function in (library.plm_start, library.plm_count, library.plm_different):
+            function.restype = _Number
         return library if library.plm_start() == ctypes.sizeof(Sums) else None
     except (OSError, subprocess.SubprocessError, AttributeError):
         return None
@@ -96,6 +97,11 @@ def sorted_digests(library: Any, digests: bytearray) -> Any:
         (_Number * ((1 << bits) + 1))(),
     )
     return found
+
+
+def different(library: Any, digests: bytearray) -> int:
+    """How many of the digests are different."""
+    return int(library.plm_different(sorted_digests(library, digests), _Number(len(digests) // 16)))
 
 
 @lru_cache(maxsize=1)

@@ -79,6 +79,9 @@ def distinct(runs: Sequence[Path], at_once: int = _RANGE, together: int = _TOGET
     together
         Runs that are open together; more are merged into longer ones first.
     """
+    library = compiled.kernel(build=False)
+    if library and sum(run.stat().st_size for run in runs) <= at_once:
+        return compiled.different(library, bytearray(b"".join(run.read_bytes() for run in runs)))
     if len(runs) <= together:
         return sum(len(pairs) for pairs in _different(runs, at_once))
     with tempfile.TemporaryDirectory(dir=runs[0].parent) as folder:

@@ -246,3 +246,10 @@ void plm_sort(const uint8_t *digests, int64_t number, int bits, Pair *sorted, in
         }
     }
 }
+
+/* How many of sorted pairs are different. */
+int64_t plm_different(const Pair *sorted, int64_t number) {
+    int64_t found = number > 0;
+    for (int64_t n = 1; n < number; n++) found += is_less(sorted[n - 1], sorted[n]);
+    return found;
+}
