@@ -8,10 +8,12 @@ import itertools
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import Callable, Iterator, NamedTuple, Sequence
 
 from ..errors import PlmError
 from . import bgzf, opening, records
+from .ahead import ahead
 from .blocks import blocks
 from .opening import Unreachable, Version, is_url, opened, stamp
 from .records import Batch, Format
@@ -95,10 +97,12 @@ class Shard(NamedTuple):
             form = _FORMATS.get(self.format)
             position, start, end = self._records()
             place = position if self.unpacked is None else self.start
-            with opened(self.path, place, whole=self.end is None) as raw:
+            with opened(self.path, place, whole=self.end is None) as raw, ExitStack() as threads:
                 buffered = metered(raw, meter, _BUFFER)
                 is_plain = self.end is not None and self.unpacked is None
                 stream = buffered if is_plain else decompressed(buffered, self.path)
+                if stream is not buffered:
+                    stream = threads.enter_context(ahead(stream))
                 if not form:
                     first = beginning(stream)
                     form = records.detect(first, self.path)
