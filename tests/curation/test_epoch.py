@@ -44,7 +44,7 @@ def text_of(rows: list[dict[str, str]], header: list[str] | None = None, delimit
 # The models of the real export that the catalog had when that was copied. It has more by now, which
 # would come in no more; the numbers below are of these.
 HAD = """
-ablang-heavy amplify-350m ankh-large esm1b esm2-15b esm3-1.4b esm3-98b evo-7b lbster-67m
+ablang-heavy amplify-350m ankh-large esm1b esm2-15b esm3-open esm3-98b evo-7b lbster-67m
 msa-transformer omegaplm poet pro-prime progen-1.2b progen2-base progen2-xlarge prollama prosst
 prostt5 protbert protbert-bfd protbfn proteinbert proteinlm-3b protgpt2 prott5-xl-u50 prott5-xxl-bfd
 prott5-xxl-u50 rita-xl saprot-650m seqvec tape-transformer tranception-l unirep xtrimopglm-100b
@@ -271,11 +271,12 @@ class TestTheRealExport:
     ) -> None:
         export = read_export(REAL)
         catalog = user_yaml.UserCatalog("epoch.yaml", importing.header(export))
-        catalog.models, catalog.sources = real.models, {real.source_id: real.source}
+        catalog.models = [model for model in real.models if not bundled().named(model.name)]  # yet
+        catalog.sources = {real.source_id: real.source}
         text = user_yaml.written(catalog)
         again = user_yaml.parse(text, "epoch.yaml")
         assert user_yaml.check(again, user_yaml.bundled()) == []
-        assert again.models == real.models and user_yaml.written(again) == text
+        assert again.models == catalog.models and user_yaml.written(again) == text
         head = text.partition("models:")[0]
         for words in (
             "Epoch AI",
