@@ -23,7 +23,7 @@ ATTRIBUTION = "Epoch AI, Data on AI models, https://epoch.ai/data"
 # Why a row is not imported.
 NO_LANGUAGE_MODEL = "its task is no protein or nucleotide language model"
 NO_TASK = "it has no task, and neither its name nor title and abstract show a protein language model"
-NOT_REALLY = "tagged as a language model, but not one that the catalog can hold"
+NOT_REALLY = "a language model by its tag or its words, but not one that the catalog can hold"
 TEXT_MODEL = "tuned from a text model"
 HAVE_IT = "in the bundled catalog already; see catalog diff epoch"
 IS_DNA = "a model of DNA; --all-domains brings it in"
