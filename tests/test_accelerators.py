@@ -128,25 +128,28 @@ def test_the_compiled_accelerators_are_what_the_yaml_builds() -> None:
 
 
 LAYOUTS = {
-    "encoder-decoder": {
-        *("ankh-base", "ankh-large", "ankh2-large", "ankh3-large", "ankh3-xl", "igt5", "prostt5"),
-        *("prott5-xl-bfd", "prott5-xl-u50", "prott5-xxl-bfd", "prott5-xxl-u50"),
-    },
-    "mixture of experts": {
-        *("aido-protein-16b", "dayhoff-170m-ur50", "dayhoff-170m-ur90", "dayhoff-170m-gr", "dayhoff-3b-ur90"),
-        *("dayhoff-3b-gr-hm-c", "progen3-112m", "progen3-219m", "progen3-339m", "progen3-762m", "progen3-1b"),
-        *("progen3-3b", "progen3-46b"),
-    },
-    "long-context mixer": {
-        *(
-            "dayhoff-170m-ur50",
-            "dayhoff-170m-ur90",
-            "dayhoff-170m-gr",
-            "dayhoff-3b-ur90",
-            "dayhoff-3b-gr-hm-c",
-        ),
-        *("evo-7b", "evo2-7b", "evo2-40b", "prot-xlstm"),
-    },
+    "encoder-decoder": set(
+        """
+        ankh-base ankh-large ankh2-large ankh3-large ankh3-xl esm-if1 igt5 prostt5 prott5-xl-bfd
+        prott5-xl-u50 prott5-xxl-bfd prott5-xxl-u50
+        """.split()
+    ),
+    "mixture of experts": set(
+        """
+        aido-protein-16b aido-protein-16b-v1 dayhoff-170m-brn dayhoff-170m-brq dayhoff-170m-bru
+        dayhoff-170m-gr dayhoff-170m-ur50 dayhoff-170m-ur90 dayhoff-3b-gr-hm dayhoff-3b-gr-hm-c
+        dayhoff-3b-ur90 genos-1.2b genos-10b genos-m mistral-prot-134m progen3-112m progen3-1b
+        progen3-219m progen3-339m progen3-3b progen3-46b progen3-762m protgpt3-1-3b protgpt3-112m
+        """.split()
+    ),
+    "long-context mixer": set(
+        """
+        dayhoff-170m-brn dayhoff-170m-brq dayhoff-170m-bru dayhoff-170m-gr dayhoff-170m-ur50
+        dayhoff-170m-ur90 dayhoff-3b-gr-hm dayhoff-3b-gr-hm-c dayhoff-3b-ur90 evo-7b evo2-40b
+        evo2-7b lc-plm nanoprot-mamba-l nanoprot-mamba-m nanoprot-mamba-s nanoprot-mamba-xs
+        prot-xlstm prot-xlstm-26m prothyena-bpe protmamba-107m protmamba-28m ptm-mamba
+        """.split()
+    ),
 }
 
 
