@@ -44,7 +44,7 @@ _KEY = (
 )
 
 # The chart: parameters across, tokens up. Models are grouped by their training objective.
-AREA = PlotArea(1e6, 1e12, 1e9, 1e14)
+AREA = PlotArea(1e6, 1e12, 1e7, 1e14)
 _BUDGETS = (1e18, 1e20, 1e22, 1e24)
 _GROUPS = (("MLM", "masked (MLM)"), ("CLM", "causal (CLM)"), ("", "other objectives"))
 
