@@ -24,7 +24,7 @@ def names_of(run: Run, *words: str) -> list[str]:
 class TestList:
     @pytest.mark.parametrize("word", ["protbert", "ProtBERT", "prot_bert"])
     def test_a_part_of_a_name_lists_all_that_hold_it(self, run: Run, word: str) -> None:
-        assert names_of(run, "catalog", "list", word) == ["ProtBERT", "ProtBERT-BFD"]
+        assert names_of(run, "catalog", "list", word) == ["ProtBERT", "ProtBERT-BFD", "DistilProtBert"]
 
     def test_a_family_lists_its_members_and_no_other_names_that_hold_the_word(self, run: Run) -> None:
         assert names_of(run, "catalog", "list", "ESM-2") == [model.name for model in load().family("ESM-2")]

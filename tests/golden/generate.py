@@ -80,7 +80,7 @@ def calls() -> Iterator[tuple[Any, ...]]:
 
 
 def per_entry() -> Iterator[tuple[Any, ...]]:
-    """Every model on every basis, every dataset; where a model has no number, one kind of question will do."""
+    """Every model on every basis, every dataset; of a number that a model lacks, one kind of question."""
     for model in load().models:
         for basis in BASES:
             yield "RATIO", model.name, basis

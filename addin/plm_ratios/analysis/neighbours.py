@@ -44,7 +44,7 @@ def neighbours(parameters: float, objective: str | None = None, shown: int = SHO
     OutOfRange : a number of parameters that is not finite and above zero
 
     >>> [each.model.name for each in neighbours(2e9, "MLM", 2)]
-    ['ESM-2 3B', 'ESM-1 670M (UR50/S)']
+    ['ESM-2 3B', 'LC-PLM']
     """
     if not parameters > 0 or math.isinf(parameters):
         raise OutOfRange("The number of parameters must be a finite number above zero.")
