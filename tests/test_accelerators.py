@@ -138,12 +138,14 @@ LAYOUTS = {
         """
         aido-protein-16b aido-protein-16b-v1 dayhoff-170m-brn dayhoff-170m-brq dayhoff-170m-bru
         dayhoff-170m-gr dayhoff-170m-ur50 dayhoff-170m-ur90 dayhoff-3b-gr-hm dayhoff-3b-gr-hm-c
-        dayhoff-3b-ur90 genos-1.2b genos-10b genos-m mistral-prot-134m progen3-112m progen3-1b
+        dayhoff-3b-ur90 genos-1.2b genos-10b genos-10b-v2 genos-m mistral-prot-134m progen3-112m progen3-1b
         progen3-219m progen3-339m progen3-3b progen3-46b progen3-762m protgpt3-1-3b protgpt3-112m
         """.split()
     ),
     "long-context mixer": set(
         """
+        caduceus-ph-131k caduceus-ps-131k evo-1.5-7b evo2-1b-base evo2-20b hyenadna-large-1m
+        hyenadna-small-32k plantcaduceus-l20 plantcaduceus-l24 plantcaduceus-l28 plantcaduceus-l32
         dayhoff-170m-brn dayhoff-170m-brq dayhoff-170m-bru dayhoff-170m-gr dayhoff-170m-ur50
         dayhoff-170m-ur90 dayhoff-3b-gr-hm dayhoff-3b-gr-hm-c dayhoff-3b-ur90 evo-7b evo2-40b
         evo2-7b lc-plm nanoprot-mamba-l nanoprot-mamba-m nanoprot-mamba-s nanoprot-mamba-xs

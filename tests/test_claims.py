@@ -11,6 +11,7 @@ from own_models import Mine
 from plm_ratios.analysis import claim_tests, cost, essay_claims, ratios, repetition, scaling_laws
 from plm_ratios.analysis.claim_tests import FALSE, MILDLY, TRUE, UNTESTABLE, claim
 from plm_ratios.catalog import Model, bundled
+from plm_ratios.catalog.entries import NUCLEOTIDES
 from plm_ratios.errors import NotAvailable, WrongValue
 
 TESTED_ON = (*ratios.BASES, *claim_tests.LAWS)
@@ -42,7 +43,7 @@ def with_sequences() -> list[Model]:
     return [
         model
         for model in bundled().models
-        if model.kind != "dna" and model.value("sequences") and model.value("params_total")
+        if model.kind not in NUCLEOTIDES and model.value("sequences") and model.value("params_total")
     ]
 
 
@@ -75,7 +76,7 @@ def test_claim_1_among_the_largest_and_among_all() -> None:
 
 def test_all_models_are_all_that_read_residues() -> None:
     seen = [model for model in bundled().models if model.value("params_total") and model.value("tokens_seen")]
-    proteins = [model for model in seen if model.kind != "dna"]
+    proteins = [model for model in seen if model.kind not in NUCLEOTIDES]
     assert len(proteins) < len(seen)
     assert answer("xtrimopglm-undertrained", "seen", "all").tested == len(proteins)
 
