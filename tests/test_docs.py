@@ -95,6 +95,6 @@ def test_the_worked_example_calculates(formula: str, shown: str) -> None:
 
 
 def test_the_method_counts_right() -> None:
-    words = {8: "Eight", 9: "Nine", 10: "Ten"}
+    words = {10: "Ten", 11: "Eleven", 12: "Twelve", 13: "Thirteen", 14: "Fourteen"}
     on_all = sum(len(ratios.bases_of(model)) == len(ratios.BASES) for model in load().models)
     assert f"{words[on_all]} models have a\nratio on all four bases" in METHOD
