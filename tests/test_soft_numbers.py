@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plm_ratios.analysis import soft_numbers
-from plm_ratios.catalog import load
+from plm_ratios.catalog import Model, bundled, load
 from plm_ratios.catalog.facts import Fact
 from plm_ratios.comparison import captions
 from plm_ratios.comparison.compare import compare
@@ -89,6 +89,8 @@ class TestWhichWeights:
         ):
             assert load().model(former) is load().model(model)
             assert former not in {each.id for each in load().models}
+            mine = Model(id="mine", name="Mine", replaces=former)
+            assert bundled().replaceable(mine) is bundled().model(model)
 
     def test_exact_counts_are_those_of_the_authors_own_code(self) -> None:
         counts = {

@@ -118,6 +118,11 @@ class TestDuplicates:
         assert told(folder) == []
 
 
+def test_a_formula_finds_an_entry_by_an_id_that_became_an_alias(folder: Any) -> None:
+    folder.change(MODELS, 'of("tinyset", "sequences")', 'of("ts1", "sequences")')
+    assert told(folder) == []
+
+
 class TestCompute:
     def test_tokens_from_compute_name_it(self, folder: Any) -> None:
         folder.change(
