@@ -13,7 +13,7 @@ import pytest
 
 from corpus.corpora import PACKED, bgzf, expected, fasta, fastq, given, lines, proteins, wrote
 from extras import absent, module
-from plm_ratios.corpus import compiled, counting, distinct, records, shards, state
+from plm_ratios.corpus import compiled, counting, distinct, members, records, shards, state
 from plm_ratios.corpus.blocks import blocks
 from plm_ratios.corpus.counting import DamagedFiles, count
 from plm_ratios.errors import PlmError
@@ -126,6 +126,21 @@ def test_bgzf_is_read_in_ranges_of_whole_blocks(written: bytes, tmp_path: Path) 
         tmp_path / "a.bgz", bgzf(written) + PACKED["gz"](b">z\nMKV\n" if sequences is SEQUENCES else b"MKV\n")
     )
     assert given(count([path], jobs=1, at_once=40_000)) == expected([*sequences, "MKV"])
+
+
+def test_names_are_read_in_ranges_of_bgzf_too(tmp_path: Path) -> None:
+    def named(path: str) -> list[members.Named]:
+        planned = shards.plan([path], at_once=40_000)
+        assert len(planned) > 2
+        return [
+            each for shard in planned for some in members.named(shard, "", lambda read: None) for each in some
+        ]
+
+    plain, packed = (
+        wrote(tmp_path / "a.fa", fasta(SEQUENCES)),
+        wrote(tmp_path / "a.gz", bgzf(fasta(SEQUENCES))),
+    )
+    assert named(plain) == named(packed)
 
 
 def test_a_pattern_names_many_files(tmp_path: Path) -> None:

@@ -12,13 +12,12 @@ from ..errors import PlmError
 from . import records
 from .blocks import blocks
 from .names import members, name
-from .opening import opened, stamp
+from .opening import stamp
 from .records import BYTE_ORDER_MARK
 from .shards import Shard
-from .streams import Damaged, decompressed, metered
+from .streams import Damaged
 from .tally import AMBIGUOUS
 
-_BUFFER = 1 << 18  # bytes of one read
 _BLANK = b" \t\n\r\v\f\0"
 _UNSURE = AMBIGUOUS.encode() + AMBIGUOUS.lower().encode()
 _COMMENT = re.compile(rb"^;[^\n]*\n?", re.MULTILINE)
@@ -85,12 +84,9 @@ def _records(shard: Shard, ids: str, meter: Meter) -> Iterator[Iterable[Record]]
         )
     else:
         read = _fastq if shard.format == records.FASTQ.name else _fasta
-        position = max(0, shard.start - 1)
-        with opened(shard.path, position, whole=shard.end is None) as raw:
-            buffered = metered(raw, meter, _BUFFER)
-            stream = buffered if shard.end is not None else decompressed(buffered, shard.path)
-            separator = b"\n" if read is _fastq else b"\n>"
-            yield from read(map(bytes, blocks(stream, separator, position, shard.start, shard.end)))
+        separator = b"\n" if read is _fastq else b"\n>"
+        with shard.stream(meter) as (stream, position, start, end):
+            yield from read(map(bytes, blocks(stream, separator, position, start, end)))
     if (shard.size, shard.modified) != (None, None) and stamp(shard.path) != (shard.size, shard.modified):
         raise Damaged(f"{shard.path} changed while it was counted. Count it again when it is whole.")
 

@@ -8,7 +8,7 @@ import itertools
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import contextmanager
 from typing import Callable, Iterator, NamedTuple, Sequence
 
 from ..errors import PlmError
@@ -95,14 +95,7 @@ class Shard(NamedTuple):
             meter(self.size or 0)
         else:
             form = _FORMATS.get(self.format)
-            position, start, end = self._records()
-            place = position if self.unpacked is None else self.start
-            with opened(self.path, place, whole=self.end is None) as raw, ExitStack() as threads:
-                buffered = metered(raw, meter, _BUFFER)
-                is_plain = self.end is not None and self.unpacked is None
-                stream = buffered if is_plain else decompressed(buffered, self.path)
-                if stream is not buffered:
-                    stream = threads.enter_context(ahead(stream))
+            with self.stream(meter) as (stream, position, start, end):
                 if not form:
                     first = beginning(stream)
                     form = records.detect(first, self.path)
@@ -111,15 +104,32 @@ class Shard(NamedTuple):
                 yield from form.batches(_left(found, form, take), self.path)
         self._check()
 
-    def _records(self) -> tuple[int, int, int | None]:
-        """Where the stream is at first, and the bytes from which on and before which its records begin.
+    @contextmanager
+    def stream(self, meter: Callable[[int], None]) -> Iterator[tuple[Readable, int, int, int | None]]:
+        """Its bytes without what compressed them, and what blocks() takes with them: position, start and end.
 
-        The byte before a range of bgzf is in another block. So the line break before a record tells whose it
-        is, and bytes are counted from the first of the range.
+        Parameters
+        ----------
+        meter
+            Called with numbers of bytes as they are read.
         """
-        if self.unpacked is None:
-            return max(0, self.start - 1), self.start, self.end
-        return 0, min(1, self.start), self.unpacked + 1
+        position, start, end = max(0, self.start - 1), self.start, self.end
+        if self.unpacked is not None:
+            # The byte before a range of bgzf is in another block. So the line break before a record tells
+            # whose it is, and bytes are counted from the first of the range.
+            position, start, end = 0, min(1, self.start), self.unpacked + 1
+        place = position if self.unpacked is None else self.start
+        with opened(self.path, place, whole=self.end is None) as raw:
+            buffered = metered(raw, meter, _BUFFER)
+            if self.end is not None and self.unpacked is None:
+                yield buffered, position, start, end
+                return
+            plain = decompressed(buffered, self.path)
+            if plain is buffered:
+                yield buffered, position, start, end
+                return
+            with ahead(plain) as stream:
+                yield stream, position, start, end
 
     def _check(self) -> None:
         known = (self.size, self.modified)
