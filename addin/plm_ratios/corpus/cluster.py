@@ -17,7 +17,8 @@ from typing import Any, Iterator, Sequence
 
 from ..errors import PlmError
 from ..version import __version__
-from .counting import Meter, Outcome, Run, tallied
+from .counting import Outcome, Run, tallied
+from .meter import Meter
 from .opening import is_url
 from .shards import STANDARD_INPUT, Shard
 from .state import State

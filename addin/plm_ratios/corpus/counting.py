@@ -16,7 +16,8 @@ from ..errors import PlmError
 from . import quick
 from . import shards as sharding
 from .distinct import Hashes, distinct
-from .opening import Unreachable, is_url
+from .meter import Meter
+from .opening import Unreachable
 from .shards import Shard
 from .state import State
 from .streams import Damaged
@@ -211,31 +212,6 @@ def tallied(
             meter(-read)
             time.sleep(_PAUSE * attempt)
     raise AssertionError("the last attempt returns or raises")
-
-
-class Meter:
-    """Bytes that were read, of all processes together."""
-
-    def __init__(self, planned: Sequence[Shard], left: Sequence[int], progress: Progress):
-        # Forked processes start at once; elsewhere they load the package anew. What reads from servers has
-        # threads, which are not to be forked.
-        remote = any(is_url(shard.path) for shard in planned)
-        self.context: Any = multiprocessing.get_context(
-            "fork" if sys.platform == "linux" and not remote else "spawn"
-        )
-        self.read: Any = self.context.Value("q", 0)
-        sizes = [planned[number].bytes for number in left]
-        self._total = 0 if None in sizes else sum(size or 0 for size in sizes)
-        self._progress = progress
-
-    def add(self, number: int) -> None:
-        """Count bytes, and show it."""
-        self.read.value += number
-        self.show()
-
-    def show(self) -> None:
-        """Show how many there are so far."""
-        self._progress(self.read.value, self._total)
 
 
 Run = Callable[[Sequence[Shard], Sequence[int], State, bool, Meter, int], Iterator[Outcome]]
