@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import json
+import multiprocessing
+import os
 import random
 import shutil
+import signal
 import subprocess
+import sys
+from contextlib import nullcontext
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Sequence
 
 import pytest
 
-from cli.command_line import Run
 from corpus.corpora import PACKED, fasta, fastq, proteins, wrote
 from corpus.test_recipes import RULES
 from extras import absent, module
-from own_models import Mine
-from plm_ratios.analysis.clusters import diversity
-from plm_ratios.catalog import load
-from plm_ratios.cli import exit_codes
-from plm_ratios.corpus import header_clusters, members, names, recipes, state
+from plm_ratios.corpus import header_clusters, members, names, opening, processes, recipes, state
 from plm_ratios.corpus.counting import DamagedFiles
 from plm_ratios.corpus.sequence_clusters import Clusters, clusters
 from plm_ratios.errors import PlmError
-from plm_ratios.functions import FUNCTIONS
 
 SEQUENCES = [*proteins(300, seed=5, longest=1500), *("M" * n for n in (511, 512, 1023, 1024, 2049))]
 ALL = [recipes.recipe(name) for name in recipes.RECIPES]
@@ -236,6 +233,31 @@ def test_damage_is_named_and_what_is_finished_is_not_read_again(
     assert len(read) == 1 and found.join.placed == sum(map(bool, SEQUENCES))
 
 
+def die(meter: processes.Meter) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+def test_a_process_that_is_killed_is_said() -> None:
+    with pytest.raises(PlmError, match="ended from outside"):
+        list(processes.run([die, die], 2, False, lambda number: None))
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("failures", [2, 3])
+def test_servers_that_stop_are_asked_three_times(monkeypatch: pytest.MonkeyPatch, failures: int) -> None:
+    monkeypatch.setattr(processes, "_PAUSE", 0)
+    answers = [opening.Unreachable("gone")] * failures
+
+    def read() -> bool:
+        if answers:
+            raise answers.pop()
+        return True
+
+    with pytest.raises(opening.Unreachable) if failures > 2 else nullcontext():
+        assert processes.patiently(read)
+
+
 NAMES = {  # headers, and what MMseqs2 calls them
     "sp|P12345|NAME_HUMAN Some n=1": "P12345",
     "tr|A0A123|NAME": "A0A123",
@@ -278,47 +300,3 @@ def test_clusters_of_mmseqs2_itself(tmp_path: Path) -> None:
     found = clusters([path], str(tmp_path / "out_cluster.tsv"), ALL, jobs=1)
     assert given(found) == by_pandas(pairs, called)
     assert 1 < found.sizes.clusters < len(sequences) and not found.join.absent
-
-
-@pytest.fixture
-def few(tmp_path: Path) -> tuple[str, str]:
-    """Four sequences, and a mapping that puts three into two clusters, with one that is not there."""
-    path = wrote(tmp_path / "few.fa", b">a\nMKVL\n>b\nMK\n>c\nMKV\n>d\nMKVLA\n")
-    return path, wrote(tmp_path / "few.tsv", b"a\ta\na\tb\nc\tc\nc\tgone\n")
-
-
-def test_the_table_json_and_csv_say_the_same_of_clusters(
-    run: Run, monkeypatch: pytest.MonkeyPatch, few: tuple[str, str]
-) -> None:
-    monkeypatch.setattr("plm_ratios.cli.output._PIPE_WIDTH", 80)
-    path, table = few
-    end = run("count", path, "--clusters", table)
-    assert max(map(len, end.out.splitlines())) <= 80
-    for words in ("Clusters 2", "such as gone", "such as d.", "plain 2 6 42.9%", "esm2 2 10 45.5%"):
-        assert words in end.words
-    found = json.loads(run("count", path, "--clusters", table, "--as", "esm2", "--json").out)["clusters"]
-    assert found["epoch"] == [{"recipe": "esm2", "clusters": 2, "tokens": 10}]
-    assert (found["members_mean"], found["members_largest"], found["singletons"]) == (1.5, 2, 1)
-    rows = csv.DictReader(run("count", path, "--clusters", table, "--csv", "-").out.splitlines())
-    values = {(row["recipe"], row["quantity"]): row["value"] for row in rows}
-    assert values["esm2", "epoch_tokens"] == "10" and values["", "sequences_without_cluster"] == "1"
-    wrote(Path(table), PACKED["gz"](b"a\ta\n" * 99)[:-9])
-    end = run("count", path, "--clusters", table)
-    assert (end.code, end.out) == (exit_codes.FOUND_FAULTS, "") and "few.tsv is cut off" in end.err
-
-
-def test_clusters_are_saved_as_the_catalog_keeps_them(run: Run, mine: Mine, few: tuple[str, str]) -> None:
-    path, table = few
-    words = ("count", path, "--clusters", table, "--identity", "50", "--save", "Lab 2026")
-    assert run(*words).code == exit_codes.DONE
-    assert FUNCTIONS["SEQS"]("Lab 2026") == 4
-    dataset = load().dataset("Lab 2026")
-    assert [(fact.value, fact.unit) for fact in dataset.facts_about("sequences")] == [
-        (4, ""),
-        (2, "clusters at 50 % identity"),
-    ]
-    assert dataset.value("tokens_unique") == 14
-    words = ("catalog", "add", "--name", "Lab pLM", "--params", "1M", "--dataset", "Lab 2026")
-    assert run(*words, "--locator", "notebook", "--sure").code == exit_codes.DONE
-    (found,) = (each for each in diversity() if each.model.name == "Lab pLM")
-    assert (found.clusters, found.identity, found.per_cluster) == (2, 50, 2)
