@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import sys
 import time
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
-from typing import Any, Callable, Iterator, NamedTuple, Sequence
+from typing import Callable, Iterator, NamedTuple, Sequence
 
 from ..errors import PlmError
-from . import quick
+from . import processes, quick
 from . import shards as sharding
 from .distinct import Hashes, distinct
 from .meter import Meter
-from .opening import Unreachable
+from .opening import Unreachable, is_url
 from .shards import Shard
 from .state import State
 from .streams import Damaged
 from .tally import Tally
 
-_POLL = 0.2  # seconds between looks at the meter
 _ATTEMPTS = 3  # at a file whose server fails
 _PAUSE = 2.0  # seconds between them, and twice as long before the last
 
@@ -139,8 +134,8 @@ def _counted(
     left = [number for number in range(len(planned)) if not merge(number)]
     quick.prepare(planned[number] for number in left)
     meter = Meter(planned, left, progress)
-    workers = min(len(left), jobs or _processors())
-    run = elsewhere or (_in_processes if workers > 1 else _here)
+    workers = min(len(left), jobs or processes.processors())
+    run = elsewhere or _on_this_machine
     damaged: list[str] = []
     for number, damage in run(planned, left, state, duplicates, meter, workers):
         if damage:
@@ -155,10 +150,6 @@ def _counted(
     return Counted(
         tally, different, files, sum(s.bytes or 0 for s in planned), len(planned), len(planned) - len(left)
     )
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 Outcome = tuple[int, str]  # the number of a shard, and what is wrong with it
@@ -217,64 +208,24 @@ def tallied(
 Run = Callable[[Sequence[Shard], Sequence[int], State, bool, Meter, int], Iterator[Outcome]]
 
 
-def _here(
+def _on_this_machine(
     planned: Sequence[Shard], left: Sequence[int], state: State, duplicates: bool, meter: Meter, workers: int
 ) -> Iterator[Outcome]:
-    for number in left:
-        try:
-            count_shard(planned[number], number, state, duplicates, meter.add)
-        except Damaged as damage:
-            yield number, str(damage)
-        else:
-            yield number, ""
+    jobs = [
+        partial(_job, planned[number], number, state, duplicates) for number in largest_first(planned, left)
+    ]
+    threads = any(is_url(planned[number].path) for number in left)
+    yield from processes.run(jobs, workers, threads, meter.add)
 
 
-_read: Any = None
-
-
-def _begin(read: Any) -> None:
-    global _read  # a process has one meter
-    _read = read
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
-
-
-def _add(number: int) -> None:
-    with _read.get_lock():
-        _read.value += number
-
-
-def _job(shard: Shard, number: int, state: State, duplicates: bool) -> Outcome:
+def _job(shard: Shard, number: int, state: State, duplicates: bool, meter: Callable[[int], None]) -> Outcome:
     try:
-        count_shard(shard, number, state, duplicates, _add)
+        count_shard(shard, number, state, duplicates, meter)
     except Damaged as damage:
         return number, str(damage)
     return number, ""
 
 
-def _in_processes(
-    planned: Sequence[Shard], left: Sequence[int], state: State, duplicates: bool, meter: Meter, workers: int
-) -> Iterator[Outcome]:
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, meter.context, _begin, (meter.read,))
-    # The largest first, so that no single file is left at the end.
-    order = sorted(left, key=lambda number: -(planned[number].bytes or 0))
-    try:
-        waiting: set[Future[Outcome]] = {
-            pool.submit(_job, planned[number], number, state, duplicates) for number in order
-        }
-        while waiting:
-            done, waiting = wait(waiting, _POLL, FIRST_COMPLETED)
-            meter.show()
-            for future in done:
-                yield future.result()
-    except BrokenProcessPool as error:
-        raise PlmError(
-            "A process of the count was ended from outside, perhaps for want of memory. The same command "
-            "goes on from the finished parts; --jobs 1 takes the least memory."
-        ) from error
-    except BaseException:
-        for process in set(multiprocessing.active_children()) - others:
-            process.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+def largest_first(planned: Sequence[Shard], left: Sequence[int]) -> list[int]:
+    """Numbers of shards in the order in which they are begun, so that no single file is left at the end."""
+    return sorted(left, key=lambda number: -(planned[number].bytes or 0))

@@ -11,9 +11,9 @@ import numpy as np
 from ..errors import PlmError
 from . import members as reading
 from . import shards as sharding
-from .counting import Progress
+from .counting import Outcome, Progress
 from .processes import Meter, patiently
-from .sequence_clusters import Outcome, finish, planned_with_names
+from .sequence_clusters import finish, planned_with_names
 from .shards import Shard
 from .state import State
 from .streams import Damaged

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -46,6 +47,7 @@ def run(jobs: Sequence[Job[Result]], workers: int, threads: bool, meter: Meter) 
         for job in jobs:
             yield job(meter)
         return
+    # Forked processes start at once; elsewhere they load the package anew.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" and not threads else "spawn")
     read: Any = context.Value("q", 0)
     others = set(multiprocessing.active_children())
@@ -70,6 +72,11 @@ def run(jobs: Sequence[Job[Result]], workers: int, threads: bool, meter: Meter) 
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def patiently(read: Callable[[], Result]) -> Result:

@@ -6,8 +6,6 @@ summed up a range of clusters at a time (cluster_sizes.py), so that memory does 
 
 from __future__ import annotations
 
-import os
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Iterator, NamedTuple, Sequence
@@ -19,11 +17,12 @@ from . import mappings
 from . import members as reading
 from . import shards as sharding
 from .cluster_sizes import MEMBER, Sizes
-from .counting import DamagedFiles, Progress
+from .counting import DamagedFiles, Outcome, Progress, largest_first
 from .joining import NAMED, PAIR, Join, first_of
 from .mappings import Layout
+from .meter import Meter
 from .opening import is_url
-from .processes import Meter, patiently, run
+from .processes import patiently, processors, run
 from .recipes import Recipe
 from .shards import Shard
 from .sorted_runs import JOINED, Rows, keys, ranges
@@ -31,7 +30,7 @@ from .state import State
 from .streams import Damaged
 from .tally import Tally
 
-Outcome = tuple[int, str]  # the number of a part, and what is wrong with it
+Told = Callable[[int], None]  # is told numbers of bytes as they are read
 
 
 class Clusters(NamedTuple):
@@ -135,7 +134,7 @@ def planned_with_names(paths: Sequence[str], column: str, at_once: int) -> list[
 
 
 def finish(
-    work: Sequence[Callable[[Meter], Outcome]],
+    work: Sequence[Callable[[Told], Outcome]],
     planned: Sequence[Shard],
     state: State,
     jobs: int | None,
@@ -149,34 +148,20 @@ def finish(
         Some parts cannot be read.
     """
     left = [number for number in range(len(work)) if state.finished(number) is None]
-    bytes_left = [planned[number].bytes for number in left]
-    total = 0 if None in bytes_left else sum(number or 0 for number in bytes_left)
-    done = 0
-
-    def meter(number: int) -> None:
-        nonlocal done
-        done += number
-        progress(done, total)
-
-    # The largest first, so that no single file is left at the end.
-    left.sort(key=lambda number: -(planned[number].bytes or 0))
-    remote = any(is_url(part.path) for part in planned)
-    workers = jobs or _processors()
-    outcomes = run([work[number] for number in left], workers, remote, meter)
+    meter = Meter(planned, left, progress)
+    threads = any(is_url(part.path) for part in planned)
+    order = [work[number] for number in largest_first(planned, left)]
+    outcomes = run(order, jobs or processors(), threads, meter.add)
     damaged = [damage for _, damage in outcomes if damage]
     if damaged:
         raise DamagedFiles(list(dict.fromkeys(damaged)))
 
 
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-
-
-def _sequences(shard: Shard, number: int, state: State, ids: str, meter: Meter) -> Outcome:
+def _sequences(shard: Shard, number: int, state: State, ids: str, meter: Told) -> Outcome:
     return _kept(number, state, NAMED, lambda: map(_named_rows, reading.named(shard, ids, meter)))
 
 
-def _pairs(part: Shard, number: int, state: State, form: Layout, meter: Meter) -> Outcome:
+def _pairs(part: Shard, number: int, state: State, form: Layout, meter: Told) -> Outcome:
     return _kept(number, state, PAIR, lambda: map(_pair_rows, mappings.pairs(part, form, meter)))
 
 
