@@ -73,6 +73,28 @@ sources:
 """
 
 
+def _counting(name: str, kind: str, **facts: tuple[float, str]) -> str:
+    """An entry of a user catalog: each fact is a number and its unit."""
+    lines = [f"  - {{id: {name.lower()}, name: {name}, family: Mine, kind: {kind}, objective: MLM, facts: {{"]
+    for quantity, (value, unit) in {"params_total": (1e8, ""), **facts}.items():
+        said = f", unit: {unit}" if unit else ""
+        fact = f"{{value: {value:.0f}, source: own, locator: here, confidence: high{said}}}"
+        lines.append(f"      {quantity}: [{fact}],")
+    return "\n".join([*lines, "    }}", ""])
+
+
+# Models that count something else than residues, and one that counts residues.
+UNITS = "models:\n" + "".join(
+    [
+        _counting("Codons", "dna", sequences=(1e7, "cDNA sequences"), tokens_seen=(5e9, "codons")),
+        _counting("Genes", "rna", sequences=(1e7, ""), tokens_unique=(4e9, "nucleotides")),
+        _counting("Structures", "protein", sequences=(1e7, ""), tokens_seen=(4e9, "structure tokens")),
+        _counting("Domains", "antibody", sequences=(1e7, "")),
+        _counting("Residues", "protein", sequences=(1e7, ""), tokens_seen=(4e9, "")),
+    ]
+)
+
+
 def forget() -> None:
     """What a new start of the program does: the catalog is read again, and no answer is remembered."""
     reload()

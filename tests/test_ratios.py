@@ -144,7 +144,7 @@ def test_else_epochs_are_as_stated_else_by_sequences_of_the_average_length() -> 
     assert round(plm_ratios.epochs("ESM-2 15B"), 1) == 40.9
     assert plm_ratios.epochs("ESM-2 15B", 650) == plm_ratios.epochs("ESM-2 15B") / 2
     assert plm_ratios.epochs("ESM-1b", 650) == 56
-    with pytest.raises(plm_ratios.NotAvailable, match="states its distinct tokens or sequences"):
+    with pytest.raises(plm_ratios.NotAvailable, match="states its distinct tokens"):
         plm_ratios.epochs("Evo 2 40B")
 
 

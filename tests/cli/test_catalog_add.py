@@ -334,9 +334,10 @@ class TestFlags:
         )
         assert run("catalog", "add", "--name", "Mine", *flags).code == 0
         forget()
-        ratio = FUNCTIONS["RATIO"]("Mine", "sequences", 500)
-        assert FUNCTIONS["NEAREST"](ratio, "sequences", None, 500) != "Mine"
-        assert FUNCTIONS["NEAREST"](ratio, "sequences", "Mine", 500) == "Mine"
+        ratio = FUNCTIONS["RATIO"]("Mine", "unique")
+        assert ratio == 42e6 * 500 / 1.6e9  # its sequences x their length, which is none in residues
+        assert FUNCTIONS["NEAREST"](ratio, "unique", None) != "Mine"
+        assert FUNCTIONS["NEAREST"](ratio, "unique", "Mine") == "Mine"
 
     def test_sequences_of_another_kind_need_their_own_length(self, run: Run) -> None:
         few = ("catalog", "add", "--params", "1M", "--sequences", "1M", "--locator", "x", "--name")
@@ -344,7 +345,7 @@ class TestFlags:
             said = f"Sequences of {kind.upper()} have no average of 325 residues"
             refused(run(*few, "A", "--kind", kind), said)
         end = run(*few, "B", "--kind", "dna", "--avglen", "900")
-        assert "900 residues" in end.out and "325 residues" not in end.out
+        assert "900 tokens per parameter (unique)" in end.out and "residues" not in end.out
         assert "about 110 residues" in run(*few, "C", "--kind", "antibody").out
         assert "110 residues" not in run(*few, "D", "--kind", "antibody", "--avglen", "120").out
 

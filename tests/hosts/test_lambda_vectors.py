@@ -14,7 +14,7 @@ from openpyxl.utils import FORMULAE
 from golden.generate import OMITTED, VECTORS, Omitted, decode
 from golden.generate_own import OWN_VECTORS
 from hosts.lambda_engine import Calls
-from own_models import ONE, Mine
+from own_models import ONE, UNITS, Mine
 from plm_ratios.analysis.ratios import PARAMETER_KINDS
 from plm_ratios.catalog.typed_numbers import typed_number
 from plm_ratios.functions import FUNCTIONS
@@ -120,6 +120,12 @@ class TestGoldenVectors:
         asked = vectors(OWN_VECTORS)
         assert not wrong(Calls(tmp_path), asked)
         assert len(asked) > 100
+
+    def test_so_have_models_whose_tokens_are_no_residues(self, mine: Mine, tmp_path: Path) -> None:
+        mine.write(UNITS)
+        asked = [("RATIO", "sequences"), ("SEQS",), ("VERDICT",), ("WHY", "seen")]
+        given = [Vector(name, ["Codons", *more], FUNCTIONS[name]("Codons", *more)) for name, *more in asked]
+        assert not wrong(Calls(tmp_path), given)
 
     @pytest.mark.slow
     def test_so_have_models_of_every_architecture_and_with_little_known(

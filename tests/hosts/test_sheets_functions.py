@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from golden.generate import VECTORS, decode, encode
 from golden.generate_own import OWN_VECTORS
-from own_models import ONE, Mine
+from own_models import ONE, UNITS, Mine
 from plm_ratios import __version__
 from plm_ratios.analysis import scaling_laws
 from plm_ratios.analysis.accelerators import accelerators
@@ -587,6 +587,19 @@ def test_whatever_stands_in_a_catalog_stays_data(node: str, tmp_path: Path, mine
     assert running.ask("SOURCE", "wild", "parameters") == FUNCTIONS["SOURCE"]("wild", "parameters")
     assert running.ask("MODELS", "constructor") == [[model.name]]
     assert running.ask("CATALOG")[-1][0] == model.name
+    running.close()
+
+
+def test_tokens_that_are_no_residues_are_told_of(node: str, tmp_path: Path, mine: Mine) -> None:
+    mine.write(UNITS)
+    running = Script(node, tmp_path)
+    for name in ("Codons", "Genes", "Structures", "Domains"):
+        for basis in BASES:
+            check(running, "RATIO", name, basis, 900.0)
+            check(running, "WHY", name, basis)
+        for function in ("SEQS", "EPOCHS", "VERDICT", "FRONTIER", "BASES"):
+            check(running, function, name)
+    check(running, "CATALOG")
     running.close()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..catalog import Model
 from ..formatting import human
-from . import cost, ratios, soft_numbers
+from . import cost, ratios, soft_numbers, token_units
 from .effective_words import learns_by
 from .power_law import Law
 from .scaling_laws import SPARSE, Optimum
@@ -37,7 +37,7 @@ def in_short(model: Model, law: Law | None = None) -> list[str]:
 
 def always_in_short(model: Model) -> list[str]:
     """The parts of VERDICT's note that hold for every law and every target."""
-    found = []
+    found = token_units.in_short(model)
     if cost.is_a(model, cost.ENCODER_DECODER):
         found.append("an encoder-decoder: per parameter in use the ratio is about twice as high")
     if cost.is_a(model, cost.MIXER):
@@ -69,7 +69,7 @@ def in_full(model: Model, law: Law, best: Optimum) -> list[str]:
 
 def always_in_full(model: Model) -> list[str]:
     """The sentences of FRONTIER's note that hold for every law."""
-    found = []
+    found = token_units.in_full(model)
     if cost.is_a(model, cost.ENCODER_DECODER):
         found.append(cost.HALF)
     if cost.is_a(model, cost.MIXER):

@@ -56,7 +56,7 @@ def candidates(model: Model) -> Candidates:
         [
             [
                 Counted(fact, quantity == "sequences")
-                for quantity in repetition.COUNTS
+                for quantity in repetition.counts_of(model)
                 for fact in admissible(stage, quantity)
             ]
             for stage in stages

@@ -8,7 +8,7 @@ from ..catalog import Model
 from ..catalog.citations import source_name
 from ..catalog.facts import Fact
 from ..formatting import human
-from . import kind_words, repetition, soft_numbers
+from . import kind_words, repetition, soft_numbers, token_units
 from .pieces import Piece as Piece
 from .pieces import filled, joined
 from .repetition import Part
@@ -54,7 +54,8 @@ def _about_part(
     model: Model, part: Part, number: int, derivation: Callable[[Model, Fact], str]
 ) -> list[Piece]:
     seen = (
-        f"{human(part.seen.value or 0)} tokens seen ({derivation(model, part.seen)}{source_name(part.seen)})"
+        f"{human(part.seen.value or 0)} {token_units.in_words(part.seen)} seen "
+        f"({derivation(model, part.seen)}{source_name(part.seen)})"
     )
     counted = f"{human(part.counted.value or 0)} {_unit(part)} ({source_name(part.counted)})"
     stage = f"{part.name}: " if part.name else ""
@@ -100,6 +101,9 @@ def _cautions(model: Model, parts: tuple[Part, ...], own_length: float | None) -
     if any(fact.confidence == "low" for fact in facts):
         found.append(Piece("The evidence for these tokens is weak."))
     found += map(Piece, soft_numbers.sentences(part.seen for part in parts))
+    found += map(
+        Piece, token_units.of_ratio(model, "effective", parts[0].seen, own_length, parts[0].by_sequences)
+    )
     if own_length and any(part.by_sequences for part in parts):
         found.append(
             Piece(

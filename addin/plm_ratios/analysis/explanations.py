@@ -7,7 +7,7 @@ from ..catalog.citations import formula_in_words, source_name
 from ..catalog.facts import QUANTITIES, Fact
 from ..formatting import human
 from ..version import __version__
-from . import effective_words, kind_words, ratios, repetition, scaling_laws, soft_numbers
+from . import effective_words, kind_words, ratios, repetition, scaling_laws, soft_numbers, token_units
 from .accelerators import Accelerator
 from .accelerators import find as find_accelerator
 from .pieces import Piece, filled, joined
@@ -100,7 +100,8 @@ def _tokens_phrase(model: Model, basis: str, counted: Fact) -> str:
         unit = counted.unit or "sequences"
         words = unit if "sequence" in unit.lower() else f"sequences ({unit})"
         return f"{human(value)} {words} ({source_name(counted)}) x {{length}} residues = {{total}} tokens"
-    what = "distinct tokens in the training set" if basis == "unique" else "tokens seen in training"
+    unit = token_units.in_words(counted)
+    what = f"distinct {unit} in the training set" if basis == "unique" else f"{unit} seen in training"
     return f"{human(value)} {what} ({_derivation(model, counted)}{source_name(counted)})"
 
 
@@ -127,6 +128,7 @@ def _cautions(model: Model, basis: str, counted: Fact, own: float | None) -> lis
         averages = f"Its training set averages {own:.0f} residues, not {{length}}"
         off = f"{averages}; on that length the ratio is {{own}}."
         found.append(Piece(off, own=own))
+    found += map(Piece, token_units.of_ratio(model, basis, counted, own))
     said = [*([counted.note] if counted.note else []), *_disagreement(model, ratios.QUANTITY_OF_BASIS[basis])]
     found += [Piece(sentence[:1].upper() + sentence[1:]) for sentence in said]
     return [piece._replace(caution=True) for piece in found]
@@ -150,7 +152,8 @@ def about_dataset(dataset: Dataset) -> str:
         ("avg_length", "{} residues on average"),
     ):
         for fact in dataset.facts_about(quantity)[:1]:
-            counted = f"{{}} {fact.unit}" if fact.grouped else words
+            own_unit = fact.unit and (fact.grouped or quantity != "sequences")
+            counted = f"{{}} {fact.unit}" if own_unit else words
             parts.append(f"{counted.format(human(fact.value or 0))} ({source_name(fact)})")
     notes = [fact.note for facts in dataset.facts.values() for fact in facts[:1] if fact.note]
     known = "; ".join(parts) or "no number on record"

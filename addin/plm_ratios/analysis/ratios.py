@@ -149,7 +149,8 @@ def model_tokens(model: Model | str, basis: str = "sequences", avglen: float = A
     Raises
     ------
     UnknownName : no model of that name; `nearest` holds similar ones
-    NotAvailable : the catalog has no number on this basis
+    NotAvailable : the catalog has no number on this basis; on "sequences", a model of DNA or RNA, whose
+        sequences have no length in residues
     WrongValue : an unknown basis
     OutOfRange : an average length that is not finite and above zero
     """
@@ -161,7 +162,7 @@ def model_tokens(model: Model | str, basis: str = "sequences", avglen: float = A
         except NotAvailable:
             raise NotAvailable(no_number(found, basis)) from None
     value = found.value(QUANTITY_OF_BASIS[basis])
-    if value is None:
+    if value is None or not has_number(found, basis):
         raise NotAvailable(no_number(found, basis))
     return tokens(value, avglen) if basis == "sequences" else value
 
@@ -437,15 +438,23 @@ def bases_of(model: Model) -> list[str]:
 
 def has_number(model: Model, basis: str) -> bool:
     """Whether the catalog can give the training tokens of a model on a basis."""
-    if basis != "effective":
-        return model.value(QUANTITY_OF_BASIS[basis]) is not None
-    return not _why_no_repeats(model)
+    if basis == "effective":
+        return not _why_no_repeats(model)
+    if basis == "sequences" and model.reads_nucleotides:
+        return False
+    return model.value(QUANTITY_OF_BASIS[basis]) is not None
 
 
 def no_number(model: Model, basis: str) -> str:
     """Why a model has no number on a basis, and on which it has one."""
     counted = QUANTITY_OF_BASIS[basis]
-    reason = _why_no_repeats(model) if basis == "effective" else _why_unusable(model, counted)
+    if basis == "sequences" and model.reads_nucleotides and model.value(counted) is not None:
+        reason = (
+            f"it multiplies by a length in residues, and {model.name} reads {model.kind.upper()}. "
+            f'=TOKENS(SEQS("{model.name}"), length) takes a length in its own tokens'
+        )
+    else:
+        reason = _why_no_repeats(model) if basis == "effective" else _why_unusable(model, counted)
     have = bases_of(model)
     other = (
         f" It has one on {alternatives(have, 'and')}." if have else " It has none on the other bases either."

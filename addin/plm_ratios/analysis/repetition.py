@@ -101,20 +101,26 @@ def parts(model: Model) -> tuple[Part, ...]:
     ------
     NotAvailable : tokens seen, or both unique tokens and sequences, are not on record; the message says which
     """
-    stages = model.stages or (model,)
-    return tuple(_part(stage, stage.name if model.stages else "") for stage in stages)
+    stages, counts = model.stages or (model,), counts_of(model)
+    return tuple(_part(stage, stage.name if model.stages else "", counts) for stage in stages)
 
 
-def _part(stage: Entry, name: str) -> Part:
+def counts_of(model: Model) -> tuple[str, ...]:
+    """What may stand for its distinct tokens: sequences of nucleotides have no average length in residues."""
+    return COUNTS[:1] if model.reads_nucleotides else COUNTS
+
+
+def _part(stage: Entry, name: str, counts: tuple[str, ...]) -> Part:
     seen = stage.fact("tokens_seen")
     if seen is None:
         of = f" in the stage {name}" if name else ""
         raise NotAvailable(f"no source that we have read states its tokens seen{of}")
-    for quantity in COUNTS:
+    for quantity in counts:
         counted = stage.fact(quantity)
         if counted is not None:
             return Part(seen, counted, quantity == "sequences", name)
-    raise NotAvailable("no source that we have read states its distinct tokens or sequences")
+    missing = "its distinct tokens or sequences" if counts == COUNTS else "its distinct tokens"
+    raise NotAvailable(f"no source that we have read states {missing}")
 
 
 def distinct(model: Model, avglen: float) -> Distinct:

@@ -8,7 +8,7 @@ from typing import Callable
 from ..errors import NotAvailable
 from ..formatting import in_full
 from .entries import Entry
-from .facts import QUANTITIES, Fact
+from .facts import QUANTITIES, Fact, token_unit
 from .in_use import load
 from .loading import bundled
 
@@ -60,6 +60,7 @@ def citation(name: str, quantity: str) -> str:
         fact.source.title if fact.source else "",
         fact.locator,
         fact.source.url if fact.source else "",
+        *_unit(fact, quantity),
     ]
     if fact.formula:
         parts.append(f"derived as {_spelt_out(fact.formula)}")
@@ -109,13 +110,19 @@ def short_citation(entry: Entry, quantity: str) -> str | None:
         fact = load().source_of(entry, quantity)
     except NotAvailable:
         return None
-    return short_reference(fact)
+    return short_reference(fact, quantity)
 
 
-def short_reference(fact: Fact) -> str:
-    """Source and place in it, in a few words; how it was derived where it has no source."""
-    parts = [fact.source.short if fact.source else f"derived as {_spelt_out(fact.formula)}", fact.locator]
-    return "; ".join(part for part in parts if part)
+def short_reference(fact: Fact, quantity: str = "") -> str:
+    """Source and place in it, in a few words; how it was derived where it has no source; and what is counted
+    where tokens are no residues."""
+    said = fact.source.short if fact.source else f"derived as {_spelt_out(fact.formula)}"
+    return "; ".join(part for part in (said, fact.locator, *_unit(fact, quantity)) if part)
+
+
+def _unit(fact: Fact, quantity: str) -> list[str]:
+    unit = token_unit(quantity, fact)
+    return [f"in {unit}"] if unit else []
 
 
 def source_name(fact: Fact) -> str:

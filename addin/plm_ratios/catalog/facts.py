@@ -136,6 +136,11 @@ class _Facts(Mapping[str, Tuple[Fact, ...]]):
         return Fact(value=None if value is None else float(value), **known)
 
 
+def token_unit(quantity: str, fact: Fact) -> str:
+    """What a fact counts where it counts tokens that are no residues; "" for anything else."""
+    return fact.unit if quantity in ("tokens_unique", "tokens_seen") else ""
+
+
 def facts_from(raw: Mapping[str, Any], sources: Mapping[str, Source]) -> Mapping[str, tuple[Fact, ...]]:
     """The facts of an entry from their compiled form."""
     return _Facts(raw, sources)

@@ -261,6 +261,7 @@ def _show_fact(console: Console, entry: Entry, quantity: str, fact: Fact) -> Non
         value = f"{fact.range[0]:,.0f} to {fact.range[1]:,.0f}"
     else:
         value = "" if fact.value is None else in_full(fact.value)
+    value = " ".join(filter(None, (value, escape(fact.unit))))
     soft = "; ".join(soft_spots(fact))
     parts = (f"[bold]{quantity}[/bold]", value, mark, soft, f"[dim]confidence: {fact.confidence}[/dim]")
     console.print("  ".join(filter(None, parts)))

@@ -13,7 +13,7 @@ from ..catalog.facts import Source
 from ..version import __version__
 from . import effective
 from .compare import Comparison
-from .rows import QUANTITIES, Row
+from .rows import QUANTITIES, RESIDUES, Row
 
 TITLE = "Tokens per parameter of protein language models"
 _WITH_DNA = "Tokens per parameter of language models"
@@ -72,9 +72,25 @@ def _footnote(basis: str, compared: Comparison, date: datetime.date | None) -> s
         *([kind] if kind else []),
         f"Average length: {compared.avglen:g} residues.",
         f"Target: {compared.target:g} tokens per parameter.",
+        *_units(compared),
         edition(compared, date),
     ]
     return " ".join(parts)
+
+
+def _units(compared: Comparison) -> list[str]:
+    """Which models count no residues, and what they count, in a sentence for each unit."""
+    found: dict[str, list[str]] = {}
+    for row in compared.rows:
+        unit = row.token_unit if row.ratio is not None else ""
+        if unit and unit != RESIDUES:
+            found.setdefault(unit, []).append(row.name)
+    return [f"In {unit}: {_few(names)}." for unit, names in found.items()]
+
+
+def _few(names: list[str]) -> str:
+    more = len(names) - 3
+    return f"{', '.join(names[:3])}{f' and {more} more' if more > 0 else ''}"
 
 
 def sources(rows: Iterable[Row], quantities: Collection[str] = QUANTITIES) -> list[Source]:
@@ -196,6 +212,8 @@ def description(row: Row) -> str:
         said.append(f"Source: {row.source}.")
     if row.model and "parameters" not in row.user_fields:
         said += cost.cautions(row.model)
+    if row.token_unit not in ("", RESIDUES):
+        said.append(f"Its tokens are {row.token_unit}.")
     return " ".join([*said, *_cited(row)])
 
 

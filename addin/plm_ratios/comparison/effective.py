@@ -54,4 +54,5 @@ def citation(model: Model, avglen: float) -> str:
 
 
 def _distinct(model: Model) -> str:
-    return ", ".join(dict.fromkeys(citations.short_reference(fact) for _, fact in facts(model)))
+    cited = (citations.short_reference(fact, quantity) for quantity, fact in facts(model))
+    return ", ".join(dict.fromkeys(cited))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Callable, Mapping, NamedTuple, Union
 
-from ..analysis import ratios, repetition
+from ..analysis import ratios, repetition, token_units
 from ..analysis.spread import spread
 from ..catalog import Model, citations, load
 from ..catalog.facts import Fact
@@ -34,6 +34,7 @@ TEXTS = ("verdict", "source")
 # What a row reads from the catalog.
 QUANTITIES = tuple(dict.fromkeys(("params_total", *ratios.QUANTITY_OF_BASIS.values())))
 ACTIVE = "params_active"
+RESIDUES = "residues"
 
 Typed = Mapping[str, Union[float, str]]
 
@@ -92,6 +93,16 @@ class Row(NamedTuple):
     range: tuple[float, float] | None
     facts: tuple[tuple[str, Fact], ...]
     kind: str = ratios.PARAMETER_KINDS[0]
+
+    @property
+    def token_unit(self) -> str:
+        """What its tokens are: "residues" where sequences are multiplied by a length in residues; else
+        "nucleotides", "codons" as the catalog has it; "" where nobody says, and for what the user typed."""
+        if self.tokens is None or self.model is None or "tokens" in self.user_fields:
+            return ""
+        if self.basis == "sequences":
+            return RESIDUES
+        return token_units.unit(self.model, ratios.QUANTITY_OF_BASIS[self.basis])
 
     @property
     def known(self) -> bool:
@@ -174,7 +185,7 @@ class _RowBuilder:
         self._set("average_length", lambda: self._avglen)
         self._set(
             "tokens_sequences",
-            lambda: _of(ratios.tokens, values["sequences"], values["average_length"]),
+            self._by_sequences,
             "sequences",
             "average_length",
         )
@@ -196,6 +207,12 @@ class _RowBuilder:
         else:
             self._set("tokens", lambda: values[f"tokens_{basis}"], f"tokens_{basis}")
         self._set("times_target", lambda: _of(float.__truediv__, values["ratio"], self._target), "ratio")
+
+    def _by_sequences(self) -> float | None:
+        """Sequences x average length; None for a model of nucleotides, which have no length in residues."""
+        if self._model and self._model.reads_nucleotides:
+            return None
+        return _of(ratios.tokens, self._values["sequences"], self._values["average_length"])
 
     @property
     def _rests_on(self) -> tuple[str, str]:

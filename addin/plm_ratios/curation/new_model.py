@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..catalog import user_catalog
+from ..catalog.entries import NUCLEOTIDES
 from ..catalog.facts import differ
 from ..errors import PlmError
 from . import schema
@@ -108,6 +109,9 @@ def facts_of(new: NewModel, source: str, trained_on: schema.Dataset | None) -> d
             facts[quantity] = [{"formula": formula, "confidence": new.confidence}]
     if new.stages and "tokens_seen" not in facts:
         facts["tokens_seen"] = [tokens_seen(new.stages, cited)]
+    if new.kind in NUCLEOTIDES and {"sequences", "avg_length"} <= set(facts) and "tokens_unique" not in facts:
+        # Their average length is no number of residues, by which the basis "sequences" counts.
+        facts["tokens_unique"] = [{"formula": "sequences * avg_length", **cited}]
     usable = [quantity for quantity, each in facts.items() if "range" not in each[0]]
     facts |= new.run.facts(usable, cited)
     if not TRAINING & set(facts):

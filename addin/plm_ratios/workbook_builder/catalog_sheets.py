@@ -81,7 +81,7 @@ def write_catalog(book: WorkbookBuilder, avglen: float) -> None:
 def _effective() -> str:
     """The hidden column that the basis "effective" is looked up in; it follows the average length."""
     parts = (f"[@[{header}]]" for header in ("Sequences", "Unique tokens", "Tokens seen"))
-    return stages_sheet.summed("[@[Model]]", effective_or_blank(*parts))
+    return stages_sheet.summed("[@[Model]]", effective_or_blank(*parts, kind="[@[Kind]]"))
 
 
 def _model_row(model: Model, avglen: float) -> list[Any]:
@@ -111,7 +111,7 @@ def _origin(entry: Entry) -> str:
 def source_of(entry: Entry, quantity: str) -> str | None:
     """Title of the source of the preferred number and the place in it; None if there is none."""
     fact = entry.fact(quantity)
-    return None if fact is None else short_reference(fact)
+    return None if fact is None else short_reference(fact, quantity)
 
 
 def _table(

@@ -18,7 +18,7 @@ from . import ranking
 from .basis_formula import by_basis
 from .book import Column
 from .catalog_sheets import CATALOG_TABLE, source_of
-from .effective_formula import TOKENS
+from .effective_formula import TOKENS, of_nucleotides
 from .inputs import Inputs
 from .spellings_sheet import place_formula
 from .verdict_formula import verdict_formula
@@ -109,7 +109,7 @@ def _shown(functions: bool) -> list[Column]:
         Column("Source", 60, "line", "", formulas["Source"]),
         Column("Sequences", 12, "calculation", COUNT, formulas["Sequences"]),
         Column("Tokens", 12, "calculation", COUNT, formulas["Tokens"]),
-        ratio("sequences", "[@[Sequences]]*AverageLength" + per_parameter),
+        ratio("sequences", f"IF({_READS_NUCLEOTIDES},NA(),[@[Sequences]]*AverageLength{per_parameter})"),
         ratio("unique", known("Unique tokens") + per_parameter),
         ratio("seen", known("Tokens seen") + per_parameter),
         ratio(effective.BASIS, known(TOKENS) + per_parameter),
@@ -123,6 +123,9 @@ _RATIO, _PLACE = f"[@[{RATIO_HEADER}]]", f"[@[{CATALOG_ROW}]]"
 def _looked_up(column: str) -> str:
     """In the native flavour, the numbers of the functions are columns of the table on the sheet Catalog."""
     return f"INDEX({CATALOG_TABLE}[{column}],{_PLACE})"
+
+
+_READS_NUCLEOTIDES = f"IF({_PLACE}=0,FALSE,{of_nucleotides(_looked_up('Kind'))})"
 
 
 def _verdict(functions: bool) -> str:

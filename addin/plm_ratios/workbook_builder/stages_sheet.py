@@ -5,7 +5,7 @@ What repeats are worth is summed over stages, which the table on the sheet Catal
 
 from __future__ import annotations
 
-from ..analysis import repetition
+from ..analysis import ratios, repetition
 from ..catalog import Entry, Model, load
 from ..comparison.sheet_styles import COUNT
 from .book import Column, WorkbookBuilder
@@ -63,5 +63,7 @@ def stages() -> list[tuple[Model, Entry, repetition.Part]]:
     return [
         (model, stage, part)
         for model in load().models
-        for stage, part in zip(model.stages, repetition.parts(model) if model.stages else ())
+        for stage, part in zip(
+            model.stages, repetition.parts(model) if ratios.has_number(model, "effective") else ()
+        )
     ]

@@ -22,7 +22,8 @@ def entries() -> tuple[Entry, ...]:
 
 
 def entries_table() -> Table:
-    """The numbers of each model and dataset; the kind of a dataset is "dataset"."""
+    """The numbers of each model and dataset; the kind of a dataset is "dataset". Sequences are those that a
+    length in residues multiplies, of which models of nucleotides have none; Count is how many there are."""
     headers = (
         "Name",
         "Kind",
@@ -45,6 +46,7 @@ def entries_table() -> Table:
         "Stages",
         "Alone",
         "Mixture",
+        "Count",
     )
     return Table("PlmEntries", headers, [_entry(entry) for entry in entries()])
 
@@ -52,7 +54,7 @@ def entries_table() -> Table:
 def _entry(entry: Entry) -> list[Cell]:
     counted, length = ratios.known(ratios.sequences, entry), ratios.known(ratios.average_length, entry)
     if not isinstance(entry, Model):
-        return [entry.name, "dataset", *[None] * 6, counted, None, None, length, *[None] * 9]
+        return [entry.name, "dataset", *[None] * 6, counted, None, None, length, *[None] * 9, counted]
     return [
         entry.name,
         entry.kind,
@@ -70,6 +72,7 @@ def _entry(entry: Entry) -> list[Cell]:
         len(repetition.parts(entry)) if ratios.has_number(entry, "effective") else None,
         spread.is_alone(entry, "effective"),
         cost.is_a(entry, cost.MIXTURE),
+        counted,
     ]
 
 

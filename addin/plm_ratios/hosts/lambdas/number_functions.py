@@ -53,7 +53,7 @@ LAMBDA(model, [kind],
 _SEQS = """
 LAMBDA(name,
   PLM_EACH(
-    LAMBDA(each, none, nothing, nil, PLM_AT(PlmEntries[Sequences], PLM_NAMED(each, PlmNames[Entry]))),
+    LAMBDA(each, none, nothing, nil, PLM_AT(PlmEntries[Count], PLM_NAMED(each, PlmNames[Entry]))),
     PLM_CELL(name), 1, 1, 1
   )
 )
@@ -145,7 +145,7 @@ LAYOUTS = {
     "MODELTOKENS": _MODELTOKENS,
     "PARAMS": _PARAMS,
     "SEQS": _SEQS,
-    "AVGLEN": _SEQS.replace("Sequences", "Length"),
+    "AVGLEN": _SEQS.replace("Count", "Length"),
     "EPOCHS": _EPOCHS,
     "FLOPS": _FLOPS,
     "VERDICT": _VERDICT,

@@ -64,4 +64,7 @@ def _source(model: Model, quantity: str) -> dict[str, str]:
         fact = load().source_of(model, quantity)
     except NotAvailable:
         return {"source": "", "url": ""}
-    return {"source": citations.short_reference(fact), "url": fact.source.url if fact.source else ""}
+    return {
+        "source": citations.short_reference(fact, quantity),
+        "url": fact.source.url if fact.source else "",
+    }

@@ -1,7 +1,7 @@
 // The sums over models: tokens, ratios, verdicts and the tables that compare them.
 
 const BASES = ["sequences", "unique", "seen", "effective"];
-const COUNTED = ["sequences", "unique", "seen"]; // the bases whose tokens the catalog itself states
+const REPORTED = ["unique", "seen"]; // the bases whose tokens the catalog itself states
 
 /**
  * A model's tokens on a basis.
@@ -110,7 +110,8 @@ function catalogTable() {
       model.weights || null,
       orBlank(model.parameters.total),
       model.active,
-      ...COUNTED.map((basis) => orBlank(model.tokens[basis])),
+      orBlank(model.sequences),
+      ...REPORTED.map((basis) => orBlank(model.tokens[basis])),
       ...BASES.map((basis) => ifKnown(() => ratioOf(model, basis, averageLength))),
       model.places.params_total,
       model.id,
