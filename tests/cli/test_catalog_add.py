@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,6 +20,9 @@ from cli.command_line import Run, refused
 from own_models import Mine, forget
 from plm_ratios import workbook_builder
 from plm_ratios.catalog import bundled, config_paths, load
+from plm_ratios.cli.questions import size_of_option
+from plm_ratios.curation.stated_numbers import StatedNumber, stated
+from plm_ratios.errors import PlmError
 from plm_ratios.functions import FUNCTIONS
 from workbook_files import copied, fresh
 
@@ -158,6 +162,8 @@ class TestFlags:
             (("--params", "6.5×10^8"), "params_total", 650e6, ""),
             (("--tokens-unique", "over 8B"), "tokens_unique", 8e9, ""),
             (("--tokens-unique", "8B+"), "tokens_unique", 8e9, ""),
+            (("--tokens-unique", "8500 mio"), "tokens_unique", 8.5e9, ""),
+            (("--tokens-unique", "over 8.5 mrd."), "tokens_unique", 8.5e9, ""),
         ],
     )
     def test_what_sources_state_instead_of_a_number_of_tokens(
@@ -179,6 +185,26 @@ class TestFlags:
         assert model.fact("sequences") is None is model.value("tokens_seen")
         assert [fact.range for fact in model.facts_about("sequences")] == [(40e6, 60e6)]
         assert [fact.range for fact in model.facts_about("tokens_seen")] == [(10e9, 20e9)]
+
+    @pytest.mark.parametrize(
+        ("said", "low", "high"),
+        [
+            ("10^6-10^7", 1e6, 1e7),
+            ("10⁶–10⁷", 1e6, 1e7),
+            ("1e6 to 1e7", 1e6, 1e7),
+            ("6.5 × 10^8 - 7 × 10^8", 6.5e8, 7e8),
+            ("2-5×10^6", 2e6, 5e6),
+            ("about 10 to 20 million", 10e6, 20e6),
+        ],
+    )
+    def test_ranges_of_powers(self, said: str, low: float, high: float) -> None:
+        assert stated(said, partial(size_of_option, quantity="sequences")) == StatedNumber(
+            said, None, (low, high)
+        )
+
+    def test_a_power_that_may_be_of_both_ends_is_asked_about(self) -> None:
+        with pytest.raises(PlmError, match=r'"5-10\^7" is not one'):
+            stated("5-10^7", partial(size_of_option, quantity="sequences"))
 
     def test_kind_unit_hardware_base_and_masks(self, run: Run) -> None:
         end = run("catalog", "add", "--name", "Mine", "--kind", "dna", "--params", "1B", "--tokens-seen",
@@ -505,6 +531,34 @@ class TestAsking:
         assert "15 billion sequences are more than any database has" in end.out
         assert not mine.folder.exists()
         assert run("catalog", "add", typed=(*odd, "y")).code == 0
+
+    @pytest.mark.parametrize(
+        ("seen", "formula", "value"),
+        [
+            ("270k x 3.2M", "batch_tokens * train_steps", 864e9),
+            ("270,000.0 steps × 2048 sequences × 1.024k", "batch_tokens * train_steps", 270e3 * 2048 * 1024),
+            ("2.7 x 10^5 x 3.2M", "batch_tokens * train_steps", 864e9),
+            ("10 epochs", "epochs * sequences * avg_length", 90e9),
+            ("6.5 x 10^8", None, 650e6),
+        ],
+    )
+    def test_steps_or_epochs_stand_for_the_tokens_seen(
+        self, run: Run, seen: str, formula: str | None, value: float
+    ) -> None:
+        end = run("catalog", "add", "--sure", typed=(*ANSWERS[:6], "", seen, *ANSWERS[8:]))
+        assert end.code == 0, end.err
+        forget()
+        fact = load().model("My pLM").fact("tokens_seen")
+        assert fact is not None and (fact.value, fact.formula or None) == (value, formula)
+
+    def test_models_of_nucleotides_are_asked_for_the_unit(self, run: Run) -> None:
+        end = run(
+            "catalog", "add",
+            typed=("Mine", "rna", "1B", "", "42M", "500", "", "1T", "6-mer", "", "own", "log", ""),
+        )  # fmt: skip
+        assert end.code == 0, end.err
+        forget()
+        assert load().model("Mine").fact("tokens_seen").unit == "6-mers"  # type: ignore[union-attr]
 
     def test_without_training_data_it_asks_again(self, run: Run, mine: Mine) -> None:
         end = run("catalog", "add", typed=(*ANSWERS[:4], "", "", "", "", *ANSWERS[4:]))

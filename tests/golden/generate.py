@@ -35,6 +35,8 @@ TYPED = (
         "3 mn",
         "3 mln",
         "3 million",
+        "3 Mio",
+        "3 mrd",
         "3 Billions",
         "3 bln",
         "3G",

@@ -109,6 +109,14 @@ def test_a_new_workbook_offers_it_and_calculates(
         book.calculate()
         assert book.values("Compare", "Z1") == [[len(offered)]]
         assert book.values("Compare", "C11")[0][0] == FUNCTIONS["RATIO"]("Mine on UniRef50")
+        # A dataset of theirs, as `plm-ratios count --save` keeps it, counts with its own average length.
+        book.set("Plan", "B8", [["Our proteins"], [None], [None]])
+        if flavour == "calc":
+            book.formula("What-if", "C5", '=SEQS("Our proteins")')
+            book.formula("What-if", "D5", '=AVGLEN("Our proteins")')
+        book.calculate()
+        assert book.values("Plan", "A15:B15") == [["Distinct tokens", 1.06e9]]
+        assert flavour == "native" or book.values("What-if", "F5") == [[FUNCTIONS["TOKENS"]("Our proteins")]]
 
 
 def test_an_open_sheet_follows_what_is_edited(their_calc: CalcSession, somebody: Mine) -> None:

@@ -234,6 +234,7 @@ def test_tables_spill(ask: Any) -> None:
 def test_models_of_ones_own_answer_too(ask: Any, mine: Mine) -> None:
     mine.write(ONE)
     assert ask("RATIO", "Mine 1B") == 32.5
+    assert ask("TOKENS", "Our proteins") == 5e6 * 212
     assert [row[0] for row in ask("CATALOG")][-2:] == ["Mine 1B", "Mine on UniRef50"]
 
 

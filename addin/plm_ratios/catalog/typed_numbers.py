@@ -16,8 +16,8 @@ from .folding import seen, unquoted
 # The power of ten behind each word that may follow a number.
 SUFFIXES = {
     **dict.fromkeys(("k", "thousand"), 3),
-    **dict.fromkeys(("m", "mn", "mln", "million", "millions"), 6),
-    **dict.fromkeys(("b", "bn", "bln", "g", "billion", "billions"), 9),
+    **dict.fromkeys(("m", "mn", "mln", "mio", "million", "millions"), 6),
+    **dict.fromkeys(("b", "bn", "bln", "g", "mrd", "billion", "billions"), 9),
     **dict.fromkeys(("t", "tn", "trn", "trillion", "trillions"), 12),
 }
 TWO_READINGS = "can be read as {first} ({marks}) or as {second} ({others}). Type {typed} or {other}."

@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from ..curation.stated_stages import StatedStage
 
 UNKNOWN = ("unknown", "?")
-# What people call the units of tokens, by what the catalog calls them; residues need no word.
-_UNITS = {
-    **dict.fromkeys(("residues", "residue", "amino acids", "aa"), ""),
-    **dict.fromkeys(("bp", "base pair", "basepairs", "bases"), "base pairs"),
-    **dict.fromkeys(("nt", "nts", "nucleotide"), "nucleotides"),
-    "codon": "codons",
-    "kmers": "k-mers",
-    "structure token": "structure tokens",
-}
 
 
 def read(
@@ -43,7 +34,7 @@ def read(
     ------
     PlmError : something cannot be read; the sentence says what
     """
-    from ..curation import add_model
+    from ..curation import add_model, stated_units
     from ..curation.stated_numbers import stated
     from ..curation.training_run import TrainingRun
 
@@ -57,7 +48,7 @@ def read(
         },
         "unknown": unknown,
         "run": TrainingRun(**{flag: size_of_option(text, flag) for flag, text in run.items() if text}),
-        "unit": unit(words["unit"] or ""),
+        "unit": stated_units.unit(words["unit"] or ""),
         "objective": words["objective"],
         "accelerator": accelerators.accelerator(words["accelerator"]).id if words["accelerator"] else None,
         "remarks": list(_remarks(words)),
@@ -69,12 +60,6 @@ def stages(said: list[str]) -> list[StatedStage]:
     from ..curation import stated_stages
 
     return [stated_stages.stage(text, partial(size_of_option, quantity="tokens_seen")) for text in said]
-
-
-def unit(said: str) -> str:
-    """The unit as the catalog calls it; "" for residues."""
-    plain = " ".join(said.lower().split())
-    return _UNITS.get(plain, plain)
 
 
 def _remarks(words: dict[str, str | None]) -> list[str]:

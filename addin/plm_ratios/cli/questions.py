@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import typer
 
+from ..catalog.entries import NUCLEOTIDES
 from ..catalog.typed_numbers import from_command_line
 from ..errors import PlmError
 from ..functions.cells import to_size
@@ -20,7 +21,8 @@ _SIZES = {
     "sequences": "Sequences in the training set",
     "avg_length": "Their average length in residues",
     "tokens_unique": "Distinct tokens in the training set",
-    "tokens_seen": "Tokens seen in training, repeats included",
+    "tokens_seen": "Tokens seen in training, repeats included; or steps x batch, steps x sequences x length, "
+    "or epochs, such as 270k x 3.2M or 3 epochs",
 }
 _WORDS = {
     "params_total": "number of parameters",
@@ -42,6 +44,8 @@ _SKIP = "Enter to skip"
 def new_model(adding: Adding, given: dict[str, Any]) -> NewModel:
     """Ask for what no flag gave. `given` holds the values of the flags, by the fields of NewModel."""
     from ..curation import add_model as rules
+    from ..curation import stated_units
+    from ..curation.training_run import TrainingRun, stated_run
 
     found = dict(given)
     found["name"] = _question("Name of the model", adding.name)
@@ -59,9 +63,14 @@ def new_model(adding: Adding, given: dict[str, Any]) -> NewModel:
     dataset = adding.dataset(found["dataset"]) if found["dataset"] else None
 
     def fitting(answer: str, quantity: str) -> Any:
-        number = _stated(answer, quantity)
+        number = stated_run(answer, size) if quantity == "tokens_seen" else None
+        number = number or _stated(answer, quantity)
         if quantity == "tokens_seen":  # all numbers that must agree with each other are known now
-            trial = {**found, "numbers": {**numbers, quantity: number}, "locator": "here", "note": None}
+            trial = {**found, "locator": "here", "note": None}
+            if isinstance(number, TrainingRun):
+                trial["run"] = number
+            else:
+                trial["numbers"] = {**numbers, quantity: number}
             adding.rehearse(rules.NewModel(**trial))
         return number
 
@@ -73,12 +82,17 @@ def new_model(adding: Adding, given: dict[str, Any]) -> NewModel:
             if quantity == "avg_length" and _caution(found, dataset is not None):
                 print(_caution(found, dataset is not None))
             number = _question(f"{_SIZES[quantity]} ({hint})", partial(fitting, quantity=quantity), "")
-            if number:
+            if isinstance(number, TrainingRun):
+                found["run"] = number
+            elif number:
                 numbers[quantity] = number
         brought = {each for each in rules.TRAINING if dataset is not None and rules.brings(dataset, each)}
         if rules.TRAINING & set(numbers) or brought or found["run"].steps:
             break
         print("Without training data there is no ratio; give one of sequences, distinct tokens, tokens seen.")
+    if found["kind"] in NUCLEOTIDES and not found["unit"]:
+        text = f"What one of its tokens is, such as nucleotide, codon or 6-mers ({_SKIP})"
+        found["unit"] = _question(text, stated_units.unit, "")
     found["family"] = found["family"] or _question("Family", str, rules.FAMILY)
     if not found["locator"]:
         text = "Source: own, an id of the catalog, or title, address, DOI or arXiv id of a new one"

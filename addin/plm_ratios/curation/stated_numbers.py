@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Callable
+from typing import Callable, Iterator
 
 from ..catalog.typed_numbers import usual
 from ..errors import PlmError
@@ -14,10 +14,11 @@ _BOUND = r">=?|≥|over|more than|at least|<=?|≤|under|less than|at most|up to
 _NUMBER = re.compile(
     rf"(?:{_ABOUT}|{_BOUND})\s*(?P<number>[\d.].*?)\+?|(?P<plus>[\d.].*?)\s*\+", re.IGNORECASE
 )
-_RANGE = re.compile(
-    r"(?:between\s+)?(?P<low>[\d.][\d.,_' ]*?)\s*(?P<unit>[a-z]*)\s*(?:-|\bto\b|\band\b)\s*(?P<high>[\d.].*)",
-    re.I,
-)
+# Where a range may be parted; the sign of a power (10^-6, 1e-6) is no such place.
+_BETWEEN = re.compile(r"(?<![\^e ])\s*-\s*(?=[\d.])|\s+(?:to|and)\s+", re.IGNORECASE)
+_FIRST = re.compile(rf"(?:between|from|{_ABOUT})\s*(?=[\d.])", re.IGNORECASE)
+_POWERS = ("^", "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹")
+_DIGITS = re.compile(r"[\d.,_' ]*[\d.,]")
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,30 @@ def stated(text: str, read: Callable[[str], float]) -> float | StatedNumber:
     try:
         return read(text)
     except PlmError as error:
-        plain = " ".join(usual(text).split())
+        plain = re.sub(r"(?<=[a-zA-Z])\.$", "", " ".join(usual(text).split()))  # "45 mio."
+        for low, high in _parted(_FIRST.sub("", plain, 1)):
+            try:
+                lowest, highest = read(low), read(high)
+            except PlmError:
+                continue
+            if not lowest < highest:
+                raise PlmError(f'"{text}" is no range from the lowest to the highest number.') from error
+            return StatedNumber(text.strip(), range=(lowest, highest))
         single = _NUMBER.fullmatch(plain)
         if single:
             return StatedNumber(text.strip(), value=read(single["number"] or single["plus"]))
-        between = _RANGE.fullmatch(plain)
-        if not between:
-            raise
-        high = between["high"]
-        suffix = between["unit"] or (re.search(r"[a-z]+$", high, re.I) or [""])[0]
-        lowest, highest = read(between["low"] + suffix), read(high)
-        if not lowest < highest:
-            raise PlmError(f'"{text}" is no range from the lowest to the highest number.') from error
-        return StatedNumber(text.strip(), range=(lowest, highest))
+        if plain != text.strip():
+            return read(plain)
+        raise
+
+
+def _parted(text: str) -> Iterator[tuple[str, str]]:
+    """The two ends of what may be a range; "40-60M" means 40M to 60M."""
+    for between in _BETWEEN.finditer(text):
+        low, high = text[: between.start()].strip(), text[between.end() :].strip()
+        digits = _DIGITS.match(high)
+        unit = high[digits.end() :] if digits else ""
+        if not _DIGITS.fullmatch(low):
+            yield low, high
+        elif not unit.startswith(_POWERS):  # 5-10^7: nobody knows whether the power is of both
+            yield low + unit, high

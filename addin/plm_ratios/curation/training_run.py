@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Any, Collection
+from typing import Any, Callable, Collection
 
 from ..errors import PlmError
 
 RawFact = dict[str, Any]
 PADDED = "An upper bound: steps x batch x length counts padding and shorter sequences in full."
+
+# Signs between factors, of which that of a power (6.5 x 10^8) is none; and what factors may be called.
+_TIMES = re.compile(r"\s*(?:[×*]|\bx\b)(?!\s*10\s*(?:\^|[⁰¹²³⁴⁵⁶⁷⁸⁹]))\s*", re.IGNORECASE)
+_EPOCHS = re.compile(r"(.+?)\s*(?:epochs?|passes)", re.IGNORECASE)
+_NOUN = re.compile(
+    r"\s+(?:steps|updates|sequences|tokens|residues|(?:tokens|sequences) (?:per|a) step)$", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,28 @@ class TrainingRun:
             if "tokens_seen" not in {*known, *found}:
                 found["tokens_seen"] = [{"formula": _over_epochs(known), **cited}]
         return found
+
+
+def stated_run(text: str, read: Callable[[str, str], float]) -> TrainingRun | None:
+    """The training that a text describes: "270k x 3.2M", "270k steps x 2048 x 1024", "3 epochs"; None for
+    anything else.
+
+    Parameters
+    ----------
+    text : as somebody typed it
+    read : reads one number, given what it is of: "steps", "batch", "length" or "epochs"
+
+    Raises
+    ------
+    PlmError : what `read` raises
+    """
+    epochs = _EPOCHS.fullmatch(text)
+    if epochs:
+        return TrainingRun(epochs=read(epochs[1], "epochs"))
+    factors = [_NOUN.sub("", factor) for factor in _TIMES.split(text)]
+    if len(factors) not in (2, 3):
+        return None
+    return TrainingRun(*map(read, factors, ("steps", "batch", "length")))
 
 
 def _over_epochs(known: Collection[str]) -> str:

@@ -80,8 +80,8 @@ def write_catalog(book: WorkbookBuilder, avglen: float) -> None:
 
 def _effective() -> str:
     """The hidden column that the basis "effective" is looked up in; it follows the average length."""
-    parts = (f"[@[{header}]]" for header in ("Sequences", "Unique tokens", "Tokens seen"))
-    return stages_sheet.summed("[@[Model]]", effective_or_blank(*parts, kind="[@[Kind]]"))
+    parts = (f"[@[{header}]]" for header in ("Sequences", "Unique tokens", "Tokens seen", "Kind"))
+    return stages_sheet.summed("[@[Model]]", effective_or_blank(*parts))
 
 
 def _model_row(model: Model, avglen: float) -> list[Any]:
