@@ -82,10 +82,6 @@ def of_ratio(
 
 def _of(model: Model, counted: str) -> str:
     """The unit as a note says it; "" where there is nothing to say."""
-    if model.reads_nucleotides:
-        return (
-            f"{counted}, not residues"
-            if counted
-            else f"those of a model of {model.kind.upper()}, not residues"
-        )
-    return counted
+    if not model.reads_nucleotides or "residues" in counted:
+        return counted
+    return f"{counted or f'those of a model of {model.kind.upper()}'}, not residues"
