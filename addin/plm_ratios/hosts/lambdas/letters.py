@@ -1,8 +1,8 @@
 """The table of letters: what people paste in place of the usual ones, as names, words and numbers are read.
 
 A formula cannot normalize a text, so each letter is looked up by its code. Left out are letters of other
-alphabets, which no name of the catalog has, and characters beyond the first plane of Unicode, which most
-versions of Excel count as two.
+alphabets, of which names of the catalog have only one, and characters beyond the first plane of Unicode,
+which most versions of Excel count as two.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ...catalog.typed_numbers import usual
 HEADERS = ("Code", "In names", "In words", "In numbers", "Unseen", "Looks like")
 _SURROGATES = range(0xD800, 0xE000)
 _LAST = 0xFFFD
+_MU = "\u03bc"  # µFormer begins with the sign for a millionth, which is read as this letter
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +32,7 @@ def letters() -> list[list[Any]]:
             continue
         letter = chr(code)
         forms = [_in_names(letter), _in_words(letter), _in_numbers(letter)]
-        if looks_like(letter) or any(form != letter and form.isascii() for form in forms):
+        if looks_like(letter) or any(form != letter and (form.isascii() or form == _MU) for form in forms):
             rows.append([code, *(form or None for form in forms), *_remarks(letter)])
     return rows
 
