@@ -246,8 +246,8 @@ class TestFlags:
             ("10.1101/2024.05.24.595648", "doi:10.1101/2024.05.24.595648",
              "https://doi.org/10.1101/2024.05.24.595648"),
             ("arXiv:2411.08909v2", "arXiv:2411.08909", "https://arxiv.org/abs/2411.08909"),
-            ("genbio-ai/AIDO.RNA-1.6B", "genbio-ai/AIDO.RNA-1.6B, Hugging Face",
-             "https://huggingface.co/genbio-ai/AIDO.RNA-1.6B"),
+            ("lab-of-ours/Our-RNA-1.6B", "lab-of-ours/Our-RNA-1.6B, Hugging Face",
+             "https://huggingface.co/lab-of-ours/Our-RNA-1.6B"),
         ],
     )  # fmt: skip
     def test_a_source_by_its_doi_arxiv_id_or_repository(
