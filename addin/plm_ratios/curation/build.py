@@ -12,6 +12,7 @@ from .schema import Accelerator, Dataset, Fact, Law, Model, Source, Stage
 from .yaml_files import DATA, Draft, read, write
 
 BUILD_COMMAND = "plm-ratios catalog build"
+CURATORS = "written_by"  # what rules ask of a source, and no function says
 
 
 class CatalogProblemsError(ValueError):
@@ -73,7 +74,7 @@ def _accelerators(draft: Draft) -> str:
 
 def _with_sources(draft: Draft, what: str, cited: Sequence[Law | Accelerator], text: str) -> str:
     named = {name for each in cited for _, name in sources_of(each)}
-    sources = _block({key: source for key, source in draft.sources.items() if key in named})
+    sources = block({key: source for key, source in draft.sources.items() if key in named})
     return f'{{\n"sources": {{\n{sources}\n}},\n"{what}": [\n{text}\n]\n}}\n'
 
 
@@ -83,16 +84,18 @@ def _catalog(draft: Draft) -> str:
     parts = [
         f'"edition": {line(draft.edition.edition)}',
         f'"license": {line(draft.edition.license)}',
-        f'"sources": {{\n{_block(draft.sources)}\n}}',
+        f'"sources": {{\n{block(draft.sources)}\n}}',
         f'"models": [\n{entries(draft.models, derivation)}\n]',
         f'"datasets": [\n{entries(draft.datasets, derivation)}\n]',
     ]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _block(sources: dict[str, Source]) -> str:
+def block(sources: dict[str, Source]) -> str:
+    """Sources as compact JSON, one per line."""
     return ",\n".join(
-        f"{line(key)}: {line(sources[key].model_dump(exclude_none=True))}" for key in sorted(sources)
+        f"{line(key)}: {line(sources[key].model_dump(exclude_none=True, exclude={CURATORS}))}"
+        for key in sorted(sources)
     )
 
 

@@ -227,6 +227,7 @@ class Source(_Strict):
     year: int | None = None
     url: Annotated[str, Field(pattern=_ADDRESS)] | None = None
     kind: Text | None = None
+    written_by: Literal["machine"] | None = None  # a summary that nobody wrote: low at most
 
 
 class Edition(_Strict):

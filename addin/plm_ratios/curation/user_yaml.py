@@ -15,7 +15,7 @@ import yaml
 from ..catalog import config_paths, fold, user_catalog
 from ..files import replacing_all
 from . import rules, schema, yaml_files
-from .build import entries, line
+from .build import block, entries, line
 from .derive import Derivation
 from .yaml_files import Draft, Problem
 
@@ -233,9 +233,7 @@ def compiled(catalog: UserCatalog, beside: Draft) -> str:
     together = merged(catalog, beside)
     derivation = Derivation(together)
     used = {name for entry in catalog.entries for _, name in rules.sources_of(entry)}
-    sources = ",\n".join(
-        f"{line(key)}: {line(together.sources[key].model_dump(exclude_none=True))}" for key in sorted(used)
-    )
+    sources = block({key: together.sources[key] for key in used})
     parts = [
         f'"format": {user_catalog.FORMAT}',
         f'"compiled_from": {line(user_catalog.digest(catalog.text.encode("utf-8")))}',
