@@ -132,7 +132,8 @@ def test_a_better_claim_stands_first(lawful: Any, problems: Callable[..., list[s
 
 
 def test_a_law_keeps_a_source_in_use(lawful: Any, problems: Callable[..., list[str]]) -> None:
-    lawful.change("sources.yaml", "roe2025:\n", "poe2026:\n  title: Poe et al., A law\nroe2025:\n")
+    poe = "poe2026:\n  title: Poe et al., A law\n  url: https://example.org/law\n"
+    lawful.change("sources.yaml", "roe2025:\n", f"{poe}roe2025:\n")
     assert any("no fact names this source" in str(each) for each in lawful.problems())
     assert problems("laws.yaml", "  source: doe2024\n", "  source: poe2026\n") == []
 

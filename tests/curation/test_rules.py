@@ -169,7 +169,7 @@ BROKEN = {
     ),
     "an unused source": (
         SOURCES,
-        ("roe2025:", "poe2023:\n  title: Poe et al., Unread\nroe2025:"),
+        ("roe2025:", "poe2023:\n  title: Poe et al., Unread\n  url: https://example.org/unread\nroe2025:"),
         ["sources.yaml: poe2023: no fact names this source; take it out"],
     ),
     "an unknown dataset": (

@@ -9,6 +9,7 @@ from typing import Iterator
 from ..analysis import parameter_counts
 from ..catalog import fold
 from ..catalog.facts import differ
+from .citation_rules import citation_problems, citations_of
 from .derive import Derivation, FormulaError
 from .plausibility import compute_fits_hardware
 from .schema import CONFIDENCES, Accelerator, Dataset, Fact, Law, Model
@@ -39,6 +40,7 @@ def problems_of(draft: Draft) -> list[Problem]:
         found += cited_problems(law, derivation)
     for accelerator in draft.accelerators:
         found += cited_problems(accelerator, derivation)
+    found += citation_problems(draft)
     found += untruths(draft, derivation)
     if not draft.problems:  # a file that the schema rejects has no canonical form
         found += files_are_canonical(draft)
@@ -117,21 +119,11 @@ def nothing_is_replaced(draft: Draft) -> Iterator[Problem]:
 
 
 def sources_of(entry: Model | Dataset | Law | Accelerator) -> Iterator[tuple[str, str]]:
-    named = [(f"facts.{q}.{n}", fact) for q, facts in entry.facts.items() for n, fact in enumerate(facts)]
+    """The sources that an entry names, each with its place."""
     if isinstance(entry, Law):
         yield "source", entry.source
-    else:
-        named += [(f"citations.{key}", citation) for key, citation in entry.citations.items()]  # type: ignore[misc]
-    if isinstance(entry, Model):
-        named += [(f"remarks.{n}", remark) for n, remark in enumerate(entry.remarks)]  # type: ignore[misc]
-        named += [
-            (f"stages.{stage.name}.{quantity}.{n}", fact)
-            for stage in entry.stages
-            for quantity, facts in stage.facts.items()
-            for n, fact in enumerate(facts)
-        ]
-    for place, item in named:
-        for name in (item.source, item.via):
+    for place, cited in citations_of(entry):
+        for name in (cited.source, cited.via):
             if name:
                 yield place, name
 
