@@ -50,6 +50,11 @@ BROKEN = {
         (ROE, f"{ROE}  written_by: machine\n"),
         ['tiny-1m: facts.params_total.1.confidence: a machine wrote "roe2025"; its word is low at most'],
     ),
+    "a quote with a gap": (
+        MODELS,
+        quoted(TABLE_2, "nine ... million"),
+        ["tiny-9m: facts.params_total.0.quote: has a gap; quote one passage, as a search would find it"],
+    ),
     "the quote of a sibling": (
         MODELS,
         quoted(TABLE_2, "Tiny 1M has 9 million"),

@@ -18,6 +18,7 @@ Cited = Union[Fact, Citation, Remark]
 
 MOVING = re.compile(r"https?://(www\.)?(github|gitlab)\.com/")
 COMMIT = re.compile(r"\b[0-9a-f]{7,40}\b")
+GAP = re.compile(r"\.\.\.|\u2026")
 OWN_WORK = "derivation"  # the kind of a source that is computed in this repository
 
 
@@ -29,6 +30,7 @@ def citation_problems(draft: Draft) -> Iterator[Problem]:
             where = f"{entry.id}: {place}"
             yield from locator_has_commit(draft, where, cited)
             yield from machines_are_weak(draft, where, cited)
+            yield from quotes_have_no_gaps(where, cited)
     for model in draft.models:
         yield from quotes_are_its_own(model, draft.models)
         yield from words_are_supported(model)
@@ -71,6 +73,12 @@ def machines_are_weak(draft: Draft, where: str, cited: Cited) -> Iterator[Proble
         source = draft.sources.get(name or "")
         if source is not None and source.written_by == "machine" and cited.confidence != "low":
             yield Problem(f"{where}.confidence", f'a machine wrote "{name}"; its word is low at most')
+
+
+def quotes_have_no_gaps(where: str, cited: Cited) -> Iterator[Problem]:
+    """A quote is one passage, so that a search finds it."""
+    if GAP.search(cited.quote or ""):
+        yield Problem(f"{where}.quote", "has a gap; quote one passage, as a search would find it")
 
 
 def quotes_are_its_own(model: Model, models: list[Model]) -> Iterator[Problem]:
