@@ -18,7 +18,7 @@ from plm_ratios.analysis.accelerators import accelerators
 from plm_ratios.analysis.law_book import repetition_laws
 from plm_ratios.analysis.ratios import BASES, PARAMETER_KINDS, QUANTITY_OF_BASIS
 from plm_ratios.analysis.scaling_laws import laws as every_law
-from plm_ratios.catalog import load, use_bundled_only
+from plm_ratios.catalog import Model, load, use_bundled_only
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 
@@ -81,24 +81,32 @@ def calls() -> Iterator[tuple[Any, ...]]:
     yield from planning()
 
 
+def in_depth() -> tuple[Model, ...]:
+    """Each fourth model, and those trained in stages: families stand together in the catalog."""
+    return tuple(model for at, model in enumerate(load().models) if at % 4 == 0 or model.stages)
+
+
 def per_entry() -> Iterator[tuple[Any, ...]]:
-    """Every model on every basis, every dataset; of a number that a model lacks, one kind of question."""
+    """Every model on every basis, every dataset; all that is known of each fourth model."""
     for model in load().models:
         for basis in BASES:
             yield "RATIO", model.name, basis
+        for function in ("PARAMS", "WHY", "FLOPS", "VERDICT"):
+            yield function, model.name
+    for model in in_depth():
         yield "MODELTOKENS", model.name, "seen"
-        yield "PARAMS", model.name
-        if model.architecture:
-            for kind in ("exact", "non-embedding"):
-                yield "PARAMS", model.name, kind
-        if model.value("params_active"):
-            yield "PARAMS", model.name, "active"
-        for function in ("SEQS", "AVGLEN", "EPOCHS", "WHY"):
+        for kind in PARAMETER_KINDS:
+            yield "PARAMS", model.name, kind
+        for function in ("SEQS", "AVGLEN", "EPOCHS", "MFU"):
             yield function, model.name
         yield "WHY", model.name, "effective"
         yield "SPREAD", model.name, "effective"
         yield "RATIO", model.id, "effective", 200.0
         yield "SOURCE", model.name, "parameters"
+        yield "FRONTIER", model.name, "cheng-mlm"
+        yield "GPUHOURS", model.name, None, "H100 SXM"
+        for law in ("cheng-clm", "progen3"):
+            yield "VERDICT", model.name, law
     for dataset in load().datasets:
         for function in ("SEQS", "AVGLEN", "TOKENS"):
             yield function, dataset.name
@@ -407,9 +415,6 @@ def laws() -> Iterator[tuple[Any, ...]]:
         yield "FRONTIER", [["ESM-2 15B"], ["ProGen2-xlarge"], ["ProGen3-46B"], ["PoET"]], law.id
         yield "VERDICT", "ESM-2 15B", law.id
         yield "VERDICT", 30.0, law.id
-    for model in load().models:
-        yield "FRONTIER", model.name, "cheng-mlm"
-        yield "VERDICT", model.name
     for given in ("1B", 1e9, 0.0, -1.0, "many", None, NA, 1e300, 1e-300):
         for function in ("OPTIMALTOKENS", "OPTIMALPARAMS", "OPTIMAL"):
             yield function, given
@@ -442,13 +447,6 @@ def planning() -> Iterator[tuple[Any, ...]]:
         yield "WHY", each.name
         yield "COMPUTE", each.name, 8.0, 168.0
         yield "GPUHOURS", "650M", "1T", each.id, 0.4
-    for model in load().models:
-        if model.value("tokens_seen"):
-            yield "GPUHOURS", model.name, None, "H100 SXM"
-        if model.value("chip_hours"):
-            yield "MFU", model.name
-    yield from (("GPUHOURS", name, None, "H100 SXM") for name in ("ESM-1b", "CARP-640M", "gLM2 650M"))
-    yield from (("MFU", name) for name in ("ProGen2-xlarge", "gLM2 650M"))
     for gpu in ("h100", "NVIDIA A100 80GB", "TPUv4", " tpu v4 ", "V100", "H101", "", None, 4090.0, True, NA):
         yield "COMPUTE", gpu, 8.0, 168.0
         yield "MFU", "15B", "864B", gpu, 737280.0
@@ -492,14 +490,10 @@ def planning() -> Iterator[tuple[Any, ...]]:
 def costs() -> Iterator[tuple[Any, ...]]:
     """Compute by architecture; ratios, tables and sentences by kind of parameters; cautions."""
     for model in load().models:
-        yield "FLOPS", model.name
-        if model.architecture:
-            yield "RATIO", model.name, "seen", OMITTED, "non-embedding"
         if "mixture of experts" in model.layout:
             yield "RATIO", model.name, "seen", OMITTED, "active"
-        if model.value("tokens_seen"):
-            for law in ("cheng-clm", "progen3"):
-                yield "VERDICT", model.name, law
+    for model in in_depth():
+        yield "RATIO", model.name, "seen", OMITTED, "non-embedding"
     for model in ("ESM-2 3B", "ProGen3-46B", "ProGen3-3B", "Ankh-large", "ProtT5-XL-U50", "Dayhoff-3B-UR90"):
         for kind in PARAMETER_KINDS:
             for basis in BASES:
