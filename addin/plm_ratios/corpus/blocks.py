@@ -6,13 +6,13 @@ from typing import Iterator
 
 from .streams import Readable, into
 
-SIZE = 1 << 19  # fits into the cache of a processor
+SIZE = 1 << 20  # fits into the cache of a processor
 
 
 def blocks(
     stream: Readable, separator: bytes, position: int = 0, start: int = 0, end: int | None = None
 ) -> Iterator[memoryview]:
-    """Whole records, about half a million bytes at a time; more only where one record is longer.
+    """Whole records, about a million bytes at a time; more only where one record is longer.
 
     A separator is a line break and, of FASTA, the ">" after it. A record belongs to the range in which its
     first byte is, so that the ranges of one file hold each record once. What is given is overwritten when the
