@@ -67,14 +67,18 @@ class Quick:
         self._digests = _room(ctypes.c_uint8 * (_DIGEST * records))
 
     def take(self, block: memoryview, form: Format) -> bool:
-        """Count a block of whole records; False where it is left to records.py."""
+        """Count a block of whole records; False where it is left to records.py.
+
+        The block is the beginning of a bytearray.
+        """
         if form is records.FASTA:
             if not block or block[0] != ord(">"):
                 return False
         elif form is not records.LINES:
             return False
         if len(block) > self._size:
-            self._make_room(len(block), max(self._records, bytes(block).count(form.separator) + 1))
+            found = bytearray.count(block.obj, form.separator[-1:], 0, len(block))  # type: ignore[arg-type]
+            self._make_room(len(block), max(self._records, found + 1))
         found = self._library.plm_count(
             (ctypes.c_uint8 * len(block)).from_buffer(block),
             ctypes.c_int64(len(block)),
