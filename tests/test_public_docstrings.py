@@ -23,6 +23,8 @@ NOWHERE, INFINITE = "no such model", float("inf")
 # A call for each exception that a docstring names.
 CALLS: dict[tuple[str, type[Exception]], list[tuple[Any, ...]]] = {
     ("tokens", OutOfRange): [(-1,), (1, 0), (1, INFINITE)],
+    ("tokens_of", OutOfRange): [(-1,), (1, 0), (load().dataset("UniRef50"), INFINITE)],
+    ("tokens_of", NotAvailable): [(load().dataset("OpenGenome2"),)],
     ("tokens_per_parameter", DivisionByZero): [(1e9, 0)],
     ("verdict", OutOfRange): [(0,), (1, -20), (INFINITE,)],
     ("chosen", UnknownName): [([NOWHERE],), (["ESM-2 15B," + NOWHERE],)],

@@ -38,6 +38,7 @@ NUMBERS = [
     for basis, quantity in ratios.QUANTITY_OF_BASIS.items()
     if basis != "effective"  # rests on more facts than two: test_repetition.py
     if stated(model, quantity) and stated(model, "params_total")
+    if not (basis == "sequences" and model.reads_nucleotides)  # which no length in residues multiplies
 ]
 
 

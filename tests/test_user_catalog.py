@@ -120,7 +120,7 @@ class TestNoBundledNumberChanges:
         mine.write(ONE)
         for basis in ratios.BASES:
             for target in (1.0, 20.0, 32.4, 80.0, 1e4):
-                names = [model.name for model in load().models if model.kind != "dna"]
+                names = [model.name for model in load().models if not model.reads_nucleotides]
                 assert ask("NEAREST", target, basis) == ask("NEAREST", target, basis, [[n] for n in names])
         assert ask("NEAREST", 80.0, "seen") == "Mine 1B"
 
