@@ -187,3 +187,17 @@ class TestCounts:
             "    params_total:\n      - formula: exact_count\n        confidence: high\n",
         )
         assert told(folder) == []
+
+
+def test_a_blank_is_stated(folder: Any) -> None:
+    """A model without a training figure says that its sources have none."""
+    seen = """    tokens_seen:
+      - range: [1_000_000_000, 2_000_000_000]
+        source: doe2024
+        locator: Methods
+        confidence: low
+"""
+    folder.change(MODELS, seen, "")
+    assert told(folder) == [
+        "tiny-9m: remarks: it has no number on its training; say in a remark what its sources leave out"
+    ]

@@ -43,9 +43,23 @@ def untruths(draft: Draft, derivation: Derivation) -> Iterator[Problem]:
         yield from starts_are_cited(model)
         yield from conversions_are_told(model, draft)
         yield from better_counts_first(model, derivation)
+        yield from blanks_are_stated(model)
     for entry in draft.entries:
         yield from upper_bounds_are_marked(entry)
     yield from entries_are_distinct(draft)
+
+
+def blanks_are_stated(model: Model) -> Iterator[Problem]:
+    """A model without parameters, or without any number on its training, has a remark: somebody looked."""
+    blanks = {
+        "parameters": ("params_total",),
+        "number on its training": ("sequences", "tokens_unique", "tokens_seen"),
+    }
+    for what, quantities in blanks.items():
+        if not model.remarks and not any(quantity in model.facts for quantity in quantities):
+            yield Problem(
+                f"{model.id}: remarks", f"it has no {what}; say in a remark what its sources leave out"
+            )
 
 
 def aliases_are_equated(model: Model) -> Iterator[Problem]:
