@@ -40,7 +40,12 @@ TWIN = """
         source: {source}
         locator: config.json
         confidence: high
-{note}"""
+{note}    sequences:
+      - value: 500_000
+        source: doe2024
+        locator: Methods
+        confidence: high
+"""
 CONFIG = """tiny-config:
   title: tiny_t2_1M config.json
   url: https://example.org/models/tiny_t2_1M
