@@ -53,6 +53,7 @@ def test_it_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert "plm_ratios/hosts/excel/addin/modules/PlmRibbon.bas" in names
     assert "plm_ratios/hosts/sheets/functions.js" in names
     assert "plm_ratios/hosts/pane/pane.css" in names
+    assert "plm_ratios/site/templates/model.html" in names
     for name in ("plm_ratios.xlsm", "plm_ratios.xlam"):
         shipped = zipfile.ZipFile(wheel).read(f"plm_ratios/workbook/{name}")
         assert shipped == (ROOT / "workbook" / name).read_bytes()

@@ -37,6 +37,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "catalog format": (("--data", "nowhere"), "nowhere"),
     "catalog build": (("--data", "nowhere"), "nowhere"),
     "catalog changes": (("1999-01-01",), "There is no edition"),
+    "catalog site": (("text.xlsx",), "text.xlsx is a file"),
     "catalog add": (("--from", "gone.xlsx"), "There is no file"),
     "catalog remove": (("ESM-2 15B",), "is a bundled entry"),
     "catalog import epoch": (("gone.csv",), "gone.csv"),

@@ -60,6 +60,11 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "catalog changes nowhere/catalog.json": ("There is no file or folder nowhere/catalog.json.",),
     "catalog changes mine.csv": ("mine.csv is no catalog.json", "by its date"),
     "catalog changes 2026-11-22 --since 2026-11-22": ("--since is for workbooks",),
+    # pages
+    "catalog site": ("plm-ratios catalog site --help",),
+    "catalog site mine.csv": ("mine.csv is a file. Name a folder.",),
+    "catalog site .": ("holds files that are no site of plm-ratios", "--force"),
+    "catalog site nowhere/pages": ("There is no folder nowhere.",),
     "catalog build --user --keep": ("--keep is for the package's catalog",),
     # counting
     "count": ("plm-ratios count --help",),

@@ -9,7 +9,7 @@ export default [
   js.configs.recommended,
   { rules: { eqeqeq: "error", "prefer-const": "error", "no-var": "error", curly: ["error", "multi-line"] } },
   {
-    files: ["addin/plm_ratios/hosts/{pane,server}/**/*.js"],
+    files: ["addin/plm_ratios/{hosts/pane,hosts/server,site}/**/*.js"],
     languageOptions: { ...script, globals: globals.browser },
     rules: { "no-undef": "off", "no-unused-vars": ["error", { vars: "local" }] },
   },

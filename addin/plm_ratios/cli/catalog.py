@@ -1,4 +1,4 @@
-"""plm-ratios catalog check | format | build; browse.py, add.py, remove.py and editions.py have the others"""
+"""plm-ratios catalog check | format | build; browse, add, remove, editions and site have the others"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Optional
 
 import typer
 
-from . import add, browse, editions, epoch, exit_codes, options, output, remove, user_catalog
+from . import add, browse, editions, epoch, exit_codes, options, output, remove, site, user_catalog
 
 app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")
 app.command("list")(browse.list_)
@@ -18,6 +18,7 @@ app.command()(add.add)
 app.command()(remove.remove)
 app.command("editions")(editions.editions)
 app.command()(editions.changes)
+app.command()(site.site)
 app.add_typer(epoch.imports, name="import")
 app.add_typer(epoch.diffs, name="diff")
 
