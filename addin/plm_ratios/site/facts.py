@@ -19,6 +19,7 @@ _TITLES = {
     "avg_length": "average length",
     "training_flops": "training compute",
     "chip_hours": "hours of accelerators",
+    "exact_count": "the count by the architecture",
     "head_size": "size of a head",
     "feed_forward": "feed-forward width",
     "experts_active": "active experts",
@@ -39,6 +40,7 @@ _TRAINING = (
     "chip_hours",
 )
 _AS_COUNT_UP_TO = 1e15  # what is larger is written as a power of ten
+_EXACT = "exact_count"  # a word of formulas that is no quantity
 _GROUPED = "counts sets of sequences, so no ratio uses it"
 
 
@@ -133,9 +135,14 @@ def _shown(fact: Fact, quantity: str, used: Fact | None, is_used: bool, unit: st
         mark,
         times,
         fact,
-        formula_in_words(fact.formula, quantity_title, in_full) if fact.formula else "",
+        _formula(fact.formula),
         (*soft_spots(fact), *([_GROUPED] if fact.grouped else [])),
     )
+
+
+def _formula(formula: str) -> str:
+    said = formula_in_words(formula, quantity_title, in_full)
+    return said.replace(_EXACT, quantity_title(_EXACT))
 
 
 def number(value: float) -> str:

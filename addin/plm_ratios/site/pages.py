@@ -14,6 +14,8 @@ from ..version import __version__
 from . import facts, models, rendering, sources
 from .chart import WIDTH, chart
 
+# Kinds in words, where their own names are not the words for them.
+_KINDS = {"dna": "DNA", "rna": "RNA", "msa": "MSA"}
 # Ids are part of addresses and of the names of files.
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -51,6 +53,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         target=ratios.TARGET,
         length=ratios.AVERAGE_LENGTH,
         width=WIDTH,
+        kinds={model.kind: _KINDS.get(model.kind, model.kind) for model in catalog.models},
         number_of={"models": len(catalog.models), "datasets": len(catalog.datasets), "sources": len(cited)},
     )
 
@@ -89,7 +92,12 @@ def pages(catalog: Catalog) -> Iterator[Page]:
     )
     yield page("sources.html", "sources.html", cited=cited)
     yield page("about.html", "about.html")
-    yield page("index.html", "index.html", known=known)
+    yield page("index.html", "index.html", known=known, listed=listed(known))
+
+
+def listed(known: dict[Model, list[models.Ratio]]) -> list[Model]:
+    """The models as the table has them: those with a number on most bases first."""
+    return sorted(known, key=lambda model: sum(each.value is None for each in known[model]))
 
 
 def _model(model: Model, catalog: Catalog, known: dict[Model, list[models.Ratio]]) -> dict[str, Any]:

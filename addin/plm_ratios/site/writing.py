@@ -1,4 +1,4 @@
-"""The site into a folder: whole where the folder is new, file by file where it holds an earlier one.
+"""The site into a folder: whole where the folder is new, file by file where it is there.
 
 A list of what was written stands in the folder, so that the next time what is no longer part of the site
 goes, and what somebody else put there stays.
@@ -7,6 +7,7 @@ goes, and what somebody else put there stays.
 from __future__ import annotations
 
 import json
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, Callable, Iterable, NamedTuple
 from ..catalog import Catalog, in_use, load
 from ..catalog.loading import bundled
 from ..errors import PlmError
-from ..files import FileExists, new_folder, replacing
+from ..files import FileExists, new_folder
 from .pages import Page, number_of_pages, pages
 
 LIST = "plm-ratios-site.json"
@@ -67,17 +68,17 @@ def _write(folder: Path, catalog: Catalog, progress: Callable[[int, int], None])
             progress(min(done, total), total)
             yield page
 
-    if not folder.exists() or not any(folder.iterdir()):
+    if not folder.exists():
         with new_folder(folder) as made:
             return len(_put(made, told(), catalog))
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as temporary:
         made = Path(temporary)
         names = _put(made, told(), catalog)
         earlier = _listed(folder)
-        for name in (*names, LIST):
+        # The list first: should this end half-way, the folder is known as ours.
+        for name in (LIST, *names):
             (folder / name).parent.mkdir(exist_ok=True)
-            with replacing(folder / name, force=True) as unfinished:
-                unfinished.write_bytes((made / name).read_bytes())
+            os.replace(made / name, folder / name)
         for name in set(earlier) - set(names):
             (folder / name).unlink(missing_ok=True)
     return len(names)
