@@ -19,13 +19,16 @@ _TITLES = {
     "avg_length": "average length",
     "training_flops": "training compute",
     "chip_hours": "hours of accelerators",
+    "score_substitutions": "ProteinGym, substitutions",
+    "score_indels": "ProteinGym, insertions and deletions",
     "exact_count": "the count by the architecture",
     "head_size": "size of a head",
     "feed_forward": "feed-forward width",
     "experts_active": "active experts",
     "step_rank": "rank of the step size",
 }
-# What ratios rest on; the others describe the architecture.
+_SCORE = "score_"  # how the quantities begin that are results of benchmarks
+# What ratios and compute rest on; the others describe the architecture.
 _TRAINING = (
     "params_total",
     "params_active",
@@ -97,9 +100,15 @@ def of_training(entry: Entry) -> list[Quantity]:
     return [_of_entry(entry, quantity) for quantity in _TRAINING if entry.facts_about(quantity)]
 
 
+def of_scores(entry: Entry) -> list[Quantity]:
+    """What benchmarks measured."""
+    return [_of_entry(entry, quantity) for quantity in entry.facts if quantity.startswith(_SCORE)]
+
+
 def of_architecture(entry: Entry) -> list[Quantity]:
     """All other quantities of an entry."""
-    return [_of_entry(entry, quantity) for quantity in entry.facts if quantity not in _TRAINING]
+    others = (quantity for quantity in entry.facts if quantity not in _TRAINING)
+    return [_of_entry(entry, quantity) for quantity in others if not quantity.startswith(_SCORE)]
 
 
 def of_constants(constants: Mapping[str, Sequence[Fact]]) -> list[Quantity]:

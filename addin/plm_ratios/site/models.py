@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .. import formatting
-from ..analysis import accelerators, cautions, ratios
+from ..analysis import accelerators, cautions, ratios, token_units
 from ..analysis.explanations import why
 from ..analysis.readings import Spread
 from ..analysis.spread import spread
@@ -81,7 +81,7 @@ def _ratio(model: Model, basis: str) -> Ratio:
         said = why(model.id, basis, ratios.AVERAGE_LENGTH)
     except NotAvailable as error:
         return Ratio(basis, meaning, None, formatting.NONE, "", str(error), None)
-    verdict = ratios.verdict(value)
+    verdict = cautions.noted(ratios.verdict(value), token_units.in_short(model))
     return Ratio(basis, meaning, value, formatting.ratio(value), verdict, said, spread(model, basis))
 
 

@@ -107,6 +107,7 @@ def _model(model: Model, catalog: Catalog, known: dict[Model, list[models.Ratio]
         "chart": chart(known[model]),
         "cautions": models.cautions_of(model),
         "training": facts.of_training(model),
+        "scores": facts.of_scores(model),
         "architecture": facts.of_architecture(model),
         "stages": [
             (stage.name, [each.within(f"stage-{number}") for each in facts.of_training(stage)])
