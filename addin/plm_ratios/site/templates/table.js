@@ -57,7 +57,7 @@
     const said = new URLSearchParams();
     if (typed) said.set("q", typed);
     if (kind.value) said.set("kind", kind.value);
-    history.replaceState(null, "", said.size ? `#${said}` : location.pathname + location.search);
+    history.replaceState(null, "", String(said) ? `#${said}` : location.pathname + location.search);
   };
 
   const recall = () => {
