@@ -244,17 +244,20 @@ def _row(name: Any, typed: Typed) -> dict[str, Any]:
 
 
 def _tokens(model: Model, basis: str, avglen: float) -> float | None:
+    nucleotides = model.kind in ("dna", "rna")  # an average length is in residues
     if basis == "effective":
-        known = [_repeated(stage, avglen) for stage in model.stages or (model,)]
+        known = [_repeated(stage, None if nucleotides else avglen) for stage in model.stages or (model,)]
         return sum(known) if None not in known else None
+    if basis == "sequences" and nucleotides:
+        return None
     amount = model.value(ratios.QUANTITY_OF_BASIS[basis])
     return amount if amount is None or basis != "sequences" else amount * avglen
 
 
-def _repeated(entry: Entry, avglen: float) -> float | None:
+def _repeated(entry: Entry, avglen: float | None) -> float | None:
     """What the tokens of a model, or of a stage of it, are worth when repeats count less."""
     seen, unique, sequences = map(entry.value, ("tokens_seen", "tokens_unique", "sequences"))
-    distinct = sequences * avglen if unique is None and sequences else unique
+    distinct = sequences * avglen if unique is None and sequences and avglen else unique
     return None if seen is None or distinct is None else worth(distinct, seen)
 
 
@@ -347,12 +350,13 @@ def _effective_tokens(entry: Entry, typed: Typed) -> Any:
     """Blank where no source states what they rest on; #N/A where an input that they take is unusable."""
     parts = getattr(entry, "stages", ()) or (entry,)
     good = usable(typed)
-    if any(_repeated(part, 325) is None for part in parts):
+    nucleotides = getattr(entry, "kind", "") in ("dna", "rna")
+    if any(_repeated(part, None if nucleotides else 325) is None for part in parts):
         return ""
     by_length = any(part.value("tokens_unique") is None for part in parts)
     if not good and (by_length or len(parts) > 1):
         return NA
-    return sum(_repeated(part, typed.avglen) for part in parts)
+    return sum(_repeated(part, None if nucleotides else typed.avglen) for part in parts)
 
 
 def _known(value: Any) -> Any:
