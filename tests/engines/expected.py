@@ -269,12 +269,18 @@ def worth(distinct: float, seen: float) -> float:
 
 
 def _cited(model: Model, basis: str) -> str | None:
-    cited = model.fact(ratios.QUANTITY_OF_BASIS[basis])
+    quantity = ratios.QUANTITY_OF_BASIS[basis]
+    cited = model.fact(quantity)
+    seen = citations.short_reference(cited, quantity) if cited else None
     if cited is None or basis != "effective":
-        return None if cited is None else citations.short_reference(cited)
-    found = [stage.fact("tokens_unique") or stage.fact("sequences") for stage in model.stages or (model,)]
-    distinct = dict.fromkeys(citations.short_reference(fact) for fact in found if fact)
-    return f"seen: {citations.short_reference(cited)}; distinct: {', '.join(distinct)}" if distinct else None
+        return seen
+    told = ("tokens_unique", "sequences")
+    found = [
+        next(((fact, each) for each in told if (fact := stage.fact(each))), None)
+        for stage in model.stages or (model,)
+    ]
+    distinct = dict.fromkeys(citations.short_reference(*each) for each in found if each)
+    return f"seen: {seen}; distinct: {', '.join(distinct)}" if distinct else None
 
 
 def _bases(typed: Typed, native: Native) -> Values:

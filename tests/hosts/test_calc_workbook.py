@@ -123,7 +123,7 @@ def test_it_says_where_the_functions_have_another_edition_than_its_catalog(docum
         shown = [cell for row in document.values("Start", EVERY_CELL) for cell in row]
         said.append(shown[shown.index("Changed since") + 1])
     assert said == [
-        "on the sheet Compare, the functions give other ratios for ESM-2 15B; "
+        "the functions give other ratios for 1 of the models on the sheet Compare, the first is ESM-2 15B; "
         "plm-ratios catalog changes lists the numbers",
         "no ratio on the sheet Compare",
     ]

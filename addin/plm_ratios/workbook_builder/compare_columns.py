@@ -26,9 +26,7 @@ from .verdict_formula import verdict_formula
 TABLE = "Comparison"
 RATIO_HEADER, TARGET_HEADER = "Tokens per parameter", "Target line"
 CHART_HEADER = "Tokens per parameter, from the target (log scale)"
-CHANGED = (
-    "Changed since edition"  # with functions: the model, where they give other ratios than the sheet Catalog
-)
+CHANGED = "Changed since edition"  # with functions: 1 where they differ from the sheet Catalog
 CATALOG_ROW = "Catalog row"  # in the table of the sheet Catalog; 0 for a name that is not there
 FUNCTIONS_ANSWER = "FunctionsAnswer"  # the name of a cell, in workbooks with our functions
 UNUSABLE = "input not usable"
@@ -65,7 +63,7 @@ def rows(inputs: Inputs, functions: bool, first: int) -> list[list[Any]]:
         [
             *_row(model, ratio, inputs, functions),
             *(_catalog_row(model), model.name, *helpers),
-            *([""] if functions else []),
+            *([0] if functions else []),
         ]
         for model, ratio, helpers in zip(models, found, ranked)
     ]
@@ -166,10 +164,10 @@ def _changed() -> Column:
     }
     differ = ",".join(
         f"ABS(IFERROR([@[Ratio: {basis}]],0)-IFERROR({tokens}/{_looked_up('Parameters')},0))"
-        f">1E-9*IFERROR({tokens}/{_looked_up('Parameters')},0)"
+        f">0.000000001*IFERROR({tokens}/{_looked_up('Parameters')},0)"
         for basis, tokens in numbers.items()
     )
-    formula = f'=IF({_PLACE}=0,"",IF(OR({differ}),[@[Model]],""))'
+    formula = f"=IF({_PLACE}=0,0,IF(OR({differ}),1,0))"
     return Column(CHANGED, 9, "number", "", formula, hidden=True)
 
 

@@ -67,12 +67,11 @@ _STEPS = (
 
 
 _NONE_CHANGED = "no ratio on the sheet Compare"
-# Excel before 2019 has no TEXTJOIN, and says how many.
 _CHANGED = (
     f'=IF({FUNCTIONS_ANSWER}<>1,"not known: the functions do not answer",'
-    f'IF(COUNTIF({TABLE}[{CHANGED}],"?*")=0,"{_NONE_CHANGED}","on the sheet Compare, the functions give '
-    f'other ratios for "&IFERROR(_xlfn.TEXTJOIN(", ",TRUE,{TABLE}[{CHANGED}]),'
-    f'COUNTIF({TABLE}[{CHANGED}],"?*")&" models")&"; plm-ratios catalog changes lists the numbers"))'
+    f'IF(SUM({TABLE}[{CHANGED}])=0,"{_NONE_CHANGED}","the functions give other ratios for "&'
+    f'SUM({TABLE}[{CHANGED}])&" of the models on the sheet Compare, the first is "&'
+    f'INDEX({TABLE}[Model],MATCH(1,{TABLE}[{CHANGED}],0))&"; plm-ratios catalog changes lists the numbers"))'
 )
 
 
