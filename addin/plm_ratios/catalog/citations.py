@@ -26,6 +26,8 @@ QUANTITY_WORDS = {
     "avglen": "avg_length",
     "average length": "avg_length",
     "steps": "train_steps",
+    "score": "score_substitutions",
+    "indels": "score_indels",
 }
 
 # What a formula is made of: of("entry", "quantity"), quantities, numbers.
@@ -76,9 +78,10 @@ def citation(name: str, quantity: str) -> str:
 
 
 def soft_spots(fact: Fact) -> list[str]:
-    """In a few words, why a number is less than it seems: "an upper bound"."""
+    """In a few words, why a number is less than it seems: "an upper bound", or its standard error."""
     return [
         *(["an upper bound"] if fact.upper_bound else []),
+        *([f"standard error {fact.standard_error:g}"] if fact.standard_error else []),
         *(["worked out from the compute, so it confirms nothing of it"] if fact.circular else []),
     ]
 

@@ -34,6 +34,8 @@ QUANTITIES: dict[str, str] = {
     "step_rank": "dimensions",
     "training_flops": "FLOPs",
     "chip_hours": "chip-hours",
+    "score_substitutions": "Spearman's rank correlation",
+    "score_indels": "Spearman's rank correlation",
 }
 
 
@@ -66,6 +68,7 @@ class Fact(NamedTuple):
     via         where the source was read, when not in the source itself
     grouped     each datapoint is a set of sequences (an MSA), so that the number counts no sequences
     upper_bound   the true number is at most this one, as where padding was counted
+    standard_error   of the value, as its source states it; of what exactly, docs/catalog.md says
     """
 
     value: float | None
@@ -80,6 +83,7 @@ class Fact(NamedTuple):
     range: tuple[float, float] | None = None
     grouped: bool = False
     upper_bound: bool = False
+    standard_error: float | None = None
 
     @property
     def circular(self) -> bool:

@@ -82,6 +82,7 @@ class Fact(_Strict):
     value: Number | None = None
     formula: Text | None = None
     range: tuple[Number, Number] | None = None
+    standard_error: Number | None = None
     source: Id | None = None
     locator: Text | None = None
     quote: Quote | None = None
@@ -103,6 +104,8 @@ class Fact(_Strict):
             raise ValueError("a source needs a locator: where in it is the number?")
         if self.value is not None and not self.value > 0:
             raise ValueError("a value must be above zero; leave out what is not known")
+        if self.standard_error is not None and not (self.value is not None and self.standard_error > 0):
+            raise ValueError("a standard error is above zero, and stands beside a value")
         if self.range is not None and not 0 < self.range[0] < self.range[1]:
             raise ValueError("a range goes from the lowest to the highest value")
         return self

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Iterable
 
-from ..analysis import accelerators, ratios
+from ..analysis import accelerators, ratios, scores
 from ..catalog import Dataset, Entry, Model, load
-from ..catalog.facts import Fact
+from ..catalog.facts import QUANTITIES, Fact
 from .fields import Field
 
 _SHARED_END = (
@@ -44,6 +44,10 @@ MODEL_FIELDS: tuple[Field, ...] = (
     Field("accelerator", "string", "GPU or TPU that it was trained on."),
     Field("chip_hours", "number", "Hours of all accelerators together.", "chip-hours"),
     Field("training_flops", "number", "Compute of the training as a source states it.", "FLOPs"),
+    *(
+        Field(quantity, "number", f"Zero-shot score on the {benchmark} of ProteinGym.", QUANTITIES[quantity])
+        for benchmark, quantity in scores.QUANTITY_OF_BENCHMARK.items()
+    ),
     *_SHARED_END,
 )
 DATASET_FIELDS: tuple[Field, ...] = (
@@ -86,6 +90,7 @@ FACT_FIELDS: tuple[Field, ...] = (
     *_SHARED_END[1:],
     Field("upper_bound", "boolean", "Whether the true number is at most this one, as with padded tokens."),
     Field("circular", "boolean", "Whether it was worked out from compute, and confirms nothing of it."),
+    Field("standard_error", "number", "Standard error of the number, where the source states one."),
 )
 
 
@@ -113,6 +118,7 @@ def model_records(models: Iterable[Model]) -> list[dict[str, Any]]:
             "accelerator": accelerators.name_of(model.accelerator),
             "chip_hours": model.value("chip_hours"),
             "training_flops": model.value("training_flops"),
+            **{quantity: model.value(quantity) for quantity in scores.QUANTITY_OF_BENCHMARK.values()},
             **_shared(model),
         }
         for model in models
@@ -181,6 +187,7 @@ def _fact(entry: Entry, quantity: str, fact: Fact) -> dict[str, Any]:
         "catalog_edition": load().label,
         "upper_bound": fact.upper_bound,
         "circular": fact.circular,
+        "standard_error": fact.standard_error,
     }
 
 
