@@ -112,6 +112,7 @@ THEMES = {
         *("parameters", "sequences", "average_length", "model_tokens", "epochs"),
         *("tokens", "tokens_per_parameter", "flops"),
     ),
+    "Quality": ("score",),
     "Scaling laws": ("laws", "optimal_tokens", "optimal_parameters", "optimal", "frontier"),
     "Planning": ("plan", "compute", "gpu_hours", "mfu", "accelerators"),
     "Sources": ("why", "source", "sources", "claims"),

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from plm_ratios.analysis.scores import score
 from plm_ratios.catalog import load
+from plm_ratios.errors import NotAvailable
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.functions.definitions import function as register
@@ -17,7 +19,7 @@ NA, VALUE, NUM, REF = (CellError(text) for text in ("#N/A", "#VALUE!", "#NUM!", 
 RATIO, WHY = FUNCTIONS["RATIO"], FUNCTIONS["WHY"]
 
 DESIGNED = (
-    "TOKENS RATIO MODELTOKENS PARAMS SEQS AVGLEN EPOCHS FLOPS VERDICT "
+    "TOKENS RATIO MODELTOKENS PARAMS SEQS AVGLEN EPOCHS SCORE FLOPS VERDICT "
     "OPTIMALTOKENS OPTIMALPARAMS OPTIMAL FRONTIER LAWS NEAREST MODELS CATALOG COMPARE BASES SPREAD "
     "SOURCE WHY PLMVERSION GPUHOURS COMPUTE MFU PLAN ACCELERATORS"
 ).split()
@@ -260,6 +262,22 @@ class TestWholeColumns:
 def test_true_is_not_taken_for_the_number_one() -> None:
     assert "the value True" in WHY(True)
     assert "the value 1." in WHY(1.0)
+
+
+class TestScore:
+    def test_it_is_the_published_number_of_a_benchmark(self) -> None:
+        assert FUNCTIONS["SCORE"]("ESM-2 650M") == FUNCTIONS["SCORE"]("ESM-2 650M", "Substitutions") == 0.414
+        assert FUNCTIONS["SCORE"]("RITA-L", "indels") == 0.457
+
+    def test_its_citation_says_the_row_and_the_standard_error(self) -> None:
+        said = FUNCTIONS["SOURCE"]("ESM-2 650M", "score")
+        assert 'row "ESM2 (650M)"' in said and "standard error 0.012" in said
+
+    def test_where_none_is_published_there_is_none(self) -> None:
+        assert FUNCTIONS["SCORE"]([["ESM-2 650M"], ["ESM C 6B"], [None]], "indels") == [[NA], [NA], [None]]
+        assert FUNCTIONS["SCORE"]("ESM-2 650M", "clinical") == VALUE
+        with pytest.raises(NotAvailable, match="ProteinGym has published none on indels for exactly this"):
+            score("ESM-2 650M", "indels")
 
 
 class TestTables:

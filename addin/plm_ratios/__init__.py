@@ -26,6 +26,9 @@ Sizes
     parameters, sequences, average_length (in residues), model_tokens, epochs
     tokens, tokens_per_parameter, flops      from numbers of your own, also as text
 
+Quality
+    score        zero-shot score on ProteinGym, as published there
+
 >>> plm_ratios.tokens("65M", avglen=325)  # sequences x residues
 21125000000.0
 >>> plm_ratios.parameters(["ESM-2 15B", "ProGen2-xlarge"])  # a list gives a list, a Series a Series
@@ -107,6 +110,7 @@ if TYPE_CHECKING:
         parameters,
         plan,
         ratio,
+        score,
         sequences,
         source,
         sources,
@@ -159,6 +163,7 @@ __all__ = [
     "parameters",
     "plan",
     "ratio",
+    "score",
     "sequences",
     "source",
     "sources",

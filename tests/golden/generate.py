@@ -99,6 +99,9 @@ def per_entry() -> Iterator[tuple[Any, ...]]:
             yield "PARAMS", model.name, kind
         for function in ("SEQS", "AVGLEN", "EPOCHS", "MFU"):
             yield function, model.name
+        if model.value("score_substitutions"):
+            yield "SCORE", model.name
+            yield "SCORE", model.name, "indels"
         yield "WHY", model.name, "effective"
         yield "SPREAD", model.name, "effective"
         yield "RATIO", model.id, "effective", 200.0
@@ -132,10 +135,13 @@ def names() -> Iterator[tuple[Any, ...]]:
         "sequences",
         "avglen",
         "epochs",
+        "score",
         "nonsense",
     ):
         yield "SOURCE", "ProtBERT-BFD", quantity
     yield "SOURCE", "BFD100", "sequences"
+    for quantity in ("score", "Score_substitutions", "indels"):
+        yield "SOURCE", "RITA-XL", quantity
     yield "SOURCE", "nope", "sequences"
     for name in ("ESM-2 15 billion", "ESM2", "progen", "nope", "UniRef50", "BFD100"):
         yield "WHY", name
@@ -276,6 +282,11 @@ def wrong_inputs() -> Iterator[tuple[Any, ...]]:
     for function in ("RATIO", "MODELTOKENS", "PARAMS", "SEQS", "AVGLEN", "EPOCHS", "WHY"):
         for name in (None, "", "nope", "ESM2", 42.0, True, NA, REF):
             yield function, name
+    for name in (None, "", "nope", "ESM2", "BFD100", "ESM C 6B", 42.0, True, NA, REF):
+        yield "SCORE", name
+        yield "SCORE", name, "indels"
+    for benchmark in ("", 0.0, "Indels ", "SUBSTITUTIONS", "both", 7.0, True, NA):
+        yield "SCORE", "RITA-XL", benchmark
     for length in (0.0, -1.0, "many", "", NA):
         for function in ("RATIO", "MODELTOKENS", "WHY"):
             yield function, "ESM-2 15B", "sequences", length
@@ -317,6 +328,8 @@ def ranges() -> Iterator[tuple[Any, ...]]:
     yield "RATIO", ESSAY, "sequences", [[100.0], [200.0], [325.0]]
     yield "RATIO", ESSAY, "effective", [[100.0], [200.0], [325.0]]
     yield "EPOCHS", ESSAY, [[100.0], [200.0], [325.0]]
+    yield "SCORE", mixed
+    yield "SCORE", [["RITA-XL"], ["ESM-2 15B"], [None]], "indels"
     yield "TOKENS", [[1e6, 2e6], [None, "3M"]], 325.0
     yield "TOKENS", [[1e6], [2e6]], [[100.0, 200.0, 300.0]]
     yield "FLOPS", [[1e9], ["2B"]], [[1e12, NA]]

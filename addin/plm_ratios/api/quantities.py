@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from ..analysis import ratios
+from ..analysis import ratios, scores
 from ..catalog import Dataset, Model, load
 from .cell_functions import answer, number_given, size_given
 from .names import requests
@@ -221,6 +221,41 @@ def epochs(model: Any, avglen: Any = ratios.AVERAGE_LENGTH) -> Any:
     (68.0, 40.9)
     """
     return answer("EPOCHS", "epochs", model, avglen)
+
+
+@overload
+def score(model: Model | str, benchmark: str = ...) -> float: ...
+@overload
+def score(model: Many, benchmark: Any = ...) -> list[float | None]: ...
+@overload
+def score(model: Model | str, benchmark: Many) -> list[float | None]: ...
+@overload
+def score(model: Series, benchmark: Any = ...) -> Series: ...
+def score(model: Any, benchmark: Any = scores.BENCHMARKS[0]) -> Any:
+    """Zero-shot score of a model on ProteinGym, as published there: Spearman's rank correlation of its scores
+    with measured effects of mutations, averaged over assays, proteins and kinds of function.
+
+    Parameters
+    ----------
+    model : the model, or any of its names; or a list or Series of them
+    benchmark : "substitutions" or "indels" (insertions and deletions)
+
+    Returns
+    -------
+    rank correlation, at most 1; None or NaN in a list or Series where none is published
+
+    Raises
+    ------
+    UnknownName : no model of that name; `nearest` holds similar ones
+    NotAvailable : none is published for exactly this model; not in a list or Series
+    WrongValue : an unknown benchmark; something else than a name
+
+    >>> score("ESM-2 650M"), score("RITA-L", "indels")
+    (0.414, 0.457)
+    >>> score(["ESM-2 650M", "ESM C 6B"])
+    [0.414, None]
+    """
+    return answer("SCORE", "score", model, benchmark)
 
 
 @overload

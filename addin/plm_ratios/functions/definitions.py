@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from ..analysis import cautions, cost, explanations, ratios, scaling_laws
+from ..analysis import cautions, cost, explanations, ratios, scaling_laws, scores
 from ..analysis.power_law import Law
 from ..analysis.spread import spread_table
 from ..catalog import Dataset, Model, citations, load
@@ -213,6 +213,25 @@ def AVGLEN(name: str) -> float:
 )
 def EPOCHS(model: str, length: float) -> float:
     return ratios.epochs(model, length)
+
+
+@function(
+    "Zero-shot score of a model on ProteinGym, as published: Spearman's rank correlation with measured "
+    "effects of mutations.",
+    _MODEL,
+    Argument(
+        "benchmark",
+        'Which mutations: "substitutions" (the default), or "indels": insertions and deletions.',
+        "text",
+        choice("benchmark", scores.BENCHMARKS, scores.BENCHMARKS[0]),
+        optional=True,
+        offers=lambda: scores.BENCHMARKS,
+    ),
+    gives="number",
+    examples=('=SCORE("ESM-2 650M")', '=SCORE("RITA-XL", "indels")'),
+)
+def SCORE(model: str, benchmark: str) -> float:
+    return scores.score(model, benchmark)
 
 
 def number_or_model(what: str, read: Callable[[Any], float]) -> Callable[[Any], float | Model]:
@@ -461,7 +480,8 @@ def SPREAD(models: list[str] | None, basis: str, length: float) -> list[list[Any
     _NAME,
     Argument(
         "quantity",
-        'Which number: "parameters", "active", "sequences", "unique", "seen", "avglen" or "epochs".',
+        'Which number: "parameters", "active", "sequences", "unique", "seen", "avglen", "epochs", "score" or '
+        '"indels" (the score on them).',
         "text",
         choice("quantity", (*QUANTITIES, *citations.QUANTITY_WORDS)),
         offers=citations.usual_words,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, NamedTuple
 
-from ..analysis import hardware, ratios, scaling_laws
+from ..analysis import hardware, ratios, scaling_laws, scores
 from ..analysis.accelerators import UnknownAccelerator
 from ..catalog import Model, citations, load, typed_names, typed_numbers
 from ..catalog.facts import QUANTITIES
@@ -34,10 +34,11 @@ class Choice(NamedTuple):
 
 
 def choices() -> dict[str, Choice]:
-    """Every choice of words: "basis", "kind" and "quantity"."""
+    """Every choice of words: "basis", "kind", "benchmark" and "quantity"."""
     return {
         "basis": _choice("RATIO", 1, ratios.BASES),
         "kind": _choice("PARAMS", 1, ratios.PARAMETER_KINDS),
+        "benchmark": _choice("SCORE", 1, scores.BENCHMARKS),
         "quantity": _choice("SOURCE", 1, (*QUANTITIES, *citations.QUANTITY_WORDS)),
     }
 
@@ -101,6 +102,7 @@ def messages() -> dict[str, tuple[str, str]]:
         "unknownGpuFar": _message(unknown_gpu(())),
         "neitherTarget": _remarked(target.read),
         "noQuantity": _message(lambda: catalog.source_of(nobody, "{quantity}")),
+        "noScore": _message(lambda: scores.score(nobody, "indels"), benchmark="indels"),
         "noneNearest": _message(lambda: ratios.nearest(basis="{basis}", models=[])),
         "noOptimum": _message(
             lambda: scaling_laws.at_parameters(1e300), what="number of parameters", given="1e+300"
