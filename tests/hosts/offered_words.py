@@ -18,6 +18,7 @@ OFFERING = {
     ("OPTIMALPARAMS", "law"),
     ("OPTIMALTOKENS", "law"),
     ("PARAMS", "kind"),
+    ("SCORE", "benchmark"),
     ("SOURCE", "quantity"),
 }
 

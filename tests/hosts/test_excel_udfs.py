@@ -159,7 +159,9 @@ USUAL: dict[str, Any] = {
     "budget": 1e21,
     "gpu": "H100 SXM",
     **dict.fromkeys(("count", "hours", "chiphours"), 8.0),
-    **dict.fromkeys(("basis", "length", "target", "kind", "law", "utilization", "batch"), MISSING),
+    **dict.fromkeys(
+        ("basis", "length", "target", "kind", "law", "utilization", "batch", "benchmark"), MISSING
+    ),
 }
 
 

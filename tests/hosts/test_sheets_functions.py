@@ -186,7 +186,7 @@ USUAL: dict[str, Any] = {
     "budget": 1e21,
     "gpu": "H100 SXM",
     **dict.fromkeys(("count", "hours", "chiphours"), 8.0),
-    **dict.fromkeys(("basis", "length", "target", "kind", "law", "utilization", "batch")),
+    **dict.fromkeys(("basis", "length", "target", "kind", "law", "utilization", "batch", "benchmark")),
 }
 
 

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Sequence
 
-from ...analysis import cautions, explanations, hardware, planning, ratios, repetition, scaling_laws
+from ...analysis import cautions, explanations, hardware, planning, ratios, repetition, scaling_laws, scores
 from ...analysis.spread import HEADER as SPREAD_HEADER
 from ...catalog import nearest_names
 from ...catalog.facts import SAME
@@ -33,6 +33,7 @@ CONSTANTS = {
     "MORE": _text(ratios.MORE),
     "BASES": _column(ratios.BASES),
     "KINDS": _column(ratios.PARAMETER_KINDS),
+    "BENCHMARKS": _column(scores.BENCHMARKS),
     "COUNTED": _column([ratios.QUANTITY_OF_BASIS[basis] for basis in ratios.BASES]),
     "BASISCOUNT": str(len(ratios.BASES)),
     "LAWS": str(len(scaling_laws.laws())),

@@ -5,7 +5,7 @@ Models come first, then datasets, each in the order of the catalog; a place is a
 
 from __future__ import annotations
 
-from ...analysis import accelerators, cost, law_book, ratios, repetition, spread
+from ...analysis import accelerators, cost, law_book, ratios, repetition, scores, spread
 from ...catalog import Entry, Model, citations, fold, load
 from ...catalog.nearest_names import pairs
 from ...errors import NotAvailable
@@ -47,6 +47,8 @@ def entries_table() -> Table:
         "Alone",
         "Mixture",
         "Count",
+        "Score on substitutions",
+        "Score on indels",
     )
     return Table("PlmEntries", headers, [_entry(entry) for entry in entries()])
 
@@ -54,7 +56,7 @@ def entries_table() -> Table:
 def _entry(entry: Entry) -> list[Cell]:
     counted, length = ratios.known(ratios.sequences, entry), ratios.known(ratios.average_length, entry)
     if not isinstance(entry, Model):
-        return [entry.name, "dataset", *[None] * 6, counted, None, None, length, *[None] * 9, counted]
+        return [entry.name, "dataset", *[None] * 6, counted, None, None, length, *[None] * 9, counted, None, None]
     return [
         entry.name,
         entry.kind,
@@ -73,6 +75,7 @@ def _entry(entry: Entry) -> list[Cell]:
         spread.is_alone(entry, "effective"),
         cost.is_a(entry, cost.MIXTURE),
         counted,
+        *(entry.value(quantity) for quantity in scores.QUANTITY_OF_BENCHMARK.values()),
     ]
 
 

@@ -79,6 +79,25 @@ LAMBDA(model, [length],
 )
 """
 
+_SCORE = """
+LAMBDA(model, [benchmark],
+  PLM_EACH(
+    LAMBDA(name, word, none, nothing,
+      LET(
+        place, PLM_NAMED(name, PlmNames[Model]),
+        which, PLM_CHOICE(word, $BENCHMARKS, 1),
+        IF(IF(ISTEXT(name), name = "", TRUE), place, IF(ISERROR(which), which,
+          IF(which = 1, PLM_AT(PlmEntries[Score on substitutions], place),
+            PLM_AT(PlmEntries[Score on indels], place))))
+      )
+    ),
+    PLM_CELL(model),
+    IF(ISOMITTED(benchmark), "", PLM_CELL(benchmark)),
+    1, 1
+  )
+)
+"""
+
 _TOKENS = """
 LAMBDA(sequences, [length],
   PLM_EACH(
@@ -147,6 +166,7 @@ LAYOUTS = {
     "SEQS": _SEQS,
     "AVGLEN": _SEQS.replace("Count", "Length"),
     "EPOCHS": _EPOCHS,
+    "SCORE": _SCORE,
     "FLOPS": _FLOPS,
     "VERDICT": _VERDICT,
     "OPTIMALTOKENS": _OPTIMAL_FOR,

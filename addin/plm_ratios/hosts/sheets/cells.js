@@ -132,7 +132,7 @@ function namesOf(what) {
 
 /**
  * Reads one of a few words, without regard to case.
- * @param {"basis" | "kind" | "quantity"} what
+ * @param {"basis" | "kind" | "benchmark" | "quantity"} what
  * @returns {(cell: Value) => string}
  */
 function choice(what) {

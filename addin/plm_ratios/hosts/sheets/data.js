@@ -17,7 +17,7 @@
  * @typedef {Entry & {
  *   id: string, family: string, kind: string, objective: string, released: string, weights: string,
  *   parameters: Record<string, Field>, active: number | null, tokens: Record<string, Field>, epochs: Field | null,
- *   flops: Field, flopsPerToken: Field, accelerator: Field, chipHours: Field,
+ *   scores: Record<string, number>, flops: Field, flopsPerToken: Field, accelerator: Field, chipHours: Field,
  *   places: Record<string, string | null>, spread: Record<string, Reading[]>, effective: Effective,
  *   why: Record<string, Said[]>, sized: Record<string, [phrase: number, cautions: Said[]]>, origin: string,
  *   beware: Record<"short" | "full", [other: number[], dense: number[], sparse: number[]]>
@@ -43,7 +43,7 @@
  *   accelerators: {name: string, peak: number, about: string}[],
  *   names: Record<"model" | "dataset" | "law" | "accelerator", [string, number][]>,
  *   functions: Record<string, {table: boolean, whole: boolean[]}>,
- *   choices: Record<"basis" | "kind" | "quantity", Choice>,
+ *   choices: Record<"basis" | "kind" | "benchmark" | "quantity", Choice>,
  *   quantityOfBasis: Record<string, string>, quantityOfWord: Record<string, string>,
  *   headers: Record<string, string[]>, columnHeaders: string[], lawsTable: Cell[][],
  *   acceleratorsTable: Cell[][], messages: Record<string, Message>,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...analysis import cautions, cost, explanations, law_book, ratios, repetition, scaling_laws
+from ...analysis import cautions, cost, explanations, law_book, ratios, repetition, scaling_laws, scores
 from ...analysis.power_law import UNITS, Law
 from ...analysis.spread import HEADER as SPREAD_HEADER
 from ...analysis.spread import spread_table
@@ -115,6 +115,11 @@ def _model(model: Model, texts: sentences.Texts) -> dict[str, Any]:
         "active": model.value("params_active"),
         "tokens": {basis: known(ratios.model_tokens, model, basis, 1.0) for basis in ratios.BASES},
         "epochs": None if repetition.counts_epochs(model) else known(ratios.epochs, model),
+        "scores": {
+            benchmark: value
+            for benchmark, quantity in scores.QUANTITY_OF_BENCHMARK.items()
+            if (value := model.value(quantity)) is not None
+        },
         "flops": known(cost.training_flops, model),
         "flopsPerToken": known(cost.flops_per_token, model),
         "places": {

@@ -102,6 +102,7 @@ const FUNCTIONS = {
     read: [readModel, readLength],
     compute: (name, length) => epochsOf(modelNamed(name), length),
   },
+  SCORE: { read: [readModel, choice("benchmark")], compute: scoreOf },
   FLOPS: {
     read: [
       orModel((cell) => toNumber(cell, "number of parameters"), "neitherParameters"),

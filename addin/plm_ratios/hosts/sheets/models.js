@@ -88,6 +88,16 @@ function citation(name, word) {
 }
 
 /**
+ * The published score of a model on a benchmark.
+ * @param {string} name
+ * @param {string} benchmark
+ */
+function scoreOf(name, benchmark) {
+  const model = modelNamed(name);
+  return model.scores[benchmark] ?? fail(data().messages.noScore, { name: model.name, benchmark });
+}
+
+/**
  * Names of the models of some families, or of all; no header.
  * @param {string[] | null} families
  */
