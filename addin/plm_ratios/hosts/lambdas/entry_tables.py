@@ -56,7 +56,19 @@ def entries_table() -> Table:
 def _entry(entry: Entry) -> list[Cell]:
     counted, length = ratios.known(ratios.sequences, entry), ratios.known(ratios.average_length, entry)
     if not isinstance(entry, Model):
-        return [entry.name, "dataset", *[None] * 6, counted, None, None, length, *[None] * 9, counted, None, None]
+        return [
+            entry.name,
+            "dataset",
+            *[None] * 6,
+            counted,
+            None,
+            None,
+            length,
+            *[None] * 9,
+            counted,
+            None,
+            None,
+        ]
     return [
         entry.name,
         entry.kind,
