@@ -32,8 +32,8 @@ EXAMPLE
 ```
 
 The bold column of the notebook is the chosen basis. `table.plot()` draws the chart that `plm-ratios export`
-draws, as a Figure of matplotlib: `table.plot().savefig("chart.png")`; others are `"bases"`, `"time"`
-and `"plane"`. A row is a dictionary, a column a list,
+draws, as a Figure of matplotlib: `table.plot().savefig("chart.png")`; others are `"bases"`, `"time"`,
+`"score"` and `"plane"`. A row is a dictionary, a column a list,
 and all of it a DataFrame:
 
 ```pycon

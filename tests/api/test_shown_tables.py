@@ -145,7 +145,9 @@ class TestCompare:
         mine.write(ONE)
         assert "Mine 1B *" in repr(plm_ratios.compare("our big one"))
 
-    @pytest.mark.parametrize(("chart", "plots"), [("ratio", 1), ("bases", 1), ("time", 2), ("plane", 1)])
+    @pytest.mark.parametrize(
+        ("chart", "plots"), [("ratio", 1), ("bases", 1), ("time", 2), ("score", 1), ("plane", 1)]
+    )
     @pytest.mark.parametrize("theme", ["light", "dark"])
     def test_it_draws_the_chart_of_an_export(self, chart: str, plots: int, theme: str) -> None:
         figure = plm_ratios.compare("ESM-2").plot(chart, theme)

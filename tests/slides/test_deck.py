@@ -92,6 +92,7 @@ def kinds(slides: Iterable[Any]) -> list[str]:
         "Chart of ratios": "ratio",
         "Chart of bases": "bases",
         "Chart of ratios over time": "time",
+        "Chart of scores": "score",
         "Chart of parameters and tokens": "plane",
         "Comparison on every basis": "table",
         "Claims of the essay, tested": "claims",

@@ -71,7 +71,8 @@ class ComparisonTable(Table):
         Parameters
         ----------
         chart : "ratio", bars of tokens per parameter from the target; "bases", every model on each basis;
-            "time", ratios and tokens by the date of release; or "plane", parameters and tokens
+            "time", ratios and tokens by the date of release; "score", published scores of ProteinGym over
+            ratios; or "plane", parameters and tokens
         theme : "light" or "dark"
         title : of the chart, instead of its finding
 

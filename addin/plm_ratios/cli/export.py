@@ -59,7 +59,8 @@ def export(
     chart: str = typer.Option(
         "ratio",
         help="What .png and .svg show: ratio (bars from the target), bases (each model on every basis), time "
-        "(by date of release) or plane (parameters against tokens).",
+        "(by date of release), score (published scores of ProteinGym over ratios) or plane "
+        "(parameters against tokens).",
     ),
     hidden: bool = options.flag(
         "--hidden", "Take in rows of the workbook that are hidden or filtered out; else a note counts them."
@@ -69,8 +70,8 @@ def export(
         "--slides",
         metavar="NAMES",
         help="What a deck shows, in this order; repeatable, and commas will do: opening, ratio, bases, time, "
-        "plane, table, claims, conclusion, sources. Where left out: all but time, and claims only if models "
-        "of the essay are compared.",
+        "score, plane, table, claims, conclusion, sources. Where left out: all but time and "
+        "score, and claims only if models of the essay are compared.",
     ),
     order: str = typer.Option(
         "",

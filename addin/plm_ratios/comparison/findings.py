@@ -191,6 +191,17 @@ def time_title(compared: Comparison) -> str:
     return f"Models {when} have {_ratio(low)} to {_ratio(high)} tokens per parameter {by}"
 
 
+def score_title(compared: Comparison, count: int) -> str:
+    """What a chart of scores shows, and nothing that one might conclude from it; `count` is of its models.
+
+    >>> from .compare import compare
+    >>> score_title(compare([], "seen"), 2)
+    'Zero-shot scores on ProteinGym and tokens per parameter by tokens seen, of 2 models'
+    """
+    models = "1 model" if count == 1 else f"{count} models"
+    return f"Zero-shot scores on ProteinGym and tokens per parameter {BY_BASIS[compared.basis]}, of {models}"
+
+
 def in_numbers(row: Row, compared: Comparison) -> str:
     """Parameters and tokens of one model that has both."""
     parameters, tokens = formatting.count(row.parameters), formatting.count(row.tokens)

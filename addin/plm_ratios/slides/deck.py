@@ -15,7 +15,7 @@ from ..comparison.compare import Comparison
 from ..errors import NotAvailable, WrongValue
 from ..ooxml.reproducible_zip import write_zip
 from ..version import __version__
-from . import bases_page, chart_pages, claims_shown, message_pages, pages, table_pages, time_page
+from . import bases_page, chart_pages, claims_shown, message_pages, pages, score_page, table_pages, time_page
 from .canvas import Canvas
 from .themes import Theme
 
@@ -39,6 +39,7 @@ KINDS = (
     Kind("ratio", chart_pages.ratio_slides),
     Kind("bases", bases_page.bases_slides),
     Kind("time", time_page.time_slide, lambda compared: False),
+    Kind("score", score_page.score_slide, lambda compared: False),
     Kind("plane", chart_pages.plane_slide),
     Kind("table", table_pages.table_slides),
     Kind("claims", table_pages.claims_slides, claims_shown.wanted),

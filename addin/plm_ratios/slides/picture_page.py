@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import math
 import warnings
 from typing import Any, Iterator, NamedTuple, Sequence
 
@@ -26,6 +27,7 @@ MARKS = {"triangle": "^", "circle": "o", "square": "s", "diamond": "D"}
 _DOTS_ON_SCREEN = 100
 _TITLE, _SUBTITLE = 14.0, 10.0  # points
 _MOST_TITLE_LINES = 3
+_LEGEND_ROW = 0.21  # inches from one row of a legend to the next
 _SYMBOL = 0.55  # inches of an entry of a legend besides its text
 _SHORT = 150.0  # an axis from its lower to its upper end
 _BETWEEN = 0.08  # inches between two notes
@@ -97,14 +99,11 @@ class Page(NamedTuple):
         """A legend at the foot of the box, if there is more than one thing to tell apart."""
         if len(handles) < 2:
             return
-        widest = max(measure.width(handle.get_label(), TEXT) for handle in handles) + _SYMBOL
-        wide = sum(measure.width(handle.get_label(), TEXT) + _SYMBOL for handle in handles)
-        columns = len(handles) if wide <= self.room.width else max(1, int(self.room.width / widest))
         self.figure.legend(
             handles=handles,
             loc="lower center",
             bbox_to_anchor=(0.5, 1 - self.room.bottom / self.height),
-            ncols=columns,
+            ncols=_legend_columns([handle.get_label() for handle in handles]),
             frameon=False,
             fontsize=TEXT,
             labelcolor=f"#{self.look.text}",
@@ -112,6 +111,18 @@ class Page(NamedTuple):
             columnspacing=1.6,
             borderpad=0.1,
         )
+
+
+def legend_height(texts: Sequence[str]) -> float:
+    """Inches that a legend of these texts takes at the foot of the box; none if there is only one."""
+    return math.ceil(len(texts) / _legend_columns(texts)) * _LEGEND_ROW if len(texts) > 1 else 0.0
+
+
+def _legend_columns(texts: Sequence[str]) -> int:
+    """One row if all texts fit into it; else as many columns as the widest one allows."""
+    width = WIDTH - 2 * EDGE
+    wide = [measure.width(text, TEXT) + _SYMBOL for text in texts]
+    return len(texts) if sum(wide) <= width else max(1, int(width / max(wide)))
 
 
 def page(texts: Texts, body: float, look: Theme) -> Page:

@@ -23,6 +23,8 @@ from . import (
     picture_page,
     plane_picture,
     ratio_picture,
+    score_picture,
+    score_points,
     time_picture,
     time_points,
 )
@@ -51,7 +53,7 @@ def draw(chart: str, compared: Comparison, title: str, date: datetime.date, look
 
     Parameters
     ----------
-    chart : "ratio", "bases", "time" or "plane"
+    chart : "ratio", "bases", "time", "score" or "plane"
     title : of the picture; where it is empty or only the usual label, the finding
 
     Raises
@@ -135,10 +137,30 @@ def _time(compared: Comparison, title: str, date: datetime.date, look: Theme) ->
     )
 
 
+def _score(compared: Comparison, title: str, date: datetime.date, look: Theme) -> Picture:
+    _require_drawn(compared)
+    found = score_points.scored(compared)
+    if not found:
+        raise NotAvailable(
+            "None of these models has a score of ProteinGym in the catalog: there is nothing to draw."
+        )
+    return score_picture.draw(
+        found,
+        compared,
+        lambda notes: Texts(
+            title or findings.score_title(compared, len(found)),
+            _subtitle(compared),
+            (*notes, _foot(compared, date)),
+        ),
+        look,
+    )
+
+
 _CHARTS: dict[str, Callable[[Comparison, str, datetime.date, Theme], Picture]] = {
     "ratio": _ratio,
     "bases": _bases,
     "time": _time,
+    "score": _score,
     "plane": _plane,
 }
 CHARTS = tuple(_CHARTS)

@@ -65,6 +65,17 @@ VERDICTS = (ratios.TOO_FEW, ratios.NEAR_OPTIMAL, ratios.MORE)
 BASIS_MARKERS = dict(zip(ratios.BASES, ("circle", "diamond", "square", "triangle")))
 
 
+_FAMILY_MARKERS = tuple(BASIS_MARKERS.values())
+
+
+def family_look(look: Theme, number: int) -> tuple[str, str]:
+    """Colour and marker shape of a family by its number: no two of the first sixteen have both in common, and
+    no colour is that of a verdict."""
+    colours = tuple(look.bases.values())
+    turn, colour = divmod(number, len(colours))
+    return colours[colour], _FAMILY_MARKERS[turn % len(_FAMILY_MARKERS)]
+
+
 def theme(name: str) -> Theme:
     """The theme with that name. Raises WrongValue, which lists the names, if there is none."""
     found = THEMES.get(name.lower())
