@@ -271,7 +271,11 @@ class TestScore:
 
     def test_its_citation_says_the_row_and_the_standard_error(self) -> None:
         said = FUNCTIONS["SOURCE"]("ESM-2 650M", "score")
-        assert 'row "ESM2 (650M)"' in said and "standard error 0.012" in said
+        assert (
+            'row "ESM2 (650M)"' in said
+            and "difference to the best row" in said
+            and "standard error 0.012" in said
+        )
 
     def test_where_none_is_published_there_is_none(self) -> None:
         assert FUNCTIONS["SCORE"]([["ESM-2 650M"], ["ESM C 6B"], [None]], "indels") == [[NA], [NA], [None]]

@@ -20,10 +20,8 @@ from .yaml_files import DATA
 PATH = DATA / "proteingym.yaml"
 SOURCE = "proteingym-scores"
 COMMIT = "bb68524"  # of the repository, from which the numbers were read
-_FILE = (
-    "benchmarks/DMS_zero_shot/{benchmark}/Spearman/Summary_performance_DMS_{benchmark}_Spearman.csv "
-    'at {commit}, row "{row}", column Average_Spearman'
-)
+_FILE = 'Summary_performance_DMS_{benchmark}_Spearman.csv at {commit}, row "{row}", column Average_Spearman'
+_ERROR = "; error from Bootstrap_standard_error_Spearman, which is that of the difference to the best row"
 
 
 class Joined(BaseModel):
@@ -101,7 +99,8 @@ def _fact(row: Row, benchmark: str, note: str | None) -> Fact:
         value=row.score,
         standard_error=row.standard_error,
         source=SOURCE,
-        locator=_FILE.format(benchmark=benchmark, commit=COMMIT, row=row.name),
+        locator=_FILE.format(benchmark=benchmark, commit=COMMIT, row=row.name)
+        + (_ERROR if row.standard_error else ""),
         quote=row.text,
         confidence="high",
         note=note,
