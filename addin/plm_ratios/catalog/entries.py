@@ -11,7 +11,7 @@ from typing import Any, Iterable, Iterator, Mapping, Sequence, TypeVar
 
 from ..errors import NotAvailable, UnknownName
 from ..formatting import count
-from .facts import Fact, Source, differ, facts_from
+from .facts import Fact, Source, differ, facts_from, unpacked
 from .folding import fold
 from .nearest_names import NameIndex
 from .typed_names import look_up, remarks
@@ -37,17 +37,23 @@ class Entry:
         name: str,
         aliases: Sequence[str] = (),
         facts: Mapping[str, tuple[Fact, ...]] | None = None,
-        citations: Mapping[str, Mapping[str, str]] | None = None,
+        citations: Mapping[str, Mapping[str, str]] | str | None = None,
         origin: str = "",
         replaces: str = "",
     ):
         self.id = id
         self.name = name
         self.aliases = tuple(aliases)
-        self.facts: Mapping[str, tuple[Fact, ...]] = facts or {}
-        self.citations = citations or {}
+        self.facts: Mapping[str, tuple[Fact, ...]] = {} if facts is None else facts
+        self._citations = citations or {}
         self.origin = origin  # the file of a user's own entry; "" where it is bundled
         self.replaces = replaces  # id of the bundled entry that a user's entry replaces
+
+    @property
+    def citations(self) -> Mapping[str, Mapping[str, str]]:
+        """Who states the words of the entry, by their keys."""
+        self._citations = unpacked(self._citations)
+        return self._citations  # type: ignore[return-value]
 
     def __repr__(self) -> str:
         """Its name and the numbers that ratios rest on: <Model ESM-2 15B: 15B parameters, ...>."""
@@ -111,7 +117,7 @@ class Model(Entry):
         architecture_note: str = "",
         layout: Sequence[str] = (),
         accelerator: str = "",
-        remarks: Sequence[Mapping[str, str]] = (),
+        remarks: Sequence[Mapping[str, str]] | str = (),
         stages: Sequence[Entry] = (),
         **shared: Any,
     ):
@@ -127,8 +133,14 @@ class Model(Entry):
         self.architecture_note = architecture_note
         self.accelerator = accelerator
         self._layout = tuple(layout)
-        self.remarks = tuple(remarks)
+        self._remarks = remarks
         self.stages = tuple(stages)  # of training, each with its own tokens; empty where it had one
+
+    @property
+    def remarks(self) -> Sequence[Mapping[str, str]]:
+        """Statements that are neither a number nor one of the words above."""
+        self._remarks = unpacked(self._remarks)
+        return self._remarks  # type: ignore[return-value]
 
     @property
     def reads_nucleotides(self) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Iterator, Mapping, NamedTuple
 
 from ..catalog import Catalog
+from ..catalog.facts import PACKED, unpacked
 from ..catalog.loading import from_json
 from ..errors import PlmError
 from ..files import replacing
@@ -47,7 +48,7 @@ def dates(data: Path = DATA) -> tuple[str, ...]:
 def bundled(data: Path = DATA) -> Edition:
     """The edition that the functions use, without user catalogs."""
     found = {name: data / f"{name}.json" for name in _PARTS}
-    parts = {name: json.loads(path.read_text("utf-8")) for name, path in found.items() if path.exists()}
+    parts = {name: parsed(path.read_text("utf-8")) for name, path in found.items() if path.exists()}
     return Edition(parts["catalog"]["edition"], parts)
 
 
@@ -71,9 +72,7 @@ def compiled(folder: Path) -> Edition:
     Raises PlmError where they break a rule.
     """
     try:
-        parts = {
-            name.removesuffix(".json"): json.loads(text) for name, text in compiled_files(folder).items()
-        }
+        parts = {name.removesuffix(".json"): parsed(text) for name, text in compiled_files(folder).items()}
     except CatalogProblemsError as error:
         raise PlmError(
             f"The catalog in {folder} breaks {len(error.problems)} rules, the first: {error.problems[0]}. "
@@ -106,13 +105,22 @@ def keep(data: Path = DATA) -> Path:
 
 def changed_since_kept(texts: Mapping[str, str], data: Path = DATA) -> Iterator[Problem]:
     """Whether compiled files differ from an edition of the same date that is kept: people cite it by that."""
-    parts = {name: json.loads(texts[f"{name}.json"]) for name in _PARTS if f"{name}.json" in texts}
+    parts = {name: parsed(texts[f"{name}.json"]) for name in _PARTS if f"{name}.json" in texts}
     date = parts["catalog"]["edition"]
     if date in dates(data) and edition(date, data).parts != parts:
         yield Problem(
             "edition.yaml",
             f"the edition {date} is kept, and this one differs from it; give this one a new date",
         )
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """A compiled file, with nothing packed in it."""
+    content: dict[str, Any] = json.loads(text)
+    for key in ("models", "datasets"):
+        for entry in content.get(key, ()):
+            entry.update({part: unpacked(entry[part]) for part in PACKED if part in entry})
+    return content
 
 
 def _text(of: Edition) -> bytes:

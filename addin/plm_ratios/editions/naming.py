@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from ..curation import kept
@@ -27,7 +26,7 @@ def named(text: str) -> Edition:
 
 def _compiled_file(path: Path) -> Edition:
     try:
-        content = json.loads(path.read_bytes())
+        content = kept.parsed(path.read_text("utf-8"))
         return Edition(content["edition"], {"catalog": content})
     except (ValueError, KeyError, TypeError) as reason:
         raise PlmError(
