@@ -206,6 +206,7 @@ def test_every_formula_calculates_in_calc_and_gives_what_is_printed(
 ) -> None:
     own = 'plm-ratios catalog add --name "My pLM" --params 650M --sequences 45M --locator here'
     assert reader.types(own)[0] == 0
+    assert reader.types('printf ">a\nMKV\n" > p.fa; plm-ratios count p.fa --save "Our proteins"')[0] == 0
     found = list(dict.fromkeys(formula for page in PAGES for formula in formulas(page)))
     assert len(found) > 60
     book = openpyxl.Workbook()

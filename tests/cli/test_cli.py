@@ -350,7 +350,7 @@ class TestStopping:
 
 CATALOG = {
     "edition.yaml": "edition: 2026-01-31\nlicense: CC BY 4.0\n",
-    "sources.yaml": "doe2024:\n  title: Doe et al., Tiny\n  year: 2024\n",
+    "sources.yaml": "doe2024:\n  title: Doe et al., Tiny\n  year: 2024\n  url: https://example.org/tiny\n",
     "datasets.yaml": "[]\n",
     "models/tiny.yaml": """\
 # Tiny: an example.
@@ -369,6 +369,11 @@ CATALOG = {
         locator: abstract
         confidence: low
         note: The abstract counts the embedding twice.
+    sequences:
+      - value: 500_000
+        source: doe2024
+        locator: Table 1
+        confidence: low
 """,
 }
 

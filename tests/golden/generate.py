@@ -285,7 +285,7 @@ def wrong_inputs() -> Iterator[tuple[Any, ...]]:
     for name in (None, "", "nope", "ESM2", "BFD100", "ESM C 6B", 42.0, True, NA, REF):
         yield "SCORE", name
         yield "SCORE", name, "indels"
-    for benchmark in ("", 0.0, "Indels ", "SUBSTITUTIONS", "both", 7.0, True, NA):
+    for benchmark in ("", "Indels ", "SUBSTITUTIONS", "both", 7.0, True, NA):
         yield "SCORE", "RITA-XL", benchmark
     for length in (0.0, -1.0, "many", "", NA):
         for function in ("RATIO", "MODELTOKENS", "WHY"):

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from plm_ratios.analysis import ratios
 from plm_ratios.analysis.repetition import effective_tokens, r_star
 from plm_ratios.catalog import load
 from plm_ratios.comparison import captions
@@ -314,7 +315,7 @@ class TestSlide:
         compared = compare(map(RowRequest, column(document, MODELS)), "seen", 200.0, 10.0)
         assert self.said(document, self.SUBTITLE).endswith(f"; {captions.subtitle(compared)}")
         assert headline(compared).startswith(f"{self.said(document, self.TITLE)};")
-        assert self.said(document, self.FOOTNOTE) == captions.footnote(compared)
+        assert self.said(document, self.FOOTNOTE) == captions.footnote(compared, units=False)
         drawn = largest_first(compared).drawn
         rows = document.values(self.SHEET, f"C5:G{4 + len(drawn)}")
         for cells, row in zip(rows, drawn, strict=True):
@@ -360,7 +361,7 @@ class TestSlide:
         assert not self.said(document, self.MISSING)
 
     def test_models_without_a_row_are_counted(self, calc: CalcSession, tmp_path: Path) -> None:
-        known = [model for model in load().models if model.value("sequences") and model.value("params_total")]
+        known = [model for model in load().models if ratios.has_number(model, "sequences")]
         path = build(
             tmp_path / "many.xlsx", FLAVOURS["native"], Inputs(models=tuple(model.id for model in known[:26]))
         )

@@ -238,7 +238,7 @@ def test_slide_says_what_the_workbook_and_exports_say(steps):
     shown = slide["shown"]
     assert shown["A1"] == f"Tokens per parameter of {len(DEFAULTS)} protein language models"
     assert shown["A2"] == captions.subtitle(compared)
-    assert shown["A27"] == captions.footnote(compared)
+    assert shown["A27"] == captions.footnote(compared, units=False)
     assert "Source" in shown["A28"] and "Comparison" in shown["A28"]
     table = [
         [played.column("Slide", letter, 5 + at, 5 + at)[0] for letter in "CDEFG"]

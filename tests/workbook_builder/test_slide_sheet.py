@@ -96,7 +96,7 @@ class TestWords:
             ("excel", Inputs(basis="unique")),
         ):
             assert cell(built[name], "A2").endswith(f"; {captions.subtitle(compared(inputs))}")
-            assert cell(built[name], "A30") == captions.footnote(compared(inputs))
+            assert cell(built[name], "A30") == captions.footnote(compared(inputs), units=False)
 
     def test_the_footnote_says_what_a_number_rests_on(self, built: dict[str, Path]) -> None:
         said = cell(built["sixteen"], "A30")

@@ -42,10 +42,11 @@ def edition(compared: Comparison, date: datetime.date | None = None) -> str:
     return f"{said} {USER_MARK_MEANING}" if compared.has_user_values else said
 
 
-def footnote(compared: Comparison, date: datetime.date | None = None) -> str:
-    """What a number must never be seen without: basis, average length, target, catalog, date. A sheet
-    that follows its inputs has no date."""
-    return _footnote(f"Basis: {compared.basis} ({meaning(compared.basis)}).", compared, date)
+def footnote(compared: Comparison, date: datetime.date | None = None, units: bool = True) -> str:
+    """What a number must never be seen without: basis, average length, target, units that are no residues,
+    catalog, date. A sheet that follows its inputs has no date, and the units in its column of sources."""
+    basis = f"Basis: {compared.basis} ({meaning(compared.basis)})."
+    return _footnote(basis, compared, date, units)
 
 
 def footnote_on_every_basis(compared: Comparison, date: datetime.date | None = None) -> str:
@@ -65,14 +66,14 @@ def meaning(basis: str) -> str:
     return f"{said}: {effective.law()}; {effective.CAVEAT}" if basis == effective.BASIS else said
 
 
-def _footnote(basis: str, compared: Comparison, date: datetime.date | None) -> str:
+def _footnote(basis: str, compared: Comparison, date: datetime.date | None, units: bool = True) -> str:
     kind = "" if compared.kind == ratios.PARAMETER_KINDS[0] else f"Parameters: {compared.kind}."
     parts = [
         basis,
         *([kind] if kind else []),
         f"Average length: {compared.avglen:g} residues.",
         f"Target: {compared.target:g} tokens per parameter.",
-        *_units(compared),
+        *(_units(compared) if units else []),
         edition(compared, date),
     ]
     return " ".join(parts)

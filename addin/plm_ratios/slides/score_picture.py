@@ -34,6 +34,7 @@ def draw(
     picture_page.log_axis(axes.xaxis, *shown.ratios)
     axes.yaxis.set_major_locator(MultipleLocator(shown.step))
     axes.yaxis.set_major_formatter(FormatStrFormatter("%.2g"))
+    axes.tick_params(axis="x", pad=7)  # the numbers of both axes meet in the corner
     axes.grid(color=f"#{look.grid}", linewidth=0.7, zorder=0)
     axes.set_title(score_points.UP, fontsize=TEXT, color=f"#{look.muted}", loc="left", pad=6)
     axes.set_xlabel(score_points.ACROSS, fontsize=TEXT, color=f"#{look.muted}")

@@ -125,4 +125,4 @@ def _footnote(compared: Comparison, rows: SlideRows) -> Computed:
     if load().user_entries:
         formula += f'&IF({rows.marked}>0," {captions.USER_MARK_MEANING}","")'
     shown = largest_first(compared).drawn[:MOST]
-    return Computed(formula, captions.footnote(compared._replace(rows=shown)))
+    return Computed(formula, captions.footnote(compared._replace(rows=shown), units=False))
