@@ -361,7 +361,7 @@ class TestSlide:
         assert not self.said(document, self.MISSING)
 
     def test_models_without_a_row_are_counted(self, calc: CalcSession, tmp_path: Path) -> None:
-        known = [model for model in load().models if ratios.has_number(model, "sequences")]
+        known = [model for model in load().models if ratios.known(ratios.ratio, model)]
         path = build(
             tmp_path / "many.xlsx", FLAVOURS["native"], Inputs(models=tuple(model.id for model in known[:26]))
         )
