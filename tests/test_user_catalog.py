@@ -106,7 +106,7 @@ class TestNoBundledNumberChanges:
                 compared += 1
                 answer = encode(ask(vector["f"], *map(decode, vector["a"])))
                 assert json.loads(json.dumps(answer)) == vector["r"], vector
-        assert compared > 0.97 * len(vectors)
+        assert compared > 0.96 * len(vectors)
 
     def test_tables_grow_and_keep_every_row(self, mine: Mine) -> None:
         calls: list[tuple[Any, ...]] = [("CATALOG",), ("MODELS",)]
