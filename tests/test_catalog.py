@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -15,6 +16,7 @@ from bundled_yaml import compiled, draft
 from plm_ratios.analysis import ratios
 from plm_ratios.catalog import Catalog, Dataset, Entry, Model, fold, load
 from plm_ratios.catalog.facts import QUANTITIES, Fact
+from plm_ratios.catalog.loading import from_json, from_lines
 from plm_ratios.catalog.nearest_names import NameIndex
 from plm_ratios.curation import yaml_files
 from plm_ratios.curation.derive import Derivation
@@ -222,11 +224,28 @@ def test_every_source_can_be_found_by_a_reader(catalog: Catalog) -> None:
                 assert source.year is None or 1990 < source.year <= int(catalog.edition[:4])
 
 
+def said(entry: Entry) -> dict[str, object]:
+    """All that an entry holds."""
+    stages = [said(stage) for stage in getattr(entry, "stages", ())]
+    return {**vars(entry), "facts": dict(entry.facts), "stages": stages}
+
+
 class TestFiles:
     def test_the_compiled_catalog_is_what_the_yaml_builds(self) -> None:
         shipped = (yaml_files.DATA / "catalog.json").read_text(encoding="utf-8")
         same = shipped == compiled()["catalog.json"]  # yes or no: the diff of a megabyte helps nobody
         assert same, "catalog.json is not what the YAML files build; run: plm-ratios catalog build"
+
+    def test_read_entry_by_entry_it_is_the_same_catalog(self) -> None:
+        text = (yaml_files.DATA / "catalog.json").read_bytes()
+        by_entry, whole = from_lines(text), from_json(json.loads(text))
+        for keys in ("model_keys", "dataset_keys"):
+            ours, theirs = getattr(by_entry, keys), getattr(whole, keys)
+            assert list(ours) == list(theirs)
+            for name in reversed(list(theirs)):
+                assert said(ours[name]) == said(theirs[name]), name
+                assert ours[name] is by_entry.find(ours[name].id)
+        assert [model.id for model in by_entry.models[-3:]] == [model.id for model in whole.models[-3:]]
 
     def test_every_file_is_in_canonical_form(self) -> None:
         with every_breach() as at:

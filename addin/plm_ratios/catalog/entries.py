@@ -11,8 +11,9 @@ from typing import Any, Iterable, Iterator, Mapping, Sequence, TypeVar
 
 from ..errors import NotAvailable, UnknownName
 from ..formatting import count
-from .facts import Fact, Source, differ, facts_from, unpacked
+from .facts import Fact, Source, differ, facts_from
 from .folding import fold
+from .lazy_entries import LazyEntries
 from .nearest_names import NameIndex
 from .typed_names import look_up, remarks
 
@@ -37,7 +38,7 @@ class Entry:
         name: str,
         aliases: Sequence[str] = (),
         facts: Mapping[str, tuple[Fact, ...]] | None = None,
-        citations: Mapping[str, Mapping[str, str]] | str | None = None,
+        citations: Mapping[str, Mapping[str, str]] | None = None,
         origin: str = "",
         replaces: str = "",
     ):
@@ -45,15 +46,9 @@ class Entry:
         self.name = name
         self.aliases = tuple(aliases)
         self.facts: Mapping[str, tuple[Fact, ...]] = {} if facts is None else facts
-        self._citations = citations or {}
+        self.citations = citations or {}  # who states the words of the entry, by their keys
         self.origin = origin  # the file of a user's own entry; "" where it is bundled
         self.replaces = replaces  # id of the bundled entry that a user's entry replaces
-
-    @property
-    def citations(self) -> Mapping[str, Mapping[str, str]]:
-        """Who states the words of the entry, by their keys."""
-        self._citations = unpacked(self._citations)
-        return self._citations  # type: ignore[return-value]
 
     def __repr__(self) -> str:
         """Its name and the numbers that ratios rest on: <Model ESM-2 15B: 15B parameters, ...>."""
@@ -117,7 +112,7 @@ class Model(Entry):
         architecture_note: str = "",
         layout: Sequence[str] = (),
         accelerator: str = "",
-        remarks: Sequence[Mapping[str, str]] | str = (),
+        remarks: Sequence[Mapping[str, str]] = (),
         stages: Sequence[Entry] = (),
         **shared: Any,
     ):
@@ -133,14 +128,8 @@ class Model(Entry):
         self.architecture_note = architecture_note
         self.accelerator = accelerator
         self._layout = tuple(layout)
-        self._remarks = remarks
+        self.remarks = remarks  # statements that are neither a number nor one of the words above
         self.stages = tuple(stages)  # of training, each with its own tokens; empty where it had one
-
-    @property
-    def remarks(self) -> Sequence[Mapping[str, str]]:
-        """Statements that are neither a number nor one of the words above."""
-        self._remarks = unpacked(self._remarks)
-        return self._remarks  # type: ignore[return-value]
 
     @property
     def reads_nucleotides(self) -> bool:
@@ -177,10 +166,15 @@ def facts_of(raw: Mapping[str, Any], sources: Mapping[str, Source]) -> dict[str,
     return found
 
 
+def _kept(entries: Iterable[E]) -> Sequence[E]:
+    """Entries in a sequence that nobody changes."""
+    return entries if isinstance(entries, LazyEntries) else tuple(entries)
+
+
 class Catalog:
     """Models, datasets and sources of one edition, with lookup by id, name or alias.
 
-    model_keys, dataset_keys   entries by id, name and aliases, folded
+    model_keys, dataset_keys   entries by id, name and aliases, folded; worked out where they are not given
     overridden   bundled entries by the user's entries that replace them
     warnings   sentences: what of a user catalog is missing here, and why
     """
@@ -193,15 +187,17 @@ class Catalog:
         datasets: Iterable[Dataset],
         overridden: Mapping[Entry, Entry] | None = None,
         warnings: Sequence[str] = (),
+        model_keys: Mapping[str, Model] | None = None,
+        dataset_keys: Mapping[str, Dataset] | None = None,
     ):
         self.edition = edition
         self.sources = dict(sources)
-        self.models = tuple(models)
-        self.datasets = tuple(datasets)
+        self.models: Sequence[Model] = _kept(models)
+        self.datasets: Sequence[Dataset] = _kept(datasets)
         self.overridden = dict(overridden or {})
         self.warnings = tuple(warnings)
-        self.model_keys = self._index(self.models)
-        self.dataset_keys = self._index(self.datasets)
+        self.model_keys = self._index(self.models) if model_keys is None else model_keys
+        self.dataset_keys = self._index(self.datasets) if dataset_keys is None else dataset_keys
         self._similar: dict[str, NameIndex] = {}  # made where a name is not found
 
     def _index(self, entries: Iterable[E]) -> dict[str, E]:
@@ -304,7 +300,7 @@ class Catalog:
         if "model" in what:
             yield from ((key, entry.name) for key, entry in self.model_keys.items())
 
-    def _find(self, name: str, index: dict[str, E], what: str) -> E:
+    def _find(self, name: str, index: Mapping[str, E], what: str) -> E:
         found = look_up(name, index)
         if found is None:
             raise self._unknown(what, name)

@@ -40,7 +40,7 @@ QUANTITIES: dict[str, str] = {
 
 
 # Tokens that a formula takes from the compute, or from FLOPs / (6 x parameters).
-_FROM_COMPUTE = re.compile(r"training_flops|/[\s(\d_.*]*(params_total|params_active|exact_count)")
+_FROM_COMPUTE = r"training_flops|/[\s(\d_.*]*(params_total|params_active|exact_count)"
 
 
 class Source(NamedTuple):
@@ -88,7 +88,7 @@ class Fact(NamedTuple):
     @property
     def circular(self) -> bool:
         """Whether it was worked out from compute and parameters, so that it confirms neither."""
-        return bool(_FROM_COMPUTE.search(self.formula))
+        return bool(re.search(_FROM_COMPUTE, self.formula))  # compiled when first asked for
 
     def __repr__(self) -> str:
         """The number, who states it, and where: <Fact 15,000,000,000: Lin et al. 2023; main text; ...>."""
@@ -110,32 +110,13 @@ def differ(one: float, other: float) -> bool:
     return max(one, other) > min(one, other) * (1 + SAME)
 
 
-# Parts of an entry that the bundled catalog.json holds as JSON in a text, parsed when they are asked for.
-PACKED = ("citations", "remarks", "facts")
-
-
-def unpacked(part: Any) -> Any:
-    """A part of a compiled entry, parsed where it is packed."""
-    if not isinstance(part, str):
-        return part
-    import json
-
-    return json.loads(part)
-
-
 class _Facts(Mapping[str, Tuple[Fact, ...]]):
     """The facts of one entry, built when they are asked for: a sheet asks for few of them."""
 
-    def __init__(self, raw: Mapping[str, Any] | str, sources: Mapping[str, Source]):
-        self._packed = raw
+    def __init__(self, raw: Mapping[str, Any], sources: Mapping[str, Source]):
+        self._raw = raw
         self._sources = sources
         self._built: dict[str, tuple[Fact, ...]] = {}
-
-    @property
-    def _raw(self) -> Mapping[str, Any]:
-        if isinstance(self._packed, str):
-            self._packed = unpacked(self._packed)
-        return self._packed  # type: ignore[return-value]
 
     def __getitem__(self, quantity: str) -> tuple[Fact, ...]:
         if quantity not in self._built:
@@ -164,6 +145,6 @@ def token_unit(quantity: str, fact: Fact) -> str:
     return fact.unit if quantity in ("tokens_unique", "tokens_seen") else ""
 
 
-def facts_from(raw: Mapping[str, Any] | str, sources: Mapping[str, Source]) -> Mapping[str, tuple[Fact, ...]]:
+def facts_from(raw: Mapping[str, Any], sources: Mapping[str, Source]) -> Mapping[str, tuple[Fact, ...]]:
     """The facts of an entry from their compiled form."""
     return _Facts(raw, sources)

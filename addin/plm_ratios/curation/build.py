@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any, Iterable, Sequence
 
-from ..catalog.facts import PACKED
+from ..catalog.folding import fold
 from .derive import Derivation
 from .rules import problems_of, sources_of
 from .schema import Accelerator, Dataset, Fact, Law, Model, Source, Stage
@@ -14,6 +14,7 @@ from .yaml_files import DATA, Draft, read, write
 
 BUILD_COMMAND = "plm-ratios catalog build"
 CURATORS = "written_by"  # what rules ask of a source, and no function says
+INDEXES = ("model_names", "dataset_names")  # where among the models, and datasets, the one of a name is
 
 
 class CatalogProblemsError(ValueError):
@@ -86,8 +87,10 @@ def _catalog(draft: Draft) -> str:
         f'"edition": {line(draft.edition.edition)}',
         f'"license": {line(draft.edition.license)}',
         f'"sources": {{\n{block(draft.sources)}\n}}',
-        f'"models": [\n{_packed(draft.models, derivation)}\n]',
-        f'"datasets": [\n{_packed(draft.datasets, derivation)}\n]',
+        f'"models": [\n{entries(draft.models, derivation)}\n]',
+        f'"datasets": [\n{entries(draft.datasets, derivation)}\n]',
+        f'"model_names": {line(_places(draft.models))}',
+        f'"dataset_names": {line(_places(draft.datasets))}',
     ]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
@@ -105,13 +108,11 @@ def entries(of: Any, derivation: Derivation) -> str:
     return ",\n".join(line(_entry(entry, derivation)) for entry in of)
 
 
-def _packed(of: Any, derivation: Derivation) -> str:
-    """The same with their longest parts as JSON in a text: most programs read few entries of the catalog."""
-
-    def packed(raw: dict[str, Any]) -> dict[str, Any]:
-        return {key: line(value) if key in PACKED else value for key, value in raw.items()}
-
-    return ",\n".join(line(packed(_entry(entry, derivation))) for entry in of)
+def _places(of: Iterable[Model | Dataset]) -> dict[str, int]:
+    """Where the entry of each name is, by the name as lookups compare it."""
+    return {
+        fold(name): place for place, entry in enumerate(of) for name in (entry.id, entry.name, *entry.aliases)
+    }
 
 
 def _entry(entry: Model | Dataset | Accelerator, derivation: Derivation) -> dict[str, Any]:

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any, Iterator, Mapping, NamedTuple
 
 from ..catalog import Catalog
-from ..catalog.facts import PACKED, unpacked
 from ..catalog.loading import from_json
 from ..errors import PlmError
 from ..files import replacing
-from .build import CatalogProblemsError, compiled_files
+from .build import INDEXES, CatalogProblemsError, compiled_files
 from .yaml_files import DATA, Problem
 
 _SUFFIX = ".json.gz"
@@ -115,12 +114,9 @@ def changed_since_kept(texts: Mapping[str, str], data: Path = DATA) -> Iterator[
 
 
 def parsed(text: str) -> dict[str, Any]:
-    """A compiled file, with nothing packed in it."""
+    """What a compiled file holds, without the indexes that only serve to read it fast."""
     content: dict[str, Any] = json.loads(text)
-    for key in ("models", "datasets"):
-        for entry in content.get(key, ()):
-            entry.update({part: unpacked(entry[part]) for part in PACKED if part in entry})
-    return content
+    return {key: part for key, part in content.items() if key not in INDEXES}
 
 
 def _text(of: Edition) -> bytes:
