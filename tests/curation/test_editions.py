@@ -238,7 +238,7 @@ class TestWorkbooks:
 class TestCommand:
     def test_it_tells_ratios_first(self, run: Run, folder: Any, tmp_path: Path) -> None:
         build(folder.path)
-        old = Path("old.json")
+        old = tmp_path / "old.json"
         old.write_bytes((folder.path / "catalog.json").read_bytes())
         folder.change(MODELS, "value: 1_650_000", "value: 1_660_000")
         folder.change(MODELS, "weights: open", "weights: closed")
@@ -250,11 +250,12 @@ class TestCommand:
         assert "--all shows 2 more changes" in end.words
         assert "weights open closed" in run("catalog", "changes", str(old), str(folder.path), "--all").words
 
-    def test_records(self, run: Run, folder: Any) -> None:
+    def test_records(self, run: Run, folder: Any, tmp_path: Path) -> None:
         build(folder.path)
-        Path("old.json").write_bytes((folder.path / "catalog.json").read_bytes())
+        old = tmp_path / "old.json"
+        old.write_bytes((folder.path / "catalog.json").read_bytes())
         folder.change(MODELS, "weights: open", "weights: closed")
-        (record,) = json.loads(run("catalog", "changes", "old.json", str(folder.path), "--json").out)
+        (record,) = json.loads(run("catalog", "changes", str(old), str(folder.path), "--json").out)
         assert record == {
             "what": "model",
             "id": "tiny-1m",
