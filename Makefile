@@ -1,6 +1,7 @@
 # make demo   the main job: table, workbooks, slides, picture of the chart
 # make quick  lint, and the tests that take a minute in all: no LibreOffice, browser, Node.js or server
 # make test   every test but those that repeat others with further inputs; make test-slow runs these
+# make bench  what it costs, beside what else could be done: bench/RESULTS.md, in some fifteen minutes
 # Each sets up what it needs in .venv first.
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ NPM := $(JS)/node_modules
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
 # The tests start Python some hundred times: what it has compiled is kept, whatever the environment says.
-quick test test-slow: export PYTHONDONTWRITEBYTECODE =
+quick test test-slow bench: export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: demo quick test test-slow lint lint-js bench golden golden-parts docs catalog workbook generated clean
 
@@ -45,16 +46,8 @@ lint-js: $(NPM)/ready
 	npm --prefix $(JS) run --silent types
 
 bench: $(VENV)/ready-dev
-	$(BIN)/python bench/start_up.py
-	$(BIN)/python bench/calc_cells.py
-	$(BIN)/python bench/excel_calls.py
-	$(BIN)/python bench/dependencies.py
-	$(BIN)/python bench/export.py
-	$(BIN)/python bench/server.py
-	$(BIN)/python bench/unknown_names.py
-	$(BIN)/python bench/count.py
-	$(BIN)/python bench/count_elsewhere.py
-	$(BIN)/python bench/plans.py
+	@! command -v npm > /dev/null || $(MAKE) --no-print-directory $(NPM)/ready
+	$(BIN)/python bench
 
 catalog: $(VENV)/ready-dev
 	$(BIN)/plm-ratios catalog format

@@ -1,49 +1,112 @@
-"""What a formula costs in LibreOffice Calc: ours beside a do-nothing function and native formulas.
-
-    python bench/calc_cells.py [--rows 10000] [--repeats 9]
-
-One Calc runs them all, one after the other, several times over; medians count. Each line is a sheet
-of its own with the same column of model names, recalculated in full.
-"""
+"""LibreOffice Calc: full recalculations of sheets that differ in one column, in one running Calc."""
 
 from __future__ import annotations
 
-import argparse
 import math
-import statistics
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Callable, NamedTuple
+
+from asked import NOTHING, PER_CELL, TABLE, TABLE_ROWS, column, names, title
+from measuring import Row, compared, in_turn
 
 from plm_ratios.analysis.ratios import AVERAGE_LENGTH
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.functions.cells import CellError
 from plm_ratios.functions.signature import Function
 from plm_ratios.hosts.calc import interface
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.session import CalcSession
 
 SERVICE = "plmbench.F"
-SHEET, TABLE = "Sheet1", "Catalog"
-AIM_CALL = 1.3  # RATIO at most this many times a do-nothing function of the same signature
+SHEET, CATALOG = "Sheet1", "Catalog"
+AIMS = {("RATIO", False): 1.3}
+OVER_RATIO = 1.5  # another function over a range, beside RATIO
 
 
-class Case(NamedTuple):
-    """A way to fill column B from the names in column A."""
+def rows(rounds: int, size: int) -> Iterator[Row]:
+    """Each function beside one that does nothing, and beside native formulas where there are any."""
+    with CalcSession(more={"nothing": _write_nothing}) as calc:
+        catalog = [[name, FUNCTIONS["SEQS"](name), FUNCTIONS["PARAMS"](name)] for name in names()]
+        documents = {
+            label: _document(calc, catalog, function, formula, whole, size)
+            for label, (function, formula, whole) in _cases(len(catalog)).items()
+        }
+        _check(documents, size)
+        taken = in_turn({label: each.calculate for label, each in documents.items()}, rounds)
+    for function in (*PER_CELL, TABLE):
+        for whole in (True,) if function == TABLE else (False, True):
+            what = title(function, TABLE_ROWS if function == TABLE else size, whole)
+            ours, others = _label(function, whole), _label(NOTHING + function, whole)
+            aim = AIMS.get((function, whole))
+            yield compared("Calc", what, "a do-nothing function", taken[ours], taken[others], aim)
+            native = _label(f"native {function}", False)
+            if native in taken:
+                yield compared("Calc", what, "native formulas", taken[ours], taken[native])
+    ratio = taken[_label("RATIO", True)]
+    for called, aim in (("VERDICT", OVER_RATIO), ("WHY", OVER_RATIO), ("VERDICT(RATIO)", None)):
+        ours = taken[_label(called, True)]
+        yield compared("Calc", title(called, size, True), "RATIO over a range", ours, ratio, aim)
 
-    label: str
-    put: Callable[[CalcDocument, str], None]
+
+def _cases(models: int) -> dict[str, tuple[str, str, bool]]:
+    """For each label the function whose arguments stand in column A, the formula, and whether it is one for
+    the whole column; `{}` is the range, A1 a cell."""
+    found = {}
+    for function in PER_CELL:
+        for called in (function, NOTHING + function):
+            found[_label(called, False)] = (function, f"={called}(A1)", False)
+            found[_label(called, True)] = (function, f"={called}({{}})", True)
+    for called in (TABLE, NOTHING + TABLE):
+        found[_label(called, True)] = (TABLE, f"={called}({{}})", True)
+    known, sequences, parameters = (f"${CATALOG}.${c}$1:${c}${models}" for c in "ABC")
+    place = f"MATCH(A1;{known};0)"
+    ratio = f"=INDEX({sequences};{place})*{AVERAGE_LENGTH:g}/INDEX({parameters};{place})"
+    found["native RATIO, cells"] = ("RATIO", ratio, False)
+    found["native TOKENS, cells"] = ("TOKENS", f"=A1*{AVERAGE_LENGTH:g}", False)
+    verdict = '=IF(A1<10;"too few tokens";IF(A1>40;"more tokens than optimal";"near optimal"))'
+    found["native VERDICT, cells"] = ("VERDICT", verdict, False)
+    found["VERDICT(RATIO), range"] = ("RATIO", "=VERDICT(RATIO({}))", True)
+    return found
 
 
-def write_nothing(folder: Path) -> None:
+def _label(called: str, whole: bool) -> str:
+    return f"{called}, {'range' if whole else 'cells'}"
+
+
+def _document(
+    calc: CalcSession, catalog: list[list[object]], function: str, formula: str, whole: bool, size: int
+) -> CalcDocument:
+    document: CalcDocument = calc.new()
+    size = TABLE_ROWS if function == TABLE else size
+    document.add_sheet(CATALOG)
+    document.set(CATALOG, "A1", catalog)
+    document.set(SHEET, "A1", [[cell] for cell in column(function, size)])
+    if whole and function == TABLE:
+        document.array(SHEET, f"C1:Z{size + 1}", formula.format(f"A1:A{size}"))
+    elif whole:
+        document.array(SHEET, f"B1:B{size}", formula.format(f"A1:A{size}"))
+    else:
+        document.fill(SHEET, f"B1:B{size}", formula)
+    return document
+
+
+def _check(documents: dict[str, CalcDocument], size: int) -> None:
+    """All ways to the ratio must agree, or the times mean nothing."""
+    labels = ("native RATIO, cells", "RATIO, cells", "RATIO, range")
+    native, single, ranged = (
+        [row[0] for row in documents[label].values(SHEET, f"B1:B{size}")] for label in labels
+    )
+    assert single == ranged
+    assert all(math.isclose(a, b, rel_tol=1e-12) for a, b in zip(native, single))
+
+
+def _write_nothing(folder: Path) -> None:
     """Writes the do-nothing extension: our own generator, with a component of its own."""
-    ratio = FUNCTIONS["RATIO"]
-    cell = ratio.arguments[0]._replace(name="cell", optional=True)  # optional: declared `any`
-    functions = {
-        "NOTHING": Function("NOTHING", "Does nothing.", (cell,), "text", (), lambda value: value),
-        "LIKERATIO": Function(
-            "LIKERATIO", "Does nothing.", ratio.arguments, ratio.gives, (), lambda *values: 1.0
-        ),
-    }
+    functions = {}
+    for name in (*PER_CELL, TABLE):
+        like = FUNCTIONS[name]
+        functions[NOTHING + name] = Function(
+            NOTHING + name, "Does nothing.", like.arguments, like.gives, (), lambda *values: 1.0
+        )
     texts = {
         "META-INF/manifest.xml": interface.manifest(),
         "description.xml": interface.description("Do nothing", "1.0", "org.plm-ratios.bench"),
@@ -55,99 +118,3 @@ def write_nothing(folder: Path) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-
-
-def cases(models: int) -> list[Case]:
-    """The cases; the native formula does RATIO's sum over the table of `models` rows."""
-    names, sequences, parameters = (f"${TABLE}.${c}$1:${c}${models}" for c in "ABC")
-    found = f"MATCH(A1;{names};0)"
-    native = f"=INDEX({sequences};{found})*{AVERAGE_LENGTH:g}/INDEX({parameters};{found})"
-
-    def fill(formula: str) -> Callable[[CalcDocument, str], None]:
-        return lambda document, column: document.fill(SHEET, column, formula)
-
-    def array(formula: str) -> Callable[[CalcDocument, str], None]:
-        return lambda document, column: document.array(
-            SHEET, column, formula.format(column.replace("B", "A"))
-        )
-
-    return [
-        Case("native INDEX/MATCH, a cell each", fill(native)),
-        Case("do nothing: any(any), a cell each", fill("=NOTHING(A1)")),
-        Case("do nothing: RATIO's signature, a cell each", fill("=LIKERATIO(A1)")),
-        Case("RATIO, a cell each", fill("=RATIO(A1)")),
-        Case("VERDICT(RATIO), a cell each", fill("=VERDICT(RATIO(A1))")),
-        Case("do nothing: RATIO's signature, one range call", array("=LIKERATIO({})")),
-        Case("RATIO, one range call", array("=RATIO({})")),
-        Case("VERDICT(RATIO), one range call", array("=VERDICT(RATIO({}))")),
-    ]
-
-
-def table() -> list[list[object]]:
-    """Name, sequences and parameters of every model that has a ratio."""
-    rows = []
-    for (name,) in FUNCTIONS["MODELS"]():
-        row = [name, FUNCTIONS["SEQS"](name), FUNCTIONS["PARAMS"](name)]
-        if not any(isinstance(cell, CellError) for cell in row):
-            rows.append(row)
-    return rows
-
-
-def measure(rows: int, repeats: int) -> dict[str, float]:
-    """Median seconds of each case."""
-    catalog = table()
-    with CalcSession(more={"nothing": write_nothing}) as calc:
-        documents = {}
-        for case in cases(len(catalog)):
-            document = documents[case.label] = calc.new()
-            document.add_sheet(TABLE)
-            document.set(TABLE, "A1", catalog)
-            document.set(SHEET, "A1", [[catalog[row % len(catalog)][0]] for row in range(rows)])
-            case.put(document, f"B1:B{rows}")
-        _check(documents, rows)
-        seconds: dict[str, list[float]] = {label: [] for label in documents}
-        for _ in range(repeats):
-            for label, document in documents.items():
-                seconds[label].append(document.calculate())
-    return {label: statistics.median(each) for label, each in seconds.items()}
-
-
-def _check(documents: dict[str, CalcDocument], rows: int) -> None:
-    """All ways to the ratio must agree, or the times mean nothing."""
-    column = f"B1:B{rows}"
-    native, single, ranged = (
-        [row[0] for row in documents[label].values(SHEET, column)]
-        for label in ("native INDEX/MATCH, a cell each", "RATIO, a cell each", "RATIO, one range call")
-    )
-    assert single == ranged
-    assert all(math.isclose(a, b, rel_tol=1e-12) for a, b in zip(native, single))
-
-
-def report(medians: dict[str, float], rows: int) -> None:
-    """The table, with each case as a multiple of the native formulas and of the do-nothing function."""
-    native = medians["native INDEX/MATCH, a cell each"]
-    nothing = medians["do nothing: RATIO's signature, a cell each"]
-    print(f"{rows:,} rows; median of full recalculations")
-    print(f"{'':48}{'ms':>8}{'us/row':>9}{'x native':>10}{'x nothing':>11}")
-    for label, taken in medians.items():
-        each = taken / rows * 1e6
-        print(f"{label:48}{taken * 1e3:8.1f}{each:9.2f}{taken / native:10.2f}{taken / nothing:11.2f}")
-    ours = medians["RATIO, a cell each"]
-    least = medians["do nothing: any(any), a cell each"]
-    ranged = medians["RATIO, one range call"] / native
-    print(f"aim: RATIO at most {AIM_CALL} x a do-nothing function of its signature: {ours / nothing:.2f}")
-    print(f"     (and {ours / least:.2f} x the least that any add-in function costs)")
-    print(f"aim: one range call faster than the native cells: {ranged:.2f} x")
-
-
-def main() -> None:
-    """Runs the benchmark from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rows", type=int, default=10_000)
-    parser.add_argument("--repeats", type=int, default=9)
-    options = parser.parse_args()
-    report(measure(options.rows, options.repeats), options.rows)
-
-
-if __name__ == "__main__":
-    main()

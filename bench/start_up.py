@@ -1,45 +1,36 @@
-"""Start-up cost: import plm_ratios and the first RATIO, against bare Python, side by side.
-
-    python bench/start_up.py [RUNS]
-
-Each run starts both interpreters in turn, so that a drift of the machine meets both. Prints the
-medians and the median of the differences.
-"""
+"""Start-up: a first RATIO in a fresh interpreter, beside bare Python and beside `import pandas`."""
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
-import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from measuring import Row, compared, in_turn, quartiles
+
 ADDIN = Path(__file__).resolve().parent.parent / "addin"
-BARE = "pass"
-FIRST_RATIO = (
-    f"import sys; sys.path.insert(0, {str(ADDIN)!r}); import plm_ratios; "
-    "from plm_ratios.functions import FUNCTIONS; FUNCTIONS['RATIO']('ESM-2 15B')"
-)
-AIM = 60.0  # ms
+_HERE = f"import sys; sys.path.insert(0, {str(ADDIN)!r}); "
+PROGRAMS = {
+    "bare Python": "pass",
+    "import plm_ratios": _HERE + "import plm_ratios",
+    "first RATIO": _HERE + "from plm_ratios.functions import FUNCTIONS; FUNCTIONS['RATIO']('ESM-2 15B')",
+    "import pandas": "import pandas",
+}
+AIM = 40.0
+MILLISECONDS = "milliseconds over bare Python"
 
 
-def milliseconds(code: str) -> float:
-    """One cold start of a fresh interpreter."""
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], check=True)
-    return (time.perf_counter() - start) * 1000
+def rows(rounds: int) -> Iterator[Row]:
+    """Bare Python takes some 15 ms, so the last row gives milliseconds over it."""
+    taken = in_turn({name: _start(code) for name, code in PROGRAMS.items()}, rounds)
+    for name in ("import plm_ratios", "first RATIO"):
+        for other in ("bare Python", "import pandas"):
+            yield compared("start", name, other, taken[name], taken[other])
+    over = [(ours - bare) * 1000 for ours, bare in zip(taken["first RATIO"], taken["bare Python"])]
+    low, middle, high = quartiles(over)
+    yield Row("start", "first RATIO", MILLISECONDS, middle, low, high, middle / 1000, None, rounds, AIM)
 
 
-def main(runs: int) -> None:
-    for code in (BARE, FIRST_RATIO):  # compiles the bytecode, warms the file cache
-        milliseconds(code)
-    pairs = [(milliseconds(BARE), milliseconds(FIRST_RATIO)) for _ in range(runs)]
-    bare, ours = (statistics.median(column) for column in zip(*pairs))
-    extra = statistics.median(ours - bare for bare, ours in pairs)
-    print(f"bare Python                  {bare:7.1f} ms   (median of {runs})")
-    print(f"import plm_ratios and RATIO  {ours:7.1f} ms")
-    print(f"extra                        {extra:7.1f} ms   (aim: at most {AIM:.0f})")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)
+def _start(code: str) -> Callable[[], object]:
+    return lambda: subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,94 @@
+"""Measures everything, and writes the table.
+
+    python bench [--only start,calc] [--rounds 9] [--to bench/RESULTS.md]
+
+Takes some fifteen minutes. Parts whose programs are not installed are left out, and named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import datetime
+import importlib
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import results
+from measuring import Row
+
+HERE = Path(__file__).resolve().parent
+SIZE = 10_000  # cells of a column
+MEGABYTES = 200
+
+
+class Part(NamedTuple):
+    """A part of the table.
+
+    module      what measures it. Imported when it is its turn: what it loads would slow the others' start
+    share       of the rounds that were asked for
+    size        what it is asked for beside the rounds
+    programs    what must be installed
+    """
+
+    module: str
+    share: float = 1.0
+    size: tuple[int, ...] = ()
+    programs: tuple[str, ...] = ()
+
+
+PARTS = {
+    "start": Part("start_up", 2),
+    "core": Part("core_calls", 1, (SIZE,), ("node",)),
+    "calc": Part("calc_cells", 1, (SIZE,), ("soffice",)),
+    "excel": Part("excel_calls", 1, (SIZE,)),
+    "server": Part("server_calls", 1, (SIZE,)),
+    "lite": Part("lite_calls", 0.5, (SIZE,), ("node",)),
+    "sheets": Part("sheets_calls", 1, (SIZE,), ("node",)),
+    "lambda": Part("lambda_cells"),
+    "commands": Part("commands", 0.5),
+    "count": Part("counting", 0.5, (MEGABYTES,)),
+    "elsewhere": Part("counting_elsewhere", 0.3, (MEGABYTES,)),
+    "growth": Part("growth", 0.3, (), ("node",)),
+}
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").split("\n\n", 1)[0], formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--only", help=f"some of: {','.join(PARTS)}", default=",".join(PARTS))
+    parser.add_argument("--rounds", type=int, default=9, help="of each measurement; 9 where left out")
+    parser.add_argument("--to", type=Path, help="the page to write; bench/RESULTS.md where left out")
+    options = parser.parse_args()
+    asked = options.only.split(",")
+    for name in asked:
+        if name not in PARTS:
+            parser.error(f"There is no part {name}. Choose some of: {', '.join(PARTS)}")
+    page = options.to or HERE / "RESULTS.md"
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    compileall.compile_dir(HERE.parent / "addin", quiet=1)  # people start what was compiled before
+    load = [os.getloadavg()[0]]
+    rows: list[Row] = []
+    for name, part in PARTS.items():
+        if name not in asked:
+            continue
+        missing = [program for program in part.programs if not shutil.which(program)]
+        if missing:
+            print(f"{name}: left out, {', '.join(missing)} is not installed", file=sys.stderr)
+            continue
+        rounds = max(3, round(options.rounds * part.share))
+        for row in importlib.import_module(part.module).rows(rounds, *part.size):
+            rows.append(row)
+            print(results.line(row), flush=True)
+    load.append(os.getloadavg()[0])
+    results.write(page, rows, datetime.date.today().isoformat(), load)
+    print(f"Wrote {page}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Measures in turn: ways to do something take turns, round after round, so that a drift of the machine meets
+all of them alike, and what counts is the ratio of two of them within a round."""
+
+from __future__ import annotations
+
+import math
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+EXPONENT = "exponent"  # what the number of a row is; else how many times as long
+
+
+class Row(NamedTuple):
+    """A line of the table.
+
+    part, what, against   the host, what was measured, and beside what
+    number      median, over the rounds, of ours / theirs; or the exponent of a growth
+    low, high   the quartiles of the same
+    ours        median seconds
+    theirs      median seconds; None for an exponent
+    rounds      how many
+    aim         the most that the number should be; None where none was set
+    """
+
+    part: str
+    what: str
+    against: str
+    number: float
+    low: float
+    high: float
+    ours: float
+    theirs: float | None
+    rounds: int
+    aim: float | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes it the same row in another result."""
+        return self.part, self.what, self.against
+
+
+def in_turn(ways: Mapping[str, Callable[[], Any]], rounds: int) -> dict[str, list[float]]:
+    """Seconds of each way in each round, after one round that does not count. A way that gives a float has
+    measured itself."""
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(rounds + 1):
+        for name, way in ways.items():
+            start = time.perf_counter()
+            measured = way()
+            passed = time.perf_counter() - start
+            if number:
+                taken[name].append(measured if isinstance(measured, float) else passed)
+    return taken
+
+
+def compared(
+    part: str,
+    what: str,
+    against: str,
+    ours: Sequence[float],
+    theirs: Sequence[float],
+    aim: float | None = None,
+) -> Row:
+    """The row for two ways that were measured in the same rounds."""
+    low, middle, high = quartiles([one / other for one, other in zip(ours, theirs)])
+    medians = statistics.median(ours), statistics.median(theirs)
+    return Row(part, what, against, middle, low, high, *medians, len(ours), aim)
+
+
+def growth(
+    part: str, what: str, sizes: Sequence[float], times: Sequence[Sequence[float]], aim: float | None = None
+) -> Row:
+    """The row for how time grows with size: the slope of its logarithm, fitted in each round.
+
+    times   for each size the seconds of the rounds
+    """
+    rounds = list(zip(*times))
+    low, middle, high = quartiles([_slope(sizes, each) for each in rounds])
+    largest = statistics.median(times[-1])
+    return Row(part, what, EXPONENT, middle, low, high, largest, None, len(rounds), aim)
+
+
+def _slope(sizes: Sequence[float], times: Sequence[float]) -> float:
+    return statistics.linear_regression(list(map(math.log, sizes)), list(map(math.log, times))).slope
+
+
+def quartiles(values: Sequence[float]) -> tuple[float, float, float]:
+    """The lower quartile, the median and the upper quartile."""
+    if len(values) < 2:
+        return (values[0],) * 3
+    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
+    return low, middle, high

@@ -1,0 +1,129 @@
+"""Results as a page to read and as data to compare with: RESULTS.md and, beside it, RESULTS.json."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+from collections.abc import Iterable, Sequence
+from importlib import metadata
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from measuring import Row
+
+_LIBRARIES = ("xlwings", "xlwings-server", "openpyxl", "python-pptx", "matplotlib", "ironcalc", "playwright")
+_PROGRAMS = {
+    "LibreOffice": ("soffice", "--version"),
+    "Node.js": ("node", "--version"),
+    "seqkit": ("seqkit", "version"),
+}
+_PARTS = {
+    "start": "Start-up",
+    "Python": "Python",
+    "Calc": "LibreOffice Calc",
+    "Excel": "Excel: Python's side of xlwings",
+    "Server": "xlwings Server",
+    "Lite": "xlwings Lite: Pyodide in Chromium",
+    "Sheets": "Google Sheets: the script in Node.js",
+    "LAMBDA": "LAMBDA workbook in IronCalc",
+    "Command": "Commands",
+    "Count": "Counting sequences",
+    "recalc": "Recalculation",
+}
+_HEAD = """\
+# How fast it is
+
+Written by `make bench` on {date}. {said}. Load of the machine at the start and at the end: {load}.
+
+Each row sets two things side by side that took turns in one run: *x* is how many times as long ours took, the
+median over the rounds, with the quartiles beside it. Times are medians. An exponent says how time grows: at
+1, ten times as much takes ten times as long. An aim that was missed is bold. What a person waits for stands
+in [docs/speed.md](../docs/speed.md)."""
+_COLUMNS = (
+    "| | beside | x | quartiles | ours | theirs | rounds | aim |",
+    "|---|---|---:|---:|---:|---:|---:|---:|",
+)
+
+
+def machine() -> dict[str, str]:
+    """What the figures depend on beside the code."""
+    found = {
+        "processor": f"{os.cpu_count()} x {_processor()}",
+        "system": f"{platform.system()} {platform.machine()}",
+        "Python": platform.python_version(),
+    }
+    for name, command in _PROGRAMS.items():
+        if shutil.which(command[0]):
+            said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+            found[name] = next(word for word in said if any(map(str.isdigit, word))).removeprefix("v")
+    for name in _LIBRARIES:
+        found[name] = metadata.version(name)
+    return found
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or "unknown"
+    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), "unknown")
+
+
+def write(path: Path, rows: Sequence[Row], date: str, load: Sequence[float]) -> None:
+    """Both files, whole or not at all."""
+    content = {
+        "date": date,
+        "load": list(load),
+        "machine": machine(),
+        "rows": [row._asdict() for row in rows],
+    }
+    for target, text in (
+        (path.with_suffix(".json"), json.dumps(content, indent=1, ensure_ascii=False) + "\n"),
+        (path, _page(content, rows)),
+    ):
+        unfinished = target.with_name(f".{target.name}.unfinished")
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(target)
+
+
+def read(path: Path) -> list[Row]:
+    """The rows of a RESULTS.json."""
+    return [Row(**row) for row in json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["rows"]]
+
+
+def _page(content: dict[str, Any], rows: Iterable[Row]) -> str:
+    load = ", ".join(f"{each:.1f}" for each in content["load"])
+    said = "; ".join(f"{name} {value}" for name, value in content["machine"].items())
+    lines = [_HEAD.format(date=content["date"], said=said, load=load)]
+    for part, group in groupby(rows, key=lambda row: row.part):
+        lines += ["", f"## {_PARTS.get(part, part)}", "", *_COLUMNS]
+        lines += map(line, group)
+    return "\n".join(lines) + "\n"
+
+
+def line(row: Row) -> str:
+    """A row of the page."""
+    theirs = "" if row.theirs is None else time(row.theirs)
+    aim = "" if row.aim is None else f"{row.aim:g}"
+    number = figure(row.number)
+    if row.aim is not None and row.number > row.aim:
+        number = f"**{number}**"
+    spread = f"{figure(row.low)} to {figure(row.high)}"
+    cells = (row.what, row.against, number, spread, time(row.ours), theirs, row.rounds, aim)
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def figure(number: float) -> str:
+    """Three digits of a ratio."""
+    return f"{number:.2f}" if number < 10 else f"{number:.1f}" if number < 100 else f"{number:,.0f}"
+
+
+def time(seconds: float) -> str:
+    """Seconds as a person says them."""
+    if seconds < 1e-3:
+        return f"{seconds * 1e6:.0f} µs"
+    return f"{seconds * 1e3:.{0 if seconds >= 0.1 else 1}f} ms" if seconds < 1 else f"{seconds:.1f} s"
