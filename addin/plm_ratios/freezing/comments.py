@@ -141,7 +141,7 @@ def _draw(package: Package, part: str, places: list[Address]) -> None:
             package.parts[drawing] = with_notes(package.parts[drawing], places)
             return
     drawing = _free(package, "xl/drawings/vmlDrawing{}.vml")
-    drawings = [content for name, content in package.parts.items() if name.lower().endswith(".vml")]
+    drawings = [package.parts[name] for name in package.parts if name.lower().endswith(".vml")]
     block = max((number for each in drawings for number in blocks(each)), default=0) + 1
     package.add(drawing, with_notes(new_drawing(block), places))
     add_default_type(package, "vml", _VML_TYPE)

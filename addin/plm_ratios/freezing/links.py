@@ -75,9 +75,9 @@ def _elsewhere(package: Package, book: Book) -> set[int]:
     """Numbers of files in parts where they are not formulas of a known kind: macros of shapes, pivots."""
     known = {*_formula_parts(package, book), *book.links_parts}
     found: set[int] = set()
-    for part, data in package.parts.items():
-        if part not in known and not any(word in part for word in _TEXTS):
-            found.update(int(number) for number in _ANYWHERE.findall(data))
+    for part in package.parts:
+        if part not in known and not any(word in part for word in (*_TEXTS, "/media/")):
+            found.update(int(number) for number in _ANYWHERE.findall(package.parts[part]))
     return found
 
 

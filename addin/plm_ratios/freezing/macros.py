@@ -39,14 +39,16 @@ def leave_out_macros(package: Package, workbook: str) -> list[str]:
 def _without_calls(package: Package) -> bool:
     """Take the names of macros from buttons and shapes. Returns whether there were any."""
     found = 0
-    for part, data in package.parts.items():
-        new, count = data, 0
+    for part in list(package.parts):
         if part.lower().endswith(".vml"):
-            new, count = _IN_VML.subn(b"", data)
-        elif b'macro="' in data and part.lower().endswith(".xml"):
-            new, count = _IN_PROPERTIES.subn(rb'\1 macro=""', data)
-        package.parts[part] = new
-        found += count
+            new, count = _IN_VML.subn(b"", package.parts[part])
+        elif part.lower().endswith(".xml"):
+            new, count = _IN_PROPERTIES.subn(rb'\1 macro=""', package.parts[part])
+        else:
+            continue
+        if count:
+            package.parts[part] = new
+            found += count
     return found > 0
 
 

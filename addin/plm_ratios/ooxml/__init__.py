@@ -1,6 +1,8 @@
 """Reads workbook files (.xlsx, .xlsm) and edits them in place; all else stays the same byte for byte.
 
-package                  the zip and its parts
+archive                  a zip file, read within limits
+package                  the zip of a workbook and its parts; parts what is unpacked of them
+doctypes, sizes          what is refused before it is read: entities, and more cells than fit
 part_lists               parts added to the lists of a package, and taken out
 reproducible_zip         zip files with the same bytes for the same content
 workbook, worksheet      structure, and cells with their places in the text

@@ -1,30 +1,29 @@
 """The zip package of a workbook: opens it with checks, follows its relationships, and writes it.
 
 A file that is not a workbook in the Open XML format is rejected with a sentence that says what it
-is instead. Writing keeps the order, dates and attributes of the entries; parts that were not
+is instead. Parts are unpacked when asked for; those that nobody asks for, such as pictures, never are
+in memory as a whole. Writing keeps the order, dates and attributes of the entries; parts that were not
 replaced keep their bytes.
 """
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
+import stat
 import zipfile
-import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from ..errors import PlmError
+from .archive import LIMITS, Archive, UnusableArchive, part_name
+from .doctypes import CONTENT_TYPES, require_no_doctypes
+from .parts import NotAWorkbook, Parts
 from .reproducible_zip import entry
 from .xml_edits import parse, reading
 
-MAX_BYTES = 2 << 30
-#: Deflate cannot exceed 1032:1; sheets of one repeated formula reach about 60:1.
-MAX_EXPANSION = 400
-_EXPANSION_MATTERS_ABOVE = 64 << 20
-
-CONTENT_TYPES = "[Content_Types].xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _BINARY = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
@@ -37,9 +36,7 @@ _WORKBOOKS = {
 }
 PLAIN_WORKBOOK = _PLAIN
 
-
-class NotAWorkbook(PlmError):
-    """The file cannot be used as an .xlsx or .xlsm workbook."""
+__all__ = ["CONTENT_TYPES", "PLAIN_WORKBOOK", "NotAWorkbook", "Package", "Relationship", "rels_of"]
 
 
 class Relationship(NamedTuple):
@@ -54,43 +51,44 @@ class Relationship(NamedTuple):
 class Package:
     """The parts of a workbook file, by name ("xl/workbook.xml")."""
 
-    def __init__(
-        self,
-        parts: dict[str, bytes],
-        entries: list[zipfile.ZipInfo],
-        comment: bytes = b"",
-        name: str = "",
-    ):
+    def __init__(self, parts: Parts, entries: list[zipfile.ZipInfo], archive: Archive, name: str = ""):
         self.parts = parts
         self.name = name  # of the file, for messages
         #: True to write entry names in a form that every program reads: with slashes, and the
         #: content types in their usual case.
         self.plain_names = False
         self._entries = entries
-        self._comment = comment
+        self._archive = archive
         self._by_folded_name = {name.casefold(): name for name in parts}
 
     @classmethod
     def open(cls, path: Path) -> Package:
-        """Read the package at `path`. Raises NotAWorkbook if it cannot be used."""
-        _require_readable(path)
-        try:
-            with zipfile.ZipFile(path) as archive:
-                entries = [entry for entry in archive.infolist() if not _part_name(entry).endswith("/")]
-                _require_sane(path, entries)
-                parts = {_part_name(entry): archive.read(entry) for entry in entries}
-                package = cls(parts, entries, archive.comment, path.name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as reason:
-            raise NotAWorkbook(f"{path.name} is damaged: {str(reason) or 'it ends too early'}.") from reason
+        """Read the package at `path`. Raises NotAWorkbook or DamagedPart if it cannot be used."""
+        data = _file_bytes(path)
+        with _refused(path.name):
+            archive = Archive(data)
+            require_no_doctypes(archive, path.name)
+        package = cls(Parts(archive, path.name), list(archive.entries), archive, path.name)
         package._require_workbook(path)
         return package
+
+    @property
+    def packed(self) -> bytes:
+        """The file that was opened."""
+        return self._archive.data
+
+    def verify(self) -> None:
+        """Raises NotAWorkbook if a part is damaged, or larger than it says. Another library may read the file
+        after that, which would trust what it says."""
+        with _refused(self.name):
+            self._archive.verify()
 
     def write(self, file: IO[bytes]) -> None:
         """Write the package; entries that are no longer in `parts` are left out."""
         with zipfile.ZipFile(file, "w") as archive:
-            archive.comment = self._comment
+            archive.comment = self._archive.comment
             for old in self._entries:
-                part = _part_name(old)
+                part = part_name(old)
                 if part not in self.parts:
                     continue
                 new = zipfile.ZipInfo(_plain_name(part) if self.plain_names else old.filename, old.date_time)
@@ -99,7 +97,11 @@ class Package:
                 new.external_attr = old.external_attr
                 new.create_system = old.create_system
                 new.comment = old.comment
-                archive.writestr(new, self.parts[part])
+                if self.parts.is_read(part):
+                    archive.writestr(new, self.parts[part])
+                else:
+                    with _refused(self.name):
+                        self._archive.copy(old, archive, new)
 
     def add(self, part: str, content: bytes) -> None:
         """Add a new part after all others. The caller also declares its content type and a relationship
@@ -111,7 +113,7 @@ class Package:
 
     def copy(self) -> Package:
         """Returns a package whose parts can be replaced without changing this one."""
-        return Package(dict(self.parts), list(self._entries), self._comment, self.name)
+        return Package(self.parts.copy(), list(self._entries), self._archive, self.name)
 
     def find(self, part: str) -> str | None:
         """The name under which a part is stored (names do not depend on case), or None."""
@@ -176,11 +178,6 @@ class Package:
             raise NotAWorkbook(f"{path.name} is an Office file, but not a workbook.")
 
 
-def _part_name(entry: zipfile.ZipInfo) -> str:
-    """The part that an archive entry holds; some exporters write backslashes, which Excel accepts."""
-    return entry.filename.replace("\\", "/")
-
-
 def _plain_name(part: str) -> str:
     return CONTENT_TYPES if part.casefold() == CONTENT_TYPES.casefold() else part
 
@@ -196,35 +193,37 @@ def rels_of(part: str) -> str:
     return posixpath.join(folder, "_rels", name + ".rels")
 
 
-def _require_readable(path: Path) -> None:
-    """Raises NotAWorkbook, saying what is wrong, if the file is not a zip file."""
+@contextlib.contextmanager
+def _refused(name: str) -> Iterator[None]:
+    """Says of which file an archive's fault is."""
+    try:
+        yield
+    except UnusableArchive as reason:
+        raise NotAWorkbook(f"{name} {reason}") from reason
+
+
+def _file_bytes(path: Path) -> bytes:
+    """The file, packed. Raises NotAWorkbook, saying what is wrong, if it is not a zip file."""
     if path.is_dir():
         raise NotAWorkbook(f"{path} is a folder; name a workbook in it.")
     try:
-        with path.open("rb") as file:
-            head = file.read(1 << 20)
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise NotAWorkbook(f"{path} is not a file.")
+        if found.st_size > LIMITS.packed:
+            raise NotAWorkbook(f"{path.name} is larger than {LIMITS.packed >> 20} MB.")
+        data = path.read_bytes()
     except FileNotFoundError:
         raise NotAWorkbook(f"There is no file {path}.") from None
     except OSError as reason:
         raise NotAWorkbook(f"{path} cannot be read: {reason.strerror}.") from reason
-    if not head:
+    if not data:
         raise NotAWorkbook(f"{path.name} is empty.")
-    if head.startswith(_OLE):
+    if data.startswith(_OLE):
         # Both are the same kind of container; the names of its streams tell them apart.
-        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        if "EncryptedPackage".encode("utf-16-le") in data:
             raise NotAWorkbook(f"{path.name} is protected with a password; save it without one first.")
         raise NotAWorkbook(f"{path.name} is in the old .xls format; save it as .xlsx or .xlsm first.")
-    if not head.startswith(b"PK"):
+    if not data.startswith(b"PK"):
         raise NotAWorkbook(f"{path.name} is not an .xlsx or .xlsm workbook.")
-
-
-def _require_sane(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    """Raises NotAWorkbook for malicious or damaged archives, before anything is unpacked."""
-    size = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    if size > MAX_BYTES or (size > _EXPANSION_MATTERS_ABOVE and size > MAX_EXPANSION * packed):
-        raise NotAWorkbook(f"{path.name} would unpack to {size / 1e6:,.0f} MB, which no sound workbook does.")
-    if len({_part_name(entry).casefold() for entry in entries}) < len(entries):
-        raise NotAWorkbook(f"{path.name} is damaged: it holds a part twice.")
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise NotAWorkbook(f"{path.name} is protected with a password; save it without one first.")
+    return data

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 from .addresses import Area, parse_reference
 from .package import NotAWorkbook, Package
+from .sizes import require_small
 from .structured_references import Table
 from .worksheet import Sheet
 from .xml_edits import MAIN, reading
@@ -58,6 +59,10 @@ class Book:
         """Read a workbook file."""
         return cls(Package.open(path), path)
 
+    def require_small(self) -> None:
+        """Raises NotAWorkbook if the worksheets hold more cells than fit into memory."""
+        require_small(self.path.name, (self.package.parts[part] for part in self.sheet_parts.values()))
+
     @cached_property
     def strings(self) -> list[str]:
         """The shared strings, without formatting and phonetic text."""
@@ -79,6 +84,7 @@ class Book:
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
         """The worksheets, parsed."""
+        self.require_small()
         found = {}
         for name, part in self.sheet_parts.items():
             with reading(self.path.name, part):

@@ -25,6 +25,8 @@ MAIN = frozenset(
 
 _TAG_END = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=>/]+)\s*=\s*("[^"]*"|'[^']*')""")
+#: Each element of a tree takes about 200 bytes; a workbook of a million different texts has 4 million tags.
+_MOST_TAGS = 6_000_000
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
@@ -101,7 +103,7 @@ def walk(data: bytes, reader: Reader) -> None:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = reader.text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = refuse_doctype
     try:
         parser.Parse(data, True)
     except expat.ExpatError as reason:
@@ -167,8 +169,10 @@ class _ChildReader:
 def parse(data: bytes) -> ElementTree.Element:
     """Parses a small part into a tree, for reading only."""
     _require_ascii_compatible(data)
+    if data.count(b"<") > _MOST_TAGS:
+        raise DamagedPart(f"it has more than {_MOST_TAGS:,} tags, which is too much.")
     try:
-        parser = ElementTree.XMLParser(target=_WithoutDoctype())  # noqa: S314 - see _refuse_doctype
+        parser = ElementTree.XMLParser(target=_WithoutDoctype())  # noqa: S314 - see refuse_doctype
         parser.feed(data)
         return parser.close()
     except ElementTree.ParseError as reason:
@@ -177,12 +181,12 @@ def parse(data: bytes) -> ElementTree.Element:
 
 class _WithoutDoctype(ElementTree.TreeBuilder):
     def doctype(self, *_: object) -> None:
-        _refuse_doctype()
+        refuse_doctype()
 
 
-def _refuse_doctype(*_: object) -> None:
-    """No office program writes a doctype; it can declare entities that expand without end."""
-    raise DamagedPart("it holds a DOCTYPE, which workbooks do not have.")
+def refuse_doctype(*_: object) -> None:
+    """Raises DamagedPart: no office program writes a doctype; it can declare entities without end."""
+    raise DamagedPart("it holds a DOCTYPE, which office programs do not write.")
 
 
 def _require_ascii_compatible(data: bytes) -> None:

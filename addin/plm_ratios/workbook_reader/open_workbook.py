@@ -6,6 +6,7 @@ import contextlib
 import io
 import warnings
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple
 
@@ -24,6 +25,8 @@ from ..ooxml.xml_edits import MAIN, elements
 
 # More models are not plausible; a stray cell at the foot of a sheet would mean a million blank rows.
 MOST_ROWS = 20_000
+# Models are in rows, so a cell beyond is a stray one too; openpyxl would fill each row up to it.
+MOST_COLUMNS = 1_000
 _YES = ("1", "true")
 
 
@@ -126,7 +129,10 @@ class Opened:
         with _reading(self.path):
             pairs = zip(_rows(self._holding, sheet, rows), _rows(self._showing, sheet, rows))
             return [
-                [Cell(held.value, _plain(shown.value), held.data_type == "f") for held, shown in zip(*pair)]
+                [
+                    Cell(held.value, _plain(shown.value), held.data_type == "f")
+                    for held, shown in islice(zip(*pair), MOST_COLUMNS)
+                ]
                 for pair in pairs
             ]
 
@@ -140,7 +146,10 @@ def open_book(path: Path) -> Opened:
     """Open a workbook. Raises NotAWorkbook, which says what the file is instead, or what is wrong."""
     with _reading(path):
         book = Book.open(path)
-        data = path.read_bytes()
+        # openpyxl believes what an archive says of itself, and keeps a row's cells in memory.
+        book.package.verify()
+        book.require_small()
+        data = book.package.packed
         return Opened(book, *(_Reader(data, book.strings, values).workbook() for values in (False, True)))
 
 
