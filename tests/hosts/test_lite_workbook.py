@@ -272,4 +272,7 @@ class TestCommands:
         book = build(tmp_path / "a.xlsx", FLAVOURS["native"])
         parts.add(book, {"main.py": '_PACKAGE = "bm8gemlw"\n'})
         ended = run("lite", "extract", str(book), str(tmp_path / "review"))
-        assert (ended.code, ended.err) == (2, "plm-ratios: The archive of the package is damaged.\n")
+        assert (ended.code, ended.err) == (
+            2,
+            "plm-ratios: The archive of the package is damaged: File is not a zip file.\n",
+        )

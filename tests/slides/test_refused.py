@@ -260,7 +260,7 @@ class TestTemplate:
         ("data", "words"),
         [
             (b"", "is not a PowerPoint file, or it is damaged"),
-            (b"PK\x03\x04 and then nothing", "is not a PowerPoint file, or it is damaged"),
+            (b"PK\x03\x04 and then nothing", "is damaged: File is not a zip file"),
             (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
             (OLE + b"\0" * 600, "old .ppt format"),
         ],

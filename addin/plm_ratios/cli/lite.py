@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
-from typing import Mapping
+from typing import Iterable, Iterator, Mapping
 
 import typer
 
@@ -101,15 +102,31 @@ def extract(
 
 def _write(folder: Path, files: Mapping[str, str], force: bool) -> None:
     """Write all of the files, or none. Their names may come from a workbook that is not trusted."""
+    from ..hosts.lite.safe_names import require_safe
+
+    require_safe(files, folder)
     inside = folder.resolve()
     paths = [folder / name for name in files]
     for name, path in zip(files, paths):
-        if inside not in path.resolve().parents:
-            raise PlmError(f"A file of the workbook is called {name!r}, which lies outside {folder}.")
-    for path in paths:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing_all(paths, force) as temporaries:
+        if inside not in path.resolve().parents:  # a link leads away from it
+            raise PlmError(f"A file in it is called {name!r}, which lies outside {folder}.")
+    with _folders(paths), replacing_all(paths, force) as temporaries:
         for temporary, text in zip(temporaries, files.values()):
             temporary.write_text(text, encoding="utf-8", newline="\n")
     for path in paths:
         print(f"Wrote {path}")
+
+
+@contextlib.contextmanager
+def _folders(paths: Iterable[Path]) -> Iterator[None]:
+    """The folders of these files; those that were not there go again where something goes wrong."""
+    missing = {folder for path in paths for folder in path.parents if not folder.exists()}
+    try:
+        for path in paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for folder in sorted(missing, key=lambda each: len(each.parts), reverse=True):
+            with contextlib.suppress(OSError):  # not made yet, or somebody put something into it
+                folder.rmdir()
+        raise

@@ -13,8 +13,10 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from ..errors import PlmError
-from ..ooxml.package import CONTENT_TYPES
+from ..ooxml.archive import LIMITS, Archive, UnusableArchive
+from ..ooxml.doctypes import CONTENT_TYPES, require_no_doctypes
 from ..ooxml.reproducible_zip import write_zip
+from ..ooxml.xml_edits import DamagedPart
 from .themes import Theme, on
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,6 +26,8 @@ _DECK = "presentationml"
 _OTHER_KINDS = {"spreadsheetml": "workbook", "ms-excel": "workbook", "wordprocessingml": "text document"}
 _THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
 _THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
+#: All of a template is in memory, unpacked, so it may not unpack to more than what is read of a workbook.
+_LIMITS = LIMITS._replace(unpacked=LIMITS.read)
 _DRAWING = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
 
 
@@ -35,6 +39,8 @@ def open_template(path: Path) -> Any:
     """The deck of a .pptx or .potx file, without its slides. Raises BadTemplate if it cannot be used."""
     if not path.is_file():
         raise BadTemplate(f"There is no template {path}.")
+    if path.stat().st_size > _LIMITS.packed:
+        raise BadTemplate(f"The template {path.name} is larger than {_LIMITS.packed >> 20} MB.")
     data = path.read_bytes()
     if data.startswith(_OLE):
         what = (
@@ -43,11 +49,7 @@ def open_template(path: Path) -> Any:
             else "is in the old .ppt format; save it as .pptx first"
         )
         raise BadTemplate(f"The template {path.name} {what}.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            types = archive.read(CONTENT_TYPES).decode("utf-8")
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, EOFError):
-        raise BadTemplate(f"The template {path.name} is not a PowerPoint file, or it is damaged.") from None
+    types = _checked(data, path.name)
     for other, what in _OTHER_KINDS.items():
         if other in types and _DECK not in types:
             raise BadTemplate(f"The template {path.name} is a {what}, not a .pptx or .potx.")
@@ -64,6 +66,27 @@ def open_template(path: Path) -> Any:
             "again; if PowerPoint refuses it too, it is damaged."
         ) from error
     return deck
+
+
+def _checked(data: bytes, name: str) -> str:
+    """The content types, as text, of a file that python-pptx can unpack: it reads every part, and believes
+    what the file says of its size. Raises BadTemplate."""
+    if not data.startswith(b"PK"):
+        raise BadTemplate(f"The template {name} is not a PowerPoint file, or it is damaged.")
+    try:
+        archive = Archive(data, _LIMITS)
+        require_no_doctypes(archive, name)
+        archive.verify()
+        for entry in archive.entries:
+            if entry.filename == CONTENT_TYPES:
+                return archive.read(entry).decode("utf-8")
+    except UnusableArchive as reason:
+        raise BadTemplate(f"The template {name} {reason}") from reason
+    except DamagedPart as reason:
+        raise BadTemplate(f"The template {reason}") from reason
+    except UnicodeDecodeError:
+        pass
+    raise BadTemplate(f"The template {name} is not a PowerPoint file, or it is damaged.")
 
 
 def layout_for_titles(deck: Any) -> Any:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import base64
 import io
-import zipfile
-import zlib
 from hashlib import sha256
 from pathlib import Path
 
 from ...catalog import config_paths
 from ...errors import PlmError
+from ...ooxml.archive import Archive, Limits, UnusableArchive
 from ...ooxml.reproducible_zip import write_zip
 from ..bundle import carried_files
 
@@ -29,7 +28,8 @@ _OURS = (
     "hosts/lite/slide.py",
 )
 _LINE = 100  # characters
-_MOST_BYTES = 50 << 20
+#: Ours holds about 200 files of 4 MB, and user catalogs.
+_LIMITS = Limits(packed=50 << 20, unpacked=50 << 20, read=50 << 20, entries=2_000)
 
 
 def files() -> dict[str, bytes]:
@@ -64,9 +64,16 @@ def digest(packed: bytes) -> str:
 def unpack(text: str) -> dict[str, str]:
     """The files of an archive in base64, by their paths; raises PlmError if it is not one of ours."""
     try:
-        with zipfile.ZipFile(io.BytesIO(base64.b64decode(text))) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > _MOST_BYTES:
-                raise PlmError("The archive is larger than any of ours; it was not unpacked.")
-            return {name: packed.read(name).decode("utf-8") for name in packed.namelist()}
-    except (ValueError, zipfile.BadZipFile, zlib.error):
-        raise PlmError("The archive of the package is damaged.") from None
+        data = base64.b64decode(text)
+    except ValueError:
+        raise PlmError("The archive of the package is damaged: it is not base64.") from None
+    found = {}
+    try:
+        archive = Archive(data, _LIMITS)
+        for entry in archive.entries:
+            found[entry.filename] = archive.read(entry).decode("utf-8")
+    except UnusableArchive as reason:
+        raise PlmError(f"The archive of the package {reason}") from reason
+    except UnicodeDecodeError:
+        raise PlmError("The archive of the package is damaged: a file in it is not text.") from None
+    return found
