@@ -100,3 +100,7 @@ class DivisionByZero(PlmError):
 
 class HostError(RuntimeError):
     """A spreadsheet program is missing or failed; the message is one sentence that names the fix."""
+
+
+class HostTooSlow(HostError):
+    """A spreadsheet program did not finish in the time that it was given, and was ended."""

@@ -56,6 +56,9 @@ def recalc(
     out: Optional[Path] = typer.Option(
         None, "--out", help="Where to write the copy; beside the file by default."
     ),
+    timeout: int = typer.Option(
+        600, min=1, max=86_400, help="Seconds that LibreOffice may take; after that it is ended."
+    ),
     force: bool = options.FORCE,
 ) -> None:
     """Calculate a workbook in headless LibreOffice and write a copy with the new values.
@@ -68,7 +71,7 @@ def recalc(
     from ..recalculation import recalculate
 
     with output.console().status(f"Calculating {file.name} in LibreOffice Calc ..."):
-        report = recalculate(file, None, out, overwrite=force)
+        report = recalculate(file, None, out, overwrite=force, seconds=timeout)
     print(report)
     if since := _since_its_edition(file):
         print(f"  {since}")

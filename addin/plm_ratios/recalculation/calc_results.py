@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Protocol
 from xml.sax.saxutils import escape
 
-from ..errors import HostError, PlmError
+from ..errors import HostError, HostTooSlow, PlmError
 from ..ooxml.addresses import Address, Area
 from ..ooxml.cached_values import number_text
 from ..ooxml.package import PLAIN_WORKBOOK, Package
@@ -142,6 +142,8 @@ def _opened(calc: CalcProtocol, copy: Path, original: Path | None) -> DocumentPr
     """Open the copy in Calc. Raises UnexpectedAnswer if Calc refuses it, and says which file is at fault."""
     try:
         return calc.open(copy)
+    except HostTooSlow:
+        raise
     except HostError as reason:
         if original is None:
             raise

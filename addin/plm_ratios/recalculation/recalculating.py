@@ -11,18 +11,23 @@ from __future__ import annotations
 
 import stat
 import tempfile
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
-from ..errors import PlmError
+from ..errors import HostTooSlow, PlmError
 from ..files import replacing
+from ..ooxml.addresses import Address
 from ..ooxml.package import Package
 from ..ooxml.workbook import Book
 from .calc_results import CalcProtocol
 from .our_functions import our_spellings
 from .report import Report
 from .update import Update
+
+#: Seconds that LibreOffice may take for a workbook; one with 100,000 formulas takes about a minute.
+SECONDS = 600.0
+_FAR = 10_000_000  # cells of a sheet, empty ones included
 
 
 class CannotRecalculate(PlmError):
@@ -42,10 +47,12 @@ def recalculate(
     overwrite: bool = False,
     functions: Iterable[str] | None = None,
     prefix: str | None = None,
+    seconds: float = SECONDS,
 ) -> Report:
     """Calculate every formula of the workbook `source` in Calc, and write a copy with the values.
 
-    Without `calc`, a Calc is started once it is clear that the workbook can be used. `functions` are the
+    Without `calc`, a Calc is started once it is clear that the workbook can be used, and ended after
+    `seconds` if it has not finished. `functions` are the
     bare names of our functions, and `prefix` what Calc's names of them begin with; the defaults are those
     of the add-in. Raises NotAWorkbook if the file cannot be used, and CannotRecalculate if the result
     cannot be written.
@@ -57,20 +64,56 @@ def recalculate(
     report = Report(source, target)
     update = Update(book, our_spellings(book, functions, prefix), report)
     if update.needed:
-        with tempfile.TemporaryDirectory(prefix="plm-ratios-") as folder, _running(calc) as running:
-            update.run(running, Path(folder))
+        try:
+            with _running(calc, seconds) as running, _folder(running) as folder:
+                update.run(running, folder)
+        except HostTooSlow as reason:
+            raise CannotRecalculate(_too_slow(book, seconds)) from reason
     update.finish()
     _write(update.package, target, stat.S_IMODE(source.stat().st_mode), overwrite)
     return report
 
 
-def _running(calc: CalcProtocol | None) -> AbstractContextManager[CalcProtocol]:
+def _running(calc: CalcProtocol | None, seconds: float) -> AbstractContextManager[CalcProtocol]:
     """The Calc that was passed, or a new session of our own."""
     if calc is not None:
         return nullcontext(calc)
     from ..hosts.calc.session import CalcSession
 
-    return CalcSession()
+    return CalcSession(seconds=seconds)
+
+
+@contextmanager
+def _folder(calc: CalcProtocol) -> Iterator[Path]:
+    """A folder for copies; inside that of the session, which goes also where this process is killed."""
+    inside: Path | None = getattr(calc, "folder", None)
+    # A Calc that is being ended may still write into it; it goes with the session then.
+    with tempfile.TemporaryDirectory(
+        prefix="plm-ratios-", dir=inside, ignore_cleanup_errors=inside is not None
+    ) as made:
+        yield Path(made)
+
+
+def _too_slow(book: Book, seconds: float) -> str:
+    said = f"{book.path.name}: LibreOffice did not finish within {seconds:g} seconds, so nothing was written."
+    if far := _far_cells(book):
+        said += f" {far}"
+    return f"{said} Or allow more time: plm-ratios recalc --timeout {round(seconds) * 4}."
+
+
+def _far_cells(book: Book) -> str:
+    """A sentence about the sheet that is far larger than what it holds, the usual reason; "" if none is."""
+    worst, said = _FAR, ""
+    for name, sheet in book.sheets.items():
+        row = max((place.row for place in sheet.cells), default=1)
+        column = max((place.column for place in sheet.cells), default=1)
+        if row * column > worst:
+            worst = row * column
+            said = (
+                f'Its sheet "{name}" reaches to {Address(row, column)} with {len(sheet.cells):,} cells: '
+                "delete the rows and columns that lie far out."
+            )
+    return said
 
 
 def check_target(source: Path, target: Path, overwrite: bool = False) -> None:

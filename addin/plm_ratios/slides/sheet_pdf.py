@@ -40,7 +40,7 @@ def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> 
     """
     if title == captions.TITLE:
         title = finding(compared)
-    with tempfile.TemporaryDirectory(prefix="plm-ratios-pdf-") as folder, CalcSession() as calc:
+    with CalcSession() as calc, tempfile.TemporaryDirectory(dir=calc.folder) as folder:
         workbook = Path(folder) / "slides.xlsx"
         sheets = _write_workbook(workbook, compared, title, date)
         with calc.open(workbook) as document:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import queue
 import shutil
@@ -24,20 +25,21 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 import uuid
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Callable, Mapping, Sequence
 
 from ...catalog import config_paths
-from ...errors import HostError
+from ...errors import HostError, HostTooSlow
 from ..bundle import PACKAGE
-from . import extension, locate
+from . import extension, locate, profile
 from .document import CalcDocument, from_json
 from .formulas import to_calc
 from .locate import HostMissing
 
-__all__ = ["CalcFailed", "CalcSession", "HostMissing"]
+__all__ = ["CalcFailed", "CalcSession", "CalcTooSlow", "HostMissing"]
 
 _CANARY = ("TOKENS(2,3)", 6.0)
 _OWN_VARIABLES = "PLM_RATIOS_"  # of the environment, only our settings reach the add-in
@@ -51,17 +53,30 @@ class CalcFailed(HostError):
     """Calc did not start, or did not do what was asked; the message is one sentence."""
 
 
+class CalcTooSlow(CalcFailed, HostTooSlow):
+    """Calc did not answer in time."""
+
+
 class CalcSession:
     """A running Calc; use it in a `with` statement.
 
     Raises HostMissing where LibreOffice is not installed, and CalcFailed where it does not start or
-    does not load the functions. `more` adds extensions, each a name and a function that writes it into
-    a folder (the benchmark brings a do-nothing function this way).
+    does not load the functions. `seconds` is what all the work may take together; after that each request
+    raises CalcTooSlow, and the end of the session ends Calc by force. `more` adds extensions, each a name
+    and a function that writes it into a folder (the benchmark brings a do-nothing function this way).
     """
 
     version: str  # of LibreOffice: "7.4.7.2"
 
-    def __init__(self, *, start_seconds: float = _START, more: Extensions | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        start_seconds: float = _START,
+        seconds: float | None = None,
+        more: Extensions | None = None,
+    ) -> None:
+        self._seconds = seconds
+        self._ends = math.inf
         self._start_seconds = start_seconds
         self._extensions: Extensions = {"plm_ratios": extension.write_folder, **(more or {})}
         self._replies: queue.Queue[str | None] = queue.Queue()
@@ -72,6 +87,8 @@ class CalcSession:
 
     def __enter__(self) -> CalcSession:
         host = locate.find()
+        if self._seconds is not None:
+            self._ends = time.monotonic() + self._seconds
         try:
             self._start(host)
             self._check()
@@ -103,6 +120,11 @@ class CalcSession:
             raise FileNotFoundError(f"There is no file {path}.")
         return CalcDocument(self._ask, self._ask("open", str(Path(path).absolute()), macros))
 
+    @property
+    def folder(self) -> Path | None:
+        """A folder for files of the work, which goes with the session, also where this process is killed."""
+        return self._folder
+
     def described(self) -> dict[str, dict[str, Any]]:
         """What Calc's function wizard says: name -> description and [name, help, optional] of arguments."""
         found: dict[str, dict[str, Any]] = self._ask("described")
@@ -114,6 +136,7 @@ class CalcSession:
             write(self._folder / "extensions" / name)
         for part in ("home", "tmp"):
             (self._folder / part).mkdir()
+        profile.write(self._folder / "profile")
         self._driver = subprocess.Popen(
             [str(host.python), "-c", _DRIVER, str(PACKAGE.parent)],
             env=locate.clean_environment(PYTHONDONTWRITEBYTECODE="1", PYTHONIOENCODING="utf-8"),
@@ -183,10 +206,12 @@ class CalcSession:
             raise CalcFailed(self._gone()) from None
 
     def _receive(self, seconds: float) -> dict[str, Any]:
+        left = max(0.0, self._ends - time.monotonic())
         try:
-            line = self._replies.get(timeout=seconds)
+            line = self._replies.get(timeout=min(seconds, left))
         except queue.Empty:
-            raise CalcFailed(f"Calc did not answer within {seconds:g} seconds.") from None
+            given = seconds if seconds < left else self._seconds
+            raise CalcTooSlow(f"LibreOffice did not finish within {given:g} seconds.") from None
         if line is None:
             raise CalcFailed(self._gone())
         reply: dict[str, Any] = json.loads(line)
