@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from .. import formatting
+from .. import formatting, system_errors
 from ..analysis.explanations import version
 from ..hosts.findings import Finding
 from . import exit_codes
@@ -95,9 +95,7 @@ def fail(message: str, code: int = exit_codes.REFUSED) -> NoReturn:
 
 def sentence(error: Exception) -> str:
     """The message of an error, in one line."""
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.strerror or error}: {error.filename}"
-    return str(error)
+    return system_errors.sentence(error) if isinstance(error, OSError) else str(error)
 
 
 def show_version(asked: bool) -> None:
