@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plm_ratios import files as whole_files
-from plm_ratios.curation import schema, yaml_files
+from plm_ratios.curation import schema, strict_yaml, yaml_files
 from plm_ratios.curation.yaml_files import canonical, header, stray_comments
 
 MODELS, DATASETS, SOURCES, EDITION = "models/tiny.yaml", "datasets.yaml", "sources.yaml", "edition.yaml"
@@ -110,9 +110,9 @@ def test_the_loader_in_c_reads_what_the_one_in_python_reads(data: Any) -> None:
         at = data.draw(st.integers(0, len(text)))
         text = text[:at] + piece + text[at:]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_files, "_FastLoader", yaml_files._Loader)
-        in_python = outcome(yaml_files._parsed, text)
-    given = outcome(yaml_files._parsed, text)
+        patch.setattr(strict_yaml, "_FastLoader", strict_yaml._Loader)
+        in_python = outcome(strict_yaml.load, text)
+    given = outcome(strict_yaml.load, text)
     assert given == in_python or (given[0] and not in_python[0])
 
 

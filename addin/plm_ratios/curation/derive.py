@@ -102,7 +102,8 @@ class Derivation:
             tree = ast.parse(formula, mode="eval").body
             result: Any = evaluator.eval(formula, previously_parsed=tree)
         except (InvalidExpression, SyntaxError, TypeError, ArithmeticError) as error:
-            raise FormulaError(f"cannot compute {formula!r}: {error}") from None
+            shown = formula if len(formula) <= 200 else f"{formula[:60]}..."
+            raise FormulaError(f"cannot compute {shown!r}: {str(error)[:200]}") from None
         except (RecursionError, MemoryError):
             raise FormulaError(f"cannot compute {formula[:60]!r}...: it is nested too deeply") from None
         if type(result) not in (int, float) or not 0 < result <= sys.float_info.max:

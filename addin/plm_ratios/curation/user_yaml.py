@@ -12,9 +12,10 @@ from typing import Any, Iterator, Sequence
 
 import yaml
 
+from .. import reading
 from ..catalog import config_paths, fold, user_catalog
 from ..files import replacing_all
-from . import rules, schema, yaml_files
+from . import rules, schema, strict_yaml, yaml_files
 from .build import block, entries, line
 from .derive import Derivation
 from .yaml_files import Draft, Problem
@@ -82,13 +83,13 @@ def bundled() -> Draft:
 
 def read(path: Path) -> UserCatalog:
     """The user catalog in a file; an empty one if there is no file."""
-    if not path.exists():
-        return UserCatalog(path.name, HEADER)
     try:
-        return parse(path.read_text(encoding="utf-8"), path.name)
-    except UnicodeDecodeError as error:
+        return parse(reading.read_text(path, strict_yaml.MOST_BYTES), path.name)
+    except reading.NoSuchFile:
+        return UserCatalog(path.name, HEADER)
+    except reading.CannotRead as error:
         found = UserCatalog(path.name, "")
-        found.problems.append(Problem(path.name, f"is not a text in UTF-8: {error}"))
+        found.problems.append(Problem(path.name, str(error)))
         return found
 
 
@@ -107,9 +108,7 @@ def parse(text: str, name: str) -> UserCatalog:
             found.refused.add(key)
     for section, kind in _SECTIONS:
         for number, value in enumerate(_list(raw, section, found), 1):
-            label = (
-                value.get("id", f"{section} {number}") if isinstance(value, dict) else f"{section} {number}"
-            )
+            label = yaml_files.label(value, f"{section} {number}")
             entry: Any = yaml_files.parse(kind, value, f"{name}: {label}", found.problems)
             if entry:
                 getattr(found, section).append(entry)
@@ -259,7 +258,7 @@ def build(place: config_paths.CatalogPath, beside: Draft | None = None) -> UserC
     if problems:
         raise ProblemsError(problems)
     # The digest is of the bytes on the disk; the text as read may have other line ends.
-    found.text = Path(place.yaml).read_bytes().decode("utf-8")
+    found.text = reading.read_bytes(Path(place.yaml), strict_yaml.MOST_BYTES).decode("utf-8")
     yaml_files.write(Path(place.json), compiled(found, beside))
     return found
 

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from .. import reading
 from ..catalog.facts import QUANTITIES
 from ..files import replacing
-from . import schema
+from . import schema, strict_yaml
 
 DATA = Path(__file__).parent.parent / "data"
 PEAKS = ("peak", "memory")  # what facts of accelerators are about
@@ -61,36 +62,6 @@ class Draft(NamedTuple):
     def entries(self) -> list[schema.Model | schema.Dataset]:
         """Datasets and models."""
         return [*self.datasets, *self.models]
-
-
-class _Strict:
-    """Makes a loader strict: a repeated key, or a value that does not fit its type, is an error of YAML."""
-
-    def construct_object(self: Any, node: yaml.Node, deep: bool = False) -> Any:
-        try:
-            return super().construct_object(node, deep)  # type: ignore[misc]
-        except (AttributeError, LookupError, TypeError, ValueError) as error:  # as the date 2022-13-45
-            raise yaml.constructor.ConstructorError(
-                None, None, f'"{node.value}" is no value of its type: {error}', node.start_mark
-            ) from error
-
-    def construct_mapping(self: Any, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key) for key, _ in node.value]
-        for key, (key_node, _) in zip(keys, node.value):
-            if keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f'the key "{key}" occurs twice in one mapping', key_node.start_mark
-                )
-        constructed: dict[Any, Any] = super().construct_mapping(node, deep)  # type: ignore[misc]
-        return constructed
-
-
-class _Loader(_Strict, yaml.SafeLoader):
-    """A loader whose errors show the line with the error."""
-
-
-class _FastLoader(_Strict, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """The loader in C, if PyYAML includes it: ten times as fast, but its errors show no line."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -158,7 +129,7 @@ def read(data: Path = DATA) -> Draft:
             kind = _kind_of(where)
             content = []
             for number, value in enumerate(raw, 1):
-                name = value.get("id", f"entry {number}") if isinstance(value, dict) else f"entry {number}"
+                name = label(value, f"entry {number}")
                 entry = parse(kind, value, f"{where}: {name}", draft.problems)
                 if entry:
                     content.append(entry)
@@ -174,6 +145,12 @@ def read(data: Path = DATA) -> Draft:
     return draft
 
 
+def label(raw: Any, number: str) -> str:
+    """What an entry is called in problems: its id, where it has one that can be shown."""
+    named = raw.get("id") if isinstance(raw, dict) else None
+    return str(named)[:100] if isinstance(named, (str, int, float)) else number
+
+
 def _kind_of(where: str) -> Any:
     """The kind of the entries in a file."""
     kinds: dict[str, Any] = {
@@ -187,12 +164,12 @@ def _kind_of(where: str) -> Any:
 def _load(path: Path, where: str, problems: list[Problem]) -> tuple[str, Any]:
     """The text of a file and its content, which is None, with a problem added, if it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+        text = reading.read_text(path, strict_yaml.MOST_BYTES)
+    except reading.NoSuchFile:
         problems.append(Problem(where, "the file is missing"))
         return "", None
-    except UnicodeDecodeError as error:
-        problems.append(Problem(where, " ".join(str(error).split())))
+    except reading.CannotRead as error:
+        problems.append(Problem(where, str(error)))
         return "", None
     wanted = dict if where in ("edition.yaml", "sources.yaml") else list
     return text, parse_yaml(text, where, wanted, problems)
@@ -204,7 +181,7 @@ def parse_yaml(text: str, where: str, wanted: type, problems: list[Problem], emp
     empty   the value for an empty text
     """
     try:
-        raw = _parsed(text)
+        raw = strict_yaml.load(text)
     except yaml.YAMLError as error:
         problems.append(Problem(where, " ".join(str(error).split())))
         return None
@@ -215,25 +192,13 @@ def parse_yaml(text: str, where: str, wanted: type, problems: list[Problem], emp
     return raw
 
 
-# Characters that the two loaders read differently: the fast one accepts tabs and byte order marks where YAML
-# does not allow them, and reads a lone ! as a text.
-_READ_DIFFERENTLY = frozenset("\t\ufeff!")
-
-
-def _parsed(text: str) -> Any:
-    """The content of a text, read by the fast loader unless that rejects it or would read it differently."""
-    if _READ_DIFFERENTLY.isdisjoint(text):
-        try:
-            return yaml.load(text, _FastLoader)  # noqa: S506 (a SafeLoader)
-        except yaml.YAMLError:
-            pass  # the other loader reports the place
-    return yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
-
-
 def parse(kind: type[BaseModel], raw: Any, where: str, problems: list[Problem]) -> Any:
     """An entry parsed by the schema; None, with its problems added, if it breaks the schema."""
     try:
         return kind.model_validate(raw)
+    except RecursionError:
+        problems.append(Problem(where, strict_yaml.TOO_DEEP))
+        return None
     except ValidationError as error:
         for found in error.errors():
             place = ".".join(str(part) for part in found["loc"] if part != "[key]")
@@ -302,9 +267,14 @@ def stray_comments(text: str) -> list[int]:
     if "#" not in text[end:]:
         return []
     lines: set[int] = set()
+    counted, number = 0, 1  # the line of a place
     for token in yaml.scan(text):  # between tokens is nothing but space and comments
-        hashes = (at for at in range(end, token.start_mark.index) if text[at] == "#")
-        lines.update(text.count("\n", 0, at) + 1 for at in hashes)
+        at = text.find("#", end, token.start_mark.index)
+        while at >= 0:
+            number += text.count("\n", counted, at)
+            counted = at
+            lines.add(number)
+            at = text.find("#", at + 1, token.start_mark.index)
         end = max(end, token.end_mark.index)
     return sorted(lines)
 
