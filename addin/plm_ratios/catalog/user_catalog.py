@@ -7,9 +7,11 @@ read is left out, and `Catalog.warnings` says so.
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
+import stat
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
 from .config_paths import CATALOG_VARIABLE, CatalogPath
@@ -18,6 +20,7 @@ from .facts import Source
 from .folding import fold
 
 FORMAT = 1  # of the compiled file
+_MOST_BYTES = 100_000_000  # of either file; a model has some 2,000
 OWN_SOURCE = "own"  # every user catalog knows this source, without a list of sources
 
 BUILD = "plm-ratios catalog build --user"
@@ -35,8 +38,7 @@ class Gone(Unreadable):
 def read(where: CatalogPath) -> dict[str, Any]:
     """A compiled user catalog; Unreadable says why there is none."""
     try:
-        with open(where.json, encoding="utf-8") as file:
-            raw = json.load(file)
+        raw = json.loads(_content(where.json).decode("utf-8"))
     except FileNotFoundError:
         if os.path.exists(where.yaml):
             raise Unreadable(f"has not been compiled. Run: {BUILD}") from None
@@ -52,11 +54,21 @@ def read(where: CatalogPath) -> dict[str, Any]:
     return raw
 
 
+def _content(path: str) -> bytes:
+    """The bytes of a file. OSError where it is no file: a spreadsheet would wait for a pipe without end."""
+    found = os.stat(path)
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is not a file", path)
+    if found.st_size > _MOST_BYTES:
+        raise OSError(errno.EFBIG, "it is larger than any catalog of one's own", path)
+    with open(path, "rb") as file:
+        return file.read(_MOST_BYTES)
+
+
 def is_stale(where: CatalogPath, raw: Mapping[str, Any]) -> bool:
     """Whether the YAML has changed since it was compiled. The YAML may also be absent."""
     try:
-        with open(where.yaml, "rb") as file:
-            return digest(file.read()) != raw.get("compiled_from")
+        return digest(_content(where.yaml)) != raw.get("compiled_from")
     except OSError:
         return False
 

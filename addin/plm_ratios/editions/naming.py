@@ -7,6 +7,9 @@ from pathlib import Path
 from ..curation import kept
 from ..curation.kept import Edition
 from ..errors import PlmError
+from ..reading import CannotRead, read_text
+
+_MOST_BYTES = 200_000_000  # of a compiled catalog; ours has 3 MB
 
 
 def named(text: str) -> Edition:
@@ -17,7 +20,7 @@ def named(text: str) -> Edition:
     path = Path(text)
     if path.is_dir():
         return kept.compiled(path)
-    if path.is_file():
+    if path.exists():
         return _compiled_file(path)
     if path.suffix or len(path.parts) > 1:
         raise PlmError(f"There is no file or folder {text}.")
@@ -26,9 +29,11 @@ def named(text: str) -> Edition:
 
 def _compiled_file(path: Path) -> Edition:
     try:
-        content = kept.parsed(path.read_text("utf-8"))
+        content = kept.parsed(read_text(path, _MOST_BYTES))
         return Edition(content["edition"], {"catalog": content})
-    except (ValueError, KeyError, TypeError) as reason:
+    except CannotRead:
+        raise
+    except (RecursionError, AttributeError, ValueError, KeyError, TypeError) as reason:
         raise PlmError(
             f"{path} is no catalog.json, as plm-ratios catalog build writes it. Name an edition by its date, "
             "such a file, a folder of YAML files, or a workbook."

@@ -10,6 +10,7 @@ import zlib
 from pathlib import Path
 
 from ...errors import PlmError
+from ...reading import CannotRead, read_bytes, require_file
 
 MOST_BYTES = 100_000_000
 _MOST_ROWS, _MOST_COLUMNS = 100_000, 500
@@ -32,11 +33,12 @@ def text_of(path: Path) -> tuple[str, list[str]]:
     """The text of a file, and what is to be said of it. Raises NotAnExportError, with one sentence."""
     if path.is_dir():
         raise NotAnExportError(f"{path} is a folder. Name the CSV file that Epoch AI exports.")
-    if not path.exists():
-        raise NotAnExportError(f"There is no file {path}.")
-    if path.stat().st_size > MOST_BYTES:
-        raise _too_large(path)
-    raw = path.read_bytes()
+    try:
+        if require_file(path).st_size > MOST_BYTES:
+            raise _too_large(path)
+        raw = read_bytes(path, MOST_BYTES)
+    except CannotRead as error:
+        raise NotAnExportError(str(error)) from None
     if raw.startswith(b"PK\x03\x04"):
         return _from_archive(path)
     if raw.startswith(b"\x1f\x8b"):

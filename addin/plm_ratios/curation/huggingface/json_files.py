@@ -7,24 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import PlmError
+from ...reading import read_bytes, require_file
 
 MOST_BYTES = 50_000_000  # an index of shards with a hundred thousand tensors has about 10 MB
 
 
 def read_object(path: Path) -> dict[str, Any]:
     """The object in a JSON file. Raises PlmError if there is none."""
+    if require_file(path).st_size > MOST_BYTES:
+        raise PlmError(f"{path.name} is larger than any such JSON file; is it the right one?")
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise PlmError(f"{path.name} is larger than any such JSON file; is it the right one?")
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise PlmError(f"There is no file {path}.") from None
-    except IsADirectoryError:
-        raise PlmError(f"{path} is a folder; name the file in it.") from None
+        text = read_bytes(path, MOST_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise PlmError(f"{path.name} is not JSON: it is not a text in UTF-8.") from None
-    except OSError as error:
-        raise PlmError(f"{path} could not be read: {error.strerror}.") from None
     return parsed_object(text, path.name)
 
 

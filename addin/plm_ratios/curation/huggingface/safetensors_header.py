@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import PlmError
+from ...reading import opened, require_file
 from .json_files import parsed_object, read_object
 
 LONGEST_HEADER = 100_000_000  # bytes: the limit of the format
@@ -85,21 +86,16 @@ def count(path: Path) -> Counted:
 
 def header(path: Path) -> dict[str, Tensor]:
     """The tensors of a .safetensors file, by name. Raises PlmError if it is damaged or something else."""
-    try:
-        with open(path, "rb") as file:
-            size = path.stat().st_size
-            length = int.from_bytes(file.read(8), "little")
-            if size < 10 or length > LONGEST_HEADER or file.peek(1)[:1] != b"{":
-                raise PlmError(f"{path.name} is no .safetensors file: it does not begin with such a header.")
-            if 8 + length > size:
-                raise PlmError(f"{path.name} is cut off in its header; download it again.")
-            raw = parsed_object(file.read(length), f"The header of {path.name}")
-    except FileNotFoundError:
-        raise PlmError(f"There is no file {path}.") from None
-    except IsADirectoryError:
-        raise PlmError(f"{path} is a folder; name the .safetensors file in it, or its index.") from None
-    except OSError as error:
-        raise PlmError(f"{path} could not be read: {error.strerror}.") from None
+    if path.is_dir():
+        raise PlmError(f"{path} is a folder; name the .safetensors file in it, or its index.")
+    size = require_file(path).st_size
+    with opened(path) as file:
+        length, first = int.from_bytes(file.read(8), "little"), file.read(1)
+        if size < 10 or length > LONGEST_HEADER or first != b"{":
+            raise PlmError(f"{path.name} is no .safetensors file: it does not begin with such a header.")
+        if 8 + length > size:
+            raise PlmError(f"{path.name} is cut off in its header; download it again.")
+        raw = parsed_object(first + file.read(length - 1), f"The header of {path.name}")
     return {name: _tensor(name, each, path) for name, each in raw.items() if name != "__metadata__"}
 
 

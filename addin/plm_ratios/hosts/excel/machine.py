@@ -104,6 +104,8 @@ class ThisMachine:
 
     def read(self, path: PurePath, stream: str = "") -> bytes | None:
         try:
+            if not Path(path).is_file():  # a named pipe would be waited for
+                return None
             return Path(f"{path}:{stream}" if stream else path).read_bytes()
         except OSError:
             return None

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from ...catalog import load
 from ...errors import PlmError
+from ...reading import read_text
 from . import package, program, text
 
 FOLDER = "personal"
+_MOST_BYTES = 100_000_000  # of a module that holds the package; ours has 3 MB
 
 _ABOUT = """\
 A personal module of xlwings Lite: with it, the functions are in every workbook that you open.
@@ -27,12 +29,7 @@ def files() -> dict[str, str]:
 
 def unpacked(path: Path) -> dict[str, str]:
     """The files of the package inside a module of ours, by their paths; PlmError where there are none."""
-    try:
-        source = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise PlmError(f"There is no file {path}.") from None
-    except (OSError, UnicodeDecodeError):
-        raise PlmError(f"{path} cannot be read as text.") from None
+    source = read_text(path, _MOST_BYTES)
     found = program.unpacked(source)
     if not found:
         raise PlmError(f"{path.name} carries no package of plm-ratios.")
