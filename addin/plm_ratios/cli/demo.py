@@ -61,6 +61,7 @@ def _say_what_next(workbook: Path, deck: Path) -> None:
 
 def _calculate(out: Path) -> None:
     """Calculate the workbook with our functions in a real Calc, and draw its chart."""
+    from ..files import replacing
     from ..hosts.calc.locate import HostMissing
     from ..hosts.calc.session import CalcSession
     from ..workbook_builder import FLAVOURS
@@ -74,7 +75,8 @@ def _calculate(out: Path) -> None:
             with calc.open(path) as document:
                 document.calculate()
                 compared, wrong = differences(path, document)
-                document.chart_png(SHEET, out / "chart.png", width=1600)
+                with replacing(out / "chart.png", force=True) as picture:
+                    document.chart_png(SHEET, picture, width=1600)
             version = calc.version
     except HostMissing as error:
         print(f"Left out: recalculation and the picture of the chart. {error}")

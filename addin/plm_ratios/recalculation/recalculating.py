@@ -20,6 +20,7 @@ from ..files import replacing
 from ..ooxml.addresses import Address
 from ..ooxml.package import Package
 from ..ooxml.workbook import Book
+from ..system_errors import sentence
 from .calc_results import CalcProtocol
 from .our_functions import our_spellings
 from .report import Report
@@ -136,4 +137,4 @@ def _write(package: Package, target: Path, mode: int, overwrite: bool) -> None:
         with replacing(target, overwrite, mode) as unfinished, unfinished.open("wb") as file:
             package.write(file)
     except OSError as reason:
-        raise CannotRecalculate(f"{target.parent} cannot be written to: {reason.strerror}.") from reason
+        raise CannotRecalculate(sentence(reason)) from reason

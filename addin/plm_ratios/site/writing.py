@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Any, Callable, Iterable, NamedTuple
 
 from ..catalog import Catalog, in_use, load
 from ..catalog.loading import bundled
 from ..errors import PlmError
-from ..files import FileExists, new_folder
+from ..files import FileExists, new_folder, unfinished_folder
 from .pages import Page, number_of_pages, pages
 
 LIST = "plm-ratios-site.json"
@@ -71,8 +70,7 @@ def _write(folder: Path, catalog: Catalog, progress: Callable[[int, int], None])
     if not folder.exists():
         with new_folder(folder) as made:
             return len(_put(made, told(), catalog))
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as temporary:
-        made = Path(temporary)
+    with unfinished_folder(folder, folder) as made:
         names = _put(made, told(), catalog)
         earlier = _listed(folder)
         # The list first: should this end half-way, the folder is known as ours.

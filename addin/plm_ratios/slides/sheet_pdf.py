@@ -54,7 +54,7 @@ def _write_workbook(path: Path, compared: Comparison, title: str, date: datetime
     """Write a workbook that holds only the slides. Returns the names of its sheets."""
     shown = compared.drawn or compared.rows
     parts = [shown[first : first + MOST] for first in range(0, len(shown), MOST)] or [()]
-    book = WorkbookBuilder(str(path), FLAVOURS["calc"])
+    book = WorkbookBuilder(path, FLAVOURS["calc"])
     created = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.timezone.utc)
     book.workbook.set_properties({"title": title, "author": "plm-ratios", "created": created})
     sheets = []
@@ -62,7 +62,7 @@ def _write_workbook(path: Path, compared: Comparison, title: str, date: datetime
         sheets.append(SHEET if number == 1 else f"{SHEET} {number}")
         part_title = title if len(parts) == 1 else f"{title} ({number} of {len(parts)})"
         _write_slide(book, sheets[-1], compared, rows, part_title, date)
-    book.workbook.close()
+    book.save()
     return sheets
 
 

@@ -30,7 +30,7 @@ _WIDTHS = {"model": 30, "source": 60, "own_values": 30, "verdict": 25, "catalog_
 
 def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> None:
     """Write the sheets Comparison, Claims, Sources and Columns."""
-    book = WorkbookBuilder(str(path), _VALUES)
+    book = WorkbookBuilder(path, _VALUES)
     footnote = captions.footnote(compared, date)
     _comparison(book, compared, title, footnote)
     _claims(book, compared, footnote)
@@ -58,7 +58,7 @@ def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> 
         [Column("Column", 24), Column("Holds", 100), Column("Unit", 24)],
         [[field.name, field.description, field.unit or None] for field in FIELDS],
     )
-    book.workbook.close()
+    book.save()
 
 
 def _comparison(book: WorkbookBuilder, compared: Comparison, title: str, footnote: str) -> None:

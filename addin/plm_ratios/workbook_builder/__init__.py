@@ -49,7 +49,7 @@ def build(
     if path.suffix.lower() != of.suffix:
         raise PlmError(f"The flavour {of.name} is a {of.suffix} file; name it {path.stem}{of.suffix}.")
     with replacing(path, replace) as temporary:
-        book = WorkbookBuilder(str(temporary), of)
+        book = WorkbookBuilder(temporary, of)
         start_sheet.write(book)
         compare_sheet.write(book, inputs or Inputs())
         bases_sheet.write(book, inputs or Inputs())
@@ -76,7 +76,7 @@ def build(
             excel_parts.finish(book)
         if of.macros or of.lite or of.lambdas:
             excel_parts.keep_values(book)
-        book.workbook.close()
+        book.save()
         if of.lite:
             parts.add(temporary, program.files(route))
     return path

@@ -11,6 +11,7 @@ import functools
 import io
 import textwrap
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Sequence
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
@@ -98,9 +99,14 @@ def _lines(text: str, letters: int) -> int:
 class WorkbookBuilder:
     """Builds a workbook of one flavour and writes it to a file."""
 
-    def __init__(self, path: str, flavour: Flavour):
+    def __init__(self, path: Path, flavour: Flavour):
         self.flavour = flavour
-        self.workbook = CommentingWorkbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+        self._path = path
+        # XlsxWriter leaves its archive open where the disk is full, which ends in a traceback.
+        self._written = io.BytesIO()
+        self.workbook = CommentingWorkbook(
+            self._written, {"strings_to_formulas": False, "strings_to_urls": False}
+        )
         self.workbook.worksheet_class = ExactWorksheet
         self.styles = Styles(self.workbook)
         year, month, day = map(int, load().edition.split("-"))
@@ -117,6 +123,11 @@ class WorkbookBuilder:
         self.workbook.set_size(2400, 1500)
         self.workbook.set_custom_property(VERSION_PROPERTY, __version__)
         self.workbook.set_custom_property(EDITION_PROPERTY, load().edition)
+
+    def save(self) -> None:
+        """Writes the file."""
+        self.workbook.close()
+        self._path.write_bytes(self._written.getbuffer())
 
     def sheet(
         self, name: str, title: str | Computed, subtitle: str, widths: Sequence[float] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -15,8 +15,8 @@ from ..hosts.lambdas.stored_form import stored
 class CommentingWorkbook(xlsxwriter.Workbook):  # type: ignore[misc] # XlsxWriter has no types
     """A workbook whose names can be functions, with comments; XlsxWriter writes names without."""
 
-    def __init__(self, path: str, options: Mapping[str, Any]):
-        super().__init__(path, options)
+    def __init__(self, written: IO[bytes], options: Mapping[str, Any]):
+        super().__init__(written, options)
         self.lambdas: dict[str, Definition] = {}
 
     def define_lambda(self, definition: Definition) -> None:
