@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any, Iterator, Sequence
 
 from ..errors import PlmError
+from ..reading import NoSuchFile
 from ..version import __version__
 from .counting import Outcome, Run, tallied
 from .meter import Meter
 from .opening import is_url
-from .shards import STANDARD_INPUT, Shard
+from .shards import Shard
 from .state import State
 from .streams import Damaged
 from .tally import Tally
@@ -64,8 +65,8 @@ def on(address: str) -> Run:
         meter: Meter,
         workers: int,
     ) -> Iterator[Outcome]:
-        if any(shard.path == STANDARD_INPUT for shard in planned):
-            raise PlmError("Workers cannot read standard input. Name files that they can read, or URLs.")
+        if any(shard.piped for shard in planned):
+            raise PlmError("Workers cannot read what is piped in. Name files that they can read, or URLs.")
         if left:
             yield from _run(address, planned, left, state, duplicates, meter)
 
@@ -148,7 +149,7 @@ def count_here(shard: Shard, duplicates: bool, version: str) -> Result:
             tally, runs = tallied(shard, Path(folder) / "0", duplicates, lambda read: None)
         except Damaged as damage:
             return str(damage), {}, []
-        except FileNotFoundError:
+        except (FileNotFoundError, NoSuchFile):
             raise PlmError(
                 f"A worker of the cluster has no file {shard.path}. Give a path that all its machines share, "
                 "or a URL."

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Callable, Iterator, NamedTuple, Sequence
 
+from .. import system_errors
 from ..errors import PlmError
 from . import processes, quick
 from . import shards as sharding
@@ -100,12 +101,16 @@ def count(
         There is no such file.
     """
     planned = sharding.plan(paths, column, at_once)
-    piped = any(shard.path == sharding.STANDARD_INPUT for shard in planned)
+    piped = any(shard.piped for shard in planned)
     # What is piped in cannot be told from other input, so nothing goes on from it.
     state = State(planned, [duplicates, os.getpid() if piped else None])
     state.start()
     try:
         return _counted(planned, state, duplicates, jobs, progress, elsewhere, part)
+    except OSError as error:
+        if error.errno in system_errors.FULL and error.filename is None:  # parts are written there
+            raise system_errors.about(error, state.folder) from error
+        raise
     finally:
         if piped:
             state.remove()

@@ -14,7 +14,7 @@ from ..errors import PlmError
 from . import opening
 from .blocks import blocks
 from .names import name
-from .opening import opened, stamp
+from .opening import is_pipe, opened, stamp
 from .records import BYTE_ORDER_MARK
 from .shards import RANGE, Shard, beginning
 from .streams import MAGIC, Damaged, compression, decompressed, metered
@@ -62,6 +62,8 @@ def layout(path: str, column: str = "") -> Layout:
     PlmError
         There is no such file, or it is no such mapping, or the column must be named.
     """
+    if is_pipe(path):
+        raise PlmError(f"{path} is a named pipe, and --clusters reads its file twice. Save it first.")
     try:
         with opened(path, glance=True) as raw:
             start = beginning(decompressed(io.BufferedReader(raw, _BUFFER), path))

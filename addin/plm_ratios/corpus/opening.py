@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import logging
 import os
+import stat
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Iterator, Union
 
 from ..errors import PlmError
+from ..reading import require_file
 from .streams import Damaged
 
 # What fsspec needs for a protocol.
@@ -35,6 +37,18 @@ class Unreachable(Damaged):
 def is_url(path: str) -> bool:
     """Whether it names something by a protocol, such as s3://bucket/file."""
     return "://" in path
+
+
+def is_pipe(path: str) -> bool:
+    """Whether it is read once, from beginning to end, as what the shell names for <(zcat parts.gz)."""
+    return not is_url(path) and stat.S_ISFIFO(_mode(path))
+
+
+def _mode(path: str) -> int:
+    try:
+        return os.stat(path).st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 def stamp(path: str) -> tuple[int | None, Version]:
@@ -115,6 +129,8 @@ def opened(path: str, position: int = 0, whole: bool = True, glance: bool = Fals
     if is_url(path):
         file: Any = _remote(path, whole and not position, glance)
     else:
+        if not is_pipe(path):
+            require_file(Path(path))
         file = open(path, "rb", buffering=0)  # noqa: SIM115 - closed below, as the other is
     with file:
         if position:

@@ -10,7 +10,7 @@ from typing import Sequence
 from ..errors import PlmError
 from ..version import __version__
 from .counting import Counted
-from .opening import is_url, stamp
+from .opening import is_pipe, is_url, stamp
 from .shards import STANDARD_INPUT
 
 _MOST = 20  # files that are named
@@ -59,7 +59,7 @@ def note(paths: Sequence[str]) -> str:
 
     What a URL names is not read again: of it the version is noted that its server tells.
     """
-    files = [path for path in paths if path != STANDARD_INPUT]
+    files = [path for path in paths if path != STANDARD_INPUT and not is_pipe(path)]
     sums = {path: _mark(path) for path in files}
     said = f"Counted on {datetime.date.today().isoformat()} by plm-ratios {__version__}"
     if not files:

@@ -128,8 +128,8 @@ def planned_with_names(paths: Sequence[str], column: str, at_once: int) -> list[
         There is no such file, or it is standard input, which would be read twice.
     """
     planned = sharding.plan(paths, column, at_once)
-    if any(shard.path == sharding.STANDARD_INPUT for shard in planned):
-        raise PlmError("--clusters reads sequences twice, and standard input is there once. Name a file.")
+    if any(shard.piped for shard in planned):
+        raise PlmError("--clusters reads sequences twice, and what is piped in is there once. Name a file.")
     return planned
 
 

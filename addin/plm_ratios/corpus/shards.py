@@ -9,13 +9,13 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Callable, Iterator, NamedTuple, Sequence
+from typing import Any, Callable, Iterator, NamedTuple, Sequence
 
 from ..errors import PlmError
 from . import bgzf, opening, records
 from .ahead import ahead
 from .blocks import blocks
-from .opening import Unreachable, Version, is_url, opened, stamp
+from .opening import Unreachable, Version, is_pipe, is_url, opened, stamp
 from .records import Batch, Format
 from .streams import MAGIC, Damaged, Readable, compression, decompressed, metered
 
@@ -66,6 +66,11 @@ class Shard(NamedTuple):
     unpacked: int | None = None
 
     @property
+    def piped(self) -> bool:
+        """Whether it can be read only once: standard input, or a named pipe."""
+        return self.path == STANDARD_INPUT or is_pipe(self.path)
+
+    @property
     def bytes(self) -> int | None:
         """How many bytes of the file are read."""
         end = self.size if self.end is None else self.end
@@ -87,7 +92,10 @@ class Shard(NamedTuple):
             The file is cut off, corrupt, breaks its format, or changed since it was looked at.
         """
         if self.path == STANDARD_INPUT:
-            yield from _piped(meter, take)
+            yield from _piped(sys.stdin.buffer, "standard input", meter, take)
+        elif self.piped:
+            with opened(self.path) as pipe:
+                yield from _piped(pipe, self.path, meter, take)
         elif self.format == "parquet":
             from .parquet import batches
 
@@ -183,7 +191,7 @@ def _files(path: str) -> list[str]:
 
 
 def _shards(path: str, column: str, at_once: int) -> list[Shard]:
-    if path == STANDARD_INPUT:
+    if path == STANDARD_INPUT or is_pipe(path):
         return [Shard(path, "")]
     size, modified = stamp(path)
     with opened(path, glance=True) as raw:
@@ -245,9 +253,8 @@ class _Joined:
         return data or self._stream.read(size)
 
 
-def _piped(meter: Callable[[int], None], take: Take) -> Iterator[Batch]:
-    name = "standard input"
-    stream = decompressed(metered(sys.stdin.buffer, meter, _BUFFER), name)
+def _piped(pipe: Any, name: str, meter: Callable[[int], None], take: Take) -> Iterator[Batch]:
+    stream = decompressed(metered(pipe, meter, _BUFFER), name)
     start = beginning(stream)
     form = records.detect(start, name)
     found = blocks(_Joined(start, stream), form.separator)
