@@ -135,7 +135,10 @@ BROKEN = {
     "a source without a web address": (
         SOURCES,
         ("https://example.org/tiny", "example.org"),
-        ["sources.yaml: doe2024: url: 'example.org' is not an address: begin with https://"],
+        [
+            "sources.yaml: doe2024: url: 'example.org' is not an address: begin with https://, and have no "
+            "spaces in it"
+        ],
     ),
     "an unknown key of a source": (
         SOURCES,

@@ -14,10 +14,12 @@ import os
 import stat
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
+from ..characters import shown
 from .config_paths import CATALOG_VARIABLE, CatalogPath
 from .entries import Catalog, Dataset, Entry, Model, facts_of
 from .facts import Source
 from .folding import fold
+from .texts import entry_fault, source_fault
 
 FORMAT = 1  # of the compiled file
 _MOST_BYTES = 100_000_000  # of either file; a model has some 2,000
@@ -81,20 +83,28 @@ def digest(text: bytes) -> str:
 
 
 class Contents(NamedTuple):
-    """What a compiled user catalog holds, and whether its YAML has changed since."""
+    """What a compiled user catalog holds, and whether its YAML has changed since.
+
+    refused   what cannot be used of it, and why: "model "A" is left out: its note holds ..."
+    """
 
     entries: list[Entry]
     sources: dict[str, Source]
     stale: bool
+    refused: list[str]
 
 
 def contents(where: CatalogPath) -> Contents:
     """The entries of a user catalog; Unreadable says why there are none."""
     raw = read(where)
     try:
-        sources = {key: Source(id=key, **value) for key, value in raw["sources"].items()}
-        return Contents(_entries(raw, sources, where), sources, is_stale(where, raw))
-    except (KeyError, TypeError, ValueError, AttributeError):
+        faults = {key: source_fault(key, value) for key, value in raw["sources"].items()}
+        faulty = {key: fault for key, fault in faults.items() if fault}
+        sources = {key: Source(id=key, **value) for key, value in raw["sources"].items() if key not in faulty}
+        refused: list[str] = []
+        entries = _entries(_usable(raw, faulty, refused), sources, where)
+        return Contents(entries, sources, is_stale(where, raw), refused)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         raise Unreadable(f"could not be read: it is damaged. Run: {BUILD}") from None
 
 
@@ -131,6 +141,7 @@ def with_user_catalogs(
                 continue
             found = last_good[where]
             warnings[-1] += " (until then its entries are as they were last read)"
+        warnings += [f"Your own {each}. Run: {_CHECK}" for each in found.refused]
         for entry in found.entries:
             clash = _clash(entry, bundled, by_name, overriding)
             if clash:
@@ -151,6 +162,22 @@ def with_user_catalogs(
         overridden={entry: other for entry, other in overridden.items() if other is not None},
         warnings=warnings,
     )
+
+
+def _usable(
+    raw: Mapping[str, Any], faulty_sources: Mapping[str, str], refused: list[str]
+) -> dict[str, list[Mapping[str, Any]]]:
+    """The compiled entries whose texts are texts; `refused` takes sentences on the others."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for key, what in (("datasets", "dataset"), ("models", "model")):
+        found[key] = []
+        for each in raw[key]:
+            fault = entry_fault(each, faulty_sources)
+            if fault:
+                refused.append(f'{what} "{shown(str(each["name"]))}" is left out: {fault}')
+            else:
+                found[key].append(each)
+    return found
 
 
 def _entries(raw: Mapping[str, Any], sources: Mapping[str, Source], where: CatalogPath) -> list[Entry]:

@@ -29,7 +29,7 @@ from . import (
     user_catalog,
     workbook,
 )
-from .output import fail, sentence, show_version, suit_terminal
+from .output import fail, print, sentence, show_version, suit_terminal
 from .usage import run
 
 app = typer.Typer(

@@ -11,6 +11,7 @@ from ..analysis import ratios
 from ..catalog import Model, config_paths, load, reload, user_catalog
 from ..errors import NotAvailable, PlmError
 from . import options, output
+from .output import print
 from .user_catalog import KNOWN_ONCE, refuse
 
 if TYPE_CHECKING:

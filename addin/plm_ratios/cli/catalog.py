@@ -9,6 +9,7 @@ from typing import Optional
 import typer
 
 from . import add, browse, editions, epoch, exit_codes, options, output, remove, site, user_catalog
+from .output import print
 
 app = typer.Typer(no_args_is_help=True, help="The cited facts behind the formulas.")
 app.command("list")(browse.list_)

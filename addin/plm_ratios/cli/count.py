@@ -13,6 +13,7 @@ from ..errors import OutOfRange, PlmError
 from . import count_mixture, exit_codes, machine_output, options, output
 from .count_progress import progress_bar
 from .count_tables import print_counts
+from .output import print
 from .user_catalog import KNOWN_ONCE
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Iterator
 
-from rich.console import Console
+from .output import Console
 
 if TYPE_CHECKING:
     from ..corpus.counting import Progress

@@ -14,6 +14,7 @@ from ..comparison.records import COLUMNS, records
 from ..comparison.rows import RowRequest
 from . import exit_codes, machine_output, output
 from .compare import print_table
+from .output import print
 
 
 def demo(

@@ -13,6 +13,7 @@ from ..errors import PlmError
 from ..records.changes import CHANGE_FIELDS, NUMBER_FIELDS
 from ..records.fields import names
 from . import machine_output, options, output, tables
+from .output import print
 from .tables import TerminalColumn
 
 if TYPE_CHECKING:

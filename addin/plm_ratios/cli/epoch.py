@@ -14,6 +14,7 @@ from rich.table import Table
 from ..catalog import bundled, config_paths
 from ..files import FileExists, replacing
 from . import options, output
+from .output import print
 
 if TYPE_CHECKING:
     from ..curation.epoch.csv_export import Export

@@ -8,6 +8,7 @@ from typing import Optional
 import typer
 
 from . import excel_addin, exit_codes, options, output
+from .output import print
 
 app = typer.Typer(
     no_args_is_help=True, help="Excel on Windows: which Python a workbook starts, and what keeps it from it."

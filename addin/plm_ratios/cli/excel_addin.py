@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from . import exit_codes, output
+from .output import print
 
 app = typer.Typer(
     no_args_is_help=True, help="The add-in of Excel on Windows: the functions in every workbook, and a tab."

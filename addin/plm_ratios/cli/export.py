@@ -14,6 +14,7 @@ from ..analysis import ratios
 from ..catalog.typed_numbers import from_command_line
 from ..errors import PlmError
 from . import options, output
+from .output import print
 
 _MOST_REMARKS = 20
 _SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".pptx")

@@ -9,6 +9,7 @@ from typing import Optional
 import typer
 
 from . import options, output
+from .output import print
 
 _MOST_REMARKS = 10
 

@@ -8,6 +8,7 @@ import typer
 
 from ..files import replacing
 from . import options
+from .output import print
 
 app = typer.Typer(
     no_args_is_help=True,

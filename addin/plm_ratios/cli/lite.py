@@ -11,6 +11,7 @@ import typer
 from ..errors import PlmError
 from ..files import replacing_all
 from . import options
+from .output import print
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -11,8 +11,10 @@ import sys
 from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence, TextIO
 
+from ..characters import in_json
 from ..errors import PlmError
 from ..files import replacing, require_place
+from .output import print
 
 STANDARD_OUTPUT = Path("-")
 
@@ -48,7 +50,7 @@ def show(
 
 def print_json(value: Any) -> None:
     """Print JSON; whole numbers without ".0"."""
-    print(json.dumps(_plain(value), ensure_ascii=not _is_unicode(), indent=2))
+    print(in_json(json.dumps(_plain(value), ensure_ascii=not _is_unicode(), indent=2)))
 
 
 def write_csv_file(path: Path, records: Records, fields: Sequence[str], force: bool) -> None:

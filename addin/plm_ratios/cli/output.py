@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import builtins
 import codecs
 import io
 import sys
-from typing import Callable, NoReturn
+from typing import Any, Callable, Iterable, NoReturn, TextIO
 from unicodedata import normalize
 
 import typer
-from rich.console import Console
+from rich.console import Console as _Console
+from rich.console import ConsoleOptions, RenderableType
 from rich.markup import escape
+from rich.segment import Segment
 from rich.table import Table
 
 from .. import formatting, system_errors
 from ..analysis.explanations import version
+from ..characters import shown
 from ..hosts.findings import Finding
 from . import exit_codes
 
@@ -63,9 +67,24 @@ def suit_terminal() -> None:
         sys.stdout.reconfigure(errors="plm-ratios")
 
 
+class Console(_Console):
+    """A console whose texts the terminal does not obey, wherever they are from: names of a catalog, cells of
+    a workbook. Styles, which are no texts, are as ever."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """The pieces of what is printed; shown() in all of them that are texts."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else Segment(shown(piece.text), piece.style)
+
+
 def console() -> Console:
     """A console for standard output."""
     return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
+
+
+def print(text: Any, file: TextIO | None = None) -> None:
+    """Print a line that the terminal shows and does not obey. Each module of commands imports this one."""
+    builtins.print(shown(str(text)), file=file)
 
 
 def show_findings(title: str, findings: list[Finding], fault: str = "missing") -> None:

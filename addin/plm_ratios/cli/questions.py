@@ -12,6 +12,7 @@ from ..catalog.entries import NUCLEOTIDES
 from ..catalog.typed_numbers import from_command_line
 from ..errors import PlmError
 from ..functions.cells import to_size
+from .output import print
 
 if TYPE_CHECKING:
     from ..curation.add_model import Adding, NewModel

@@ -8,6 +8,7 @@ import typer
 
 from ..catalog import bundled, config_paths, load, reload
 from . import output
+from .output import print
 from .user_catalog import refuse
 
 

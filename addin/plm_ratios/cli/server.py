@@ -9,6 +9,7 @@ from typing import Optional
 import typer
 
 from . import options
+from .output import print
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from . import options
+from .output import print
 
 app = typer.Typer(no_args_is_help=True, help="The functions inside Google Sheets.")
 

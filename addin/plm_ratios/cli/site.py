@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 
 from . import options, output
+from .output import Console, print
 
 
 def site(

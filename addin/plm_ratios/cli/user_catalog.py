@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from ..catalog import Entry, config_paths, in_use, load, user_catalog
 from ..hosts.findings import Finding
 from . import output
+from .output import print
 
 _MOST_NAMES = 5  # in one line
 KNOWN_ONCE = (

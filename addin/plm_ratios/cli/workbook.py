@@ -10,6 +10,7 @@ import typer
 from ..analysis import ratios
 from ..catalog import load
 from . import lite, options, output
+from .output import print
 
 _FLAVOURS = (
     "native (plain formulas, for Excel and Calc), excel (live functions for Excel on Windows, an .xlsm "

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime
 import math
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, Callable, Literal, Union
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from ..catalog.facts import QUANTITIES
+from ..catalog.texts import ID, WEB_ADDRESS, label_fault, name_fault, text_fault
 
 Confidence = Literal["high", "medium", "low"]
 
@@ -36,24 +37,34 @@ def _plain_number(value: Any) -> Any:
 
 
 Number = Annotated[Union[int, float], BeforeValidator(_plain_number)]
-_DATE, _ID, _SENTENCE, _ADDRESS = (
-    r"^\d{4}(-\d\d(-\d\d)?)?$",
-    r"^[a-z0-9][a-z0-9._-]*$",
-    r"(?s)^[A-Z0-9\"].*[.!?)\"]$",
-    r"^https?://",
-)
+_DATE, _SENTENCE = r"^\d{4}(-\d\d(-\d\d)?)?$", r"(?s)^[A-Z0-9\"].*[.!?)\"]$"
 # What to write if a pattern does not match.
 PATTERNS = {
     _DATE: "a date: write 2022-07-21, 2022-07 or 2022",
-    _ID: "an id: lower-case letters, digits, dots, dashes and underscores",
+    ID: "an id: lower-case letters, digits, dots, dashes and underscores",
     _SENTENCE: "a full sentence: begin with a capital and end with a full stop",
-    _ADDRESS: "an address: begin with https://",
+    WEB_ADDRESS: "an address: begin with https://, and have no spaces in it",
 }
 
+
+def _without(fault: Callable[[str], str]) -> AfterValidator:
+    """Refuses a text with a fault, and says which."""
+
+    def checked(text: str) -> str:
+        found = fault(text)
+        if found:
+            raise ValueError(f"it {found}")
+        return text
+
+    return AfterValidator(checked)
+
+
 PartialDate = Annotated[str, BeforeValidator(_date_text), Field(pattern=_DATE)]
-Id = Annotated[str, Field(pattern=_ID)]
-Text = Annotated[str, Field(min_length=1)]
-Sentence = Annotated[str, Field(pattern=_SENTENCE)]
+Id = Annotated[str, Field(pattern=ID)]
+Name = Annotated[str, Field(min_length=1), _without(name_fault)]
+Label = Annotated[str, Field(min_length=1), _without(label_fault)]  # of a group, in one line
+Text = Annotated[str, Field(min_length=1), _without(text_fault)]
+Sentence = Annotated[str, Field(pattern=_SENTENCE), _without(text_fault)]
 
 
 def _known_quantity(name: str) -> str:
@@ -69,7 +80,7 @@ def _short_quote(quote: str) -> str:
 
 
 Quantity = Annotated[str, AfterValidator(_known_quantity)]
-Quote = Annotated[str, Field(min_length=1), AfterValidator(_short_quote)]
+Quote = Annotated[str, Field(min_length=1), AfterValidator(_short_quote), _without(text_fault)]
 
 
 class _Strict(BaseModel):
@@ -146,7 +157,7 @@ class Architecture(_Strict):
 class Stage(_Strict):
     """One stage of training, where a model was trained on one set of data after the other."""
 
-    name: Text
+    name: Name
     facts: dict[
         Literal["sequences", "tokens_unique", "tokens_seen"], Annotated[list[Fact], Field(min_length=1)]
     ]
@@ -162,9 +173,9 @@ class Model(_Strict):
     """A language model."""
 
     id: Id
-    name: Text
-    family: Text
-    aliases: list[Text] = []
+    name: Name
+    family: Label
+    aliases: list[Name] = []
     replaces: Id | None = None  # in a user's own catalog: the bundled entry that it replaces
     kind: Literal["protein", "antibody", "msa", "dna", "rna"]
     objective: Text | None = None
@@ -190,8 +201,8 @@ class Dataset(_Strict):
     """A training set, or one release of a sequence database."""
 
     id: Id
-    name: Text
-    aliases: list[Text] = []
+    name: Name
+    aliases: list[Name] = []
     replaces: Id | None = None
     description: Text | None = None
     citations: dict[Literal["description"], Citation] = {}
@@ -202,8 +213,8 @@ class Accelerator(_Strict):
     """A chip that models are trained on; see docs/catalog.md."""
 
     id: Id
-    name: Text
-    aliases: list[Text] = []
+    name: Name
+    aliases: list[Name] = []
     maker: Text
     kind: Literal["GPU", "TPU", "HPU"]
     released: PartialDate | None = None
@@ -228,7 +239,7 @@ class Source(_Strict):
 
     title: Text
     year: int | None = None
-    url: Annotated[str, Field(pattern=_ADDRESS)] | None = None
+    url: Annotated[str, Field(pattern=WEB_ADDRESS)] | None = None
     kind: Text | None = None
     written_by: Literal["machine"] | None = None  # a summary that nobody wrote: low at most
 
@@ -256,8 +267,8 @@ class Law(_Strict):
     """A scaling law; see docs/catalog.md."""
 
     id: Id
-    name: Text
-    aliases: list[Text] = []
+    name: Name
+    aliases: list[Name] = []
     domain: Literal["text", "protein"]
     objective: Literal["CLM", "MLM", "any"]
     counts: Literal[
