@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).parents[1]
 # Modules of the root are named one by one: most of them are for programs that have the whole package.
 _FUNCTIONS = (
     "__init__.py",
+    "characters.py",
     "errors.py",
     "formatting.py",
     "version.py",
