@@ -10,6 +10,8 @@ from ..analysis import cost, ratios
 from ..analysis.kind_words import COUNTED
 from ..catalog import citations, load
 from ..catalog.facts import Source
+from ..characters import fault
+from ..errors import WrongValue
 from ..version import __version__
 from . import effective
 from .compare import Comparison
@@ -23,6 +25,16 @@ USER_MARK_MEANING = f"{USER_MARK} the user's own, or worked out from it; not of 
 _QUOTED = "third-party text"  # the kind of a source without name and address
 UNKNOWN = "not in the catalog"
 NO_NUMBER = "no number on this basis"
+
+
+def require_text(text: str, what: str) -> None:
+    """Raises WrongValue where a line that somebody typed holds what no file can show.
+
+    what   the word for it: "title"
+    """
+    found = fault(text, one_line=True)
+    if found:
+        raise WrongValue(f"The {what} {found}. Leave that out.")
 
 
 def label(compared: Comparison) -> str:

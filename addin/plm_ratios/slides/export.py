@@ -84,6 +84,7 @@ def export(wanted: Wanted, say: Say = lambda step: None) -> ExportReport:
     targets = _all_targets(wanted)
     for target in targets:
         _require_free(target, wanted)
+    captions.require_text(wanted.title, "title")
     look = theme(wanted.theme)
     slides = _slides(targets, wanted)
     if wanted.order not in ("", *ORDERS):

@@ -234,6 +234,7 @@ def settings() -> Any:
         "font.family": ["DejaVu Sans", *(name for name in _FURTHER if name in here)],
         "svg.fonttype": "none",
         "svg.hashsalt": "plm-ratios",
+        "text.parse_math": False,  # a dollar sign in a name is one
     }
 
 

@@ -58,11 +58,12 @@ def draw(chart: str, compared: Comparison, title: str, date: datetime.date, look
 
     Raises
     ------
-    WrongValue : no such chart
+    WrongValue : no such chart, or a title that holds control characters
     NotAvailable : nothing can be drawn
     """
     if chart not in _CHARTS:
         raise WrongValue(f'There is no chart "{chart}". Choose {ratios.alternatives(CHARTS)}.')
+    captions.require_text(title, "title")
     with matplotlib.rc_context(picture_page.settings()), picture_page.silent():
         return _CHARTS[chart](compared, "" if title == captions.TITLE else title, date, look)
 
