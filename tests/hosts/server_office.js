@@ -11,6 +11,7 @@ const excel = Object.assign(
     api: 17, // of version 1.17
     sheet: "Sheet1",
     cells: {},
+    texts: [], // cells that hold a text because of an apostrophe before it
     formats: {},
     validation: {},
     bold: [],
@@ -29,6 +30,17 @@ function place(address) {
   return [Number(row) - 1, [...word].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1];
 }
 const failure = (code, message) => Object.assign(new Error(message), { code });
+
+/** What a cell of a format holds once this was written into it, as far as anybody knows: what Excel reads. */
+function held(written, format) {
+  if (typeof written !== "string") return written;
+  if (written.startsWith("'")) return written.slice(1);
+  if (/^[=+\-@]/.test(written)) return written.startsWith("=") ? written : `=${written}`;
+  if (format === "@") return written;
+  if (/^(true|false)$/i.test(written)) return written.toLowerCase() === "true";
+  if (/^\d{4}-\d\d-\d\d$/.test(written)) return Date.parse(written) / 86400000 + 25569;
+  return written.trim() !== "" && Number.isFinite(Number(written)) ? Number(written) : written;
+}
 
 class StubRange {
   #context;
@@ -108,7 +120,8 @@ class StubRange {
     }
     this.write(() =>
       this.#map((cell, row, column) => {
-        if (rows[row][column] !== "") excel.cells[cell] = rows[row][column];
+        if (rows[row][column] !== "") excel.cells[cell] = held(rows[row][column], excel.formats[cell]);
+        if (/^'/.test(rows[row][column])) excel.texts.push(cell);
       }),
     );
   }

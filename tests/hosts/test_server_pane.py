@@ -119,11 +119,8 @@ def test_a_comparison_is_written_whole(page: Page, server: Server) -> None:
     looks = page.evaluate("() => [excel.bold, excel.fitted, excel.validation, excel.formats]")
     assert looks[0] == [["AA13:AH13", True]] and looks[1] == ["AA10:AH15"]
     assert looks[2] == {"AB11": {"list": {"inCellDropDown": True, "source": ",".join(BASES)}}}
-    assert looks[3] == {
-        f"{column}{row}": "#,##0" if column == "AB" else "0.00"
-        for column in ("AB", "AC", "AD", "AE", "AF")
-        for row in (14, 15)
-    }
+    formats = {"AA": "@", "AB": "#,##0", **dict.fromkeys(("AC", "AD", "AE", "AF"), "0.00")}
+    assert looks[3] == {f"{column}{row}": each for column, each in formats.items() for row in (14, 15)}
 
 
 def test_a_comparison_overwrites_nothing(page: Page, server: Server) -> None:

@@ -27,12 +27,16 @@ class Sheet {
       throw new Error(`A cell cannot hold ${typeof value} ${value}`);
     }
     if (value === "") return;
-    if (typeof value === "string" && value.startsWith("=")) {
+    if (typeof value === "string" && value.startsWith("'")) {
+      this.values.set(key, value.slice(1)); // the sign for a text, which Sheets takes away
+      return;
+    }
+    if (typeof value === "string" && /^[=+]/.test(value)) {
       parse(value); // as the locale with the most differences reads it
       this.formulas.set(key, value);
       return;
     }
-    if (typeof value === "string" && this.looks.get(key)?.format !== "@" && /^[\d.,/:-]+%?$/.test(value)) {
+    if (typeof value === "string" && this.looks.get(key)?.format !== "@" && /^([\d.,/:-]+%?|true|false)$/i.test(value)) {
       throw new Error(`Sheets would read the text ${value} as a number or a date`);
     }
     const rule = this.validations.get(key);

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
 import typer
 
 from ..analysis import ratios
-from ..catalog import Model, config_paths, load, reload, user_catalog
+from ..catalog import Entry, Model, config_paths, load, reload, user_catalog
 from ..errors import NotAvailable, PlmError
 from . import options, output
 from .output import print
@@ -155,7 +156,16 @@ def add(
     _print_ratios(entry)
     for line in add_values.cautions(entry):
         print(f"  {line}")
+    _note_names(entry)
     print(KNOWN_ONCE)
+
+
+def _note_names(entry: Entry) -> None:
+    """Notes on its names, on standard error."""
+    from ..curation import odd_names
+
+    for sentence in odd_names.remarks(entry):
+        print(f"note: {sentence}", file=sys.stderr)
 
 
 def _begin() -> Adding:
@@ -212,6 +222,7 @@ def _promote(adding: Adding, path: Path, shared: dict[str, Any], locator: str | 
     for entry in added:
         print(f"Added {entry.name} ({entry.id})")
         _print_ratios(load().model(entry.id))
+        _note_names(load().model(entry.id))
     print(f"Wrote {adding.place.yaml}: {len(added)} model{'s' * (len(added) > 1)} added")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Optional, Sequence
 
 import typer
+from rich.markup import escape
 
 from ..analysis import ratios
 from ..catalog.typed_numbers import from_command_line
@@ -129,7 +130,7 @@ def export(
         force=force,
     )
     with output.console().status("Starting ...") as status:
-        report = write(wanted, lambda step: status.update(f"{step} ..."))
+        report = write(wanted, lambda step: status.update(f"{escape(step)} ..."))
     for path in report.written:
         print(f"Wrote {path}")
     for remark in report.remarks[:_MOST_REMARKS]:

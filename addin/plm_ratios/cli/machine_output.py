@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence, TextIO
 
+from ..catalog.cell_reading import formulas_among
 from ..characters import in_json
 from ..errors import PlmError
 from ..files import replacing, require_place
@@ -42,6 +43,7 @@ def show(
         print_json([{field: record.get(field) for field in fields} for record in records])
     elif csv_file == STANDARD_OUTPUT:
         write_csv(sys.stdout, records, fields, end="\n")
+        _note_formulas(records, fields)
     else:
         print_table()
     if written:
@@ -58,6 +60,7 @@ def write_csv_file(path: Path, records: Records, fields: Sequence[str], force: b
     check_csv_file(path, force)
     with replacing(path, force) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
         write_csv(file, records, fields)
+    _note_formulas(records, fields)
 
 
 def check_csv_file(path: Path, force: bool) -> None:
@@ -74,6 +77,13 @@ def write_csv(file: TextIO, records: Records, fields: Sequence[str], end: str = 
     writer = csv.DictWriter(file, fields, extrasaction="ignore", lineterminator=end)
     writer.writeheader()
     writer.writerows({key: _flat(value) for key, value in record.items()} for record in records)
+
+
+def _note_formulas(records: Records, fields: Sequence[str]) -> None:
+    """A note on cells that open as formulas, on standard error: the file holds them as they are."""
+    found = formulas_among((field, _flat(record.get(field))) for record in records for field in fields)
+    if found:
+        print(f"note: {found}", file=sys.stderr)
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ import typer
 
 from ..catalog.entries import NUCLEOTIDES
 from ..catalog.typed_numbers import from_command_line
+from ..characters import shown
 from ..errors import PlmError
 from ..functions.cells import to_size
 from .output import print
@@ -156,6 +157,6 @@ def _question(text: str, read: Callable[[str], Any], default: str | None = None)
         try:
             return read(answer.strip())
         except PlmError as error:
-            raise typer.BadParameter(str(error)) from None
+            raise typer.BadParameter(shown(str(error))) from None
 
     return typer.prompt(text, default=default, show_default=bool(default), value_proc=value)

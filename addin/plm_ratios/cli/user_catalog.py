@@ -42,9 +42,10 @@ def short_origin(entry: Entry) -> str:
 
 def check() -> list[str]:
     """Check every user catalog and print the result. Returns the files with problems."""
-    from ..curation import user_yaml
+    from ..curation import odd_names, user_yaml
 
     beside, faulty = user_yaml.bundled(), []
+    odd: list[str] = []
     for place in config_paths.existing_paths():
         path = Path(place.yaml)
         if path.exists():
@@ -55,6 +56,7 @@ def check() -> list[str]:
                 for entries, what in ((catalog.models, "model"), (catalog.datasets, "dataset"))
             )
             summary = "" if problems else f"{place.yaml}: {counts}: all rules hold."
+            odd += [f"{entry.id}: {said}" for entry in catalog.entries for said in odd_names.remarks(entry)]
         else:
             problems, summary = [], f"{place.json}: compiled elsewhere."
         for problem in problems:
@@ -66,6 +68,8 @@ def check() -> list[str]:
             faulty.append(place.yaml)
         else:
             print(summary)
+    for sentence in odd:
+        print(f"note: {sentence}", file=sys.stderr)
     return faulty
 
 

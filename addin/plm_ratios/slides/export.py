@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Callable, NamedTuple
+from typing import Callable, NamedTuple, Sequence
 
 from ..analysis import ratios
 from ..catalog import load
+from ..catalog.cell_reading import formulas_among
 from ..comparison import captions
 from ..comparison.compare import Comparison, largest_first
+from ..comparison.records import records
 from ..errors import PlmError, WrongValue
 from ..files import FileExists, open_elsewhere, replacing_all
 from ..workbook_reader.filled_workbook import Terms
@@ -101,7 +103,16 @@ def export(wanted: Wanted, say: Say = lambda step: None) -> ExportReport:
             ordered = wanted.order or ("given" if _suffix(target) in _TABLES else "ratio")
             compared = found.compared if ordered == "given" else largest_first(found.compared)
             _writer(target, targets, compared, wanted, look, say)(temporary)
-    return ExportReport(targets, (*found.remarks, *load().warnings))
+    opening = _opening(targets, found.compared)
+    return ExportReport(targets, (*found.remarks, *opening, *load().warnings))
+
+
+def _opening(targets: Sequence[Path], compared: Comparison) -> tuple[str, ...]:
+    """What to beware of when the table is opened; nothing where none was written."""
+    if not any(_suffix(target) == ".csv" for target in targets):
+        return ()
+    said = formulas_among(cell for row in records(compared) for cell in row.items())
+    return (said,) if said else ()
 
 
 def _all_targets(wanted: Wanted) -> tuple[Path, ...]:

@@ -13,6 +13,7 @@ import xlwings
 from ... import formatting
 from ...analysis import ratios
 from ...catalog import Model, load
+from ...catalog.cell_reading import typed
 from ...catalog.naming import free_name
 from ...comparison import captions, effective
 from ...errors import NotAvailable
@@ -156,7 +157,9 @@ def _write_page(sheet: Sheet, models: list[str]) -> None:
     # The heading is the name of the bars as well, so it says the basis.
     sheet[f"B{_HEADER_ROW}"].formula = f'="{HEADERS[1]} ("&{_BASIS}&")"'
     header.wrap_text = True
-    sheet[f"A{_FIRST}:A{last}"].value = [[model] for model in models]
+    names = sheet[f"A{_FIRST}:A{last}"]
+    names.number_format = "@"  # before the names: they are texts, whatever they look like
+    names.value = [[typed(model)] for model in models]
     sheet[f"B{_FIRST}:E{last}"].formula = [_formulas(row) for row in range(_FIRST, last + 1)]
     sheet[f"B{_FIRST}:B{last}"].number_format = formatting.RATIO_FORMAT
     sheet[f"C{_FIRST}:C{last}"].number_format = formatting.COUNT_FORMAT

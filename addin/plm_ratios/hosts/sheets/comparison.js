@@ -155,7 +155,7 @@ function writeTable_(sheet, models, last) {
   const headers = [...header, "", ...chartColumns_(last)].map(anyLocale_);
   sheet.getRange(HEADER_ROW, 1, 1, headers.length).setValues([headers]);
   const names = sheet.getRange(HEADER_ROW + 1, 1, rows, 1);
-  names.setValues(Array.from({ length: rows }, (_, row) => [models[row] ?? ""]));
+  names.setValues(Array.from({ length: rows }, (_, row) => [typed_(models[row] ?? "")]));
   // Aliases such as esm2-15b are as good as the names of the list.
   const rule = SpreadsheetApp.newDataValidation()
     .requireValueInList(PLM_APP.names, true)

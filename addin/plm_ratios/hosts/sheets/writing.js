@@ -54,6 +54,15 @@ function anyLocale_(formula) {
   return formula.replace(/"[^"]*"|'[^']*'|,/g, (found) => (found === "," ? ";" : found));
 }
 
+/**
+ * A text as it is written into a cell of the format "@": the apostrophe, which Sheets does not show, before
+ * what would be a formula all the same.
+ * @param {string} text
+ */
+function typed_(text) {
+  return /^[=+\-@']/.test(text) ? `'${text}` : text;
+}
+
 /** A text as a formula holds it. @param {string} text */
 function quoted_(text) {
   return `"${text.replaceAll('"', '""')}"`;

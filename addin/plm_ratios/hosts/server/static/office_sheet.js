@@ -54,6 +54,13 @@ const plmSheet = (() => {
     (index >= 26 ? letters(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
 
   /**
+   * A name as it is written into a cell of the format "@": the apostrophe, which Excel does not show, before
+   * what would be a formula all the same.
+   * @param {string} name
+   */
+  const typed = (name) => (/^[=+\-@']/.test(name) ? `'${name}` : name);
+
+  /**
    * The cells of a comparison whose upper left corner is at this row and column, counted from 0.
    * @param {number} top @param {number} left @param {string[]} models @param {string} basis
    * @param {PlmEntries} entries
@@ -70,7 +77,7 @@ const plmSheet = (() => {
     const rows = models.map((model, index) => {
       const name = `${letters(left)}${top + INPUTS + index + 2}`;
       return [
-        model,
+        typed(model),
         `=${prefix}PARAMS(${name})`,
         ...entries.bases.map((each) => `=${prefix}RATIO(${name},"${each.id}",${length})`),
         `=${prefix}VERDICT(${prefix}RATIO(${name},${chosen},${length}),${target})`,
@@ -96,6 +103,8 @@ const plmSheet = (() => {
       await context.sync();
       const cells = comparison(corner.rowIndex, corner.columnIndex, models, basis, entries);
       const place = await freePlace(context, corner, cells);
+      const first = place.getCell(INPUTS + 1, 0);
+      first.getBoundingRect(first.getOffsetRange(models.length - 1, 0)).numberFormat = models.map(() => ["@"]);
       place.formulas = cells;
       dress(place, models.length, entries.bases.length);
       offer(place.getCell(1, 1), entries);
