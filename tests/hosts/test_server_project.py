@@ -11,7 +11,6 @@ import subprocess
 import sys
 import uuid
 from pathlib import Path
-from typing import Any
 
 import pytest
 import tomllib
@@ -24,7 +23,6 @@ from plm_ratios import __version__
 from plm_ratios.errors import PlmError
 from plm_ratios.hosts.server.project import ENVIRONMENTS, new
 from plm_ratios.hosts.server.settings import PREFIX, Settings, read
-from plm_ratios.hosts.server.tokens import tokens
 
 DOCS = Path(__file__).parents[2] / "docs" / "server.md"
 
@@ -76,6 +74,11 @@ def test_the_settings_are_in_neither_git_nor_the_image(tmp_path: Path) -> None:
     new(tmp_path / "project")
     for name in (".gitignore", ".dockerignore"):
         assert ".env" in (tmp_path / "project" / name).read_text().splitlines()
+    subprocess.run(["git", "init", "-q", str(tmp_path / "project")], check=True)
+    secret = [".env", ".env.prod", "tokens", "tokens.txt", "lab.tokens", "secrets/who.txt", "auth/tls.key"]
+    asked = ["git", "-C", str(tmp_path / "project"), "check-ignore", *secret]
+    ignored = subprocess.run([*asked, "catalog.json", "auth/tokens.py"], capture_output=True, text=True)
+    assert ignored.stdout.split() == secret
 
 
 def test_every_project_is_an_add_in_of_its_own(tmp_path: Path) -> None:
@@ -216,7 +219,6 @@ def project(tmp_path: Path) -> Path:
 
 
 KEY = {"XLWINGS_LICENSE_KEY": "noncommercial"}
-SECRET = "a-secret-of-ada-lovelace"
 
 
 @pytest.mark.host
@@ -291,21 +293,6 @@ def test_each_setting_is_checked(monkeypatch: pytest.MonkeyPatch, name: str, val
     monkeypatch.setenv(PREFIX + name, value)
     with pytest.raises(PlmError, match=f"The setting {PREFIX}{name} cannot be used: "):
         read()
-
-
-@pytest.mark.parametrize(
-    ("settings", "said"),
-    [
-        ({"tokens": "ada:short"}, "token 1 must be a name, a colon and a secret of 20 characters or more"),
-        ({"tokens": f"ada:{SECRET} {SECRET}"}, "token 2 must be a name, a colon and a secret"),
-        ({"tokens": f"ada:{SECRET} ada:{SECRET}"}, "Two access tokens go by the name ada."),
-        ({"tokens_file": "/no-such-file"}, "The file of tokens cannot be read: /no-such-file."),
-    ],
-)
-def test_tokens_are_checked(settings: dict[str, Any], said: str) -> None:
-    with pytest.raises(PlmError, match=re.escape(said)) as refused:
-        tokens(Settings(**settings))
-    assert SECRET not in str(refused.value)
 
 
 @pytest.mark.host

@@ -47,6 +47,7 @@ def new(
 
     for path in make(folder, url, force):
         print(f"Wrote {path}")
+    print(f"In {folder / '.env'} is an access token made for this project alone, not in use yet.")
     print(f"Next: read {folder / 'README.md'}, set XLWINGS_LICENSE_KEY in {folder / '.env'}, then run:")
     print(f"    plm-ratios server run {folder}")
 

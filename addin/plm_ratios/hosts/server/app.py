@@ -17,7 +17,6 @@ from jinja2 import FileSystemLoader
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ...errors import PlmError
 from . import environment, logs, settings
 from .direct_calls import direct_functions, forget_pyodide
 from .limits import BodyLimit, RateLimit
@@ -47,7 +46,7 @@ def create_app() -> App:
     # Only now, for xlwings reads the environment while it is imported.
     server = importlib.import_module("xlwings_server.main")
 
-    from . import auth, headers, routes
+    from . import access, auth, headers, routes
     from .calls import known_functions
     from .error_handling import Calls, Faults, Scripts
 
@@ -55,7 +54,7 @@ def create_app() -> App:
     functions = importlib.import_module(environment.FUNCTIONS)
     namespace = _namespace(own)
     _find_templates(namespace)
-    _demand_tokens(own.auth_providers, chosen)
+    access.require_tokens(own.auth_providers, chosen)
 
     prefix = own.app_path
     app: ASGIApp = server.main_app
@@ -112,24 +111,3 @@ def _headers(own: Any, chosen: settings.Settings) -> dict[str, str]:
     common = resolve_security_headers(excel_online=True, cdn_officejs=cdn)
     policy = content_security_policy(chosen.frame_ancestors, cdn)
     return {**common, "Content-Security-Policy": policy, **own.custom_headers}
-
-
-def _demand_tokens(providers: list[str] | None, chosen: settings.Settings) -> None:
-    """Where tokens are asked for, there must be some, and something that checks them."""
-    from .auth import validate_token
-    from .tokens import tokens
-
-    if "custom" not in (providers or ()):
-        return
-    try:
-        check = importlib.import_module("auth.custom").validate_token
-    except (ImportError, AttributeError):
-        raise PlmError(
-            "XLWINGS_AUTH_PROVIDERS asks for tokens, but the project's auth/custom/__init__.py does not "
-            "check them. It needs this line: from plm_ratios.hosts.server.auth import validate_token"
-        ) from None
-    if check is validate_token and not tokens(chosen):
-        raise PlmError(
-            "XLWINGS_AUTH_PROVIDERS asks for tokens, but there are none. List who may call in "
-            f"{settings.PREFIX}TOKENS or {settings.PREFIX}TOKENS_FILE, one name:token after the other."
-        )

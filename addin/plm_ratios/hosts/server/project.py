@@ -6,6 +6,7 @@ upgrade of the server, and there is nothing to merge.
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from importlib.resources import files
 from pathlib import Path
@@ -72,9 +73,15 @@ def _write_into(folder: Path, texts: dict[str, str]) -> list[Path]:
 
 
 def project_texts(host: str) -> dict[str, str]:
-    """The files by their path in the project; ids of the add-in are new each time."""
+    """The files by their path in the project; ids of the add-in and the token offered are new each time."""
     ids = "\n".join(f'manifest_id_{name} = "{uuid.uuid4()}"' for name in ENVIRONMENTS)
-    known = {"version": __version__, "host": host, "ids": ids, "shown": host or "plm.example.org"}
+    known = {
+        "version": __version__,
+        "host": host,
+        "ids": ids,
+        "shown": host or "plm.example.org",
+        "token": secrets.token_urlsafe(),
+    }
 
     def filled(source: str) -> str:
         text = files(__package__).joinpath(_TEXTS, source).read_text(encoding="utf-8")

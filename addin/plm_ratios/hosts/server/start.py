@@ -41,6 +41,7 @@ def serve(folder: Path, host: str, port: int, workers: int, log_level: str) -> N
     )
     address = f"http://{host}:{listening.getsockname()[1]}"
     in_use.follow()  # a server runs on while people edit their models
+    _caution(host)
     logs.LOG.info("serving", extra={"fields": {"address": address, "workers": workers}})
     try:
         if workers == 1:
@@ -50,6 +51,15 @@ def serve(folder: Path, host: str, port: int, workers: int, log_level: str) -> N
     except KeyboardInterrupt:
         pass  # the usual way to stop a server; uvicorn has let the requests finish
     logs.LOG.info("stopped")
+
+
+def _caution(host: str) -> None:
+    from xlwings_server.config import settings as own
+
+    from . import access, logs
+
+    for said in access.cautions(host, own):
+        logs.LOG.warning(said)
 
 
 def _app() -> Any:
