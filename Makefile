@@ -16,7 +16,7 @@ PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 # The tests start Python some hundred times: what it has compiled is kept, whatever the environment says.
 quick test test-slow bench: export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo quick test test-slow lint lint-js bench golden golden-parts docs catalog workbook generated clean
+.PHONY: demo quick test test-slow lint lint-js bench golden golden-parts docs catalog workbook lock generated clean
 
 demo: $(VENV)/ready
 	$(BIN)/plm-ratios demo --out demo
@@ -69,6 +69,11 @@ docs: $(VENV)/ready-dev
 	$(BIN)/python docs/generate_command_line.py
 	$(BIN)/python docs/generate_lambda.py
 	$(BIN)/python docs/generate_python.py
+
+# The newest versions of what the server needs, with their hashes. Asks the index of packages; review the diff.
+lock: $(VENV)/ready-dev
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --extra server pyproject.toml \
+	  --custom-compile-command 'make lock (in the source of plm-ratios)' --output-file addin/plm_ratios/hosts/server/project_files/requirements_lock.txt
 
 generated: catalog golden workbook golden-parts docs
 

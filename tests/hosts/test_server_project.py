@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -16,11 +17,14 @@ import pytest
 import tomllib
 import yaml
 from dotenv import dotenv_values
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from cli.command_line import Run
 from hosts.server_process import COMMAND, TIMEOUT, environment, serving
 from plm_ratios import __version__
 from plm_ratios.errors import PlmError
+from plm_ratios.hosts.server import project as project_module
 from plm_ratios.hosts.server.project import ENVIRONMENTS, new
 from plm_ratios.hosts.server.settings import PREFIX, Settings, read
 
@@ -43,7 +47,8 @@ def test_new_makes_a_project(run: Run, tmp_path: Path) -> None:
     assert files == {
         ".dockerignore", ".env", ".gitignore", "Caddyfile", "Dockerfile", "README.md", "auth/__init__.py",
         "auth/custom/__init__.py", "compose.yaml", "custom_functions/__init__.py",
-        "custom_scripts/__init__.py", "pyproject.toml", "requirements.txt", "wheels/README.txt",
+        "custom_scripts/__init__.py", "pyproject.toml", "requirements.lock", "requirements.txt",
+        "wheels/README.txt",
     }  # fmt: skip
     assert all(f"Wrote {project / name}" in ended.out for name in files)
     assert f"plm-ratios server run {project}" in ended.out
@@ -147,10 +152,12 @@ def test_force_renews_a_project_and_keeps_what_cannot_be_made_again(run: Run, tm
     (project / ".env").write_text("XLWINGS_LICENSE_KEY=mine\n")
     (project / "Dockerfile").write_text("FROM scratch\n")
     (project / "notes.txt").write_text("mine")
+    (project / "custom_functions" / "__init__.py").write_text("mine = 1\n")
     assert run("server", "new", str(project), "--force").code == 0
     assert ids(project) == before
     assert (project / ".env").read_text() == "XLWINGS_LICENSE_KEY=mine\n"
     assert (project / "notes.txt").read_text() == "mine"
+    assert (project / "custom_functions" / "__init__.py").read_text() == "mine = 1\n"
     assert "HEALTHCHECK" in (project / "Dockerfile").read_text()
 
 
@@ -171,12 +178,19 @@ def test_the_compose_file_has_a_server_and_a_proxy(tmp_path: Path) -> None:
     new(tmp_path / "project")
     compose = yaml.safe_load((tmp_path / "project" / "compose.yaml").read_text())
     server, proxy = compose["services"]["server"], compose["services"]["proxy"]
-    assert server["env_file"] == ".env" and server["read_only"] and server["cap_drop"] == ["ALL"]
+    assert server["env_file"] == ".env"
+    for service in (server, proxy):
+        assert service["read_only"] and service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert service["mem_limit"] == service["memswap_limit"] and service["pids_limit"] > 0
+        assert service["stop_grace_period"] == "15s" and service["logging"]["options"]["max-size"]
+        assert all("size=" in each for each in service["tmpfs"])
+    assert proxy["cap_add"] == ["NET_BIND_SERVICE"] and "cap_add" not in server
     assert "ports" not in server and "container_name" not in server  # or there could be but one of it
     assert proxy["depends_on"]["server"]["condition"] == "service_healthy"
     assert {"80:80", "443:443"} <= set(proxy["ports"])
     assert proxy["healthcheck"]["test"][0] == "CMD"
-    assert re.fullmatch(r"caddy:\d+\.\d+\.\d+-alpine", proxy["image"])
+    assert re.fullmatch(r"caddy:\d+\.\d+\.\d+-alpine@sha256:[0-9a-f]{64}", proxy["image"])
     assert "certificates" in compose["volumes"] and "certificates:/data" in proxy["volumes"]
     caddy = (tmp_path / "project" / "Caddyfile").read_text()
     assert "{$XLWINGS_HOSTNAME:localhost} {" in caddy and caddy.count("{") == caddy.count("}")
@@ -188,7 +202,9 @@ def test_the_image_is_pinned_and_runs_as_nobody_in_particular(tmp_path: Path) ->
     steps = [line.split(maxsplit=1) for line in text.splitlines() if line and not line.startswith("#")]
     names = [name for name, _ in steps]
     step = dict(steps)
-    assert re.fullmatch(r"python:3\.\d+\.\d+-slim-\w+", step["FROM"])
+    assert re.fullmatch(r"python:3\.\d+\.\d+-slim-\w+@sha256:[0-9a-f]{64}", step["FROM"])
+    installed = [rest for name, rest in steps if name == "RUN" and "pip install" in rest]
+    assert len(installed) == 2 and "--require-hashes" in installed[0] and "--no-index" in installed[1]
     assert int(step["USER"]) > 0 and names.index("USER") < names.index("CMD")
     assert "http://127.0.0.1:8000/health" in step["HEALTHCHECK"]
     assert names.index("RUN") < len(names) - 1 - names[::-1].index("COPY")  # the packages before the project
@@ -197,6 +213,74 @@ def test_the_image_is_pinned_and_runs_as_nobody_in_particular(tmp_path: Path) ->
     # Docker copies what stands in a project, so that must be there.
     copied = [part for name, rest in steps if name == "COPY" for part in rest.split()[:-1]]
     assert all((tmp_path / "project" / part).exists() for part in copied)
+
+
+# The lock.
+
+LOCK = Path(project_module.__file__).with_name("project_files") / "requirements_lock.txt"
+PYTHONS = ("3.11.9", "3.12.9", "3.13.16", "3.14.0")
+
+
+def locked() -> list[tuple[Requirement, list[str]]]:
+    """Each line of the lock, with its hashes."""
+    text = re.sub(r"^#.*\n|^ +#.*\n", "", LOCK.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    lines = text.replace("\\\n", " ").splitlines()
+    parts = [re.split(r" +--hash=", line.strip()) for line in lines if line.strip()]
+    return [(Requirement(first), hashes) for first, *hashes in parts]
+
+
+def test_the_lock_names_each_package_with_version_and_hashes() -> None:
+    for requirement, hashes in locked():
+        assert [each.operator for each in requirement.specifier] == ["=="], requirement
+        assert hashes and all(re.fullmatch(r"sha256:[0-9a-f]{64}", each) for each in hashes), requirement
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_the_lock_holds_what_the_server_asks_for(python: str, machine: str) -> None:
+    """Once each, on any Python and processor; `make lock` after pyproject.toml has changed."""
+    on = {
+        "python_version": python.rpartition(".")[0], "python_full_version": python, "sys_platform": "linux",
+        "platform_system": "Linux", "platform_machine": machine, "implementation_name": "cpython",
+        "platform_python_implementation": "CPython", "os_name": "posix", "extra": "",
+    }  # fmt: skip
+    here = [each for each, _ in locked() if not each.marker or each.marker.evaluate(on)]
+    versions = {canonicalize_name(each.name): str(each.specifier).removeprefix("==") for each in here}
+    assert len(versions) == len(here)
+    asked = tomllib.loads((DOCS.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for text in (*asked["dependencies"], *asked["optional-dependencies"]["server"]):
+        requirement = Requirement(text)
+        if not requirement.marker or requirement.marker.evaluate(on):
+            assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)]), text
+
+
+@pytest.mark.host
+@pytest.mark.slow
+def test_the_steps_of_the_image_in_an_empty_environment(tmp_path: Path) -> None:
+    """As the Dockerfile has them, but for the folder of the programs."""
+    project, programs = tmp_path / "project", tmp_path / "venv" / "bin"
+    new(project)
+    text = (project / "Dockerfile").read_text().replace("\\\n", " ")
+    steps = re.findall(r"^RUN (pip install .*)$", text, re.MULTILINE)
+    built = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", project / "wheels"]
+    for command, folder in [
+        ([*map(str, built), str(DOCS.parents[1])], tmp_path),
+        ([sys.executable, "-m", "venv", str(tmp_path / "venv")], tmp_path),
+        *((["sh", "-ec", step], project) for step in steps),
+        (["plm-ratios", "server", "run", "--help"], project),
+    ]:
+        search = f"{programs}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            command, cwd=folder, env={**os.environ, "PATH": search}, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    held = subprocess.run([programs / "pip", "list", "--format=json"], capture_output=True, text=True).stdout
+    names = {canonicalize_name(each["name"]) for each in json.loads(held)} - {
+        "pip",
+        "setuptools",
+        "plm-ratios",
+    }
+    assert names <= {canonicalize_name(each.name) for each, _ in locked()}
 
 
 # Starting it.

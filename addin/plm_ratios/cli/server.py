@@ -35,8 +35,8 @@ def new(
     ),
     force: bool = options.flag(
         "--force",
-        "Write into a folder that holds files. Those of a project are replaced, except .env and "
-        "pyproject.toml, which hold your settings and the add-in's ids.",
+        "Write into a folder that holds files. Those of a project are replaced, except your settings in "
+        ".env, the add-in's ids in pyproject.toml, and your own functions, scripts and check of tokens.",
     ),
 ) -> None:
     """Make a project: functions, settings, ids of the add-in, and files for Docker.

@@ -23,6 +23,7 @@ _FILES = {  # in the project, and where its text is
     ".dockerignore": "dockerignore.txt",
     "pyproject.toml": "pyproject.txt",
     "requirements.txt": "requirements.txt",
+    "requirements.lock": "requirements_lock.txt",
     "custom_functions/__init__.py": "custom_functions.txt",
     "custom_scripts/__init__.py": "custom_scripts.txt",
     "auth/__init__.py": "auth.txt",
@@ -34,8 +35,16 @@ _FILES = {  # in the project, and where its text is
     "README.md": "README.txt",
 }
 ENVIRONMENTS = ("dev", "qa", "uat", "staging", "prod")  # xlwings Server's; each is an add-in of its own
-_KEPT = (".env", "pyproject.toml")  # hold settings, secrets and ids
-_SECRET = 0o600
+# Hold settings, secrets and ids, and what the operator has written.
+_KEPT = (
+    ".env",
+    "pyproject.toml",
+    "custom_functions/__init__.py",
+    "custom_scripts/__init__.py",
+    "auth/custom/__init__.py",
+)
+# Whatever the usual rights are: the one for nobody else, the other for the proxy, which runs as another user.
+_MODES = {".env": 0o600, "Caddyfile": 0o644}
 
 
 def new(folder: Path, url: str | None = None, force: bool = False) -> list[Path]:
@@ -57,19 +66,20 @@ def new(folder: Path, url: str | None = None, force: bool = False) -> list[Path]
             path = made / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        (made / ".env").chmod(_SECRET)
+            if name in _MODES:
+                path.chmod(_MODES[name])
     return [folder / name for name in texts]
 
 
 def _write_into(folder: Path, texts: dict[str, str]) -> list[Path]:
     """Each file is replaced whole; those that hold what cannot be made again stay."""
-    written = {folder / name: text for name, text in texts.items()}
-    written = {path: text for path, text in written.items() if not (path.name in _KEPT and path.exists())}
-    for path, text in written.items():
+    written = {name: text for name, text in texts.items() if not (name in _KEPT and (folder / name).exists())}
+    for name, text in written.items():
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path, force=True, mode=_SECRET if path.name == ".env" else None) as temporary:
+        with replacing(path, force=True, mode=_MODES.get(name)) as temporary:
             temporary.write_text(text, encoding="utf-8", newline="\n")
-    return list(written)
+    return [folder / name for name in written]
 
 
 def project_texts(host: str) -> dict[str, str]:
