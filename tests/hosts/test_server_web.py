@@ -41,6 +41,7 @@ def test_health_says_what_is_served(server: Server) -> None:
         "version": __version__,
         "edition": load().label,
         "functions": len(FUNCTIONS),
+        "catalog": {"own_models": 0, "own_datasets": 0, "trouble": []},
     }
     assert server.http.get("/health/live").json() == {"status": "live"}
 

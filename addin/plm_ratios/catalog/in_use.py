@@ -98,6 +98,11 @@ def _merged(places: tuple[CatalogPath, ...]) -> Catalog:
     return user_catalog.with_user_catalogs(bundled(), places, _last_good)
 
 
+def newest() -> Catalog | None:
+    """The catalog that was read last, without a look at the files; None where nothing has asked for any."""
+    return _newest
+
+
 def was_read() -> bool:
     """Whether anything has asked for the catalog yet."""
     return _newest is not None

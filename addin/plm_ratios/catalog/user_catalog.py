@@ -26,15 +26,14 @@ _MOST_BYTES = 100_000_000  # of either file; a model has some 2,000
 OWN_SOURCE = "own"  # every user catalog knows this source, without a list of sources
 
 BUILD = "plm-ratios catalog build --user"
+OF_A_FILE = (
+    "Your own catalog "  # so begins a warning that concerns a whole file, and names none of its entries
+)
 _CHECK = "plm-ratios catalog check --user"
 
 
 class Unreadable(ValueError):
     """Why a user catalog cannot be used, in words that follow "Your own catalog ..."."""
-
-
-class Gone(Unreadable):
-    """There is neither the file nor what it would be compiled from."""
 
 
 def read(where: CatalogPath) -> dict[str, Any]:
@@ -44,7 +43,9 @@ def read(where: CatalogPath) -> dict[str, Any]:
     except FileNotFoundError:
         if os.path.exists(where.yaml):
             raise Unreadable(f"has not been compiled. Run: {BUILD}") from None
-        raise Gone(f"is not there. Correct {CATALOG_VARIABLE}, or run: plm-ratios catalog add") from None
+        raise Unreadable(
+            f"is not there. Correct {CATALOG_VARIABLE}, or run: plm-ratios catalog add"
+        ) from None
     except OSError as error:
         raise Unreadable(f"could not be read: {error.strerror}.") from None
     except (ValueError, RecursionError):
@@ -128,15 +129,9 @@ def with_user_catalogs(
         try:
             found = last_good[where] = contents(where)
             if found.stale:
-                warnings.append(
-                    f"Your own catalog {where.name} has changed since it was compiled. Run: {BUILD}"
-                )
-        except Gone as error:
-            warnings.append(f"Your own catalog {where.name} {error}")
-            last_good.pop(where, None)
-            continue
+                warnings.append(f"{OF_A_FILE}{where.name} has changed since it was compiled. Run: {BUILD}")
         except Unreadable as error:
-            warnings.append(f"Your own catalog {where.name} {error}")
+            warnings.append(f"{OF_A_FILE}{where.name} {error}")
             if where not in last_good:
                 continue
             found = last_good[where]

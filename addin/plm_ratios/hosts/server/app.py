@@ -17,7 +17,7 @@ from jinja2 import FileSystemLoader
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from . import environment, logs, settings
+from . import environment, logs, own_catalog, settings
 from .direct_calls import direct_functions, forget_pyodide
 from .limits import BodyLimit, RateLimit
 
@@ -42,6 +42,7 @@ def create_app() -> App:
     logs.set_up(os.environ.get("XLWINGS_LOG_LEVEL", "info"))
     chosen = settings.read()
 
+    own_catalog.require_readable()
     forget_pyodide()
     # Only now, for xlwings reads the environment while it is imported.
     server = importlib.import_module("xlwings_server.main")
@@ -68,6 +69,7 @@ def create_app() -> App:
     if chosen.rate_limit != settings.NO_LIMIT:
         app = RateLimit(app, chosen.rate_limit)
     app = Router(routes.health_routes(prefix), default=app)
+    app = own_catalog.Changes(app)
     app = Faults(app)
     app = headers.cors(app, chosen.cors_origins)
     static = (own.static_url_path + "/", f"{prefix}{routes.PANE}/")

@@ -7,6 +7,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -16,6 +17,7 @@ from ...functions import FUNCTIONS
 from ...version import __version__
 from ..pane import page
 from ..pane.entries import entries
+from . import own_catalog
 
 HEALTH = "/health"
 PANE = "/plm"
@@ -39,11 +41,16 @@ SCRIPTS = (*page.SCRIPTS, *_OFFICE_SCRIPTS)  # in the order in which they need o
 
 
 def health_routes(prefix: str) -> list[Route]:
-    """/health says whether calls can be answered, /health/live only that the process runs."""
+    """/health says whether calls can be answered, and by which catalog; /health/live that the process runs.
+
+    What is wrong with the operator's own models is told and leaves it ready: all answers are as they were
+    before, and no other replica would have better ones.
+    """
 
     async def ready(request: Request) -> Response:
-        known = {"version": __version__, "edition": load().label, "functions": len(FUNCTIONS)}
-        return JSONResponse({"status": "ready", **known})
+        catalog = await run_in_threadpool(load)  # which may read files
+        known = {"version": __version__, "edition": catalog.label, "functions": len(FUNCTIONS)}
+        return JSONResponse({"status": "ready", **known, "catalog": own_catalog.state(catalog)})
 
     async def live(request: Request) -> Response:
         return JSONResponse({"status": "live"})
@@ -96,6 +103,6 @@ class _Entries:
             return load(), _Kept(content, "application/json")
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if self.catalog is not load():
-            self.catalog, self.kept = self._made()
+        if self.catalog is not await run_in_threadpool(load):
+            self.catalog, self.kept = await run_in_threadpool(self._made)
         await self.kept(scope, receive, send)
