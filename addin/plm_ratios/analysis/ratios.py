@@ -364,7 +364,7 @@ def nearest(
     if models is None:
         models = (model for model in load().models if not model.reads_nucleotides)
     best, smallest = None, math.inf
-    for model in map(as_model, models):
+    for model in dict.fromkeys(map(as_model, models)):
         try:
             times = ratio(model, basis, avglen) / target
         except NotAvailable:

@@ -11,6 +11,7 @@ and the preferred digits are shown. The basis "effective" rests on more facts th
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any, Sequence
 
 from ..catalog import Model
@@ -83,15 +84,19 @@ def _reading(counted: Fact, sized: Fact, basis: str, avglen: float) -> RatioRead
 def spread_table(names: Sequence[str], basis: str, avglen: float) -> list[list[Any]]:
     """Three rows a model: lowest, preferred, highest. In a table of several models, one that has no
     number is a single row that says why; NotAvailable where none of them has one."""
-    rows: list[list[Any]] = []
     reasons: list[str] = []
-    for model in map(ratios.as_model, names):
+
+    def rows_of(model: Model) -> list[list[Any]]:
         try:
-            rows += _rows(model, basis, spread(model, basis, avglen))
+            return _rows(model, basis, spread(model, basis, avglen))
         except NotAvailable as error:
             reasons.append(str(error))
-            rows.append([model.name, basis, *[None] * (len(HEADER) - 3), str(error)])
-    if reasons and len(reasons) == len(names):
+            return [[model.name, basis, *[None] * (len(HEADER) - 3), str(error)]]
+
+    models = [ratios.as_model(name) for name in names]
+    rows_once = lru_cache(maxsize=None)(rows_of)
+    rows = [row for model in models for row in rows_once(model)]
+    if reasons and len(reasons) == len(set(models)):
         raise NotAvailable(" ".join(reasons))
     return [list(HEADER), *rows]
 

@@ -8,11 +8,13 @@ a formula. Readers here treat them alike.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any, Callable
 
 from ..catalog.typed_names import oddities
 from ..catalog.typed_numbers import Ambiguous, typed_number
 from ..errors import OutOfRange, WrongValue
+from .allowance import counting
 
 ERROR_TEXTS = (
     "#N/A",
@@ -129,12 +131,16 @@ def columns(first: Any, *others: Any) -> tuple[Any, ...]:
 
 def broadcast(values: tuple[Any, ...], compute: Callable[..., Any]) -> list[list[Any]]:
     """compute() over ranges as Excel does it: a single row or column is repeated along the other
-    axis, and where a range is too short for the result the cell is #N/A."""
+    axis, and where a range is too short for the result the cell is #N/A.
+
+    compute() is asked once for the same cells: a long column names few models, many times each.
+    """
     grids = [to_rows(value) for value in values]
-    if len(grids) == 1:
-        return [[compute(cell) for cell in row] for row in grids[0]]
     height = max(len(grid) for grid in grids)
     width = max((len(row) for grid in grids for row in grid), default=0)
+    compute = counting(lru_cache(maxsize=None, typed=True)(compute), height * width)
+    if len(grids) == 1:
+        return [[compute(cell) for cell in row] for row in grids[0]]
 
     def at(grid: list[list[Any]], y: int, x: int) -> Any:
         row = grid[0 if len(grid) == 1 else y] if len(grid) == 1 or y < len(grid) else ()

@@ -18,6 +18,7 @@ from ..catalog.typed_names import oddities
 from ..catalog.typed_numbers import typed_number
 from ..errors import PlmError, WrongValue
 from . import law_tables, tables
+from .allowance import counted
 from .cells import is_blank, is_range, to_number, to_size
 from .headers import below_header
 from .signature import Argument, Function, check_names, choice, name_of, names_of, number, size
@@ -472,7 +473,7 @@ def BASES(models: list[str] | None) -> list[list[Any]]:
 def SPREAD(models: list[str] | None, basis: str, length: float) -> list[list[Any]]:
     if not models:
         _MODEL.read(None)
-    return spread_table(models or [], basis, length)
+    return list(counted(spread_table(models or [], basis, length)))
 
 
 @function(

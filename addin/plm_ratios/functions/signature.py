@@ -141,7 +141,6 @@ class Function:
         """Goes through the ranges at the positions `spread` cell by cell; a blank stays blank."""
         filled = list(cells)
 
-        @lru_cache(maxsize=None, typed=True)  # a long column names few models, many times each
         def element(*values: Any) -> Any:
             for index, value in zip(spread, values):
                 if is_blank(value):

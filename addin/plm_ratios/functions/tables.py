@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Callable, Mapping
 
 from ..analysis import ratios
 from ..catalog import Model, load
 from ..catalog.citations import short_citation
+from .allowance import counted
 from .cells import CellError, broadcast, columns, is_blank
 
 CATALOG_HEADER = (
@@ -45,10 +47,11 @@ BASES_HEADER = ("Model", "Basis", "Tokens", "Parameters", "Tokens per parameter"
 def model_names(families: list[str] | None) -> list[list[str]]:
     """Names of the models of some families, or of all; no header."""
     if families is None:
-        chosen = load().models
+        chosen = iter(load().models)
     else:
-        chosen = tuple(model for family in families for model in load().family(family))
-    return [[model.name] for model in chosen]
+        of_family = lru_cache(maxsize=None)(load().family)
+        chosen = (model for family in families for model in of_family(family))
+    return list(counted([model.name] for model in chosen))
 
 
 def catalog_table() -> list[list[Any]]:
@@ -77,21 +80,26 @@ def _catalog_row(model: Model) -> list[Any]:
 
 def bases_table(names: list[str]) -> list[list[Any]]:
     """Every basis of some models side by side; blank where the basis has no number."""
-    rows: list[list[Any]] = [list(BASES_HEADER)]
-    for model in map(ratios.as_model, names):
-        for basis in ratios.BASES:
-            ratio = ratios.known(ratios.ratio, model, basis)
-            rows.append(
-                [
-                    model.name,
-                    basis,
-                    ratios.known(ratios.model_tokens, model, basis),
-                    model.value("params_total"),
-                    ratio,
-                    ratios.verdict(ratio) if ratio else None,
-                    short_citation(model, ratios.QUANTITY_OF_BASIS[basis]),
-                ]
-            )
+    of_model = lru_cache(maxsize=None)(_bases_rows)
+    rows = (row for name in names for row in of_model(ratios.as_model(name)))
+    return [list(BASES_HEADER), *counted(rows)]
+
+
+def _bases_rows(model: Model) -> list[list[Any]]:
+    rows = []
+    for basis in ratios.BASES:
+        ratio = ratios.known(ratios.ratio, model, basis)
+        rows.append(
+            [
+                model.name,
+                basis,
+                ratios.known(ratios.model_tokens, model, basis),
+                model.value("params_total"),
+                ratio,
+                ratios.verdict(ratio) if ratio else None,
+                short_citation(model, ratios.QUANTITY_OF_BASIS[basis]),
+            ]
+        )
     return rows
 
 
