@@ -18,6 +18,7 @@ from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import environment, logs, own_catalog, settings
+from .answering import Answering, Bounds
 from .direct_calls import direct_functions, forget_pyodide
 from .limits import BodyLimit, RateLimit
 
@@ -61,7 +62,9 @@ def create_app() -> App:
     app: ASGIApp = server.main_app
     app = Scripts(app, prefix + _SCRIPT, importlib.import_module("custom_scripts"))
     app = Calls(
-        app, prefix + _CALL, known_functions(functions), direct_functions(functions), chosen.max_cells
+        app,
+        prefix + _CALL,
+        Answering(known_functions(functions), direct_functions(functions), _bounds(chosen)),
     )
     app = Router(routes.pane_routes(prefix, namespace), default=app)
     app = BodyLimit(app, chosen.max_body_mb)
@@ -77,6 +80,17 @@ def create_app() -> App:
     app = logs.RequestLog(app, quiet=(prefix + routes.HEALTH, *static))
     _leave_alone()
     return App(server.main_app, app)
+
+
+def _bounds(chosen: settings.Settings) -> Bounds:
+    """What one call may ask for."""
+    return Bounds(
+        cells=chosen.max_cells,
+        rows=chosen.max_table_rows,
+        size=int(chosen.max_answer_mb * 1_000_000),
+        seconds=chosen.max_seconds,
+        body=int(chosen.max_body_mb * 1_000_000),
+    )
 
 
 def _leave_alone() -> None:

@@ -12,11 +12,14 @@ from __future__ import annotations
 import json
 import sys
 from types import ModuleType
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Iterator, Mapping, Sequence
+
+from ...functions.allowance import too_large
 
 _OURS = "plm_ratios.udfs"
 # Excel takes error values since version 1.4 of its runtime for custom functions, and before that texts.
 _RUNTIME_WITH_ERRORS = 1.4
+_AT_ONCE = 4000  # cells
 _ERRORS = {
     text: {"type": "Error", "errorType": kind}
     for text, kind in {
@@ -47,13 +50,38 @@ def direct_functions(module: ModuleType) -> dict[str, Callable[..., Any]]:
     }
 
 
-def answer(function: Callable[..., Any], arguments: Sequence[Any], runtime: str) -> bytes:
-    """What xlwings would answer, as JSON."""
+def answer(function: Callable[..., Any], arguments: Sequence[Any], runtime: str, most: int) -> bytes:
+    """What xlwings would answer, as JSON; TooMuch where that has more bytes than `most`."""
     result = function(*map(_unwrapped, arguments))
     rows = result if isinstance(result, list) else [[result]]
-    if float(runtime) >= _RUNTIME_WITH_ERRORS:
-        rows = [[_ERRORS.get(cell, cell) for cell in row] for row in rows]
-    return json.dumps({"result": rows}, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    errors = _ERRORS if float(runtime) >= _RUNTIME_WITH_ERRORS else {}
+    pieces, size = [], 0
+    for piece in _pieces(rows, errors):
+        size += len(piece)
+        if size > most:
+            raise too_large(most)
+        pieces.append(piece)
+    return b"".join((b'{"result": [', *pieces, b"]}"))
+
+
+def _pieces(rows: list[list[Any]], errors: Mapping[str, Any]) -> Iterator[bytes]:
+    """The rows as JSON, some thousand cells at a time: text takes up to four times the memory of its bytes,
+    and is counted before the next is made."""
+    height = max(1, _AT_ONCE // max(1, len(rows[0])))
+    for top in range(0, len(rows), height):
+        before = b", " if top else b""
+        if len(rows[top]) <= _AT_ONCE:
+            part = [[errors.get(cell, cell) for cell in row] for row in rows[top : top + height]]
+            yield before + _json(part)[1:-1]
+            continue
+        for left in range(0, len(rows[top]), _AT_ONCE):
+            cells = [errors.get(cell, cell) for cell in rows[top][left : left + _AT_ONCE]]
+            yield (b", " if left else before + b"[") + _json(cells)[1:-1]
+        yield b"]"
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
 def _unwrapped(value: Any) -> Any:

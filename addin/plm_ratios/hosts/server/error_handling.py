@@ -7,13 +7,12 @@ that failed once over the same cells fails again.
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Any, Callable, Mapping
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import calls
-from .direct_calls import answer
+from .answering import Answering
+from .calls import Call
 from .http_error import HttpError
 from .limits import Disconnected, read_body, replay_body
 from .logs import LOG, exception_fields, request_context
@@ -52,34 +51,23 @@ class Faults:
 
 class Calls:
     """Answers calls of our functions, and lets calls of others through to xlwings in a shape that it can
-    read; notes what is asked.
+    read; notes what is asked."""
 
-    functions   what xlwings knows of each
-    direct      those of them that need no xlwings
-    """
-
-    def __init__(
-        self,
-        app: ASGIApp,
-        path: str,
-        functions: Mapping[str, Any],
-        direct: Mapping[str, Callable[..., Any]],
-        max_cells: int,
-    ):
+    def __init__(self, app: ASGIApp, path: str, answering: Answering):
         self.app = app
         self.path = path
-        self.functions = functions
-        self.direct = direct
-        self.max_cells = max_cells
+        self.answering = answering
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] != self.path or scope["method"] != "POST":
             await self.app(scope, receive, send)
             return
         body = await read_body(receive)
-        call = calls.read(body, self.functions, self.max_cells)
-        request_context(scope).fields |= {"function": call.function, "rows": call.rows, "cells": call.cells}
+        noted = request_context(scope).fields
         failed = False
+
+        def note(call: Call) -> None:
+            noted.update(function=call.function, rows=call.rows, cells=call.cells)
 
         async def withhold(message: Message) -> None:
             nonlocal failed
@@ -88,19 +76,21 @@ class Calls:
                 await send(message)
 
         try:
-            if call.function in self.direct:
-                content = answer(self.direct[call.function], call.arguments, call.runtime)
+            content = await self.answering.answer(body, receive, note)
+            if content is not None:
                 await Response(content, media_type="application/json")(scope, receive, send)
             else:
                 await self.app(_as_json(scope), replay_body(body, receive), withhold)
+        except (HttpError, Disconnected):
+            raise
         except Exception as error:
             _log(scope, error)
             failed = True
         if failed:
             raise HttpError(
                 422,
-                f"{call.function} failed on these values. Whoever runs the server finds the reason in its "
-                f"log, under the id {request_context(scope).request_id}.",
+                f"{noted.get('function', 'The call')} failed on these values. Whoever runs the server finds "
+                f"the reason in its log, under the id {request_context(scope).request_id}.",
             )
 
 

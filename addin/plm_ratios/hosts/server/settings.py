@@ -45,6 +45,17 @@ class Settings(BaseSettings):
         gt=0,
         description="Most cells that one call may hold, or fill by pairing a row with a column.",
     )
+    max_table_rows: int = Field(
+        default=100_000, gt=0, description="Most rows of a table that a call may give; more get 413."
+    )
+    max_answer_mb: float = Field(
+        default=20, gt=0, description="Largest answer to a call in megabytes; larger ones get 413."
+    )
+    max_seconds: float = Field(
+        default=20,
+        gt=0,
+        description="Most seconds that the server may work on one call; what takes longer gets 413.",
+    )
     rate_limit: str = Field(
         default="20000/minute",
         description="Requests that one client may make, such as 300/second; off for no limit.",
