@@ -2,6 +2,7 @@
 # make quick  lint, and the tests that take a minute in all: no LibreOffice, browser, Node.js or server
 # make test   every test but those that repeat others with further inputs; make test-slow runs these
 # make bench  what it costs, beside what else could be done: bench/RESULTS.md, in some fifteen minutes
+# make fuzz   damaged files and odd values for every reader, MINUTES=60 long; what fails is kept in build/fuzz
 # Each sets up what it needs in .venv first.
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 # The tests start Python some hundred times: what it has compiled is kept, whatever the environment says.
 quick test test-slow bench: export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo quick test test-slow lint lint-js bench golden golden-parts docs catalog workbook lock generated clean
+.PHONY: demo quick test test-slow lint lint-js fuzz bench golden golden-parts docs catalog workbook lock generated clean
 
 demo: $(VENV)/ready
 	$(BIN)/plm-ratios demo --out demo
@@ -44,6 +45,11 @@ lint: $(VENV)/ready-dev
 lint-js: $(NPM)/ready
 	npm --prefix $(JS) run --silent lint
 	npm --prefix $(JS) run --silent types
+
+MINUTES ?= 60
+FIRST ?= 0
+fuzz: $(VENV)/ready-dev
+	PYTHONPATH=tests $(BIN)/python -m fuzzing --minutes $(MINUTES) --first $(FIRST) --keep build/fuzz
 
 bench: $(VENV)/ready-dev
 	@! command -v npm > /dev/null || $(MAKE) --no-print-directory $(NPM)/ready

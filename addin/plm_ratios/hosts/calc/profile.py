@@ -1,7 +1,8 @@
 """The settings of a session's LibreOffice, which opens files that anybody may have made.
 
-It stays off the network. A workbook can name pictures, data and other workbooks by addresses; LibreOffice fetches pictures as it opens
-one, and so would tell their owner who calculates it. All requests go to a proxy that is not there.
+It stays off the network. A workbook can name pictures, data and other workbooks by addresses; LibreOffice
+fetches pictures as it opens one, and so would tell their owner who calculates it. All requests go to a proxy
+that is not there.
 """
 
 from __future__ import annotations

@@ -1,0 +1,31 @@
+"""All readers that are fuzzed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from . import call_readers, catalog_readers, sequence_readers, workbook_readers
+from .reader import Reader
+
+READERS: dict[str, Reader] = {
+    reader.name: reader
+    for module in (call_readers, catalog_readers, sequence_readers, workbook_readers)
+    for reader in module.READERS
+}
+
+
+def prepare(names: Iterable[str]) -> None:
+    """Loads and makes what these readers share, so that processes that are forked have it already."""
+    import matplotlib.pyplot  # noqa: F401
+    import pandas  # noqa: F401
+
+    from plm_ratios import cli  # noqa: F401
+    from plm_ratios.corpus import compiled
+    from plm_ratios.curation import user_yaml
+
+    compiled.kernel()
+    compiled.hasher()
+    user_yaml.bundled()
+    for name in names:
+        READERS[name].input(0)
+    call_readers.functions_answer.hypothesis.fuzz_one_input(b"")  # Hypothesis keeps tables of characters
