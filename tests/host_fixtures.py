@@ -21,7 +21,7 @@ import extras
 from plm_ratios.catalog import config_paths
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     from cli.command_line import Ended, Run
     from plm_ratios.hosts.calc import locate
@@ -97,11 +97,17 @@ def chromium() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="session")
+def profile(chromium: Browser) -> Iterator[BrowserContext]:
+    """A profile of Chromium in which the tabs of most tests follow one another."""
+    with extras.module("browsers").profile(chromium) as profile:
+        yield profile
+
+
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+def page(profile: BrowserContext) -> Iterator[Page]:
     """A new tab of Chromium, with nothing in its cache; an error on the page fails the test."""
-    browsers = extras.module("browsers")
-    with browsers.tab(chromium) as tab:
+    with extras.module("browsers").next_tab(profile) as tab:
         yield tab
 
 

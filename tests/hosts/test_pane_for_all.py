@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pane_site import MARKUP, QUOTED, SCRIPT_ADDRESS, SPACED, UNBROKEN
 from pane_user import back, calls, compare, focused, names, open_model, rows, search
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 import browsers
 from plm_ratios.analysis import ratios
@@ -123,15 +123,15 @@ def test_a_low_window_still_reaches_the_end_of_the_list(pane: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_object_to(chromium: Browser, site: str, node: str, scheme: str) -> None:
-    with browsers.tab(chromium, color_scheme=scheme) as pane:
-        pane.route("**/axe.js", lambda route: route.fulfill(path=AXE))
-        pane.goto(f"{site}pane.html")
-        expect(rows(pane).first).to_be_visible()
-        pane.add_script_tag(url=f"{site}axe.js")
-        for view in views(pane):
-            found = pane.evaluate("async () => (await axe.run()).violations")
-            assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == [], view
+def test_axe_finds_nothing_to_object_to(page: Page, site: str, node: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.route("**/axe.js", lambda route: route.fulfill(path=AXE))
+    page.goto(f"{site}pane.html")
+    expect(rows(page).first).to_be_visible()
+    page.add_script_tag(url=f"{site}axe.js")
+    for view in views(page):
+        found = page.evaluate("async () => (await axe.run()).violations")
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == [], view
 
 
 def test_the_theme_follows_the_reader_unless_the_page_says_otherwise(pane: Page) -> None:
@@ -209,21 +209,20 @@ def test_only_addresses_of_the_web_become_links(pane: Page) -> None:
     expect(source.get_by_role("link")).to_have_count(0)
 
 
-def test_the_policy_under_which_all_this_ran_is_in_force(chromium: Browser, site: str) -> None:
-    context = chromium.new_context()  # what is refused is an error on the console, which other tabs mind
-    tab = context.new_page()
-    tab.goto(f"{site}pane.html")
-    expect(rows(tab).first).to_be_visible()
-    refused = tab.evaluate(
-        """() => new Promise((resolve) => {
-          document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective));
-          const script = document.createElement("script");
-          script.textContent = "document.title = 'taken'";
-          document.body.append(script);
-        })"""
-    )
-    assert (refused, tab.title()) == ("script-src-elem", "Models")
-    context.close()
+def test_the_policy_under_which_all_this_ran_is_in_force(profile: BrowserContext, site: str) -> None:
+    with browsers.next_tab(profile, forgiving=True) as tab:  # what is refused is an error on the console
+        tab.goto(f"{site}pane.html")
+        expect(rows(tab).first).to_be_visible()
+        refused = tab.evaluate(
+            """() => new Promise((resolve) => {
+              document.addEventListener(
+                "securitypolicyviolation", (event) => resolve(event.effectiveDirective));
+              const script = document.createElement("script");
+              script.textContent = "document.title = 'taken'";
+              document.body.append(script);
+            })"""
+        )
+        assert (refused, tab.title()) == ("script-src-elem", "Models")
 
 
 def test_the_page_in_one_works_as_well(page: Page, site: str) -> None:

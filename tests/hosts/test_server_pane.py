@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +9,9 @@ from typing import Any
 
 import pytest
 from pane_user import back, choose_basis, compare, names, open_model, rows
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from browsers import tab
+from browsers import next_tab
 from hosts.server_process import Server, serving
 from plm_ratios.analysis.ratios import BASES
 from plm_ratios.catalog import Catalog
@@ -205,13 +204,13 @@ GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(27, 30, 35)"}
     ],
 )
 def test_it_is_dark_where_excel_is(
-    chromium: Browser, server: Server, machine: str, excel: dict[str, Any], shown: str
+    page: Page, server: Server, machine: str, excel: dict[str, Any], shown: str
 ) -> None:
     """As the machine is, where Excel does not tell."""
-    with tab(chromium, color_scheme=machine) as page:
-        pane(page, server, **excel)
-        assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == GROUNDS[shown]
-        assert page.evaluate("() => document.documentElement.scrollWidth") == 320
+    page.emulate_media(color_scheme=machine)  # type: ignore[arg-type]
+    pane(page, server, **excel)
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == GROUNDS[shown]
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 320
 
 
 # What goes wrong at the server.
@@ -219,14 +218,11 @@ def test_it_is_dark_where_excel_is(
 TOKEN = "a-secret-of-ada-lovelace"
 
 
-@contextlib.contextmanager
-def forgiving(chromium: Browser) -> Iterator[Page]:
+@pytest.fixture
+def forgiving(profile: BrowserContext) -> Iterator[Page]:
     """A tab on whose console an answer that is refused may leave a line."""
-    context = chromium.new_context(viewport={"width": 320, "height": 640})
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
+    with next_tab(profile, forgiving=True) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")
@@ -236,59 +232,58 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-def test_signing_in(chromium: Browser, guarded: Server) -> None:
-    with forgiving(chromium) as page:
-        in_excel(page, guarded)
-        field = page.get_by_label("Access token")
-        expect(field).to_be_focused()
-        expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("asks for an access token")
-        expect(page.locator("#plm-pane")).to_be_hidden()
-        assert "open the pLM ratios pane" in call(page, "RATIO", [["ESM-2 15B"]])
-        field.fill("a wrong one, alas")
-        field.press("Enter")
-        expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("does not know this token")
-        field.fill(f" {TOKEN} ")
-        page.get_by_role("button", name="Sign in").click()
-        expect(rows(page).first).to_be_visible()
-        expect(field).to_have_count(0)
-        page.wait_for_function("() => excel.calculated.join() === 'Full'")  # cells ask again
-        assert call(page, "RATIO", [["ESM-2 15B"]]) == [[FUNCTIONS["RATIO"]("ESM-2 15B")]]
-        page.reload()
-        expect(rows(page).first).to_be_visible()  # it remembers
+def test_signing_in(forgiving: Page, guarded: Server) -> None:
+    in_excel(forgiving, guarded)
+    field = forgiving.get_by_label("Access token")
+    expect(field).to_be_focused()
+    expect(forgiving.get_by_role("alert").filter(visible=True)).to_contain_text("asks for an access token")
+    expect(forgiving.locator("#plm-pane")).to_be_hidden()
+    assert "open the pLM ratios pane" in call(forgiving, "RATIO", [["ESM-2 15B"]])
+    field.fill("a wrong one, alas")
+    field.press("Enter")
+    expect(forgiving.get_by_role("alert").filter(visible=True)).to_contain_text("does not know this token")
+    field.fill(f" {TOKEN} ")
+    forgiving.get_by_role("button", name="Sign in").click()
+    expect(rows(forgiving).first).to_be_visible()
+    expect(field).to_have_count(0)
+    forgiving.wait_for_function("() => excel.calculated.join() === 'Full'")  # cells ask again
+    assert call(forgiving, "RATIO", [["ESM-2 15B"]]) == [[FUNCTIONS["RATIO"]("ESM-2 15B")]]
+    forgiving.reload()
+    expect(rows(forgiving).first).to_be_visible()  # it remembers
 
 
-def test_signing_in_where_the_browser_keeps_nothing(chromium: Browser, guarded: Server) -> None:
+def test_signing_in_where_the_browser_keeps_nothing(forgiving: Page, guarded: Server) -> None:
     """As for pages in a frame where third parties may store nothing."""
-    with forgiving(chromium) as page:
-        page.add_init_script(
-            "Object.defineProperty(globalThis, 'localStorage', { get() { throw new Error('denied'); } });"
-        )
-        in_excel(page, guarded)
-        page.get_by_label("Access token").fill(TOKEN)
-        page.get_by_role("button", name="Sign in").click()
-        expect(rows(page).first).to_be_visible()
-        assert call(page, "RATIO", [["ESM-2 15B"]]) == [[FUNCTIONS["RATIO"]("ESM-2 15B")]]
+    forgiving.add_init_script(
+        "Object.defineProperty(globalThis, 'localStorage', { get() { throw new Error('denied'); } });"
+    )
+    in_excel(forgiving, guarded)
+    forgiving.get_by_label("Access token").fill(TOKEN)
+    forgiving.get_by_role("button", name="Sign in").click()
+    expect(rows(forgiving).first).to_be_visible()
+    assert call(forgiving, "RATIO", [["ESM-2 15B"]]) == [[FUNCTIONS["RATIO"]("ESM-2 15B")]]
 
 
-def test_an_account_that_may_not_call_is_told(chromium: Browser, server: Server) -> None:
-    with forgiving(chromium) as page:
-        page.route("**/plm/entries.json", lambda route: route.fulfill(status=403))
-        in_excel(page, server)
-        expect(page.get_by_role("alert").filter(visible=True)).to_have_text(
-            "The server does not let this account in. Ask whoever runs it."
-        )
+def test_an_account_that_may_not_call_is_told(forgiving: Page, server: Server) -> None:
+    forgiving.route("**/plm/entries.json", lambda route: route.fulfill(status=403))
+    in_excel(forgiving, server)
+    expect(forgiving.get_by_role("alert").filter(visible=True)).to_have_text(
+        "The server does not let this account in. Ask whoever runs it."
+    )
 
 
-def test_a_server_that_fails_is_told(chromium: Browser, server: Server) -> None:
-    with forgiving(chromium) as page:
-        page.route("**/plm/entries.json", lambda route: route.fulfill(status=503))
-        in_excel(page, server)
-        expect(page.get_by_role("alert").filter(visible=True)).to_have_text(
-            "The server answered 503 instead of the catalog. Reload the pane."
-        )
-    with forgiving(chromium) as page:
-        page.route("**/plm/entries.json", lambda route: route.abort())
-        in_excel(page, server)
-        expect(page.get_by_role("alert").filter(visible=True)).to_have_text(
-            "The server does not answer. Check the network, then reload the pane."
-        )
+def test_a_server_that_fails_is_told(forgiving: Page, server: Server) -> None:
+    for does, said in (
+        (
+            lambda route: route.fulfill(status=503),
+            "The server answered 503 instead of the catalog. Reload the pane.",
+        ),
+        (
+            lambda route: route.abort(),
+            "The server does not answer. Check the network, then reload the pane.",
+        ),
+    ):
+        forgiving.unroute_all()
+        forgiving.route("**/plm/entries.json", does)
+        in_excel(forgiving, server)
+        expect(forgiving.get_by_role("alert").filter(visible=True)).to_have_text(said)

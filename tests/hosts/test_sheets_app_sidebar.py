@@ -6,7 +6,6 @@ from __future__ import annotations
 import pytest
 from sheets_person import play
 
-import browsers
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.sheets.export import export
 
@@ -98,19 +97,19 @@ def test_insert_a_comparison(sidebar):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("file", ["Sidebar.html", "About.html"])
-def test_pages_fit_and_can_be_read(chromium, node, script, scheme, file):
-    with browsers.tab(chromium, color_scheme=scheme) as page:
-        if file == "Sidebar.html":
-            sidebar = Sidebar(page, node, script)
-            sidebar.search("esm-2")
-            page.locator("#results .row").first.wait_for()
-        else:
-            page.goto((script / file).as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        ink, paper = (
-            page.evaluate(f"getComputedStyle(document.body).{of}") for of in ("color", "backgroundColor")
-        )
-        assert (lightness(ink) > lightness(paper)) == (scheme == "dark")
+def test_pages_fit_and_can_be_read(page, node, script, scheme, file):
+    page.emulate_media(color_scheme=scheme)
+    if file == "Sidebar.html":
+        sidebar = Sidebar(page, node, script)
+        sidebar.search("esm-2")
+        page.locator("#results .row").first.wait_for()
+    else:
+        page.goto((script / file).as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    ink, paper = (
+        page.evaluate(f"getComputedStyle(document.body).{of}") for of in ("color", "backgroundColor")
+    )
+    assert (lightness(ink) > lightness(paper)) == (scheme == "dark")
 
 
 def lightness(color):
