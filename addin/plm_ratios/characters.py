@@ -26,9 +26,10 @@ _KINDS = (
 )
 _LAYOUT = "\t\n\u2028\u2029"  # what a text of several lines may hold, and a name may not
 
-_IN_NO_NAME = re.compile("[" + "".join(characters for _, characters in _KINDS) + "]")
-_IN_NO_TEXT = re.compile(f"(?![{_LAYOUT}]){_IN_NO_NAME.pattern}")
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, Char
+# Compiled when first used, which `re` remembers: few texts ever need them, and it takes milliseconds.
+_IN_NO_NAME = "[" + "".join(characters for _, characters in _KINDS) + "]"
+_IN_NO_TEXT = f"(?![{_LAYOUT}]){_IN_NO_NAME}"
+_NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # XML 1.0, Char
 
 
 def fault(text: str, one_line: bool) -> str:
@@ -39,7 +40,7 @@ def fault(text: str, one_line: bool) -> str:
     """
     if text.isprintable():  # so are nearly all, and this takes no time
         return ""
-    found = (_IN_NO_NAME if one_line else _IN_NO_TEXT).search(text)
+    found = re.search(_IN_NO_NAME if one_line else _IN_NO_TEXT, text)
     if found is None:
         return ""
     what = next(what for what, characters in _KINDS if re.match(f"[{characters}]", found[0]))
@@ -49,17 +50,17 @@ def fault(text: str, one_line: bool) -> str:
 def shown(text: str) -> str:
     """A text as a terminal may be given it: what is in no text stands there as its code, \\x1b; the terminal
     does not obey it."""
-    return text if text.isprintable() else _IN_NO_TEXT.sub(_code, text)
+    return text if text.isprintable() else re.sub(_IN_NO_TEXT, _code, text)
 
 
 def in_json(text: str) -> str:
     """JSON in which the same characters are escapes of JSON, so that it says the same."""
-    return text if text.isprintable() else _IN_NO_TEXT.sub(_json_code, text)
+    return text if text.isprintable() else re.sub(_IN_NO_TEXT, _json_code, text)
 
 
 def in_xml(text: str) -> str:
     """A text that XML can hold: what it cannot is the replacement character."""
-    return text if text.isprintable() else _NOT_IN_XML.sub("\ufffd", text)
+    return text if text.isprintable() else re.sub(_NOT_IN_XML, "\ufffd", text)
 
 
 def _code(found: re.Match[str]) -> str:

@@ -8,31 +8,34 @@ import typer
 
 from ..catalog import in_use
 from ..errors import HostError, PlmError
-from . import (
-    calc,
-    catalog,
-    claims,
-    compare,
-    count,
-    demo,
-    doctor,
-    excel,
-    exit_codes,
-    export,
-    freeze,
-    lambdas,
-    laws,
-    lite,
-    plan,
-    server,
-    sheets,
-    user_catalog,
-    workbook,
-)
+from . import exit_codes
+from .lazy_commands import group_of
 from .output import fail, print, sentence, show_version, suit_terminal
 from .usage import run
 
 app = typer.Typer(
+    cls=group_of(
+        {
+            "demo": "demo.demo",
+            "compare": "compare.compare",
+            "claims": "claims.claims",
+            "laws": "laws.laws",
+            "count": "count.count",
+            "plan": "plan.plan",
+            "new": "workbook.new",
+            "recalc": "workbook.recalc",
+            "freeze": "freeze.freeze",
+            "export": "export.export",
+            "doctor": "doctor.doctor",
+            "catalog": "catalog.app",
+            "calc": "calc.app",
+            "excel": "excel.app",
+            "lite": "lite.app",
+            "lambda": "lambdas.app",
+            "sheets": "sheets.app",
+            "server": "server.app",
+        }
+    ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",  # fills lines that the docstrings break
@@ -40,24 +43,6 @@ app = typer.Typer(
     help="Tokens per parameter of protein language models: compare them here, in workbooks with live "
     "formulas, in Excel, Google Sheets or LibreOffice Calc.\n\nStart with: plm-ratios demo",
 )
-app.command()(demo.demo)
-app.command()(compare.compare)
-app.command()(claims.claims)
-app.command()(laws.laws)
-app.command()(count.count)
-app.command()(plan.plan)
-app.command()(workbook.new)
-app.command()(workbook.recalc)
-app.command()(freeze.freeze)
-app.command()(export.export)
-app.command()(doctor.doctor)
-app.add_typer(catalog.app, name="catalog")
-app.add_typer(calc.app, name="calc")
-app.add_typer(excel.app, name="excel")
-app.add_typer(lite.app, name="lite")
-app.add_typer(lambdas.app, name="lambda")
-app.add_typer(sheets.app, name="sheets")
-app.add_typer(server.app, name="server")
 
 
 @app.callback()
@@ -80,5 +65,7 @@ def main() -> None:
         if code == exit_codes.STOPPED:
             print("Stopped; nothing was left half-written.", file=sys.stderr)
         elif code == exit_codes.DONE:
+            from . import user_catalog
+
             user_catalog.warn()
         raise SystemExit(code)
