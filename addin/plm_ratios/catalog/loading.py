@@ -50,7 +50,7 @@ def _cut(lines: list[bytes], head: bytes) -> list[bytes]:
     end = lines.index(b"],", start)
     found = lines[start:end]
     del lines[start:end]
-    return found
+    return [line for line in found if line]  # an empty list has an empty line
 
 
 def _sources(data: Mapping[str, Any]) -> dict[str, Source]:
