@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 from pathlib import Path
-from typing import Any
 
 from ...errors import PlmError
 from . import environment, settings
@@ -44,22 +43,17 @@ def require_tokens(providers: list[str] | None, chosen: settings.Settings) -> No
         )
 
 
-def cautions(host: str, own: Any) -> list[str]:
+def cautions(host: str, providers: list[str] | None) -> list[str]:
     """What an operator may have meant, or not.
 
-    host   address at which the server listens
-    own    the settings of xlwings Server
+    host        address at which the server listens
+    providers   what asks who calls
     """
     found = []
-    if host not in _LOCAL and not own.auth_providers:
+    if host not in _LOCAL and not providers:
         found.append(
             "No access tokens are asked for, so everybody who reaches this server may call it. "
             'To ask for them: XLWINGS_AUTH_PROVIDERS=["custom"]'
-        )
-    if host not in _LOCAL and not own.hostname:
-        found.append(
-            "XLWINGS_HOSTNAME is not set, so the manifest names whichever host a request names. "
-            "Set it to the name under which people reach the server."
         )
     secret = settings.read().tokens_file
     for path in (Path(os.environ[environment.PROJECT]) / ".env", *((secret,) if secret else ())):

@@ -58,7 +58,7 @@ def _caution(host: str) -> None:
 
     from . import access, logs
 
-    for said in access.cautions(host, own):
+    for said in access.cautions(host, own.auth_providers):
         logs.LOG.warning(said)
 
 
