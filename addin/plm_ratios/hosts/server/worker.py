@@ -61,9 +61,13 @@ class Worker:
             return answer.result()
         finally:
             leaving.cancel()
-            if not answer.done():
+            if answer.done():
+                self._sizes.pop(future, None)
+            else:
                 stop()
                 answer.cancel()  # does not begin, if it has not begun
+            # An exception that leaves here holds this frame, which held it: a circle, with all of a table in it.
+            del answer, future
 
 
 async def _gone(receive: Receive) -> None:
