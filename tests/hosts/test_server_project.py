@@ -215,6 +215,27 @@ def test_the_image_is_pinned_and_runs_as_nobody_in_particular(tmp_path: Path) ->
     assert all((tmp_path / "project" / part).exists() for part in copied)
 
 
+def test_what_the_docs_give_kubernetes_is_as_careful() -> None:
+    page = re.search(r"```yaml\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    assert page
+    parts = {part["kind"]: part for part in yaml.safe_load_all(page[1])}
+    pod = parts["Deployment"]["spec"]["template"]["spec"]
+    (server,) = pod["containers"]
+    assert not pod["automountServiceAccountToken"] and pod["terminationGracePeriodSeconds"] > 8
+    assert pod["securityContext"]["runAsNonRoot"]
+    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert server["securityContext"] == {
+        "readOnlyRootFilesystem": True, "allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]},
+    }  # fmt: skip
+    assert server["resources"]["limits"]["memory"] == "512Mi"
+    assert all(server[f"{kind}Probe"]["timeoutSeconds"] >= 5 for kind in ("readiness", "liveness"))
+    assert pod["volumes"][0]["emptyDir"]["sizeLimit"]
+    assert set(parts["NetworkPolicy"]["spec"]["policyTypes"]) == {"Ingress", "Egress"}
+    for part in ("Service", "NetworkPolicy"):
+        spec = parts[part]["spec"]
+        assert spec.get("selector", spec.get("podSelector", {}).get("matchLabels")) == {"app": "plm-server"}
+
+
 # The lock.
 
 LOCK = Path(project_module.__file__).with_name("project_files") / "requirements_lock.txt"
