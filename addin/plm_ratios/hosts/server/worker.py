@@ -66,7 +66,7 @@ class Worker:
             else:
                 stop()
                 answer.cancel()  # does not begin, if it has not begun
-            # An exception that leaves here holds this frame, which held it: a circle, with all of a table in it.
+            # An exception that leaves here holds this frame, which held it: a circle, and a table within it.
             del answer, future
 
 
