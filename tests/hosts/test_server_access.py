@@ -143,6 +143,11 @@ def test_what_may_not_be_meant_is_told(
         ({"tokens": f"ada:{'ab' * 20}"}, "Access token 1 is easy to guess."),
         ({"tokens": f"ada:{SECRET} eve:change-me-{SECRET}"}, "Access token 2 is an example"),
         ({"tokens_file": "/no-such-file"}, "The file of tokens cannot be read: /no-such-file."),
+        (
+            {"tokens_file": "/dev/zero"},
+            "The file of tokens is no file with one name:token a line: /dev/zero.",
+        ),
+        ({"tokens_file": "/"}, "The file of tokens is no file with one name:token a line: /."),
     ],
 )
 def test_tokens_are_checked(settings: dict[str, Any], said: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import stat
+from pathlib import Path
+
 from ...errors import PlmError
 from .settings import Settings
 
@@ -17,6 +20,7 @@ PLACEHOLDERS = (
     "your-token",
 )
 _SHORTEST = 20
+_LARGEST = 1_000_000  # bytes of a file; some ten thousand tokens
 _FEWEST = 8  # different characters; a random token of the shortest length has more
 
 
@@ -24,10 +28,7 @@ def tokens(settings: Settings) -> dict[str, str]:
     """Each user's token; PlmError where one is none, or anybody could know it."""
     text = settings.tokens.get_secret_value()
     if settings.tokens_file:
-        try:
-            text += "\n" + settings.tokens_file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise PlmError(f"The file of tokens cannot be read: {settings.tokens_file}.") from None
+        text += "\n" + _held(settings.tokens_file)
     known: dict[str, str] = {}
     users: dict[str, str] = {}
     for place, entry in enumerate(text.split(), 1):
@@ -51,6 +52,16 @@ def tokens(settings: Settings) -> dict[str, str]:
         known[name] = token
         users[token] = name
     return known
+
+
+def _held(path: Path) -> str:
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+            raise PlmError(f"The file of tokens is no file with one name:token a line: {path}.")
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise PlmError(f"The file of tokens cannot be read: {path}.") from None
 
 
 def is_placeholder(token: str) -> bool:
