@@ -29,6 +29,7 @@ _LAYOUT = "\t\n\u2028\u2029"  # what a text of several lines may hold, and a nam
 # Compiled when first used, which `re` remembers: few texts ever need them, and it takes milliseconds.
 _IN_NO_NAME = "[" + "".join(characters for _, characters in _KINDS) + "]"
 _IN_NO_TEXT = f"(?![{_LAYOUT}]){_IN_NO_NAME}"
+_IN_NO_LINE = rf"(?![\r{_LAYOUT}]){_IN_NO_NAME}"
 _NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # XML 1.0, Char
 
 
@@ -45,6 +46,11 @@ def fault(text: str, one_line: bool) -> str:
         return ""
     what = next(what for what, characters in _KINDS if re.match(f"[{characters}]", found[0]))
     return f"holds {what} (U+{ord(found[0]):04X})"
+
+
+def cleaned(text: str) -> str:
+    """A text of somebody else's with blanks for what is in no text; its lines end as they do."""
+    return text if text.isprintable() else re.sub(_IN_NO_LINE, " ", text)
 
 
 def shown(text: str) -> str:

@@ -15,7 +15,10 @@ FORMULA, NUMBER, DATE, TRUTH_VALUE = "a formula", "a number", "a date", "a truth
 _SIGNS = "=+-@"
 _FOR_TEXT = "'"
 _MOST_QUOTED = 40  # characters
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH = (
+    r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?"
+    r"|nov(ember)?|dec(ember)?)\.?"
+)
 _PATTERNS = (
     (NUMBER, r"[(+-]*[$€£¥]?(\d[\d,' ]*\.?\d*|\.\d+)(e[+-]?\d+)?[ %)]*"),
     (NUMBER, r"\d+ \d+/\d+"),
@@ -61,7 +64,8 @@ def formulas_among(cells: Iterable[tuple[str, Any]]) -> str:
         return ""
     column, first = found[0]
     quoted = first if len(first) <= _MOST_QUOTED else f"{first[:_MOST_QUOTED]}..."
-    more = f", and {len(found) - 1} more cells do" if len(found) > 1 else ""
+    others = len(found) - 1
+    more = f", and {others} more {'cell does' if others == 1 else 'cells do'}" if others else ""
     return (
         f'"{quoted}" in the column {column} opens as a formula in Excel{more}. The file holds the texts as '
         "they are: import it as text, or export to .xlsx."

@@ -263,7 +263,13 @@ def _show_fact(console: Console, entry: Entry, quantity: str, fact: Fact) -> Non
         value = "" if fact.value is None else in_full(fact.value)
     value = " ".join(filter(None, (value, escape(fact.unit))))
     soft = "; ".join(soft_spots(fact))
-    parts = (f"[bold]{quantity}[/bold]", value, mark, soft, f"[dim]confidence: {fact.confidence}[/dim]")
+    parts = (
+        f"[bold]{escape(quantity)}[/bold]",
+        value,
+        mark,
+        soft,
+        f"[dim]confidence: {escape(fact.confidence)}[/dim]",
+    )
     console.print("  ".join(filter(None, parts)))
     source = " | ".join(
         part
@@ -288,6 +294,6 @@ def _show_count(model: Model, console: Any) -> None:
         exact = exact_parameters(model)
     except NotAvailable:
         return
-    console.print(f"  Counted from the architecture ({model.architecture}): {exact:,.0f} parameters.")
+    console.print(f"  Counted from the architecture ({escape(model.architecture)}): {exact:,.0f} parameters.")
     if model.architecture_note:
         console.print(f"  {escape(model.architecture_note)}")

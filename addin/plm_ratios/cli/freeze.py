@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Optional
 
 import typer
+from rich.markup import escape
 
 from . import options, output
 from .output import print
@@ -40,7 +41,7 @@ def freeze(
     """
     from .. import freezing
 
-    waiting = output.console().status(f"Calculating {file.name} in LibreOffice Calc ...")
+    waiting = output.console().status(f"Calculating {escape(file.name)} in LibreOffice Calc ...")
     with waiting if recalc else nullcontext():
         report = freezing.freeze(file, to, comments=comments, force=force, recalc=recalc, as_stored=as_stored)
     print(report)

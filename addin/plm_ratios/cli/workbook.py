@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Optional
 
 import typer
+from rich.markup import escape
 
 from ..analysis import ratios
 from ..catalog import load
@@ -71,7 +72,7 @@ def recalc(
     """
     from ..recalculation import recalculate
 
-    with output.console().status(f"Calculating {file.name} in LibreOffice Calc ..."):
+    with output.console().status(f"Calculating {escape(file.name)} in LibreOffice Calc ..."):
         report = recalculate(file, None, out, overwrite=force, seconds=timeout)
     print(report)
     if since := _since_its_edition(file):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 import io
+import re
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from ..catalog import load
+from ..characters import in_xml
 from ..functions.cells import ERROR_TEXTS, CellError
 from ..hosts.excel.workbook_names import EDITION_PROPERTY, VERSION_PROPERTY
 from ..version import __version__
@@ -30,6 +32,7 @@ A3, A4 = 8, 9
 
 _HEADER_HEIGHT = 48  # points: three lines, next to the filter button
 _LINE_HEIGHT = 15  # points
+_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")  # of a character, as files of Excel have it: in a text, it is one
 # The unit of a column's width is the width of a zero; letters are narrower.
 _LETTERS_PER_WIDTH = 1.1
 
@@ -56,8 +59,8 @@ class Column:
 
 class ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
     """A worksheet that stores values as Excel does: numbers with all their digits, which XlsxWriter rounds
-    to 16; the empty text that a formula shows, whose type XlsxWriter does not write; and the error that an
-    array formula gives as an error, which XlsxWriter writes as text."""
+    to 16; the empty text that a formula shows, whose type XlsxWriter does not write; the error that an array
+    formula gives as an error, which XlsxWriter writes as text; and texts that XML can hold."""
 
     fh: Any  # the output file
 
@@ -73,7 +76,12 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
         self, formula: str, result: Any, attributes: Sequence[tuple[str, Any]] = ()
     ) -> None:
         kind = [("t", "str")] if result == "" else []
-        super()._xml_formula_element(formula, result, [*attributes, *kind])
+        if isinstance(result, str):
+            result = _ESCAPE.sub(r"_x005F\g<0>", in_xml(result))
+        super()._xml_formula_element(in_xml(formula), result, [*attributes, *kind])
+
+    def _write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
+        return int(super()._write_string(row, col, in_xml(string), cell_format))
 
     def _write_cell(self, row: int, column: int, cell: Any) -> None:
         if getattr(cell, "atype", None) is None or cell.value not in ERROR_TEXTS:

@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 from typing import Iterator, NamedTuple
 
+from ...characters import cleaned
 from .opening import NotAnExportError, text_of
 
 # Our name of a column: the names it has had, the preferred one first. Compared by `_plain`.
@@ -102,6 +103,7 @@ class Export(NamedTuple):
 def read_export(path: Path) -> Export:
     """Read a file. Raises NotAnExportError, with one sentence, if it could only be read by guessing."""
     text, remarks = text_of(path)
+    text = cleaned(text)
     if not text.endswith(("\n", "\r")):
         remarks.append("The file does not end with a line break: its last row may have been cut off.")
     delimiter, lines = _lines(text, path)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Sequence
 
 from ...catalog import Catalog, fold
 from ...catalog.naming import free_name
+from ...catalog.texts import name_fault
 from .. import schema
 from .csv_export import EpochRow, Export
 from .entry import EntryBuilder, id_of
@@ -33,6 +34,7 @@ NO_NUMBERS = "neither parameters nor a dataset size"
 TWICE = "an earlier row has the same name"
 NOTHING_CERTAIN = "no number of it has a certain meaning"
 NO_NAME = "no name"
+NOT_A_NAME = "its name cannot be one of ours"
 
 
 class Skipped(NamedTuple):
@@ -127,6 +129,7 @@ def _why_not(
     no_numbers = not (numbers.parameters or numbers.size or numbers.basis)
     reasons: tuple[tuple[Any, str, str], ...] = (
         (not name, NO_NAME, ""),
+        (name_fault(name), NOT_A_NAME, f"it {name_fault(name)}"),
         (ours, HAVE_IT, f"as {ours.name}" if ours else ""),
         (family, HAVE_IT, f"as the family of {', '.join(family)}"),
         (known.why_never(name), NOT_REALLY, known.why_never(name) or ""),
