@@ -14,7 +14,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from ..analysis.scores import QUANTITY_OF_BENCHMARK
-from .schema import Fact, Id, Sentence
+from .schema import Fact
+from .schema_values import Id, Sentence
 from .yaml_files import DATA
 
 PATH = DATA / "proteingym.yaml"

@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from ...catalog import fold
-from ..schema import Quantity, Sentence
+from ..schema_values import Quantity, Sentence
 from ..yaml_files import DATA
 
 PATH = DATA / "epoch.yaml"
