@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import functools
+import io
+import json
 import os
 import pty
 import re
@@ -11,14 +13,19 @@ import struct
 import subprocess
 import sys
 import termios
+from typing import Sequence
 
 import pytest
 from rich.cells import cell_len
+from rich.padding import Padding
+from rich.text import Text
 
+from own_models import ONE, Mine
 from plm_ratios import formatting
 from plm_ratios.analysis import claim_tests, ratios
 from plm_ratios.analysis.essay_claims import CLAIMS
 from plm_ratios.catalog import load
+from plm_ratios.cli import machine_output, output
 from plm_ratios.cli.tables import TerminalColumn, fitting
 from plm_ratios.comparison.compare import DEFAULT_MODELS
 
@@ -46,9 +53,16 @@ def in_terminal(arguments: list[str], width: int, encoding: str = "utf-8") -> li
 
 @functools.cache
 def _shown(arguments: tuple[str, ...], width: int, encoding: str) -> list[str]:
+    code, text = ended(arguments, width, encoding)
+    assert code == 0, text
+    return [_CODES.sub("", line) for line in text.splitlines()]
+
+
+def ended(arguments: Sequence[str], width: int, encoding: str = "utf-8", **variables: str) -> tuple[int, str]:
+    """The exit code of a command in a terminal, and all that reached the terminal."""
     ours, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
-    environment = {**os.environ, "PYTHONIOENCODING": encoding, "TERM": "xterm-256color"}
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "TERM": "xterm-256color", **variables}
     for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
         environment.pop(name, None)
     with subprocess.Popen(
@@ -70,8 +84,7 @@ def _shown(arguments: tuple[str, ...], width: int, encoding: str) -> list[str]:
                 break
             shown_text += piece
         os.close(ours)
-        assert process.wait(60) == 0, shown_text.decode(encoding)
-    return [_CODES.sub("", line) for line in shown_text.decode(encoding).splitlines()]
+        return process.wait(60), shown_text.decode(encoding)
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])
@@ -150,6 +163,54 @@ def test_a_terminal_without_unicode_shows_the_same_in_its_own_characters(command
     assert len(plain) > 1
     assert all(line.isascii() for line in plain)
     assert not [line for line in plain if "?" in line]
+
+
+# What terminals obey: colours, a link, the title of the window, a cleared screen; and marks that turn text.
+OBEYED = "a\x1b]8;;https://example.org\x07b\x1b[2J\x9b31m\x07\rc\u202e"
+AS_CODES = r"a\x1b]8;;https://example.org\x07b\x1b[2J\x9b31m\x07\rc\u202e"
+MARKED_UP = "[red]a[/red] [/] :dna: [link=https://example.org]b[/link]"
+
+
+def obeyed(text: str) -> list[str]:
+    """What is in a text that a terminal would obey, besides colours and ends of lines."""
+    return re.findall(
+        r"[^\n\t\x20-\x7e\xa0-\u2029\u202f-\U0010ffff]", _CODES.sub("", text).replace("\r\n", "\n")
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["compare", OBEYED], [f"--{OBEYED}"], ["catalog", "check", "--user"]],
+    ids=["an argument", "an option", "a text of a catalog"],
+)
+def test_a_terminal_obeys_no_text(mine: Mine, arguments: list[str]) -> None:
+    mine.write(json.dumps({"models": [], "sources": {OBEYED: {"title": OBEYED}}}), build=False)
+    code, text = ended(arguments, 200)
+    assert code != 0
+    assert AS_CODES in text and not obeyed(text)
+
+
+def test_names_stand_in_tables_and_sentences_as_they_are(mine: Mine) -> None:
+    mine.write(ONE.replace("name: Mine 1B", f"name: {json.dumps(MARKED_UP)}"))
+    for command in (["compare", "mine-1b"], ["catalog", "show", "mine-1b"]):
+        code, text = ended(command, 200)
+        assert code == 0
+        assert MARKED_UP in _CODES.sub("", text) and not obeyed(text)
+
+
+def test_json_holds_the_texts_and_nothing_that_a_terminal_obeys(capsys: pytest.CaptureFixture[str]) -> None:
+    machine_output.print_json({"name": OBEYED})
+    printed = capsys.readouterr().out
+    assert json.loads(printed) == {"name": OBEYED}
+    assert not obeyed(printed)
+
+
+def test_whatever_is_printed_in_colours_is_obeyed_no_more() -> None:
+    written = io.StringIO()
+    console = output.Console(file=written, width=200, force_terminal=True)
+    console.print(f"[red]{OBEYED}[/red]", Text(OBEYED), Padding(Text(OBEYED), 1))
+    assert written.getvalue().count(r"\x9b31m") == 3 and "\x1b[31m" in written.getvalue()
+    assert not obeyed(written.getvalue())
 
 
 class TestFitting:

@@ -79,7 +79,8 @@ class Console(_Console):
 
 def console() -> Console:
     """A console for standard output."""
-    return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
+    width = None if sys.stdout.isatty() else _PIPE_WIDTH
+    return Console(width=width, highlight=False, emoji=False)  # a name with :dna: in it is no emoji
 
 
 def print(text: Any, file: TextIO | None = None) -> None:

@@ -48,7 +48,7 @@ class TerminalColumn:
 
     @property
     def _texts(self) -> list[str]:
-        return [self.header, *(Text.from_markup(cell).plain for cell in self.cells)]
+        return [self.header, *(Text.from_markup(cell, emoji=False).plain for cell in self.cells)]
 
 
 def show(
