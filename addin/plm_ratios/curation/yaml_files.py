@@ -210,6 +210,8 @@ def _remedy(found: Any) -> str:
     """A message of the schema in words for curators."""
     if found["type"] == "missing":
         return "is missing"
+    if found["type"] == "string_unicode":
+        return "it holds half of a character; write the character itself"
     if found["type"] == "extra_forbidden":
         return "there is no such key here; docs/catalog.md lists those that are known"
     if found["type"] == "string_pattern_mismatch":
