@@ -248,6 +248,8 @@ class TestFlags:
             ("arXiv:2411.08909v2", "arXiv:2411.08909", "https://arxiv.org/abs/2411.08909"),
             ("lab-of-ours/Our-RNA-1.6B", "lab-of-ours/Our-RNA-1.6B, Hugging Face",
              "https://huggingface.co/lab-of-ours/Our-RNA-1.6B"),
+            ("10.1002/(SICI)17:15<1::AID-2>3.0.CO;2-2", "doi:10.1002/(SICI)17:15<1::AID-2>3.0.CO;2-2",
+             "https://doi.org/10.1002/(SICI)17:15%3C1::AID-2%3E3.0.CO;2-2"),
         ],
     )  # fmt: skip
     def test_a_source_by_its_doi_arxiv_id_or_repository(
@@ -303,6 +305,9 @@ class TestFlags:
             ((*ADD, "--confidence", "sure"), ["confidence"]),
             ((*ADD, "--id", "My pLM"), ["lower-case letters"]),
             ((*ADD, "--note", "no sentence"), ["a full sentence"]),
+            ((*ADD, "--name", "My\x1b[31m pLM"), ["name: it holds a control character (U+001B)"]),
+            ((*ADD, "--family", "Our\npLMs"), ["family: it holds a line break (U+000A)"]),
+            ((*ADD, "--source", "Doe, A \x07model, 2026"), ["title: it holds a control character (U+0007)"]),
             (
                 (*ADD, "--tokens-unique", "2B", "--tokens-seen", "1B"),
                 ["tokens_unique (2,000,000,000) exceeds"],

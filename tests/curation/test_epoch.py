@@ -584,6 +584,7 @@ class TestSelection:
         ("cells", "why"),
         [
             ({"Model": ""}, importing.NO_NAME),
+            ({"Model": "#N/A"}, importing.NOT_A_NAME),
             ({"task": "Protein folding prediction"}, importing.NO_LANGUAGE_MODEL),
             ({"task": "Language modeling"}, importing.NO_LANGUAGE_MODEL),
             ({"base": "Llama 2-7B"}, importing.TEXT_MODEL),
