@@ -790,6 +790,34 @@ class TestWhatOthersSay:
         forget()
         assert load().model("My pLM").value("sequences") == 46e6
 
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("+1-2", '"+1-2" becomes a formula where somebody types it'),
+            ("2024-03-01", '"2024-03-01" becomes a date where somebody types it'),
+            ("'mine", "loses its first apostrophe"),
+            ("my\u200bplm", "It holds an invisible character (U+200B)."),
+            ("\u0415SM-9", 'It holds "\u0415" (U+0415), which only looks like E.'),
+            ("Модель 1", ""),
+            ("می\u200cخواهم", ""),
+        ],
+    )
+    def test_check_notes_names_that_are_not_what_they_seem(
+        self, run: Run, mine: Mine, name: str, said: str
+    ) -> None:
+        added = run(*ADD, "--name", name)
+        checked = run("catalog", "check", "--user")
+        assert added.code == checked.code == 0
+        assert said in checked.err and said in added.err
+        assert bool(checked.err) == bool(said)
+
+    def test_a_table_notes_what_opens_as_a_formula_and_holds_it_as_it_is(self, run: Run, mine: Mine) -> None:
+        run(*ADD, "--name", "=1+1")
+        end = run("compare", "=1+1", "ESM-2 15B", "--csv", "-")
+        assert '"=1+1" in the column model opens as a formula in Excel.' in end.err
+        assert end.out.splitlines()[1].startswith("=1+1,")
+        assert run("compare", "ESM-2 15B", "--csv", "-").err == ""
+
     def test_check_tells_every_problem(self, run: Run, mine: Mine) -> None:
         run(*ADD)
         text = mine.yaml.read_text(encoding="utf-8").replace("name: My pLM", "name: ESM-2 3B")
