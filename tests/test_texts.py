@@ -10,8 +10,9 @@ import pytest
 
 from own_models import ONE, Mine
 from plm_ratios import characters
-from plm_ratios.catalog import load, texts
+from plm_ratios.catalog import config_paths, load, texts
 from plm_ratios.catalog.cell_reading import formulas_among, read_as, typed
+from plm_ratios.cli.user_catalog import trouble
 from plm_ratios.functions import FUNCTIONS
 
 # As people name models, in other scripts and with typographical signs.
@@ -167,3 +168,4 @@ def test_a_compiled_file_brings_no_such_text(mine: Mine, path: list[Any], text: 
     assert why in warning and texts.text_fault(warning) == ""
     assert warning.startswith('Your own model "') and warning.endswith("Run: plm-ratios catalog check --user")
     assert FUNCTIONS["RATIO"]("Mine on UniRef50") > 0
+    assert why in trouble(config_paths.catalog_path(str(mine.yaml)))

@@ -76,10 +76,14 @@ def check() -> list[str]:
 def trouble(place: config_paths.CatalogPath) -> str:
     """What is wrong with the compiled form of a user catalog; "" if nothing is."""
     try:
-        stale = user_catalog.is_stale(place, user_catalog.read(place))
+        found = user_catalog.contents(place)
     except user_catalog.Unreadable as error:
         return str(error)
-    return f"has changed since it was compiled. Run: {user_catalog.BUILD}" if stale else ""
+    if found.stale:
+        return f"has changed since it was compiled. Run: {user_catalog.BUILD}"
+    if found.refused:
+        return f"was not compiled by this version: {found.refused[0]}. Run: {user_catalog.BUILD}"
+    return ""
 
 
 def build() -> None:
