@@ -14,7 +14,14 @@ from __future__ import annotations
 
 from typing import Callable
 
+LONGEST_SHOWN = 100  # characters of what somebody typed, inside a sentence
 _ALL_DATASETS = "plm-ratios catalog list --datasets shows all."
+
+
+def shown(typed: object) -> str:
+    """What somebody typed, as a sentence shows it: the beginning of a long text, and "…"."""
+    text = str(typed)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 class PlmError(ValueError):
@@ -77,7 +84,7 @@ class UnknownName(NotAvailable):
         all_of_them = _ALL_DATASETS if self.what == "dataset" else self.where_all_are
         hint = f"Nearest: {', '.join(self.nearest)}." if self.nearest else all_of_them
         remarks = self._find_remarks()
-        return " ".join([f'No {self.what} is called "{self.name}".', *remarks, hint, *self._warnings])
+        return " ".join([f'No {self.what} is called "{shown(self.name)}".', *remarks, hint, *self._warnings])
 
 
 class WrongValue(PlmError):

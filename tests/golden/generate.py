@@ -125,6 +125,7 @@ def names() -> Iterator[tuple[Any, ...]]:
     for basis in ("SEEN", "Seen ", "sequences", "unique", "foo", "see", "seq"):
         yield "RATIO", "ProGen2-xlarge", basis
     yield from pasted()
+    yield from long_texts()
     yield from addresses()
     yield from misspelt()
     for quantity in (
@@ -198,6 +199,16 @@ def pasted() -> Iterator[tuple[Any, ...]]:
     yield "SEQS", "\u201cBFD\u200a100\u201d"
     yield "OPTIMALTOKENS", 1e9, "\u201cCheng\u2009MLM\u201d"
     yield "MODELS", "\uff25\uff33\uff2d\u20112"
+
+
+def long_texts() -> Iterator[tuple[Any, ...]]:
+    """Of what is longer than 100 characters, a sentence shows the beginning."""
+    for length in (100, 101, 5000):
+        yield "WHY", "x" * length
+    for words in (("y" * 150,), ("seen", "many " * 40), ("seen", 325.0, "z" * 150)):
+        yield "WHY", "ESM-2 15B", *words
+    yield "FRONTIER", [["w" * 150], ["ESM-2 15B"]]
+    yield "OPTIMAL", [["v" * 150], [1e21]]
 
 
 def addresses() -> Iterator[tuple[Any, ...]]:

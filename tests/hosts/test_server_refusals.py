@@ -66,6 +66,8 @@ REFUSED = {
     "an object with rows for a value": (
         raw(args='[{"type": "Double", "basicValue": [1]}]'), 422, "neither a number",
     ),
+    "a text that no cell holds": (raw(args=json.dumps(["x" * 32_768])), 422, "more than 32767 characters"),
+    "such a text in a column": (raw(args=json.dumps([[["x" * 32_768]]])), 422, "more than 32767 characters"),
     "too many cells": (raw(args=json.dumps([[["a"]] * 250_001])), 413, "at most 250000 cells"),
     "a row that pairs with a column": (
         raw(args=json.dumps([[["a"]] * 600, [["seen"] * 600]])), 413, "at most 250000 cells",
@@ -99,7 +101,7 @@ def test_a_number_too_large_for_a_cell_is_an_error_value(server: Server) -> None
 
 HOSTILE: list[Any] = [
     None, True, False, 0, -1, 1e308, -1e308, 5e-324, 2**63, -(10**400), 10**400, -2146826246,
-    "", " ", "\0", "#N/A", "#what", "=1+1", "x" * 100_000, "1e999", "9" * 400, "9" * 400 + "M",
+    "", " ", "\0", "#N/A", "#what", "=1+1", "x" * 32_767, "1e999", "9" * 400, "9" * 400 + "M",
     "ESM-2 15B", "20", "seen", "\U0001f9ec", "\u202e", "__class__", "{0}", "%s",
     {"type": "Error", "basicValue": "#SPILL!"}, {"type": "Error", "basicValue": 7},
     {"type": "FormattedNumber", "basicValue": 45351, "numberFormat": "d"},

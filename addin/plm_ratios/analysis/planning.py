@@ -135,12 +135,14 @@ def optimum(flops: float, unique: float, law: Law | str = repetition.LAW) -> Opt
     """
     _sized(unique, "number of distinct tokens")
     known = constants(law)
+    filled = known.filled_size(unique)
 
     def halve() -> Optimum:
-        low, high = 0.0, math.log(flops / 6)
+        whole = math.log(flops / 6)
+        low, high = 0.0, whole
         for _ in range(HALVINGS):
             middle = (low + high) / 2
-            if _gain(middle, flops, unique, known) > 0:
+            if _gain(middle, whole - middle, filled, unique, known) > 0:
                 low = middle
             else:
                 high = middle
@@ -150,10 +152,9 @@ def optimum(flops: float, unique: float, law: Law | str = repetition.LAW) -> Opt
     return scaling_laws.held(halve, flops, "compute budget")
 
 
-def _gain(log_parameters: float, flops: float, unique: float, known: Constants) -> float:
+def _gain(log_parameters: float, log_tokens: float, filled: float, unique: float, known: Constants) -> float:
     """ln(alpha A N'^-alpha e_N) - ln(beta B D'^-beta e_D): above zero where a larger model is better."""
-    log_tokens = math.log(flops / 6) - log_parameters
-    size, size_falls = _effective(log_parameters, known.filled_size(unique), known.r_n_star)
+    size, size_falls = _effective(log_parameters, filled, known.r_n_star)
     data, data_falls = _effective(log_tokens, unique, known.r_star)
     by_size = math.log(known.alpha * known.A) - known.alpha * size + size_falls
     by_data = math.log(known.beta * known.B) - known.beta * data + data_falls

@@ -17,7 +17,7 @@ from ..catalog import Dataset, Entry, Model, load
 from ..catalog.folding import word
 from ..catalog.nearest_names import nearest_names
 from ..catalog.typed_names import oddities
-from ..errors import DivisionByZero, NotAvailable, OutOfRange, WrongValue
+from ..errors import DivisionByZero, NotAvailable, OutOfRange, WrongValue, shown
 from . import embedding_counts, parameter_counts, repetition
 
 AVERAGE_LENGTH = 325.0  # residues; the essay's average of UniRef50
@@ -419,7 +419,7 @@ def _one_of(words: Sequence[str], text: str, what: str) -> str:
         return found
     near = nearest_names(found, {each: each for each in words})
     hint = f' Did you mean "{near[0]}"?' if near else ""
-    said = f'There is no {what} "{text}".{hint} Choose {alternatives(words)}.'
+    said = f'There is no {what} "{shown(text)}".{hint} Choose {alternatives(words)}.'
     raise WrongValue(" ".join([said, *oddities(text)]))
 
 

@@ -47,10 +47,11 @@ def oddities(text: str) -> tuple[str, ...]:
     cannot be seen, and one about those that look like others."""
     if text.isascii():
         return ()
-    unseen = [INVISIBLE.format(code=_code(c)) for c in text if not seen(c)]
+    letters = dict.fromkeys(text)  # each once: a text may be long
+    unseen = [INVISIBLE.format(code=_code(c)) for c in letters if not seen(c)]
     alike = [
         LOOK_ALIKE.format(letter=c, code=_code(c), like=like)
-        for c in text
+        for c in letters
         for like in [looks_like(c)]
         if like
     ]

@@ -10,7 +10,7 @@ import math
 import re
 from typing import NamedTuple
 
-from ..errors import OutOfRange, WrongValue
+from ..errors import OutOfRange, WrongValue, shown
 from .folding import seen, unquoted
 
 # The power of ten behind each word that may follow a number.
@@ -82,12 +82,12 @@ class Ambiguous(NamedTuple):
         (first, marks), (second, others) = self.readings[0], self.readings[-1]
         text = ONE_READING if len(self.readings) == 1 else TWO_READINGS
         return text.format(
-            first=first,
+            first=shown(first),
             marks=MARKS[marks],
-            second=second,
+            second=shown(second),
             others=MARKS[others],
-            typed=self.advice[0],
-            other=self.advice[-1],
+            typed=shown(self.advice[0]),
+            other=shown(self.advice[-1]),
         )
 
 
@@ -141,9 +141,9 @@ def from_command_line(text: str, what: str = "number") -> float:
     except ValueError:
         number = typed_number(text)
     if isinstance(number, Ambiguous):
-        raise WrongValue(f'The {what} "{text}" {number.says}')
+        raise WrongValue(f'The {what} "{shown(text)}" {number.says}')
     if number is None:
-        raise WrongValue(f'The {what} must be a number; "{text}" is not one.')
+        raise WrongValue(f'The {what} must be a number; "{shown(text)}" is not one.')
     if not math.isfinite(number):
         raise OutOfRange(f"The {what} must be a finite number.")
     return number

@@ -13,7 +13,7 @@ from typing import Any, Callable
 
 from ..catalog.typed_names import oddities
 from ..catalog.typed_numbers import Ambiguous, typed_number
-from ..errors import OutOfRange, WrongValue
+from ..errors import OutOfRange, WrongValue, shown
 from .allowance import counting
 
 ERROR_TEXTS = (
@@ -75,10 +75,10 @@ def to_number(cell: Any, what: str) -> float:
     else:
         typed = typed_number(cell)
         if typed is None:
-            wrong = f'The {what} must be a number; "{cell}" is not one.'
+            wrong = f'The {what} must be a number; "{shown(cell)}" is not one.'
             raise WrongValue(" ".join([wrong, *oddities(cell)]))
         if isinstance(typed, Ambiguous):
-            raise WrongValue(f'The {what} "{cell}" {typed.says}')
+            raise WrongValue(f'The {what} "{shown(cell)}" {typed.says}')
         number = typed
     if not math.isfinite(number):
         raise OutOfRange(f"The {what} must be a finite number.")

@@ -16,7 +16,7 @@ from ..catalog import Dataset, Model, citations, load
 from ..catalog.facts import QUANTITIES
 from ..catalog.typed_names import oddities
 from ..catalog.typed_numbers import typed_number
-from ..errors import PlmError, WrongValue
+from ..errors import PlmError, WrongValue, shown
 from . import law_tables, tables
 from .allowance import counted
 from .cells import is_blank, is_range, to_number, to_size
@@ -131,7 +131,7 @@ def sequences_or_dataset(cell: Any) -> float | Dataset:
         if isinstance(found, Dataset):
             ratios.sequences(found)  # says why there is no number
             return found
-        raise _neither(f'"{cell}" is neither a number of sequences nor the name of a dataset.', cell)
+        raise _neither(f'"{shown(cell)}" is neither a number of sequences nor the name of a dataset.', cell)
     return to_number(cell, "number of sequences")
 
 
@@ -243,7 +243,7 @@ def number_or_model(what: str, read: Callable[[Any], float]) -> Callable[[Any], 
             found = load().find(cell)
             if isinstance(found, Model):
                 return found
-            raise _neither(f'"{cell}" is neither a {what} nor the name of a model.', cell)
+            raise _neither(f'"{shown(cell)}" is neither a {what} nor the name of a model.', cell)
         return read(cell)
 
     return read_either
@@ -281,7 +281,9 @@ def _target_or_law(cell: Any) -> float | Law:
     if isinstance(cell, str) and not is_blank(cell) and typed_number(cell) is None:
         found = scaling_laws.find(cell)
         if found is None:
-            raise _neither(f'"{cell}" is neither a target nor the name of a law. =LAWS() shows all.', cell)
+            raise _neither(
+                f'"{shown(cell)}" is neither a target nor the name of a law. =LAWS() shows all.', cell
+            )
         return found
     return size("target", ratios.TARGET)(cell)
 

@@ -14,7 +14,7 @@ from ..catalog import Catalog
 from ..catalog.folding import word
 from ..catalog.in_use import load, settle, unsettle
 from ..catalog.typed_names import oddities
-from ..errors import NotAvailable, OutOfRange, PlmError, WrongValue
+from ..errors import NotAvailable, OutOfRange, PlmError, WrongValue, shown
 from .cells import CellError, broadcast, flatten, is_blank, is_range, to_number, to_size
 
 QUOTE_THE_NAME = (
@@ -187,7 +187,7 @@ def name_of(what: str) -> Callable[[Any], str]:
             raise NotAvailable(QUOTE_THE_NAME)
         # Hosts differ in whether a whole number reaches Python as 42 or 42.0.
         value = f"{cell:.15g}" if isinstance(cell, float) else cell
-        raise NotAvailable(f"A {what}'s name belongs here, in quotes, not the value {value}.")
+        raise NotAvailable(f"A {what}'s name belongs here, in quotes, not the value {shown(value)}.")
 
     return read
 
@@ -228,7 +228,7 @@ def choice(what: str, options: Sequence[str], default: str | None = None) -> Cal
         if isinstance(cell, str) and cell.strip():
             found = known.get(cell) or known.get(word(cell))
             if found is None:
-                wrong = f'There is no {what} "{cell}".'
+                wrong = f'There is no {what} "{shown(cell)}".'
                 raise WrongValue(" ".join([wrong, *oddities(cell), f"Choose one of {listed}."]))
             return found
         if (is_blank(cell) or cell == 0) and default is not None:  # Calc passes an empty cell as 0

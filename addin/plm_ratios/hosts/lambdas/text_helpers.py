@@ -47,10 +47,10 @@ LAMBDA(n,
 )
 """
 
-# What a cell holds, inside a sentence.
+# What a cell holds, inside a sentence: the beginning of a long text.
 _SHOWN = """
 LAMBDA(given,
-  IF(ISTEXT(given), given,
+  IF(ISTEXT(given), LEFT(given, 100) & IF(LEN(given) > 100, "…", ""),
     IF(ISLOGICAL(given), IF(given, "True", "False"), PLM_SHORT(given, 15)))
 )
 """

@@ -23,6 +23,7 @@ _TEXTS = ("func_name", "client", "version", "runtime")
 _TEXTS_OR_NULL = ("caller_address", "session_id", "culture_info_name", "date_format")
 _RUNTIME = re.compile(r"\d{1,3}\.\d{1,3}")
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+LONGEST_TEXT = 32_767  # characters, as many as a cell of Excel holds
 _PLAIN = frozenset((str, float, int, bool, type(None)))
 
 
@@ -115,7 +116,7 @@ def _size(value: Any, what: str) -> tuple[int, int, int]:
         if not isinstance(row, list) or len(row) != width:
             raise HttpError(422, f"{what} must have rows of the same length.")
         for cell in row:
-            if type(cell) not in _PLAIN:
+            if type(cell) not in _PLAIN or (type(cell) is str and len(cell) > LONGEST_TEXT):
                 _cell(cell, what)
     return len(value), width, len(value) * width
 
@@ -127,4 +128,8 @@ def _cell(cell: Any, what: str) -> None:
     if type(cell) not in _PLAIN:
         raise HttpError(
             422, f"{what} holds something that is neither a number, a text, true, false nor an error."
+        )
+    if isinstance(cell, str) and len(cell) > LONGEST_TEXT:
+        raise HttpError(
+            422, f"{what} holds a text of more than {LONGEST_TEXT} characters, which no cell can."
         )

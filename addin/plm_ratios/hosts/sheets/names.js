@@ -186,7 +186,7 @@ function unknown(what, cell) {
 function oddities(text) {
   if (!/\P{ASCII}/u.test(text)) return [];
   const { invisible, lookAlike } = data().odd;
-  const letters = [...text];
+  const letters = [...new Set(text)]; // each once: a text may be long
   const unseen = letters.find((letter) => letter.replace(INVISIBLE, "") === "");
   const alike = letters.find((letter) => looksLike(letter) !== "");
   const sentences = [];

@@ -70,12 +70,12 @@ function says({ readings, advice }) {
   const { one, two, marks } = data().numbers;
   const [[first, its], [second, others]] = [readings[0], readings[readings.length - 1]];
   return fill(readings.length === 1 ? one : two, {
-    first,
+    first: shown(first),
     marks: marks[its],
-    second,
+    second: shown(second),
     others: marks[others],
-    typed: advice[0],
-    other: advice[advice.length - 1],
+    typed: shown(advice[0]),
+    other: shown(advice[advice.length - 1]),
   });
 }
 

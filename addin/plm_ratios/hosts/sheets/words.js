@@ -13,7 +13,21 @@ const SCALES = [
  * @param {Record<string, string>} slots
  */
 function fill(text, slots) {
-  return text.replace(/\{(\w+)\}/g, (slot, name) => lookUp(slots, name) ?? slot);
+  return text.replace(/\{(\w+)\}/g, (slot, name) => {
+    const found = lookUp(slots, name);
+    return found === undefined ? slot : name === "cell" ? shown(found) : found;
+  });
+}
+
+const LONGEST_SHOWN = 100; // characters of what somebody typed, inside a sentence
+
+/**
+ * What somebody typed, as a sentence shows it: the beginning of a long text, and "…".
+ * @param {string} typed
+ */
+function shown(typed) {
+  const letters = [...typed];
+  return letters.length <= LONGEST_SHOWN ? typed : `${letters.slice(0, LONGEST_SHOWN).join("")}…`;
 }
 
 /**
