@@ -32,7 +32,7 @@ REFUSED = {
     "no JSON": ("{", 400, "not JSON"),
     "bytes that are no text": (b'{"\xff": 1}', 400, "not JSON"),
     "nested without end": ("[" * 100_000, 400, "not JSON"),
-    "a number without end": (raw(args="[" + "1" * 5000 + "]"), 400, "not JSON"),
+    "a number without end": (raw(args="[" + "1" * 5000 + "]"), 400, "more digits than"),
     "NaN": (raw("TOKENS", "[NaN]"), 400, "NaN is no JSON"),
     "infinity": (raw("TOKENS", "[[[1], [Infinity]]]"), 400, "Infinity is no JSON"),
     "minus infinity": (raw("TOKENS", "[-Infinity]"), 400, "-Infinity is no JSON"),
@@ -155,7 +155,7 @@ def test_a_large_body_is_refused_before_it_has_all_come(server: Server) -> None:
     said = httpx.URL(server.address)
     for head in ("Content-Length: 6000000000", "Transfer-Encoding: chunked"):
         with socket.create_connection((said.host, said.port or 0), timeout=30) as connection:
-            connection.sendall(f"POST {CALL} HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\n".encode())
+            connection.sendall(f"POST {CALL} HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\n".encode())
             if "chunked" in head:
                 chunk = b"%x\r\n%s\r\n" % (1_000_000, b" " * 1_000_000)
                 for _ in range(6):
@@ -167,7 +167,8 @@ def test_a_large_body_is_refused_before_it_has_all_come(server: Server) -> None:
 def test_who_hangs_up_halfway_is_forgotten(server: Server) -> None:
     said = httpx.URL(server.address)
     with socket.create_connection((said.host, said.port or 0), timeout=30) as connection:
-        connection.sendall(f"POST {CALL} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{{".encode())
+        head = f"POST {CALL} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n"
+        connection.sendall(head.encode() + b"{")
     assert server.wait_for("request", path=CALL, status=0)
     assert server.http.get("/health").json()["status"] == "ready"
 

@@ -1,7 +1,8 @@
 """The server: xlwings Server with what it lacks in front of it.
 
 Each layer has one job and knows only the one below. From the outside in: a line in the log, headers,
-CORS, refusals made answers, health, limits, authentication, the shape of calls, the pane, xlwings Server.
+CORS, refusals made answers, health, the server's name, authentication, how often, how much, the pane, the
+shape of calls, xlwings Server. Below them all is connections.py, above them all forwarded.py.
 No layer keeps anything between requests but counts, so replicas need not know of each other.
 """
 
@@ -14,13 +15,15 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import FileSystemLoader
-from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from . import environment, logs, own_catalog, settings
+from . import environment, forwarded, logs, own_catalog, settings
 from .answering import Answering, Bounds
 from .direct_calls import direct_functions, forget_pyodide
-from .limits import BodyLimit, RateLimit
+from .host_names import HostNames
+from .limits import BodyLimit
+from .paths import Paths
+from .rates import RateLimit, Rates
 
 _CALL = "/xlwings/custom-functions-call"
 _SCRIPT = "/xlwings/custom-scripts-call"
@@ -37,7 +40,7 @@ class App:
         await (self.http if scope["type"] == "http" else self.xlwings_app)(scope, receive, send)
 
 
-def create_app() -> App:
+def create_app() -> ASGIApp:
     """The server of the project that XLWINGS_PROJECT_DIR names, or of the working folder."""
     environment.prepare()
     logs.set_up(os.environ.get("XLWINGS_LOG_LEVEL", "info"))
@@ -50,7 +53,8 @@ def create_app() -> App:
 
     from . import access, auth, headers, routes
     from .calls import known_functions
-    from .error_handling import Calls, Faults, Scripts
+    from .error_handling import Calls, Faults
+    from .xlwings_routes import Scripts, answer_plainly
 
     own = server.settings
     functions = importlib.import_module(environment.FUNCTIONS)
@@ -59,19 +63,23 @@ def create_app() -> App:
     access.require_tokens(own.auth_providers, chosen)
 
     prefix = own.app_path
+    answer_plainly(server.app)
     app: ASGIApp = server.main_app
-    app = Scripts(app, prefix + _SCRIPT, importlib.import_module("custom_scripts"))
+    app = Scripts(app, prefix, prefix + _SCRIPT, importlib.import_module("custom_scripts"))
     app = Calls(
         app,
         prefix + _CALL,
         Answering(known_functions(functions), direct_functions(functions), _bounds(chosen)),
     )
-    app = Router(routes.pane_routes(prefix, namespace), default=app)
+    app = Paths(routes.pane_routes(prefix, namespace), app)
     app = BodyLimit(app, chosen.max_body_mb)
-    app = auth.Guard(app, (prefix + _CALL, prefix + _SCRIPT, prefix + routes.ENTRIES))
-    if chosen.rate_limit != settings.NO_LIMIT:
-        app = RateLimit(app, chosen.rate_limit)
-    app = Router(routes.health_routes(prefix), default=app)
+    rates = Rates(chosen.rate_limit) if chosen.rate_limit != settings.NO_LIMIT else None
+    if rates:
+        app = RateLimit(app, rates)
+    app = auth.Guard(app, (prefix + _CALL, prefix + _SCRIPT, prefix + routes.ENTRIES), rates)
+    if own.hostname:
+        app = HostNames(app, own.hostname)
+    app = Paths(routes.health_routes(prefix), app)
     app = own_catalog.Changes(app)
     app = Faults(app)
     app = headers.cors(app, chosen.cors_origins)
@@ -79,7 +87,8 @@ def create_app() -> App:
     app = headers.SecurityHeaders(app, _headers(own, chosen), revalidated=static)
     app = logs.RequestLog(app, quiet=(prefix + routes.HEALTH, *static))
     _leave_alone()
-    return App(server.main_app, app)
+    trusted = os.environ.get(forwarded.SETTING, "127.0.0.1")
+    return forwarded.Forwarded(App(server.main_app, app), trusted, chosen.proxies)
 
 
 def _bounds(chosen: settings.Settings) -> Bounds:

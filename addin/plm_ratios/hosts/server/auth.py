@@ -19,6 +19,7 @@ from xlwings_server.models import User
 
 from .http_error import HttpError
 from .logs import request_context
+from .rates import FAILED, USER, Rates, address
 from .settings import read
 from .tokens import tokens
 
@@ -49,14 +50,16 @@ def _digests() -> dict[str, bytes]:
 
 
 class Guard:
-    """Refuses requests to these paths without a known token."""
+    """Refuses requests to these paths without a known token, and who often tries with 429."""
 
-    def __init__(self, app: ASGIApp, paths: tuple[str, ...]):
+    def __init__(self, app: ASGIApp, paths: tuple[str, ...], rates: Rates | None):
         self.app = app
+        self.asks = bool(dependencies.settings.auth_providers)
         self.paths = paths
+        self.rates = rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"].startswith(self.paths):
+        if self.asks and scope["path"].startswith(self.paths):
             request = Request(scope)
             given = request.headers
             try:
@@ -67,9 +70,10 @@ class Guard:
                     ),
                 )
             except HTTPException as refused:
+                if self.rates:
+                    self.rates.count(FAILED, address(scope))
                 raise HttpError(
                     refused.status_code, str(refused.detail), dict(refused.headers or {})
                 ) from None
-            if dependencies.settings.auth_providers:
-                request_context(scope).fields["user"] = user.name
+            request_context(scope).fields[USER] = user.name
         await self.app(scope, receive, send)

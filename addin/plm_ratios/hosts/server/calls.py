@@ -69,7 +69,9 @@ def _json(body: bytes) -> Any:
         data = json.loads(body.decode("utf-8"), parse_constant=_no_json)
         if b"\\u" in body and _HALF_A_CHARACTER.search(json.dumps(data, ensure_ascii=False)):
             raise HttpError(400, "A text of the body holds half a character.")
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as error:
+        if type(error) is ValueError:  # how Python refuses a number of thousands of digits
+            raise HttpError(400, "A number of the body has more digits than any cell can hold.") from None
         raise HttpError(400, "The body is not JSON in UTF-8.") from None
     return data
 

@@ -6,8 +6,6 @@ that failed once over the same cells fails again.
 
 from __future__ import annotations
 
-from types import ModuleType
-
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -92,21 +90,6 @@ class Calls:
                 f"{noted.get('function', 'The call')} failed on these values. Whoever runs the server finds "
                 f"the reason in its log, under the id {request_context(scope).request_id}.",
             )
-
-
-class Scripts:
-    """Lets calls of scripts through that are there."""
-
-    def __init__(self, app: ASGIApp, path: str, scripts: ModuleType):
-        self.app = app
-        self.path = path
-        self.scripts = scripts
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        under, _, name = scope["path"].rpartition("/")
-        if under == self.path and not hasattr(getattr(self.scripts, name, None), "__xlscript__"):
-            raise HttpError(404, "This server has no script of that name.")
-        await self.app(scope, receive, send)
 
 
 def _as_json(scope: Scope) -> Scope:

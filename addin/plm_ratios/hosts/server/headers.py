@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Iterable
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -45,17 +45,48 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, headers: dict[str, str], revalidated: tuple[str, ...]):
         self.app = app
-        self.headers = headers
+        self.headers = _raw(headers)
+        self.for_files = _raw({**headers, "Cache-Control": "private, no-cache"})
+        self.names = frozenset(name for name, _ in self.for_files)
         self.revalidated = revalidated
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers[name] = value
-                if scope["path"].startswith(self.revalidated):
-                    headers["Cache-Control"] = "private, no-cache"
+                kept = [header for header in message["headers"] if header[0] not in self.names]
+                is_file = scope["path"].startswith(self.revalidated)
+                message["headers"] = kept + (self.for_files if is_file else self.headers)
+            await send(message)
+
+        await self.app(scope, receive, add)
+
+
+def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as they are sent, made once."""
+    named = {name.lower(): value for name, value in headers.items()}
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items()]
+
+
+class Cors(CORSMiddleware):
+    """Starlette's answers to pages that ask first; of all others Vary names Origin once."""
+
+    async def simple_response(
+        self, scope: Scope, receive: Receive, send: Send, request_headers: Headers
+    ) -> None:
+        """Answers, and lets the page read that where it may."""
+        origin = request_headers.get("origin")
+        more = _raw(self.simple_headers) if origin is not None else []
+        if origin is not None and self.is_allowed_origin(origin):
+            more.append((b"access-control-allow-origin", origin.encode("latin-1")))
+
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                told = message["headers"]
+                varies = [value for name, value in told if name == b"vary" and value.lower() != b"origin"]
+                kept = [
+                    header for header in told if header[0] not in (b"vary", b"access-control-allow-origin")
+                ]
+                message["headers"] = [*kept, *more, (b"vary", b", ".join((*varies, b"Origin")))]
             await send(message)
 
         await self.app(scope, receive, add)
@@ -63,7 +94,7 @@ class SecurityHeaders:
 
 def cors(app: ASGIApp, origins: Iterable[str]) -> ASGIApp:
     """Lets pages of these origins read; a * stands for one or several names in front of a domain."""
-    return CORSMiddleware(
+    return Cors(
         app,
         allow_origin_regex="|".join(map(_pattern, origins)) or "(?!)",
         allow_methods=("GET", "POST"),

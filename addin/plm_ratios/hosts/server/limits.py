@@ -1,17 +1,9 @@
-"""How much and how often: 413 for bodies that are too large, 429 for clients that ask too often.
-
-Requests are counted in this process: each worker and each replica has a count of its own.
-"""
+"""How much: 413 for bodies that are too large."""
 
 from __future__ import annotations
 
-import math
-import time
 from typing import AsyncIterator
 
-from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,39 +12,14 @@ from .http_error import HttpError
 _WITH_BODY = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 
 
-class RateLimit:
-    """Lets a client, known by its address, make so many requests and no more."""
-
-    def __init__(self, app: ASGIApp, rate: str):
-        self.app = app
-        self.rate = parse(rate)
-        self.limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        client = (scope.get("client") or ("unknown",))[0]
-        if not self.limiter.hit(self.rate, client):
-            again = self.limiter.get_window_stats(self.rate, client).reset_time - time.time()
-            seconds = max(1, math.ceil(again))
-            raise HttpError(
-                429,
-                f"Too many requests; the server answers again in {seconds} s. "
-                "One formula over a range asks once, a formula in each cell asks for each cell.",
-                {"Retry-After": str(seconds)},
-            )
-        await self.app(scope, receive, send)
-
-
 class BodyLimit:
     """Reads a body whole before anything else sees it, and stops where it grows too large."""
 
     def __init__(self, app: ASGIApp, megabytes: float):
         self.app = app
         self.most = int(megabytes * 1_000_000)
-        self.refusal = HttpError(
-            413,
-            f"A request may have at most {megabytes:g} MB. Divide the range.",
-            {"Connection": "close"},  # the rest of the body is left unread
-        )
+        # What still comes of the body, the connection drops.
+        self.refusal = HttpError(413, f"A request may have at most {megabytes:g} MB. Divide the range.")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in _WITH_BODY:

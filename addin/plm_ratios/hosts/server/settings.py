@@ -60,6 +60,27 @@ class Settings(BaseSettings):
         default="20000/minute",
         description="Requests that one client may make, such as 300/second; off for no limit.",
     )
+    max_connections: int = Field(
+        default=1000, gt=0, description="Most connections of a process; beyond them the longest silent goes."
+    )
+    max_held_mb: float = Field(
+        default=64,
+        gt=0,
+        description="Megabytes of requests and unread answers that a process holds; beyond them 503.",
+    )
+    client_seconds: float = Field(
+        default=30,
+        gt=0,
+        description="Seconds for a request to come and an answer to be read, and one more for each 100 kB.",
+    )
+    stop_seconds: int = Field(
+        default=7, gt=0, description="Seconds that requests in progress have when the server is stopped."
+    )
+    proxies: int = Field(
+        default=1,
+        gt=0,
+        description="Proxies in a row; the client is so many entries from the end of X-Forwarded-For.",
+    )
     tokens: SecretStr = Field(
         default=SecretStr(""),
         description="Who may call, one name:token after the other; used where "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib.util
 import os
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 from ...catalog import in_use
 from ...errors import PlmError
 
-_APP = "plm_ratios.hosts.server.app:create_app"
+_APP = "plm_ratios.hosts.server.start:worker_app"
+_HTTP = "plm_ratios.hosts.server.connections:Connection"
+_KEEP_ALIVE = 75  # seconds; longer than proxies keep theirs, so that none sends into one that just closes
 _TO_INSTALL = 'xlwings Server is not installed. Install it: pip install "plm-ratios[server]"'
 
 
@@ -20,7 +23,7 @@ def serve(folder: Path, host: str, port: int, workers: int, log_level: str) -> N
     """Serves the project in this folder until it is stopped. PlmError where that cannot be."""
     if importlib.util.find_spec("xlwings_server") is None or importlib.util.find_spec("limits") is None:
         raise PlmError(_TO_INSTALL)
-    from . import environment, logs
+    from . import environment, logs, settings, stopping
 
     environment.prepare(folder)
     os.environ["XLWINGS_LOG_LEVEL"] = log_level.upper()
@@ -38,6 +41,10 @@ def serve(folder: Path, host: str, port: int, workers: int, log_level: str) -> N
         log_level=log_level,
         access_log=False,
         server_header=False,
+        http=_HTTP,
+        proxy_headers=False,  # forwarded.py reads them
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=settings.read().stop_seconds,
     )
     address = f"http://{host}:{listening.getsockname()[1]}"
     in_use.follow()  # a server runs on while people edit their models
@@ -45,12 +52,23 @@ def serve(folder: Path, host: str, port: int, workers: int, log_level: str) -> N
     logs.LOG.info("serving", extra={"fields": {"address": address, "workers": workers}})
     try:
         if workers == 1:
+            # uvicorn raises the signal that stopped it again; both kinds then end here.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
             uvicorn.Server(config).run(sockets=[listening])
         else:
             Multiprocess(config, sockets=[listening]).run()
     except KeyboardInterrupt:
         pass  # the usual way to stop a server; uvicorn has let the requests finish
     logs.LOG.info("stopped")
+    stopping.told()
+
+
+def worker_app() -> Any:
+    """The server, made in the process that runs it."""
+    from . import stopping
+    from .app import create_app
+
+    return stopping.Stopping(create_app())
 
 
 def _caution(host: str) -> None:
@@ -65,9 +83,7 @@ def _caution(host: str) -> None:
 def _app() -> Any:
     """The server, made in this process: where it cannot be made, no worker could make it."""
     try:
-        from .app import create_app
-
-        return create_app()
+        return worker_app()
     except PlmError:
         raise
     except Exception as error:

@@ -1,0 +1,153 @@
+"""Many clients at once: our server beside a bare ASGI application, by turns, in one run.
+
+    python bench/server_load.py [--clients 50 200] [--seconds 30] [--turns 3]
+
+Each client keeps a connection and asks one thing after the other: RATIO of one cell, and of a hundred. The
+bare application is one route of Starlette's, which reads the body and answers with the same bytes. Both run
+under uvicorn in a process of their own. Prints requests a second, how long a request took, how much of a
+processor the server spent on it, memory before and after, and ours as a multiple of the bare one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from hosts.server_process import CALL, body, environment, serving  # noqa: E402 # it lives with the tests
+
+BARE = f"""
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
+
+async def answer(request):
+    await request.body()
+    return Response(b'{{"result": [[1.0]]}}', media_type="application/json")
+
+app = Starlette(routes=[Route("{CALL}", answer, methods=["POST"])])
+"""
+ASKED = {"bare": "ESM-2 15B", "one cell": "ESM-2 15B", "100 names": [["ESM-2 15B"]] * 100}
+
+
+@dataclass
+class Turn:
+    """What one turn of all clients found."""
+
+    seconds: float = 0
+    processor: float = 0
+    times: list[float] = field(default_factory=list)
+    errors: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def mean(self) -> float:
+        return statistics.fmean(self.times)
+
+
+async def client(port: int, sent: bytes, until: float, turn: Turn) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    while (begun := time.perf_counter()) < until:
+        try:
+            writer.write(sent)
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
+            await reader.readexactly(int(length))
+        except (OSError, asyncio.IncompleteReadError) as error:
+            turn.errors[type(error).__name__] += 1
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            continue
+        turn.times.append(time.perf_counter() - begun)
+        if not head.startswith(b"HTTP/1.1 200"):
+            turn.errors[head[9:12].decode()] += 1
+    writer.close()
+
+
+async def ask(port: int, pid: int, what: str, clients: int, seconds: float) -> Turn:
+    content = json.dumps(body("RATIO", ASKED[what])).encode()
+    head = f"POST {CALL} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    sent = head.encode() + b"Content-Length: %d\r\n\r\n" % len(content) + content
+    turn = Turn()
+    spent, begun = processor(pid), time.perf_counter()
+    await asyncio.gather(*(client(port, sent, begun + seconds, turn) for _ in range(clients)))
+    turn.seconds, turn.processor = time.perf_counter() - begun, processor(pid) - spent
+    return turn
+
+
+def processor(pid: int) -> float:
+    """Seconds of processor that the process has taken."""
+    spent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(pid: int) -> float:
+    """Megabytes."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1000
+
+
+def report(what: str, clients: int, turns: list[Turn], bare: list[Turn]) -> None:
+    times = sorted(each for turn in turns for each in turn.times)
+    part = [times[min(len(times) - 1, int(len(times) * share))] * 1000 for share in (0.5, 0.95, 0.99)]
+    spent = sum(turn.processor for turn in turns) / len(times) * 1e6
+    ratios = [turn.mean / beside.mean for turn, beside in zip(turns, bare)]
+    errors = sum((turn.errors for turn in turns), Counter())
+    print(
+        f"{clients:4} clients  {what:10} {len(times) / sum(turn.seconds for turn in turns):7.0f} a second  "
+        f"p50 {part[0]:6.1f}  p95 {part[1]:6.1f}  p99 {part[2]:6.1f} ms  processor {spent:5.0f} us  "
+        f"{statistics.median(ratios):4.2f} times bare ({', '.join(f'{each:.2f}' for each in ratios)})  "
+        f"errors {dict(errors)}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Prints a line for each kind of request and number of clients."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--clients", type=int, nargs="*", default=[50, 200])
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--turns", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "project") as server:
+        (Path(folder) / "bare.py").write_text(BARE)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        command = [sys.executable, "-m", "uvicorn", "bare:app", "--port", str(port), "--no-access-log"]
+        process = subprocess.Popen([*command, "--app-dir", folder, "--log-level", "error"], env=environment())
+        try:
+            while socket.socket().connect_ex(("127.0.0.1", port)):
+                time.sleep(0.1)
+            ours = urlsplit(server.address).port or 0
+            places = {"bare": (port, process.pid)}
+            print(f"memory {memory(server.process.pid):.0f} MB", flush=True)
+            for clients in options.clients:
+                turns: dict[str, list[Turn]] = {what: [] for what in ASKED}
+                for _ in range(options.turns):
+                    for what in ASKED:
+                        at, pid = places.get(what, (ours, server.process.pid))
+                        each = options.seconds / options.turns
+                        turns[what].append(asyncio.run(ask(at, pid, what, clients, each)))
+                for what in ASKED:
+                    report(what, clients, turns[what], turns["bare"])
+                print(f"memory {memory(server.process.pid):.0f} MB", flush=True)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait()
+
+
+if __name__ == "__main__":
+    main()
