@@ -6,17 +6,29 @@ import asyncio
 import math
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from uvicorn.server import ServerState
 
 from .logs import LOG
 from .settings import Settings, read
 
-if TYPE_CHECKING:
-    from .connections import Connection
-
 FULL = "The server holds as many requests as it takes. Try again in a moment."
+
+
+class Guest(Protocol):
+    """A connection, as far as it concerns the others (connections.py)."""
+
+    due: float
+    unread_since: float
+    held: int
+    receiving: bool
+    ended: bool
+
+    def unsent(self) -> int: ...
+    def look(self, now: float) -> None: ...
+    def refuse(self, status: int, sentence: str) -> None: ...
+    def end(self) -> None: ...
 
 
 class Room:
@@ -38,7 +50,7 @@ class Room:
         self.loop = asyncio.get_running_loop()
         self._look()
 
-    def admits(self, new: Connection) -> bool:
+    def admits(self, new: Guest) -> bool:
         """Whether there is room for one more; the one that has been silent longest makes room."""
         if len(self.state.connections) <= self.most:
             return True
@@ -49,7 +61,7 @@ class Room:
         min(waiting, key=_due).end()
         return True
 
-    def takes(self, connection: Connection, size: int) -> bool:
+    def takes(self, connection: Guest, size: int) -> bool:
         """Whether so many more bytes of a body may be held; the slowest of other bodies makes room."""
         if self.held + self.unread + size > self.bytes:
             self.unread = sum(each.unsent() for each in self._all())
@@ -61,7 +73,7 @@ class Room:
         self.held += size
         return True
 
-    def shed_unread(self, answering: Connection) -> None:
+    def shed_unread(self, answering: Guest) -> None:
         """Ends the answer that has been waiting longest to be read, where too much waits."""
         waiting = [each for each in self._all() if each.unsent()]
         waiting.sort(key=lambda each: each.unread_since)
@@ -78,7 +90,7 @@ class Room:
         """For the log, which tells of all that were closed since it last did in one line."""
         self.closed[reason] += 1
 
-    def _all(self) -> list[Connection]:
+    def _all(self) -> list[Guest]:
         return list(self.state.connections)  # type: ignore[arg-type]
 
     def _look(self) -> None:
@@ -93,7 +105,7 @@ class Room:
             self.closed.clear()
 
 
-def _due(connection: Connection) -> float:
+def _due(connection: Guest) -> float:
     return connection.due
 
 
