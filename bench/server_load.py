@@ -3,15 +3,17 @@
     python bench/server_load.py [--clients 50 200] [--seconds 30] [--turns 3]
 
 Each client keeps a connection and asks one thing after the other: RATIO of one cell, and of a hundred. The
-bare application is one route of Starlette's, which reads the body and answers with the same bytes. Both run
-under uvicorn in a process of their own. Prints requests a second, how long a request took, how much of a
-processor the server spent on it, memory before and after, and ours as a multiple of the bare one.
+bare application is one route of Starlette's, which reads the body and answers with the same bytes. It runs
+under uvicorn as that comes, which writes a line for each request as we do, and once more without. Each server
+has a process of its own. Prints requests a second, how long a request took, how much of a processor the
+server spent on it, memory, and times as multiples of the bare application's.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -22,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,7 +45,12 @@ async def answer(request):
 
 app = Starlette(routes=[Route("{CALL}", answer, methods=["POST"])])
 """
-ASKED = {"bare": "ESM-2 15B", "one cell": "ESM-2 15B", "100 names": [["ESM-2 15B"]] * 100}
+ASKED = {
+    "bare": "ESM-2 15B",
+    "no log": "ESM-2 15B",
+    "one cell": "ESM-2 15B",
+    "100 names": [["ESM-2 15B"]] * 100,
+}
 
 
 @dataclass
@@ -115,6 +123,25 @@ def report(what: str, clients: int, turns: list[Turn], bare: list[Turn]) -> None
     )
 
 
+@contextlib.contextmanager
+def bare(folder: str, *options: str) -> Iterator[tuple[int, int]]:
+    """The bare application: its port, and its process."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "bare:app", "--port", str(port), "--app-dir", folder]
+    with open(os.devnull, "w") as nowhere:
+        process = subprocess.Popen([*command, *options], env=environment(), stdout=nowhere, stderr=nowhere)
+    try:
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                break
+            time.sleep(0.1)
+        yield port, process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+
 def main() -> None:
     """Prints a line for each kind of request and number of clients."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -124,15 +151,9 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "project") as server:
         (Path(folder) / "bare.py").write_text(BARE)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        command = [sys.executable, "-m", "uvicorn", "bare:app", "--port", str(port), "--no-access-log"]
-        process = subprocess.Popen([*command, "--app-dir", folder, "--log-level", "error"], env=environment())
-        try:
-            while socket.socket().connect_ex(("127.0.0.1", port)):
-                time.sleep(0.1)
+        with bare(folder) as first, bare(folder, "--no-access-log") as second:
+            places = {"bare": first, "no log": second}
             ours = urlsplit(server.address).port or 0
-            places = {"bare": (port, process.pid)}
             print(f"memory {memory(server.process.pid):.0f} MB", flush=True)
             for clients in options.clients:
                 turns: dict[str, list[Turn]] = {what: [] for what in ASKED}
@@ -144,9 +165,6 @@ def main() -> None:
                 for what in ASKED:
                     report(what, clients, turns[what], turns["bare"])
                 print(f"memory {memory(server.process.pid):.0f} MB", flush=True)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait()
 
 
 if __name__ == "__main__":

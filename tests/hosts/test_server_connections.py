@@ -229,7 +229,10 @@ def test_every_refusal_names_its_request(bounded: Server, method: str, path: str
 # Stopping.
 
 
-@pytest.mark.parametrize(("how", "workers"), [(signal.SIGTERM, 1), (signal.SIGINT, 1), (signal.SIGTERM, 2)])
+@pytest.mark.parametrize(
+    ("how", "workers"),
+    [(signal.SIGTERM, 1), (signal.SIGTERM, 2), pytest.param(signal.SIGINT, 1, marks=pytest.mark.slow)],
+)
 def test_stopping_waits_for_nobody_for_long(tmp_path: Path, how: signal.Signals, workers: int) -> None:
     """A body that never comes to its end; and with two workers, one of them was killed before."""
     settings = {**SETTINGS, "PLM_RATIOS_SERVER_CLIENT_SECONDS": "600"}

@@ -254,14 +254,31 @@ def test_the_limits_can_be_set(extended: Server) -> None:
 
 
 def test_who_asks_too_often_waits(tmp_path: Path) -> None:
-    with serving(tmp_path / "project", PLM_RATIOS_SERVER_RATE_LIMIT="5/minute") as server:
-        codes = [server.ask("RATIO", "ESM-2 15B").status_code for _ in range(6)]
-        assert codes == [200] * 5 + [429]
-        answer = server.http.get("/taskpane.html")
-        assert answer.status_code == 429
-        assert 1 <= int(answer.headers["retry-after"]) <= 60
-        assert answer.json()["detail"].startswith("Too many requests; the server answers again in ")
+    """Nobody can choose who that is: it goes by name where people sign in, else by what the proxy saw."""
+    settings = {
+        "PLM_RATIOS_SERVER_RATE_LIMIT": "5/minute",
+        "XLWINGS_AUTH_PROVIDERS": '["custom"]',
+        "PLM_RATIOS_SERVER_TOKENS": "ada:a-secret-of-ada-lovelace grace:a-secret-of-grace-hopper",
+        "FORWARDED_ALLOW_IPS": "127.0.0.1,10.0.0.0/8",
+    }
+    with serving(tmp_path / "project", **settings) as server:
+
+        def call(token: str, number: int) -> int:
+            headers = {"Authorization": f"Bearer {token}", "X-Forwarded-For": f"203.0.113.{number}"}
+            return server.ask("RATIO", "ESM-2 15B", headers=headers).status_code
+
+        assert [call("a-secret-of-ada-lovelace", number) for number in range(6)] == [200] * 5 + [429]
+        assert [call("a-secret-of-nobody-here", 7) for _ in range(6)] == [401] * 5 + [429]
+        assert call("a-secret-of-grace-hopper", 7) == 200
+
+        def fetch(forwarded: str) -> httpx.Response:
+            return server.http.get("/taskpane.html", headers={"X-Forwarded-For": forwarded})
+
+        for entries in ("192.0.2.{}, 10.1.2.3", "2001:db8:1:2::{}", "192.0.2.{}, [2001:db8:1:3::1]:50000"):
+            answers = [fetch(entries.format(number)) for number in range(1, 7)]
+            assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+            assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+            said = answers[-1].json()["detail"]
+            assert said.startswith("Too many requests; the server answers again in ")
+        assert fetch("192.0.2.1, 10.9.9.9").status_code == 200
         assert server.http.get("/health").status_code == 200
-        # A proxy says for whom it asks; without one in between, this machine may be believed.
-        other = server.ask("RATIO", "ESM-2 15B", headers={"X-Forwarded-For": "203.0.113.7"})
-        assert other.status_code == 200

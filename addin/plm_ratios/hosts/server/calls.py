@@ -66,7 +66,7 @@ def read(body: bytes, functions: Mapping[str, Any], max_cells: int) -> Call:
 
 def _json(body: bytes) -> Any:
     try:
-        data = json.loads(body.decode("utf-8"), parse_constant=_no_json)
+        data = _decoded(body.decode("utf-8"))
         if b"\\u" in body and _HALF_A_CHARACTER.search(json.dumps(data, ensure_ascii=False)):
             raise HttpError(400, "A text of the body holds half a character.")
     except (ValueError, RecursionError) as error:
@@ -78,6 +78,9 @@ def _json(body: bytes) -> Any:
 
 def _no_json(word: str) -> NoReturn:
     raise HttpError(400, f"{word} is no JSON. Excel sends error values instead.")
+
+
+_decoded = json.JSONDecoder(parse_constant=_no_json).decode
 
 
 def _extent(function: Any, args: Any, max_cells: int) -> tuple[int, int]:

@@ -25,6 +25,7 @@ _HEAD_SECONDS = 10.0
 _LINGER_SECONDS = 5.0
 _MOST_DROPPED = 10  # bodies of the largest size
 _SLOWEST = 100_000  # bytes a second: so much longer may a body take to come, or an answer to be read
+_TOO_LONG = "The head of a request may have at most 64 kB and 100 lines."
 _INVALID = (400, "This is no request of HTTP/1.1.")
 
 
@@ -51,7 +52,7 @@ class Connection(HttpToolsProtocol):
         self.receiving = False  # a request has begun and not come to its end
         self.due = math.inf  # when something must have come
         self.silent = 0  # bytes that have come and told nothing
-        self.head = self.lines = 0
+        self.head = self.hosts = 0
         self.held = self.dropped = 0
         self.unread_since = math.inf
         self.unread = 0
@@ -76,7 +77,7 @@ class Connection(HttpToolsProtocol):
         self.silent += len(data)
         super().data_received(data)
         if self.silent > _MOST_HEAD and not self.leaving:
-            self.refuse(431, "The head of a request may have at most 64 kB.")
+            self.refuse(431, _TOO_LONG)
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -92,30 +93,33 @@ class Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.silent = self.head = self.lines = 0
+        self.silent = self.head = self.hosts = 0
         self.receiving = True
         self.due = self.loop.time() + self.head_seconds
 
     def on_url(self, url: bytes) -> None:
         super().on_url(url)
-        self._count(len(url))
+        self.silent = 0
+        self.head += len(url)
+        if self.head > _MOST_HEAD:
+            self._give_up(431, _TOO_LONG)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        super().on_header(name, value)
-        self.lines += 1
-        self._count(len(name) + len(value))
-
-    def _count(self, size: int) -> None:
+        name = name.lower()
+        if name == b"host":
+            self.hosts += 1
+        elif name == b"expect" and value.lower() == b"100-continue":
+            self.expect_100_continue = True
+        self.headers.append((name, value))
         self.silent = 0
-        self.head += size
-        if self.head > _MOST_HEAD or self.lines > _MOST_HEADERS:
-            self._give_up(431, "The head of a request may have at most 64 kB and 100 lines.")
+        self.head += len(name) + len(value)
+        if self.head > _MOST_HEAD or len(self.headers) > _MOST_HEADERS:
+            self._give_up(431, _TOO_LONG)
 
     def on_headers_complete(self) -> None:
         self.silent = 0
         version = self.parser.get_http_version()
-        hosts = sum(name == b"host" for name, _ in self.headers)
-        if version not in ("1.1", "1.0") or hosts > 1 or (hosts == 0 and version == "1.1"):
+        if (self.hosts != 1 or version != "1.1") and (version != "1.0" or self.hosts > 1):
             self._give_up(*_INVALID)
         super().on_headers_complete()
         self.due = self.loop.time() + self.room.seconds

@@ -19,6 +19,7 @@ from ...functions.allowance import too_large
 _OURS = "plm_ratios.udfs"
 # Excel takes error values since version 1.4 of its runtime for custom functions, and before that texts.
 _RUNTIME_WITH_ERRORS = 1.4
+_encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _AT_ONCE = 4000  # cells
 _ERRORS = {
     text: {"type": "Error", "errorType": kind}
@@ -81,7 +82,7 @@ def _pieces(rows: list[list[Any]], errors: Mapping[str, Any]) -> Iterator[bytes]
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    return _encoded(value).encode("utf-8")
 
 
 def _unwrapped(value: Any) -> Any:

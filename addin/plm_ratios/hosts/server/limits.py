@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import AsyncIterator
-
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .http_error import HttpError
@@ -25,25 +22,21 @@ class BodyLimit:
         if scope["method"] not in _WITH_BODY:
             await self.app(scope, receive, send)
             return
-        stated = Headers(scope=scope).get("content-length", "")
-        if stated.isascii() and stated.isdigit() and int(stated) > self.most:
-            raise self.refusal
-        body = bytearray()
-        async for chunk in _chunks(receive):
-            body += chunk
-            if len(body) > self.most:
+        for name, value in scope["headers"]:
+            if name == b"content-length" and value.isdigit() and int(value) > self.most:
                 raise self.refusal
-        await self.app(scope, replay_body(bytes(body), receive), send)
-
-
-async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Disconnected
-        more = message.get("more_body", False)
-        yield message.get("body", b"")
+        chunks = []
+        size, more = 0, True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise Disconnected
+            more = message.get("more_body", False)
+            chunks.append(message.get("body", b""))
+            size += len(chunks[-1])
+            if size > self.most:
+                raise self.refusal
+        await self.app(scope, replay_body(b"".join(chunks), receive), send)
 
 
 class Disconnected(Exception):
