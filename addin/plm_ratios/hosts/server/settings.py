@@ -74,7 +74,7 @@ class Settings(BaseSettings):
         description="Seconds for a request to come and an answer to be read, and one more for each 100 kB.",
     )
     stop_seconds: int = Field(
-        default=7, gt=0, description="Seconds that requests in progress have when the server is stopped."
+        default=6, gt=0, description="Seconds that requests in progress have when the server is stopped."
     )
     proxies: int = Field(
         default=1,
