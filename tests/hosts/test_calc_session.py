@@ -21,7 +21,7 @@ from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.bundle import PACKAGE
 from plm_ratios.hosts.calc import extension, interface, locate
 from plm_ratios.hosts.calc.document import CalcDocument
-from plm_ratios.hosts.calc.session import CalcFailed, CalcSession
+from plm_ratios.hosts.calc.session import CalcFailed, CalcSession, CalcTooSlow
 
 HOLD = """
 import time
@@ -213,11 +213,22 @@ def test_after_an_interruption_the_session_refuses(
     """The next request would be given the answer to the interrupted one."""
     with CalcSession() as calc:
         monkeypatch.setattr("plm_ratios.hosts.calc.session._REQUEST", 0.0)
-        with pytest.raises(CalcFailed, match="did not answer"):
+        with pytest.raises(CalcFailed, match="did not finish"):
             calc.evaluate(["TOKENS(2,3)"])
         monkeypatch.undo()
         with pytest.raises(CalcFailed, match="interrupted"):
             calc.evaluate(["TOKENS(2,3)"])
+
+
+def test_work_that_takes_too_long_is_ended(nothing_left: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calc does not hear that it should stop while it calculates: it is ended from under it."""
+    with CalcSession(seconds=3600) as calc:
+        process = calc.process_id
+        document = calc.new()
+        monkeypatch.setattr(calc, "_ends", 0.0)
+        with pytest.raises(CalcTooSlow, match="LibreOffice did not finish within 3600 seconds"):
+            document.fill("Sheet1", "B1:B20000", "=SUMPRODUCT(A$1:A$20000*A$1:A$20000)")
+    assert not alive(process)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as on Linux and macOS")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -22,9 +23,11 @@ from plm_ratios.functions.cells import NA, CellError
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.hosts.lite import package, parts, program
+from plm_ratios.hosts.lite.safe_names import MOST_FILES, require_safe
 from plm_ratios.ooxml.addresses import Address, Area
 from plm_ratios.ooxml.formula_names import calls
 from plm_ratios.workbook_builder import FLAVOURS, build
+from workbook_files import copied
 
 WE = "{http://schemas.microsoft.com/office/webextensions/webextension/2010/11}"
 WETP = "{http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11}"
@@ -259,6 +262,44 @@ class TestCommands:
         assert run("lite", "extract", str(tmp_path / "a.xlsx"), str(tmp_path)).code == 0
         assert (tmp_path / "own" / "0" / "catalog.json").read_bytes() == mine.json.read_bytes()
 
+    @pytest.mark.parametrize(
+        ("names", "says"),
+        [
+            (["..\\out.py"], "with the character '\\\\'"),
+            (["C:out.py"], "with the character ':'"),
+            (["safe\u202egpj.py"], "with the character '\\u202e'"),
+            (["a\x1b[31m.py"], "with the character '\\x1b'"),
+            (["a\nb.py"], "with the character '\\n'"),
+            (["CON.py"], "takes for a device"),
+            (["a/com1"], "takes for a device"),
+            (["lpt\u00b9.tar.gz"], "takes for a device"),
+            ([".bashrc.py"], "would be hidden"),
+            (["a/.git/x.py"], "would be hidden"),
+            (["a.py."], "which Windows leaves out"),
+            (["a /b.py"], "which Windows leaves out"),
+            (["a//b.py"], "an empty part"),
+            (["a" * 120 + ".py"], "too long"),
+            (["a/" * 120 + "b.py"], "too long"),
+            (["A.py", "a.py"], "do not tell apart"),
+            (["\u00e9.py", "e\u0301.py"], "do not tell apart"),
+            (["main.py", "main.py/b.py"], "do not tell apart"),
+            (["Main/b.py", "main"], "do not tell apart"),
+            ([f"{number}.py" for number in range(MOST_FILES + 1)], "more than 2,000 files"),
+        ],
+        ids=lambda value: ascii(value[0])[:30] if isinstance(value, list) else "",
+    )
+    def test_names_that_are_unsafe_on_some_system_are_refused_on_all(
+        self, names: list[str], says: str
+    ) -> None:
+        with pytest.raises(PlmError) as refused:
+            require_safe(names, Path("review"))
+        assert says in str(refused.value)
+        assert str(refused.value).endswith("so nothing was written.")
+        assert str(refused.value).isprintable()
+
+    def test_names_that_are_safe(self) -> None:
+        require_safe(["main.py", "a/b.py", "a/c.py", "console.py", "Ünï 1.0 (copy).py", "a/b/c"], Path("x"))
+
     @pytest.mark.parametrize("name", ["../out.py", "/tmp/out.py", "a/../../out.py"])
     def test_extract_stays_in_its_folder(self, run: Run, name: str, tmp_path: Path) -> None:
         book = build(tmp_path / "evil.xlsx", FLAVOURS["native"])
@@ -266,7 +307,41 @@ class TestCommands:
         ended = run("lite", "extract", str(book), str(tmp_path / "review"))
         assert ended.code == 2
         assert "outside" in ended.err
-        assert not (tmp_path / "out.py").exists()
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["evil.xlsx"]
+
+    @pytest.mark.parametrize(
+        ("files", "says"),
+        [
+            ({"a.py": b" " * (60 << 20)}, "would unpack to 63 MB"),
+            ({f"{number}.py": b"" for number in range(2_001)}, "holds more than 2,000 files"),
+            ({"a.py": b"\xff"}, "a file in it is not text"),
+            ({"a/NUL.py": b""}, "called 'a/NUL.py', which Windows takes for a device"),
+            ({"a": b"", "a/b.py": b""}, "do not tell apart"),
+        ],
+        ids=["bomb", "many", "not-text", "device", "below-a-file"],
+    )
+    def test_extract_of_an_archive_that_is_not_ours(
+        self, run: Run, tmp_path: Path, files: dict[str, bytes], says: str
+    ) -> None:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        module = tmp_path / "module.py"
+        module.write_text(f"_PACKAGE = {package.as_text(packed.getvalue())!r}\n", encoding="utf-8")
+        ended = run("lite", "extract", str(module), str(tmp_path / "review" / "here"))
+        assert (ended.code, len(ended.err.splitlines())) == (2, 1)
+        assert says in ended.err
+        assert not (tmp_path / "review").exists()
+
+    def test_extract_makes_no_folders_where_a_file_is_in_the_way(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "review").mkdir()
+        (tmp_path / "review" / "b.py").write_text("mine")
+        book = copied(tmp_path / "a.xlsx", "native")
+        parts.add(book, {"main.py": "", "a/b/c.py": "", "b.py": ""})
+        ended = run("lite", "extract", str(book), str(tmp_path / "review"))
+        assert ended.code == 2
+        assert [path.name for path in (tmp_path / "review").rglob("*")] == ["b.py"]
 
     def test_extract_of_a_damaged_archive(self, run: Run, tmp_path: Path) -> None:
         book = build(tmp_path / "a.xlsx", FLAVOURS["native"])

@@ -1,15 +1,17 @@
 """Workbooks of several writers, recalculated by the real Calc with our functions in it."""
 
 import re
+import socket
 import zipfile
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
+from PIL import Image
 
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.recalculation import NotAWorkbook, recalculate
+from plm_ratios.recalculation import CannotRecalculate, NotAWorkbook, recalculate
 
 from .conftest import parts_of, rewrite, values_of, without_values
 
@@ -324,3 +326,58 @@ def test_ten_thousand_formulas(new, calc, tmp_path):
     values = values_of(report.target)
     assert all(float(values[f"B{row + 1}"][1]) == RATIO(NAMES[row % 3]) for row in range(0, 10_000, 97))
     assert zipfile.is_zipfile(report.target)
+
+
+def test_a_workbook_that_takes_too_long(new, tmp_path, libreoffice, monkeypatch):
+    """The usual reason is said, a cell far out; nothing is written, and nothing left in the folders."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    with new("far.xlsx") as book:
+        sheet = book.add_worksheet("Models")
+        sheet.write_formula("A1", "=1+1")
+        sheet.write("XFD1048576", "stray")
+    with pytest.raises(CannotRecalculate) as refused:
+        recalculate(tmp_path / "far.xlsx", seconds=0.5)
+    assert str(refused.value) == (
+        "far.xlsx: LibreOffice did not finish within 0.5 seconds, so nothing was written. Its sheet "
+        '"Models" reaches to XFD1048576 with 2 cells: delete the rows and columns that lie far out. Or '
+        "allow more time: plm-ratios recalc --timeout 60."
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["far.xlsx", "scratch"]
+    assert list(scratch.iterdir()) == []
+
+
+def test_nothing_is_fetched(new, tmp_path, calc):
+    """LibreOffice would get a picture by its address, and so tell the address's owner who reads the file."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        Image.new("RGB", (2, 2)).save(tmp_path / "dot.png")
+        with new("links.xlsx") as book:
+            sheet = book.add_worksheet("Sheet1")
+            sheet.insert_image("C1", str(tmp_path / "dot.png"))
+            sheet.write_formula("A1", f'=_xlfn.WEBSERVICE("{address}/service")', None, "kept")
+            sheet.write_formula("A2", f"='{address}/[other.xlsx]One'!A1", None, 5)
+            sheet.write_formula("A3", f"=INDIRECT(\"'{address}/other.ods'#$One.A1\")")
+            sheet.write_formula("A4", "=1+1")
+        link = (
+            '<Relationship Id="rId9" TargetMode="External" '
+            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
+            f'Target="{address}/dot.png"/></Relationships>'
+        ).encode()
+        rewrite(
+            tmp_path / "links.xlsx",
+            {
+                "xl/drawings/_rels/drawing1.xml.rels": lambda data: data.replace(b"</Relationships>", link),
+                "xl/drawings/drawing1.xml": lambda data: data.replace(b'r:embed="rId1"', b'r:link="rId9"'),
+            },
+        )
+        with calc.open(tmp_path / "links.xlsx") as document:  # also as it is, not only in our copy
+            document.calculate()
+            document.save(tmp_path / "links.pdf")
+        recalculate(tmp_path / "links.xlsx", calc)
+        listener.setblocking(False)
+        with pytest.raises(BlockingIOError):  # nobody has knocked
+            listener.accept()
+    values = values_of(tmp_path / "links.recalculated.xlsx")
+    assert [values[cell][1] for cell in ("A1", "A2", "A4")] == ["kept", "5", "2"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -24,6 +26,14 @@ from slides.templates import corporate
 from workbook_files import copied
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return file.getvalue()
 
 
 @pytest.fixture
@@ -261,12 +271,19 @@ class TestTemplate:
         [
             (b"", "is not a PowerPoint file, or it is damaged"),
             (b"PK\x03\x04 and then nothing", "is damaged: File is not a zip file"),
+            (lambda: zipped({"ppt/media/a.bin": b"\0" * (65 << 20)}), "would unpack to 68 MB"),
+            (zipped({"ppt/a.xml": b"<!DOCTYPE a []><a/>"}), "part ppt/a.xml: it holds a DOCTYPE"),
+            (zipped({"ppt/a.xml": b"<a/>"}, zipfile.ZIP_LZMA), "is packed with LZMA"),
+            (
+                lambda: zipped({f"ppt/{number}": b"" for number in range(10_001)}),
+                "holds more than 10,000 files",
+            ),
             (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
             (OLE + b"\0" * 600, "old .ppt format"),
         ],
     )
-    def test_no_deck(self, run: Run, tmp_path: Path, data: bytes, words: str) -> None:
-        (tmp_path / "t.pptx").write_bytes(data)
+    def test_no_deck(self, run: Run, tmp_path: Path, data: bytes | Callable[[], bytes], words: str) -> None:
+        (tmp_path / "t.pptx").write_bytes(data() if callable(data) else data)
         refused(self.export(run, tmp_path / "t.pptx"), "t.pptx", words)
 
     def test_a_workbook(self, run: Run, workbook: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from xml.parsers import expat
 
 from .archive import Archive, part_name
-from .xml_edits import DamagedPart, parse, reading, refuse_doctype
+from .xml_edits import DamagedPart, parse, reading, refuse_doctype, well_formed
 
 CONTENT_TYPES = "[Content_Types].xml"
 _ALWAYS_XML = (".xml", ".rels", ".vml")
@@ -41,16 +41,17 @@ def require_no_doctype(pieces: Iterable[bytes]) -> None:
     size = 0
     try:
         for piece in pieces:
-            parser.Parse(piece, False)
+            with well_formed():
+                parser.Parse(piece, False)
             size += len(piece)
             if started:
                 return
             if size > _MOST_BEFORE:
                 raise DamagedPart("it has no element among its first characters.")
-    except expat.ExpatError as reason:
-        # What follows the first element is for whoever reads the part.
+    except DamagedPart:
+        # What follows the first element is for whoever reads the part; a DOCTYPE there is no DOCTYPE.
         if not started:
-            raise DamagedPart(f"it is not well-formed XML ({reason}).") from reason
+            raise
 
 
 def _types(archive: Archive, file: str) -> tuple[dict[str, str], dict[str, str]]:

@@ -104,9 +104,19 @@ def walk(data: bytes, reader: Reader) -> None:
     parser.EndElementHandler = end
     parser.CharacterDataHandler = reader.text
     parser.StartDoctypeDeclHandler = refuse_doctype
-    try:
+    with well_formed():
         parser.Parse(data, True)
-    except expat.ExpatError as reason:
+
+
+@contextmanager
+def well_formed() -> Iterator[None]:
+    """Raises DamagedPart instead of what parsers raise: LookupError for an encoding that nobody knows, and
+    ValueError for one that they do not read."""
+    try:
+        yield
+    except PlmError:
+        raise
+    except (expat.ExpatError, ElementTree.ParseError, LookupError, ValueError) as reason:
         raise DamagedPart(f"it is not well-formed XML ({reason}).") from reason
 
 
@@ -171,12 +181,10 @@ def parse(data: bytes) -> ElementTree.Element:
     _require_ascii_compatible(data)
     if data.count(b"<") > _MOST_TAGS:
         raise DamagedPart(f"it has more than {_MOST_TAGS:,} tags, which is too much.")
-    try:
+    with well_formed():
         parser = ElementTree.XMLParser(target=_WithoutDoctype())  # noqa: S314 - see refuse_doctype
         parser.feed(data)
         return parser.close()
-    except ElementTree.ParseError as reason:
-        raise DamagedPart(f"it is not well-formed XML ({reason}).") from reason
 
 
 class _WithoutDoctype(ElementTree.TreeBuilder):

@@ -99,7 +99,7 @@ def _too_slow(book: Book, seconds: float) -> str:
     said = f"{book.path.name}: LibreOffice did not finish within {seconds:g} seconds, so nothing was written."
     if far := _far_cells(book):
         said += f" {far}"
-    return f"{said} Or allow more time: plm-ratios recalc --timeout {round(seconds) * 4}."
+    return f"{said} Or allow more time: plm-ratios recalc --timeout {max(60, round(seconds) * 4)}."
 
 
 def _far_cells(book: Book) -> str:
