@@ -228,7 +228,7 @@ def test_work_that_takes_too_long_is_ended(nothing_left: Path, monkeypatch: pyte
         monkeypatch.setattr(calc, "_ends", 0.0)
         with pytest.raises(CalcTooSlow, match="LibreOffice did not finish within 3600 seconds"):
             document.fill("Sheet1", "B1:B20000", "=SUMPRODUCT(A$1:A$20000*A$1:A$20000)")
-    assert not alive(process)
+    assert wait_for(lambda: not alive(process))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as on Linux and macOS")
