@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas
 import pytest
 
@@ -391,6 +392,21 @@ class TestPackedFiles:
         with pytest.raises(NotAnExportError) as refused:
             read_export(path)
         assert words in str(refused.value) and len(str(refused.value).splitlines()) == 1
+
+    @pytest.mark.parametrize("column", ["XFD", "SG"])
+    def test_a_sheet_that_is_far_too_wide_is_refused(self, tmp_path: Path, column: str) -> None:
+        """Each row would be filled up to the last column of any."""
+        book = openpyxl.Workbook()
+        book.active["A1"], book.active[f"{column}90000"] = "Model", "stray"
+        book.save(tmp_path / "a.xlsx")
+        with pytest.raises(NotAnExportError, match="is larger than any export"):
+            read_export(tmp_path / "a.xlsx")
+
+    def test_archives_packed_otherwise_are_told(self, tmp_path: Path) -> None:
+        with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_LZMA) as archive:
+            archive.writestr("a.csv", "Model,System\n")
+        with pytest.raises(NotAnExportError, match="is packed with LZMA"):
+            read_export(tmp_path / "a.zip")
 
     def test_cut_off_or_inflated_archives_are_refused(
         self, plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

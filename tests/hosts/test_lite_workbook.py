@@ -127,6 +127,17 @@ def test_texts_that_xml_and_json_could_spoil_survive(path: Path, tmp_path: Path)
     assert parts.read(plain) == difficult
 
 
+def test_a_file_that_is_carried_twice(tmp_path: Path) -> None:
+    """Only one of them runs, and nobody here can say which."""
+    book, odd = copied(tmp_path / "a.xlsx", "native"), tmp_path / "odd.xlsx"
+    parts.add(book, {"main.py": "harm()", "mbin.py": "harmless"})
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(odd, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"mbin.py", b"main.py"))
+    with pytest.raises(PlmError, match=r"odd\.xlsx carries 'main\.py' twice"):
+        parts.read(odd)
+
+
 def test_a_workbook_without_python_says_so(tmp_path: Path) -> None:
     with pytest.raises(PlmError, match=r"plain\.xlsx carries no Python for xlwings Lite"):
         parts.read(build(tmp_path / "plain.xlsx", FLAVOURS["native"]))
@@ -332,6 +343,18 @@ class TestCommands:
         ended = run("lite", "extract", str(module), str(tmp_path / "review" / "here"))
         assert (ended.code, len(ended.err.splitlines())) == (2, 1)
         assert says in ended.err
+        assert not (tmp_path / "review").exists()
+
+    def test_extract_hides_nothing(self, run: Run, tmp_path: Path) -> None:
+        """What is shown must be what runs: nothing in the package takes the place of main.py."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("Main.py", "harmless")
+        book = copied(tmp_path / "a.xlsx", "native")
+        parts.add(book, {"main.py": f"harm()\n_PACKAGE = {package.as_text(packed.getvalue())!r}\n"})
+        ended = run("lite", "extract", str(book), str(tmp_path / "review"))
+        assert ended.code == 2
+        assert "'main.py' and 'Main.py', which some systems do not tell apart" in ended.err
         assert not (tmp_path / "review").exists()
 
     def test_extract_makes_no_folders_where_a_file_is_in_the_way(self, run: Run, tmp_path: Path) -> None:

@@ -93,12 +93,15 @@ def extract(
     from ..hosts.lite.parts import read
     from ..hosts.lite.personal import unpacked as unpacked_module
     from ..hosts.lite.program import MAIN, unpacked
+    from ..hosts.lite.safe_names import require_safe
 
     if workbook.suffix.lower() == ".py":
         _write(folder, unpacked_module(workbook), force)
         return
     files = read(workbook)
-    _write(folder, {**files, **unpacked(files.get(MAIN, ""))}, force)
+    inside = unpacked(files.get(MAIN, ""))
+    require_safe([*files, *inside], folder)  # also for a file inside that would hide one of the workbook
+    _write(folder, {**files, **inside}, force)
 
 
 def _write(folder: Path, files: Mapping[str, str], force: bool) -> None:

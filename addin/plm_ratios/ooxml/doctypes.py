@@ -10,13 +10,22 @@ import re
 from collections.abc import Iterable
 from xml.parsers import expat
 
-from .archive import Archive, part_name
+from .archive import LIMITS, Archive, Limits, part_name
 from .xml_edits import DamagedPart, parse, reading, refuse_doctype, well_formed
 
 CONTENT_TYPES = "[Content_Types].xml"
 _ALWAYS_XML = (".xml", ".rels", ".vml")
 _XML_TYPE = re.compile(r"(?!image/).*(?:\+|/)xml", re.IGNORECASE)
 _MOST_BEFORE = 1 << 20  # bytes before the first element
+
+
+def require_sound(data: bytes, file: str, limits: Limits = LIMITS) -> Archive:
+    """The archive, for another library to read: that would believe what it says of its sizes, and unpack all
+    of it. Raises UnusableArchive or DamagedPart."""
+    archive = Archive(data, limits)
+    require_no_doctypes(archive, file)
+    archive.verify()
+    return archive
 
 
 def require_no_doctypes(archive: Archive, file: str) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import posixpath
-import stat
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import IO, NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
+from ..reading import CannotRead, read_bytes
 from .archive import LIMITS, Archive, UnusableArchive, part_name
 from .doctypes import CONTENT_TYPES, require_no_doctypes
 from .parts import NotAWorkbook, Parts
@@ -207,16 +207,9 @@ def _file_bytes(path: Path) -> bytes:
     if path.is_dir():
         raise NotAWorkbook(f"{path} is a folder; name a workbook in it.")
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise NotAWorkbook(f"{path} is not a file.")
-        if found.st_size > LIMITS.packed:
-            raise NotAWorkbook(f"{path.name} is larger than {LIMITS.packed >> 20} MB.")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise NotAWorkbook(f"There is no file {path}.") from None
-    except OSError as reason:
-        raise NotAWorkbook(f"{path} cannot be read: {reason.strerror}.") from reason
+        data = read_bytes(path, LIMITS.packed)
+    except CannotRead as reason:
+        raise NotAWorkbook(str(reason)) from reason
     if not data:
         raise NotAWorkbook(f"{path.name} is empty.")
     if data.startswith(_OLE):

@@ -13,10 +13,11 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from ..errors import PlmError
-from ..ooxml.archive import LIMITS, Archive, UnusableArchive
-from ..ooxml.doctypes import CONTENT_TYPES, require_no_doctypes
+from ..ooxml.archive import LIMITS, UnusableArchive
+from ..ooxml.doctypes import CONTENT_TYPES, require_sound
 from ..ooxml.reproducible_zip import write_zip
 from ..ooxml.xml_edits import DamagedPart
+from ..reading import CannotRead, read_bytes
 from .themes import Theme, on
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,9 +40,10 @@ def open_template(path: Path) -> Any:
     """The deck of a .pptx or .potx file, without its slides. Raises BadTemplate if it cannot be used."""
     if not path.is_file():
         raise BadTemplate(f"There is no template {path}.")
-    if path.stat().st_size > _LIMITS.packed:
-        raise BadTemplate(f"The template {path.name} is larger than {_LIMITS.packed >> 20} MB.")
-    data = path.read_bytes()
+    try:
+        data = read_bytes(path, _LIMITS.packed)
+    except CannotRead as reason:
+        raise BadTemplate(str(reason)) from reason
     if data.startswith(_OLE):
         what = (
             "is protected with a password; save it without one first"
@@ -74,9 +76,7 @@ def _checked(data: bytes, name: str) -> str:
     if not data.startswith(b"PK"):
         raise BadTemplate(f"The template {name} is not a PowerPoint file, or it is damaged.")
     try:
-        archive = Archive(data, _LIMITS)
-        require_no_doctypes(archive, name)
-        archive.verify()
+        archive = require_sound(data, name, _LIMITS)
         for entry in archive.entries:
             if entry.filename == CONTENT_TYPES:
                 return archive.read(entry).decode("utf-8")

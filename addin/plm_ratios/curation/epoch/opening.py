@@ -5,14 +5,21 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from pathlib import Path
 
 from ...errors import PlmError
+from ...ooxml.addresses import Address
+from ...ooxml.archive import LIMITS, Archive, UnusableArchive
+from ...ooxml.package import NotAWorkbook
+from ...ooxml.workbook import Book
 from ...reading import CannotRead, read_bytes, require_file
 
 MOST_BYTES = 100_000_000
+_LIMITS = LIMITS._replace(packed=MOST_BYTES, unpacked=MOST_BYTES, read=MOST_BYTES)
+_COLUMN = re.compile(rb'\br="([A-Za-z]{1,3})[0-9]')
 _MOST_ROWS, _MOST_COLUMNS = 100_000, 500
 # Their downloads, those with the most models of sequences first.
 _NAMES = (
@@ -40,7 +47,7 @@ def text_of(path: Path) -> tuple[str, list[str]]:
     except CannotRead as error:
         raise NotAnExportError(str(error)) from None
     if raw.startswith(b"PK\x03\x04"):
-        return _from_archive(path)
+        return _from_archive(path, raw)
     if raw.startswith(b"\x1f\x8b"):
         return _decoded(_from_gzip(path), path), []
     if raw.startswith(_OLD_EXCEL):
@@ -67,23 +74,20 @@ def _from_gzip(path: Path) -> bytes:
     return raw
 
 
-def _from_archive(path: Path) -> tuple[str, list[str]]:
+def _from_archive(path: Path, raw: bytes) -> tuple[str, list[str]]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if sum(entry.file_size for entry in entries) > MOST_BYTES:
-                raise _too_large(path)
-            if any(entry.flag_bits & 1 for entry in entries):
-                raise NotAnExportError(f"{path} is protected with a password. Unpack it first.")
-            names = {entry.filename for entry in entries}
-            if "xl/workbook.xml" in names:
-                return _from_workbook(path)
-            if "content.xml" in names and "mimetype" in names:
-                raise NotAnExportError(f"{path} is a document of LibreOffice. Save it as CSV or as .xlsx.")
-            entry = _the_export(entries, path)
-            return _decoded(archive.read(entry), path), [f"Read {entry.filename} in it."]
-    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError):
-        raise _damaged(path) from None
+        archive = Archive(raw, _LIMITS)
+        names = {entry.filename for entry in archive.entries}
+        if "xl/workbook.xml" in names:
+            return _from_workbook(path)
+        if "content.xml" in names and "mimetype" in names:
+            raise NotAnExportError(f"{path} is a document of LibreOffice. Save it as CSV or as .xlsx.")
+        entry = _the_export(archive.entries, path)
+        return _decoded(archive.read(entry), path), [f"Read {entry.filename} in it."]
+    except UnusableArchive as reason:
+        if str(reason).startswith("is damaged"):
+            raise _damaged(path) from reason
+        raise NotAnExportError(f"{path} {reason}") from reason
 
 
 def _the_export(entries: list[zipfile.ZipInfo], path: Path) -> zipfile.ZipInfo:
@@ -109,6 +113,12 @@ def _from_workbook(path: Path) -> tuple[str, list[str]]:
     import pandas
 
     try:
+        book = Book.open(path)
+        book.package.verify()
+    except PlmError as reason:
+        raise _damaged(path) from reason
+    _require_small(book, path)
+    try:
         sheets = pandas.read_excel(
             path,
             sheet_name=None,
@@ -129,6 +139,18 @@ def _from_workbook(path: Path) -> tuple[str, list[str]]:
         sheet.to_csv(out, index=False, header=False, lineterminator="\n")
         return out.getvalue(), [f'Read the sheet "{name}" of the workbook.']
     raise NotAnExportError(f'{path} is a workbook without a sheet whose first row has "Model" or "System".')
+
+
+def _require_small(book: Book, path: Path) -> None:
+    """Raises NotAnExportError where a sheet is too wide: every row would be filled up to its last column."""
+    try:
+        book.require_small()
+    except NotAWorkbook as reason:
+        raise _too_large(path) from reason
+    for part in book.sheet_parts.values():
+        columns = set(_COLUMN.findall(book.package.parts[part]))
+        if any(Address.parse(f"{column.decode()}1").column > _MOST_COLUMNS for column in columns):
+            raise _too_large(path)
 
 
 def _decoded(raw: bytes, path: Path) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from pathlib import PurePath, PureWindowsPath
 from typing import NamedTuple
-from xml.etree import ElementTree
 
 from ...errors import HostError
+from ...ooxml.archive import Archive, UnusableArchive
+from ...ooxml.xml_edits import DamagedPart, parse
 from .machine import Machine
 from .workbook_names import VERSION_PROPERTY
 
@@ -61,11 +60,12 @@ def copies(machine: Machine) -> list[Copy]:
 def version(content: bytes | None) -> str:
     """The version of plm-ratios that wrote an add-in; "" where the file does not say."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content or b"")) as archive:
-            properties = ElementTree.fromstring(archive.read("docProps/custom.xml"))  # noqa: S314 (our own)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
+        archive = Archive(content or b"")
+        found = [entry for entry in archive.entries if entry.filename == "docProps/custom.xml"]
+        properties = [parse(archive.read(entry)) for entry in found]
+    except (UnusableArchive, DamagedPart):
         return ""
-    for entry in properties.iter(_CUSTOM):
+    for entry in (each for root in properties for each in root.iter(_CUSTOM)):
         if entry.get("name") == VERSION_PROPERTY:
             return "".join(entry.itertext())
     return ""

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from ...catalog import load
 from ...errors import PlmError
+from ...ooxml.doctypes import require_sound
 from ...version import __version__
 from ..findings import Finding
 from . import doctor_excel
@@ -54,6 +55,7 @@ def read(machine: Machine, path: PurePath) -> Workbook:
         raise PlmError(f"There is no file {path}. Name a workbook, or write one: {NEW}")
     with warnings.catch_warnings(action="ignore"):
         try:
+            require_sound(content, path.name)
             opened = _opened(content)
         except Exception as reason:  # openpyxl has many ways to say that a file is none
             raise PlmError(

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from ...errors import PlmError
 from ...ooxml.package import CONTENT_TYPES, Package, rels_of
-from ...ooxml.xml_edits import append, parse
+from ...ooxml.xml_edits import append
 
 ADD_IN = "wa200008175"  # xlwings Lite in Microsoft's store
 
@@ -65,11 +65,18 @@ def add(path: Path, files: Mapping[str, str]) -> None:
 def read(path: Path) -> dict[str, str]:
     """The files that a workbook carries for Lite, by name; PlmError where it carries none."""
     package = Package.open(path)
+    found: list[dict[str, str]] = []
     for part in package.parts_of_type("webextension+xml"):
-        extension = parse(package.parts[part])
+        extension = package.tree(part)
         if any(_is_lite(reference) for reference in extension.iter(f"{{{_WE}}}reference")):
-            return _files(extension, path)
-    raise PlmError(f"{path.name} carries no Python for xlwings Lite.")
+            found.append(_files(extension, path))
+    if not found:
+        raise PlmError(f"{path.name} carries no Python for xlwings Lite.")
+    if any(files != found[0] for files in found):  # one is read, and perhaps another one run
+        raise PlmError(
+            f"{path.name} carries Python for xlwings Lite more than once; which runs is not known."
+        )
+    return found[0]
 
 
 def _is_lite(reference: Element) -> bool:
@@ -83,8 +90,10 @@ def _files(extension: Element, path: Path) -> dict[str, str]:
         try:
             value = json.loads(stored.get("value", ""))
         except ValueError:
-            raise PlmError(f"{path.name} is damaged: {name} of xlwings Lite cannot be read.") from None
+            raise PlmError(f"{path.name} is damaged: {name!a} of xlwings Lite cannot be read.") from None
         if "." in name and isinstance(value, str):  # the others are settings
+            if name in found:
+                raise PlmError(f"{path.name} carries {name!a} twice; which of them runs is not known.")
             found[name] = value
     return found
 

@@ -10,12 +10,14 @@ import ast
 import textwrap
 
 from ...catalog import load
-from ...errors import WrongValue
+from ...errors import PlmError, WrongValue
 from ...version import __version__
 from . import package, text
 
 MAIN, REQUIREMENTS = "main.py", "requirements.txt"
 INSIDE, INDEX = "inside", "index"
+#: Ours has under 1 MB, and holds the user catalogs.
+MOST_CHARACTERS = 50_000_000
 ROUTES = (INSIDE, INDEX)
 
 # What Lite itself asks for, as it writes it into new workbooks; charts need this version of xlwings.
@@ -55,10 +57,15 @@ def main(route: str) -> str:
 
 
 def unpacked(source: str) -> dict[str, str]:
-    """The files of the package inside a main.py, by their paths; none where it holds no package."""
+    """The files of the package inside a main.py, by their paths; none where it holds no package. Raises
+    PlmError where it is too large to be read."""
+    if len(source) > MOST_CHARACTERS:
+        raise PlmError(
+            f"Its Python is larger than {MOST_CHARACTERS // 1_000_000} MB, so nothing was written."
+        )
     try:
         statements = ast.parse(source).body
-    except (SyntaxError, ValueError):  # somebody's own program, on its way to be one
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # somebody's own, or on its way to be one
         return {}
     for statement in statements:
         if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant):
