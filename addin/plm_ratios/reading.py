@@ -23,6 +23,9 @@ _KINDS = (
 )
 
 
+_PIECE = 1 << 20  # bytes
+
+
 class CannotRead(PlmError):
     """There is no such file, or it is none, or it is too large, or it may not be read."""
 
@@ -61,13 +64,16 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
 
 def read_bytes(path: Path, most: int) -> bytes:
     """The content of a file. Raises CannotRead, also where it has more than `most` bytes."""
+    content = bytearray()
     with opened(path) as file:
-        content = file.read(most + 1)
+        # read(most) would take that much memory, however small the file is.
+        while len(content) <= most and (piece := file.read(_PIECE)):
+            content += piece
     if len(content) > most:
         raise CannotRead(
             f"{path} is larger than such a file may be ({most / 1e6:g} MB). Is it the right one?"
         )
-    return content
+    return bytes(content)
 
 
 def read_text(path: Path, most: int, encoding: str = "utf-8") -> str:
