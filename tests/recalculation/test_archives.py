@@ -224,10 +224,10 @@ def test_more_to_read_than_fits(
 def test_a_stray_cell_in_the_last_column_costs_little(parts: dict[str, bytes], tmp_path: Path) -> None:
     """Rows are filled up to their last cell: 2,000 of these would be 33 million cells."""
     path = tmp_path / "book.xlsx"
-    rows = b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (row, row) for row in range(3, 203))
+    rows = b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (row, row) for row in range(3, 2003))
     end = b"</sheetData>"
     path.write_bytes(packed({**parts, SHEET: parts[SHEET].replace(end, rows + end)}))
     opened = open_workbook.open_book(path)
     found = opened.rows("One")
     assert [cell.text for cell in found[0][:2]] == ["text", "1"]
-    assert max(map(len, found)) == open_workbook.MOST_COLUMNS
+    assert {len(row) for row in found[2:]} == {0}

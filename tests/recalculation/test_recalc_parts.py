@@ -377,3 +377,14 @@ def test_a_copy_that_calc_refuses(book, fake, refuses_all, says):
     with pytest.raises(UnexpectedAnswer, match=says):
         run(book, Refusing({}))
     assert not default_target(book).exists()
+
+
+def test_an_array_that_claims_a_whole_sheet_is_left_to_excel(book, fake):
+    """Calc would fill it until there is no memory."""
+    huge = b'<f t="array" ref="A1:XFD1048576">RATIO(B1)</f>'
+    rewrite(book, {"xl/worksheets/sheet1.xml": lambda data: data.replace(b"<f>RATIO(B1)</f>", huge)})
+    report = run(book, fake({"Sheet1": {"A2": 6.0, "A3": 7.0}}))
+    assert [str(kept) for kept in report.kept] == [
+        "Sheet1!A1 keeps its value: it fills more than 2,000,000 cells"
+    ]
+    assert values_of(report.target)["A2"] == ("n", "6")

@@ -18,9 +18,8 @@ from .calc_copy import CalcCopy
 from .calc_results import NOT_CALLED, NUMBER_ERRORS, REFUSALS, CalcProtocol, Results, UnexpectedAnswer
 from .dependencies import Dependencies, Places
 from .true_errors import NAME_ERROR, NUMBER_ERROR, VALUE_ERROR, Errors, reads_any
+from .unsupported import LARGEST_ARRAY
 
-#: An array formula can claim a whole sheet; filling that in would only cost memory.
-_LARGEST_ARRAY = 2_000_000
 #: How often the workbook is calculated at most because of cells that are set aside.
 _MOST_ROUNDS = 12
 #: In this many first rounds, only the cells at the start of a chain of refused cells, each reading the one
@@ -251,7 +250,7 @@ class Rounds:
         """Set the other cells of an array formula. Cells that the result no longer reaches are blank for a
         dynamic array, and #N/A for an array formula of the old kind, as in Excel."""
         area = cell.formula.area if cell.formula else None
-        if area is None or area.height * area.width > _LARGEST_ARRAY:
+        if area is None or area.height * area.width > LARGEST_ARRAY:
             return
         rows, columns = area.height, area.width
         if probes := copy.probes.get(name, {}).get(cell.address):

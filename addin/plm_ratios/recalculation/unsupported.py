@@ -21,6 +21,10 @@ _HOST_BOUND = {
 }
 
 
+#: An array formula can claim a whole sheet; Calc would fill it until there is no memory.
+LARGEST_ARRAY = 2_000_000
+
+
 class Obstacles:
     """Finds the formulas of a workbook that must keep their values."""
 
@@ -52,6 +56,9 @@ class Obstacles:
         """Why a cell keeps its value, or None; `text` is its formula, or that of its shared group."""
         if cell.formula and cell.formula.kind == "dataTable":
             return "only Excel calculates what-if data tables"
+        area = cell.formula.area if cell.formula and cell.formula.kind == "array" else None
+        if area is not None and area.height * area.width > LARGEST_ARRAY:
+            return f"it fills more than {LARGEST_ARRAY:,} cells"
         if text not in self._reasons:
             self._reasons[text] = self._own_reason(text) or self._reason_of_names(text)
         return self._reasons[text]

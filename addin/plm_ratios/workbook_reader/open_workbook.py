@@ -6,10 +6,10 @@ import contextlib
 import io
 import warnings
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple
 
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 from openpyxl.utils.escape import unescape
@@ -26,7 +26,7 @@ from ..ooxml.xml_edits import MAIN, elements
 # More models are not plausible; a stray cell at the foot of a sheet would mean a million blank rows.
 MOST_ROWS = 20_000
 # Models are in rows, so a cell beyond is a stray one too; openpyxl would fill each row up to it.
-MOST_COLUMNS = 1_000
+MOST_COLUMNS = 256
 _YES = ("1", "true")
 
 
@@ -130,8 +130,10 @@ class Opened:
             pairs = zip(_rows(self._holding, sheet, rows), _rows(self._showing, sheet, rows))
             return [
                 [
-                    Cell(held.value, _plain(shown.value), held.data_type == "f")
-                    for held, shown in islice(zip(*pair), MOST_COLUMNS)
+                    BLANK
+                    if held is EMPTY_CELL
+                    else Cell(held.value, _plain(shown.value), held.data_type == "f")
+                    for held, shown in zip(*pair)
                 ]
                 for pair in pairs
             ]
@@ -201,4 +203,8 @@ def _plain(value: Any) -> Any:
 def _rows(book: Workbook, sheet: str, most: int) -> Iterator[tuple[Any, ...]]:
     page: Any = book[sheet]
     page.reset_dimensions()  # the size stated in the file may be wrong
-    return iter(page.iter_rows(max_row=most))
+    for row in page.iter_rows(max_row=most, max_col=MOST_COLUMNS):
+        end = len(row)
+        while end and row[end - 1] is EMPTY_CELL:  # after the last cell that the file has
+            end -= 1
+        yield row[:end]

@@ -18,6 +18,7 @@ import unohelper
 _POLL = 0.05  # seconds between attempts to connect
 _ALIVE = 1.0  # seconds between looks whether the office still runs
 _GRACE = 10.0  # seconds that the office has to end by itself
+_MOST_BYTES = 8 << 30  # addresses of the office; a large workbook takes about 2 GB of them
 _NO_MACROS, _RUN_MACROS = 0, 4  # com.sun.star.document.MacroExecMode
 
 
@@ -40,6 +41,7 @@ class Office:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # a process group, so that all of it can be ended
+                preexec_fn=_bound_memory if os.name == "posix" else None,
             )
         self._url = f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"
         self._context: Any = None
@@ -135,6 +137,14 @@ class Office:
             "com.sun.star.configuration.ConfigurationAccess", (place,)
         )
         return str(access.getByName("ooSetupVersionAboutBox"))
+
+
+def _bound_memory() -> None:
+    """Lets the office have no more memory than this; it ends where it needs more."""
+    import resource  # not on Windows
+
+    with contextlib.suppress(ValueError, OSError):  # there is a lower limit already, or none can be set
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
 
 
 class _Errand(unohelper.Base, uno.getClass("com.sun.star.awt.XCallback")):  # type: ignore[misc]
