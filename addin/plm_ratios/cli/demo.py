@@ -6,6 +6,7 @@ import datetime
 import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import typer
 
@@ -76,8 +77,8 @@ def _calculate(out: Path) -> None:
             with calc.open(path) as document:
                 document.calculate()
                 compared, wrong = differences(path, document)
-                with replacing(out / "chart.png", force=True) as picture:
-                    document.chart_png(SHEET, picture, width=1600)
+                with replacing(out / "chart.png", force=True) as picture, TemporaryDirectory() as folder:
+                    shutil.copyfile(document.chart_png(SHEET, f"{folder}/chart.png", width=1600), picture)
             version = calc.version
     except HostMissing as error:
         print(f"Left out: recalculation and the picture of the chart. {error}")

@@ -7,6 +7,7 @@ has one, all have a row that says why.
 from __future__ import annotations
 
 import datetime
+import shutil
 import tempfile
 import textwrap
 from pathlib import Path
@@ -46,8 +47,11 @@ def write(path: Path, compared: Comparison, title: str, date: datetime.date) -> 
         with calc.open(workbook) as document:
             for sheet in sheets:
                 document.set_page(sheet, *PAGE, *MARGINS)
-            document.save(path, "pdf")
-    settle(path, date)
+            # Beside the workbook: where a disk is full, LibreOffice says numbers, and leaves its lock file.
+            printed = Path(folder) / "slides.pdf"
+            document.save(printed, "pdf")
+        settle(printed, date)
+        shutil.copyfile(printed, path)
 
 
 def _write_workbook(path: Path, compared: Comparison, title: str, date: datetime.date) -> list[str]:
