@@ -25,6 +25,7 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Div: operator.truediv,
     ast.USub: operator.neg,
 }
+_MOST_LEVELS = 30
 _GRAMMAR = (ast.BinOp, ast.UnaryOp, ast.Constant, ast.Name, ast.Call)
 
 
@@ -41,6 +42,10 @@ class Derivation:
         self.accelerators = {each.id: each for each in draft.accelerators}
         self._refused = draft.refused
         self._pending: list[tuple[str, str]] = []
+        # Formulas name each other, and could double the work at each level. What was found is kept, with the
+        # levels below it, so that the order of questions makes no difference.
+        self._found: dict[tuple[int, str], tuple[float | int, int]] = {}
+        self._below = 0
 
     def value(self, entry: Model | Dataset | Law | Accelerator, fact: Fact) -> float | int | None:
         """The number of a fact; None for a range."""
@@ -52,10 +57,25 @@ class Derivation:
 
     def quantity(self, entry: Model | Dataset, quantity: str) -> float | int:
         """The preferred number of a quantity. Raises FormulaError if there is none."""
+        known = self._found.get((id(entry), quantity))
+        if known is None:
+            before, self._below = self._below, 0
+            value = self._computed(entry, quantity)
+            known = self._found[id(entry), quantity] = value, self._below + 1
+            self._below = before
+        value, levels = known
+        if len(self._pending) + levels > _MOST_LEVELS:
+            raise _too_many_levels(entry)
+        self._below = max(self._below, levels)
+        return value
+
+    def _computed(self, entry: Model | Dataset, quantity: str) -> float | int:
         step = (entry.id, quantity)
         if step in self._pending:
             circle = " -> ".join(f"{i}.{q}" for i, q in (*self._pending, step))
             raise FormulaError(f"the formula runs in a circle: {circle}")
+        if len(self._pending) >= _MOST_LEVELS:
+            raise _too_many_levels(entry)
         for fact in entry.facts.get(quantity, []):
             self._pending.append(step)
             try:
@@ -109,6 +129,12 @@ class Derivation:
         if type(result) not in (int, float) or not 0 < result <= sys.float_info.max:
             raise FormulaError(f"{formula!r} gives {_shown(result)}, not a number above zero")
         return _tidy(result)
+
+
+def _too_many_levels(entry: Model | Dataset) -> FormulaError:
+    return FormulaError(
+        f"formulas name each other over more than {_MOST_LEVELS} levels, down to {entry.id}; write a number"
+    )
 
 
 def _known_quantity(quantity: str) -> str:
