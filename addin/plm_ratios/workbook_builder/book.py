@@ -110,10 +110,10 @@ class WorkbookBuilder:
     def __init__(self, path: Path, flavour: Flavour):
         self.flavour = flavour
         self._path = path
-        # XlsxWriter leaves its archive open where the disk is full, which ends in a traceback.
+        # In memory: where a disk is full, XlsxWriter leaves its archive open, which ends in a traceback.
         self._written = io.BytesIO()
         self.workbook = CommentingWorkbook(
-            self._written, {"strings_to_formulas": False, "strings_to_urls": False}
+            self._written, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
         )
         self.workbook.worksheet_class = ExactWorksheet
         self.styles = Styles(self.workbook)
