@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plm_ratios.curation import yaml_files
+from plm_ratios.curation import schema, yaml_files
 from plm_ratios.curation.derive import Derivation, FormulaError
 from plm_ratios.curation.schema import Fact
+from plm_ratios.curation.yaml_files import Draft
 
 MODELS = "models/tiny.yaml"
 
@@ -200,6 +201,38 @@ class TestCircles:
             "formula: exact_count / 827417",
         )
         assert any("circle" in problem.what for problem in folder.problems())
+
+
+def chained(levels: int, formula: str) -> tuple[Derivation, dict[str, schema.Dataset]]:
+    """Datasets d0, d1, ..., each with a formula of the next, and a number in the last."""
+    facts = [formula.replace("NEXT", f'of("d{n + 1}", "sequences")') for n in range(levels)]
+    raw = [
+        *({"formula": each, "source": "own", "locator": "here", "confidence": "low"} for each in facts),
+        {"value": 1, "source": "own", "locator": "here", "confidence": "low"},
+    ]
+    datasets = [
+        schema.Dataset.model_validate({"id": f"d{n}", "name": f"D{n}", "facts": {"sequences": [each]}})
+        for n, each in enumerate(raw)
+    ]
+    return Derivation(Draft(None, {}, [], datasets, [], set())), {each.id: each for each in datasets}
+
+
+@pytest.mark.parametrize("first", [0, 29])
+def test_what_many_formulas_name_is_computed_once(first: int) -> None:
+    """Each level doubles the number, and would double the work."""
+    derivation, entries = chained(29, "NEXT + NEXT")
+    derivation.quantity(entries[f"d{first}"], "sequences")
+    assert derivation.quantity(entries["d0"], "sequences") == 2**29
+
+
+@pytest.mark.parametrize("first", [0, 20, 40])
+def test_formulas_have_a_most_of_levels_whichever_is_asked_for_first(first: int) -> None:
+    derivation, entries = chained(40, "NEXT")
+    if first:
+        assert derivation.quantity(entries[f"d{first}"], "sequences") == 1
+    for _ in range(2):
+        with pytest.raises(FormulaError, match="more than 30 levels"):
+            derivation.quantity(entries["d0"], "sequences")
 
 
 def test_a_preferred_range_gives_way_to_the_number_below_it(folder: Any) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from plm_ratios import files as whole_files
 from plm_ratios.catalog.texts import name_fault
-from plm_ratios.curation import schema, strict_yaml, yaml_files
+from plm_ratios.curation import schema, strict_yaml, user_yaml, yaml_files
 from plm_ratios.curation.yaml_files import canonical, header, stray_comments
 
 MODELS, DATASETS, SOURCES, EDITION = "models/tiny.yaml", "datasets.yaml", "sources.yaml", "edition.yaml"
@@ -134,6 +134,51 @@ PIECES = (
         "1:30",
     ),
 )
+
+
+# Texts that would take all memory, the whole stack or for ever, and what is said of them instead.
+BOMBS = {
+    "brackets": ("models: " + "[" * 5000 + "]" * 5000, "nested too deeply"),
+    "open brackets": ("models: " + "[" * 200_000, "nested too deeply"),
+    "dashes": ("models:\n" + "- " * 50_000 + "a", "nested too deeply"),
+    "keys in keys": ("".join(f"{' ' * depth}a:\n" for depth in range(2000)), "nested too deeply"),
+    "many bytes and deep": ("# x\n" * 300_000 + "models:\n" + "- " * 5000 + "a", "nested too deeply"),
+    "sixtieths": ("models: 1" + ":1" * 200_000, "a number has 400,001 characters"),
+    "digits": ("models: " + "9" * 5000, "a number has 5,000 characters"),
+    "merged keys": ("a: &a {k: 1}\nb: &b {<<: [*a, *a]}\nmodels: {<<: [*b, *b]}", "tag:yaml.org,2002:merge"),
+    "itself": ("models: &a\n- *a\n", "valid dictionary"),
+    "nested id": ("models:\n- id: " + "[" * 900 + "]" * 900, "models 1: id: "),
+    "aliases": (
+        "a0: &a0 [x, x]\n"
+        + "".join(f"a{n + 1}: &a{n + 1} [*a{n}, *a{n}]\n" for n in range(60))
+        + "models: *a60",
+        "holds models, datasets and sources",
+    ),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_what_has_no_end_is_a_problem_in_one_short_line(tmp_path: Path, bomb: str) -> None:
+    text, said = BOMBS[bomb]
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    problems = [str(each) for each in user_yaml.read(tmp_path / "own.yaml").problems]
+    assert any(said in each for each in problems), problems
+    assert all(len(each) < 500 and "\n" not in each for each in problems)
+
+
+def test_a_file_larger_than_any_catalog_is_not_read(tmp_path: Path) -> None:
+    with open(tmp_path / "own.yaml", "wb") as file:
+        file.truncate(strict_yaml.MOST_BYTES + 1)  # takes no room on the disk
+    (problem,) = user_yaml.read(tmp_path / "own.yaml").problems
+    assert "larger than such a file may be" in problem.what
+
+
+def test_the_last_of_very_many_keys_is_found_twice() -> None:
+    """Each key was once compared with all others: these took minutes."""
+    keys = [f"s{number}: x\n" for number in range(20_000)]
+    assert len(strict_yaml.load("".join(keys))) == 20_000
+    with pytest.raises(yaml.YAMLError, match='the key "s19999" occurs twice'):
+        strict_yaml.load("".join([*keys, keys[-1]]))
 
 
 class TestFormat:
