@@ -8,6 +8,7 @@ calls another one, and helpers become names of a LET: PLM_CELL is f_cell there, 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 
 from ...ooxml.formula_names import UnreadableFormula, renamer
@@ -85,5 +86,9 @@ def top_lambda(text: str) -> Call:
 
 def _called(text: str, names: Iterable[str]) -> list[str]:
     spelled = {name.upper(): name for name in names}
-    found = (spelled.get(call.name.upper()) for call in calls(parse(text)))
-    return list(dict.fromkeys(name for name in found if name))
+    return [spelled[name] for name in _names_called(text) if name in spelled]
+
+
+@functools.cache  # of a helper it is asked for each function
+def _names_called(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(call.name.upper() for call in calls(parse(text))))
