@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import ClassVar
 
 import pytest
@@ -16,10 +17,22 @@ from plm_ratios.hosts.lambdas.rules import LONGEST_FORMULA, check, wrong_name
 from plm_ratios.hosts.lambdas.shortening import shortened
 from plm_ratios.hosts.lambdas.stored_form import bound_names, stored, typed
 
-OURS = {**self_contained(DEFINITIONS), **self_contained(DEFINITIONS, PREFIX)}
+ALONE = sorted(FUNCTIONS)
+EVERY = sorted([*FUNCTIONS, *(PREFIX + name for name in FUNCTIONS)])
 
 # An argument with another name than elsewhere: VALUE is a function that is called inside.
 CALLED_OTHERWISE = {("VERDICT", "value"): "given"}
+
+
+@functools.cache
+def alone(prefix: str = "") -> dict[str, Definition]:
+    """The functions with their helpers inside; made once, and not while tests are collected."""
+    return self_contained(DEFINITIONS, prefix)
+
+
+def ours(name: str) -> Definition:
+    """The one of that name, which begins with the prefix or does not."""
+    return (alone(PREFIX) if name.startswith(PREFIX) else alone())[name]
 
 
 def made(text: str, name: str = "PLM_X", comment: str = "", helper: bool = False) -> Definition:
@@ -28,25 +41,25 @@ def made(text: str, name: str = "PLM_X", comment: str = "", helper: bool = False
 
 class TestOurs:
     def test_there_is_one_for_every_function(self) -> None:
-        assert set(self_contained(DEFINITIONS)) == set(FUNCTIONS)
-        assert set(self_contained(DEFINITIONS, PREFIX)) == {f"PLM_{name}" for name in FUNCTIONS}
+        assert set(alone()) == set(FUNCTIONS)
+        assert set(alone(PREFIX)) == {f"PLM_{name}" for name in FUNCTIONS}
 
     def test_every_name_of_the_workbook_keeps_the_rules_typed_and_stored(self) -> None:
         for definition in DEFINITIONS.values():
             check(definition, stored(definition.text, DEFINITIONS))
 
-    @pytest.mark.parametrize("name", sorted(OURS))
+    @pytest.mark.parametrize("name", EVERY)
     def test_each_that_stands_alone_keeps_the_rules(self, name: str) -> None:
-        check(OURS[name])
+        check(ours(name))
 
     def test_no_function_for_excel_labs_is_called_like_a_helper(self) -> None:
         """A workbook may hold both."""
-        assert not set(self_contained(DEFINITIONS, PREFIX)) & set(DEFINITIONS)
+        assert not set(alone(PREFIX)) & set(DEFINITIONS)
 
-    @pytest.mark.parametrize("name", sorted(self_contained(DEFINITIONS)))
+    @pytest.mark.parametrize("name", ALONE)
     def test_it_calls_no_other_name(self, name: str) -> None:
         """It may be copied alone, and Excel Labs may put any prefix before its name."""
-        assert stored(OURS[name].text)  # refuses a call of anything that is not bound in it
+        assert stored(ours(name).text)  # refuses a call of anything that is not bound in it
 
     def test_one_that_does_less_where_it_stands_alone_is_told_of_and_would_be_too_long(
         self, monkeypatch: pytest.MonkeyPatch
@@ -57,29 +70,29 @@ class TestOurs:
         whole = self_contained(DEFINITIONS)
         for name, helpers in less.items():
             assert set(helpers) <= set(needed(DEFINITIONS[name], DEFINITIONS))
-            assert len(whole[name].text) > LONGEST_FORMULA >= len(OURS[name].text)
+            assert len(whole[name].text) > LONGEST_FORMULA >= len(ours(name).text)
 
-    @pytest.mark.parametrize("name", sorted(self_contained(DEFINITIONS)))
+    @pytest.mark.parametrize("name", ALONE)
     def test_its_parameters_are_those_of_the_function(self, name: str) -> None:
         arguments = [CALLED_OTHERWISE.get((name, each.name), each.name) for each in FUNCTIONS[name].arguments]
         optional = [each.optional for each in FUNCTIONS[name].arguments]
-        assert bound_names(top_lambda(OURS[name].text)) == arguments == list(OURS[name].parameters)
-        assert [each in OURS[name].optional for each in arguments] == optional
+        assert bound_names(top_lambda(ours(name).text)) == arguments == list(ours(name).parameters)
+        assert [each in ours(name).optional for each in arguments] == optional
 
-    @pytest.mark.parametrize("name", sorted(OURS))
+    @pytest.mark.parametrize("name", EVERY)
     def test_no_parameter_has_the_name_of_a_function(self, name: str) -> None:
         """Excel would take the call of a function for the parameter of that name."""
         bound = {
             bound.upper()
-            for call in calls(parse(OURS[name].text))
+            for call in calls(parse(ours(name).text))
             if call.name.upper() in ("LET", "LAMBDA")
             for bound in bound_names(call)
         }
         assert not bound & set(FUNCTIONS)
 
-    @pytest.mark.parametrize("name", sorted(OURS))
+    @pytest.mark.parametrize("name", EVERY)
     def test_its_stored_form_is_read_back(self, name: str) -> None:
-        text = OURS[name].text
+        text = ours(name).text
         assert typed(stored(text)).replace(" ", "") == text.replace(" ", "")
 
 
