@@ -11,11 +11,12 @@ import functools
 import math
 from typing import Any
 
+import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from engines.expected_plan import planned
-from engines.native import Native, Place, stored
+from engines.native import Native, Place, value_of
 from engines.typed_inputs import Typed
 from plm_ratios import __version__
 from plm_ratios.analysis import ratios, scaling_laws
@@ -52,7 +53,7 @@ def expected(native: Native, typed: Typed) -> Values:
     found.update(_what_if(native, typed))
     found.update(_laws(native, typed))
     found.update(_slide(native, typed, found))
-    found.update(_claims(typed))
+    found.update(_claims(typed, native))
     found.update(_effective(native, typed))
     found.update(planned(native, typed))
     return found
@@ -86,11 +87,14 @@ def joined(cell: Any) -> str:
     return f"{cell:.15g}" if is_number(cell) else str(cell)
 
 
+_spellings = functools.cache(spellings_sheet.spellings)
+
+
 def model_of(cell: Any) -> Model | None:
     """The model of a name, in any spelling that differs in case, spaces, dashes and underscores only."""
     if cell is None or isinstance(cell, bool):
         return None
-    found = spellings_sheet.spellings().get(spellings_sheet.spelling(joined(cell)))
+    found = _spellings().get(spellings_sheet.spelling(joined(cell)))
     return None if found is None else load().model(found)
 
 
@@ -586,15 +590,20 @@ def _slide_helpers(
 
 @functools.lru_cache
 def _stored_claims(avglen: float, target: float) -> Values:
-    path = fresh("native", avglen=avglen, target=target)
-    return {place: value for place, value in stored(path).items() if place[0] == "Claims"}
+    """The sheet Claims alone, of a workbook whose other sheets take ten times as long to read."""
+    book = openpyxl.load_workbook(
+        fresh("native", avglen=avglen, target=target), data_only=True, read_only=True
+    )
+    cells = (cell for row in book["Claims"].iter_rows() for cell in row if cell.value is not None)
+    return {("Claims", cell.coordinate): value_of(cell.value) for cell in cells}
 
 
-def _claims(typed: Typed) -> Values:
+def _claims(typed: Typed, native: Native) -> Values:
     """The sheet Claims. With usable inputs it is what is stored for them, which other tests hold to the
     claims themselves. Without, nothing is answered that an input goes into."""
     good = usable(typed)
-    found = dict(_stored_claims(*((typed.avglen, typed.target) if good else (325, 20))))
+    held = _stored_claims(*((typed.avglen, typed.target) if good else (325, 20)))
+    found: Values = {place: held.get(place) for place in native.formulas if place[0] == "Claims"}
     if good:
         return found
     sheet = claims_formulas

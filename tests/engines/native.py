@@ -208,7 +208,9 @@ def stored(path: Path) -> dict[Place, Any]:
     """The value that is stored with each formula."""
     held = openpyxl.load_workbook(path, data_only=True)
     values = {place: held[place[0]][place[1]].value for place in read(path).formulas}
-    return {
-        place: CellError(value) if isinstance(value, str) and value in ERROR_TEXTS else value
-        for place, value in values.items()
-    }
+    return {place: value_of(value) for place, value in values.items()}
+
+
+def value_of(stored: Any) -> Any:
+    """A value as cells hold it, from how openpyxl reads it."""
+    return CellError(stored) if isinstance(stored, str) and stored in ERROR_TEXTS else stored

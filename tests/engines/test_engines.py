@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
+import asked_for
 from engines import programs
 from engines.agreement import Difference, differences, excused, limits
 from engines.expected import expected
@@ -60,10 +61,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Prepared]:
 
 
 @pytest.fixture(scope="module")
-def by_hyperformula(node: str, prepared: dict[str, Prepared]) -> dict[str, programs.Values]:
-    """The answers of HyperFormula to all of them, which has to be started for each call."""
-    flat = (each.flat("HyperFormula") for each in prepared.values())
-    return dict(zip(prepared, programs.by_hyperformula(node, flat), strict=True))
+def by_hyperformula(
+    request: pytest.FixtureRequest, node: str, prepared: dict[str, Prepared]
+) -> dict[str, programs.Values]:
+    """The answers of HyperFormula to all that it is asked in this run: it has to be started for each call."""
+    asked = asked_for.values(request, "name", engine="HyperFormula")
+    flat = (prepared[name].flat("HyperFormula") for name in asked)
+    return dict(zip(asked, programs.by_hyperformula(node, flat), strict=True))
 
 
 @pytest.fixture
@@ -81,10 +85,10 @@ def answers(request: pytest.FixtureRequest, engine: str, tmp_path: Path) -> Ask:
     return lambda name, book: all_answers[name]
 
 
-# HyperFormula is asked for every set, and the others in turn; for the rest of them in the slow tests.
+# Two engines are asked for every set, in turn; the other two in the slow tests.
 ASKED = [
     pytest.param(engine, name, marks=[pytest.mark.slow] if shared == at % 2 else [])
-    for engine, shared in (("Calc", 1), ("IronCalc", 0), ("Gnumeric", 1), ("HyperFormula", None))
+    for engine, shared in (("Calc", 1), ("IronCalc", 0), ("Gnumeric", 1), ("HyperFormula", 0))
     for at, name in enumerate(SETS)
 ]
 
@@ -109,7 +113,15 @@ def test_what_is_stored_in_a_fresh_workbook_is_what_python_says(
     assert not differences(prepared["fresh"].expected, stored(fresh("native")))
 
 
-@pytest.mark.parametrize("flavour", [name for name, each in FLAVOURS.items() if each.has_functions])
+@pytest.mark.parametrize(
+    "flavour",
+    [
+        # They differ by what stands before the names of the functions.
+        pytest.param(name, marks=[] if name == "excel" else [pytest.mark.slow])
+        for name, each in FLAVOURS.items()
+        if each.has_functions
+    ],
+)
 def test_what_stands_around_the_calls_gives_what_is_stored(
     flavour: str, gnumeric: str, node: str, tmp_path: Path
 ) -> None:
