@@ -17,6 +17,7 @@ from pyopenvba.interpreter import EMPTY, NOTHING, VBAArray, VBAObject, VBARuntim
 
 import plm_ratios.freezing.excel_button as freezing_button
 import plm_ratios.slides.excel_button as slides_button
+from golden.shares import OF_EVERY_KIND, shared_out
 from hosts import addin_file
 from hosts.excel_on_linux import Excel
 from hosts.test_vba_in_interpreter import (
@@ -81,8 +82,11 @@ def python(excel: Excel) -> Python:
     return Python()
 
 
-def test_every_vector(python: Python) -> None:
-    answers_as_golden(vectors(), lambda: AddIn(WITH_PYTHON, xlwings=python), in_cells=True)
+@pytest.mark.parametrize("of_every_kind", OF_EVERY_KIND)
+def test_every_vector(python: Python, of_every_kind: bool) -> None:
+    asked = shared_out(vectors(), of_every_kind)
+    assert len(asked) > 500
+    answers_as_golden(asked, lambda: AddIn(WITH_PYTHON, xlwings=python), in_cells=True)
 
 
 # How Excel calls what the markup of the ribbon names, by attribute, and by element where that matters:

@@ -9,6 +9,7 @@ from typing import Any, Callable, NamedTuple
 
 import pytest
 
+from golden.shares import HALVES, half
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.calc.document import CalcDocument
@@ -76,8 +77,9 @@ EXCEPTIONS: tuple[tuple[Callable[[Vector], bool], Callable[[Vector], Any]], ...]
 )
 
 
-def test_every_vector(sheet: CalcDocument) -> None:
-    wanted = vectors()
+@pytest.mark.parametrize("which", HALVES)
+def test_every_vector(sheet: CalcDocument, which: int) -> None:
+    wanted = half(vectors(), which)
     assert len(wanted) > 1000
     columns = put(sheet, wanted)
     sheet.calculate()

@@ -14,6 +14,7 @@ import pytest
 
 from golden.generate import VECTORS, decode
 from golden.generate_own import OWN_VECTORS
+from golden.shares import OF_EVERY_KIND, shared_out
 from hosts import offered_words
 from hosts.server_process import Server, serving
 from own_models import ONE, Mine
@@ -81,12 +82,15 @@ def check(lines: list[str], found: list[dict[str, Any]]) -> None:
         pytest.fail(f"{len(wrong)} of {len(lines)} vectors differ:\n" + "\n".join(wrong[:20]), pytrace=False)
 
 
-def test_every_vector(node: str, server: Server) -> None:
+@pytest.mark.parametrize("of_every_kind", OF_EVERY_KIND)
+def test_every_vector(node: str, server: Server, of_every_kind: bool) -> None:
     every = VECTORS.read_text(encoding="utf-8").splitlines()
     lines = [line for line in every if offered_words.reaches_python(json.loads(line))]
     assert len(every) > 1000
     assert len(every) - len(lines) == 8  # seven error values, and a range of laws
-    check(lines, answers(node, server, map(json.loads, lines)))
+    asked = shared_out(lines, of_every_kind)
+    assert len(asked) > 500
+    check(asked, answers(node, server, map(json.loads, asked)))
 
 
 def test_every_vector_about_own_models(

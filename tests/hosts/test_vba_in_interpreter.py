@@ -15,7 +15,6 @@ import json
 import math
 import re
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -44,6 +43,7 @@ from pyopenvba.interpreter import (
 )
 
 from golden.generate import VECTORS, decode
+from golden.shares import shared_out
 from hosts.excel_on_linux import ERRORS, Excel
 from hosts.test_vba_in_calc import MACHINE, PYTHON, SCRIPTS, XLWINGS
 from hosts.test_vba_interpreter_search import CASES, STUB
@@ -504,25 +504,6 @@ def vectors() -> list[str]:
     return lines
 
 
-def vectors_of_every_kind(most: int = 3) -> list[str]:
-    """So many golden vectors of each function with each kind of arguments and of answer: VBA hands on what it
-    is given, whichever model that names."""
-
-    def kind(value: Any) -> str:
-        return str(sorted(value)) if isinstance(value, dict) else type(value).__name__
-
-    seen: Counter[tuple[str, ...]] = Counter()
-    found = []
-    for line in vectors():
-        vector = json.loads(line)
-        kinds = (vector["f"], *map(kind, vector["a"]), kind(vector["r"]))
-        seen[kinds] += 1
-        if seen[kinds] <= most:
-            found.append(line)
-    assert {json.loads(line)["f"] for line in found} == FUNCTIONS.keys()
-    return found
-
-
 def answers_as_golden(lines: list[str], start: Callable[[], Engine], in_cells: bool) -> None:
     """Golden vectors give the same in an engine, their arguments written as constants or in cells."""
     wrong = []
@@ -555,7 +536,7 @@ class TestFormulas:
     # With their arguments in cells the add-in answers all of them, by the same modules.
     def test_vectors_of_every_kind_as_constants(self, python: Python) -> None:
         answers_as_golden(
-            vectors_of_every_kind(), lambda: Engine(WITH_PYTHON, xlwings=python), in_cells=False
+            shared_out(vectors(), True), lambda: Engine(WITH_PYTHON, xlwings=python), in_cells=False
         )
 
     @pytest.mark.slow
