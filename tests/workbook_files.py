@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from openpyxl.workbook import Workbook
 
 from plm_ratios.catalog import bundled, load
@@ -23,6 +24,12 @@ from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
 
 #: The flavours whose formulas differ: the sheets of lambda are those of native, which its own tests say.
 WITH_SHEETS_OF_THEIR_OWN = sorted(name for name, flavour in FLAVOURS.items() if not flavour.lambdas)
+#: The same for tests in Calc. With the names that our functions have there, the workbooks for Excel differ
+#: from the one for Calc in hardly a formula, and are for slow tests.
+IN_CALC = [
+    pytest.param(name, marks=[pytest.mark.slow] if name in ("excel", "lite") else [])
+    for name in WITH_SHEETS_OF_THEIR_OWN
+]
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="plm-ratios-workbooks-")
 

@@ -17,7 +17,7 @@ from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.workbook_builder import FLAVOURS, build, claims_formulas, claims_sheet
 from plm_ratios.workbook_reader.verify import differences
-from workbook_files import WITH_SHEETS_OF_THEIR_OWN
+from workbook_files import IN_CALC
 
 SHEET, LENGTH, TARGET = "Claims", "B5", "B6"
 COLUMNS = claims_formulas.COLUMNS
@@ -41,7 +41,7 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module", params=WITH_SHEETS_OF_THEIR_OWN)
+@pytest.fixture(scope="module", params=IN_CALC)
 def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     flavour = FLAVOURS[request.param]
     if flavour.has_functions:  # Calc finds them by their qualified names only when it opens a file

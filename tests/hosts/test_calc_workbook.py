@@ -24,7 +24,7 @@ from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.ooxml.addresses import Address
 from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
 from plm_ratios.workbook_reader.verify import differences
-from workbook_files import WITH_SHEETS_OF_THEIR_OWN, fresh
+from workbook_files import IN_CALC, fresh
 
 SHEET = "Compare"
 BASIS, LENGTH, TARGET, NEAREST = "B4", "B5", "B6", "B8"
@@ -35,7 +35,7 @@ FIRST, LAST = 11, 26
 MODELS, RATIOS, VERDICTS, SOURCES = (f"{c}{FIRST}:{c}{LAST}" for c in "ACEG")
 
 
-@pytest.fixture(scope="module", params=WITH_SHEETS_OF_THEIR_OWN)
+@pytest.fixture(scope="module", params=IN_CALC)
 def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     flavour = FLAVOURS[request.param]
     if flavour.has_functions:  # Calc finds them by their qualified names only when it opens a file
