@@ -64,6 +64,14 @@ def test_what_can_be_read_is_not(named: Mine) -> None:
     own_catalog.require_readable()
 
 
+def test_one_of_several_is_named(named: Mine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named.write(ONE)
+    both = os.pathsep.join([str(named.yaml), str(tmp_path / "none.json")])
+    monkeypatch.setenv(config_paths.CATALOG_VARIABLE, both)
+    with pytest.raises(PlmError, match=f"^Your own catalog {tmp_path / 'none.yaml'} is not there. "):
+        own_catalog.require_readable()
+
+
 @pytest.mark.host
 def test_the_server_says_so_and_does_not_start(tmp_path: Path) -> None:
     from hosts.test_server_project import KEY, ended

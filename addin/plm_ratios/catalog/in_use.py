@@ -103,6 +103,12 @@ def newest() -> Catalog | None:
     return _newest
 
 
+def unread() -> tuple[CatalogPath, ...]:
+    """The user catalogs of which nothing is in use, since they could not be read once."""
+    places = () if _bundled_only else existing_paths()
+    return tuple(place for place in places if place not in _last_good)
+
+
 def was_read() -> bool:
     """Whether anything has asked for the catalog yet."""
     return _newest is not None

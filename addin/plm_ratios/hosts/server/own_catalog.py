@@ -13,8 +13,7 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ...catalog import Catalog, in_use
-from ...catalog.config_paths import existing_paths
-from ...catalog.user_catalog import OF_A_FILE, Unreadable, contents
+from ...catalog.user_catalog import OF_A_FILE
 from ...errors import PlmError
 from .logs import LOG
 
@@ -39,11 +38,13 @@ def require_readable() -> None:
 
 
 def _trouble() -> str:
-    for where in existing_paths():
-        try:
-            contents(where)
-        except Unreadable as error:
-            return f"{OF_A_FILE}{where.yaml} {error}"
+    """What is wrong with a file of which nothing could be read. What could is in use from here on."""
+    in_use.reload()
+    warnings = in_use.load().warnings
+    for where in in_use.unread():
+        begins = f"{OF_A_FILE}{where.name} "
+        said = [each.removeprefix(begins) for each in warnings if each.startswith(begins)]
+        return f"{OF_A_FILE}{where.yaml} {said[0] if said else 'could not be read.'}"
     return ""
 
 
