@@ -118,6 +118,27 @@ def unfinished_folder(inside: Path, target: Path) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Waits until no other program is in here for a file of the same folder.
+
+    The system ends the lock with the program, however that ends, and no file stands for it. On Windows, and
+    on network drives without locks, nobody waits.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    folder = os.open(_resolved(path).parent, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
 def require_place(path: Path, force: bool) -> None:
     """Raises PlmError where no file can be written, FileExists where one is that is not to be replaced."""
     if path.is_dir():

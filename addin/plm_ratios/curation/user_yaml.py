@@ -14,7 +14,8 @@ import yaml
 
 from .. import reading
 from ..catalog import config_paths, fold, user_catalog
-from ..files import replacing_all
+from ..errors import PlmError
+from ..files import one_at_a_time, replacing_all
 from . import rules, schema, strict_yaml, yaml_files
 from .build import block, entries, line
 from .derive import Derivation
@@ -51,6 +52,7 @@ class UserCatalog:
     def __init__(self, name: str, text: str):
         self.name = name
         self.text = text
+        self.as_read: str | None = None  # what the file held, "" where there was none
         self.problems: list[Problem] = []
         self.models: list[schema.Model] = []
         self.datasets: list[schema.Dataset] = []
@@ -84,9 +86,14 @@ def bundled() -> Draft:
 def read(path: Path) -> UserCatalog:
     """The user catalog in a file; an empty one if there is no file."""
     try:
-        return parse(reading.read_text(path, strict_yaml.MOST_BYTES), path.name)
+        text = reading.read_text(path, strict_yaml.MOST_BYTES)
+        found = parse(text, path.name)
+        found.as_read = text
+        return found
     except reading.NoSuchFile:
-        return UserCatalog(path.name, HEADER)
+        found = UserCatalog(path.name, HEADER)
+        found.as_read = ""
+        return found
     except reading.CannotRead as error:
         found = UserCatalog(path.name, "")
         found.problems.append(Problem(path.name, str(error)))
@@ -266,7 +273,8 @@ def build(place: config_paths.CatalogPath, beside: Draft | None = None) -> UserC
 def save(catalog: UserCatalog, place: config_paths.CatalogPath, beside: Draft) -> None:
     """Write a user catalog and its compiled form; after an error or Ctrl-C, neither.
 
-    Raises ProblemsError if it breaks a rule, or if the file holds comments that would be lost.
+    Raises ProblemsError if it breaks a rule, or if the file holds comments that would be lost; PlmError if
+    another program has changed the file since it was read.
     """
     problems = _lost_comments(catalog)
     text = written(catalog)
@@ -277,9 +285,17 @@ def save(catalog: UserCatalog, place: config_paths.CatalogPath, beside: Draft) -
         raise ProblemsError(problems)
     json_text = compiled(new, beside)
     Path(place.yaml).parent.mkdir(parents=True, exist_ok=True)
-    with replacing_all([Path(place.json), Path(place.yaml)], force=True) as (json_file, file):
-        file.write_bytes(text.encode("utf-8"))
-        json_file.write_bytes(json_text.encode("utf-8"))
+    with one_at_a_time(Path(place.yaml)):
+        if catalog.as_read is not None and read(Path(place.yaml)).as_read != catalog.as_read:
+            raise PlmError(
+                f"{place.yaml} was changed by another program meanwhile, and nothing was written. Run the "
+                "command again."
+            )
+        with replacing_all([Path(place.json), Path(place.yaml)], force=True) as (json_file, file):
+            file.write_bytes(text.encode("utf-8"))
+            json_file.write_bytes(json_text.encode("utf-8"))
+    if catalog.as_read is not None:
+        catalog.as_read = text
 
 
 def format_(place: config_paths.CatalogPath, beside: Draft) -> bool:
