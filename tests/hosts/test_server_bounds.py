@@ -28,7 +28,7 @@ def send(server: Server, content: dict[str, Any]) -> socket.socket:
     sent = json.dumps(content).encode()
     connection = socket.create_connection((said.host, said.port or 0), timeout=60)
     connection.sendall(
-        f"POST {CALL} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(sent)}\r\n\r\n".encode() + sent
+        f"POST {CALL} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(sent)}\r\n\r\n".encode() + sent
     )
     return connection
 
