@@ -23,6 +23,7 @@ _MOST_HEAD = 64 * 1024
 _MOST_HEADERS = 100
 _HEAD_SECONDS = 10.0
 _LINGER_SECONDS = 5.0
+_LAST_CALL = 0.3  # seconds that a connection without a request has once the server stops
 _MOST_DROPPED = 10  # bodies of the largest size
 _SLOWEST = 100_000  # bytes a second: so much longer may a body take to come, or an answer to be read
 _TOO_LONG = "The head of a request may have at most 64 kB and 100 lines."
@@ -62,7 +63,9 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.due = self.loop.time() + self.head_seconds
-        if not self.room.admits(self):
+        if self.room.stopping:
+            self.shutdown()
+        elif not self.room.admits(self):
             self.refuse(503, "The server has as many connections as it takes.")
             self.transport.close()  # with nothing read there is nothing to wait for
 
@@ -84,10 +87,20 @@ class Connection(HttpToolsProtocol):
         self.room.shed_unread(self)
 
     def shutdown(self) -> None:
+        self.room.stopping = True
         if self.leaving:
             self.end()
+        elif self._is_idle():  # but a request may be on its way already
+            self.loop.call_later(_LAST_CALL, self._close_where_idle)
         else:
             super().shutdown()
+
+    def _is_idle(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def _close_where_idle(self) -> None:
+        if self._is_idle():
+            self.transport.close()
 
     # What httptools finds.
 
@@ -122,6 +135,8 @@ class Connection(HttpToolsProtocol):
         if (self.hosts != 1 or version != "1.1") and (version != "1.0" or self.hosts > 1):
             self._give_up(*_INVALID)
         super().on_headers_complete()
+        if self.room.stopping:
+            self.cycle.keep_alive = False
         self.due = self.loop.time() + self.room.seconds
 
     def on_body(self, body: bytes) -> None:

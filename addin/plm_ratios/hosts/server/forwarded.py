@@ -38,7 +38,7 @@ class Forwarded:
             for name, value in scope["headers"]:
                 if name == b"x-forwarded-for":
                     named += value.decode("latin-1").split(",")
-                elif name == b"x-forwarded-proto":
+                elif name == b"x-forwarded-proto" and scope["type"] == "http":
                     scheme = value.decode("latin-1").strip()
                     scope["scheme"] = scheme if scheme in _SCHEMES else scope["scheme"]
             # With fewer entries than proxies, one of them wrote none: the first is as far as it goes.

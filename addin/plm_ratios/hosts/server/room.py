@@ -45,6 +45,7 @@ class Room:
         self.bytes = int(chosen.max_held_mb * 1_000_000)
         self.largest = int(chosen.max_body_mb * 1_000_000)
         self.seconds = chosen.client_seconds
+        self.stopping = False
         self.held = self.unread = 0
         self.closed: Counter[int | str] = Counter()
         self.loop = asyncio.get_running_loop()

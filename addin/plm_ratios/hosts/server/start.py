@@ -31,7 +31,6 @@ def serve(folder: Path, host: str, port: int, workers: int, log_level: str) -> N
     listening = _listen(host, port)
 
     import uvicorn
-    from uvicorn.supervisors import Multiprocess
 
     config = uvicorn.Config(
         app if workers == 1 else _APP,
@@ -56,11 +55,23 @@ def serve(folder: Path, host: str, port: int, workers: int, log_level: str) -> N
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             uvicorn.Server(config).run(sockets=[listening])
         else:
-            Multiprocess(config, sockets=[listening]).run()
+            workers_of(config, listening).run()
     except KeyboardInterrupt:
         pass  # the usual way to stop a server; uvicorn has let the requests finish
     logs.LOG.info("stopped")
     stopping.told()
+
+
+def workers_of(config: Any, listening: socket.socket) -> Any:
+    """What starts the workers, and replaces them."""
+    from uvicorn.supervisors import Multiprocess
+
+    class Workers(Multiprocess):
+        def terminate_all(self) -> None:
+            listening.close()  # or else clients come in to whom nobody answers any more
+            super().terminate_all()
+
+    return Workers(config, sockets=[listening])
 
 
 def worker_app() -> Any:
