@@ -3,7 +3,7 @@
     python bench/server_load.py [--clients 50 200] [--seconds 30] [--turns 3]
 
 Each client keeps a connection and asks one thing after the other: RATIO of one cell, and of a hundred. The
-bare application is one route of Starlette's, which reads the body and answers with the same bytes. It runs
+bare application (bare_app.py) reads the body and answers with the same bytes. It runs
 under uvicorn as that comes, which writes a line for each request as we do, and once more without. Each server
 has a process of its own. Prints requests a second, how long a request took, how much of a processor the
 server spent on it, memory, and times as multiples of the bare application's.
@@ -29,22 +29,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "tests"))
 
 from hosts.server_process import CALL, body, environment, serving  # noqa: E402 # it lives with the tests
 
-BARE = f"""
-from starlette.applications import Starlette
-from starlette.responses import Response
-from starlette.routing import Route
-
-async def answer(request):
-    await request.body()
-    return Response(b'{{"result": [[1.0]]}}', media_type="application/json")
-
-app = Starlette(routes=[Route("{CALL}", answer, methods=["POST"])])
-"""
 ASKED = {
     "bare": "ESM-2 15B",
     "no log": "ESM-2 15B",
@@ -124,11 +113,11 @@ def report(what: str, clients: int, turns: list[Turn], bare: list[Turn]) -> None
 
 
 @contextlib.contextmanager
-def bare(folder: str, *options: str) -> Iterator[tuple[int, int]]:
+def bare(*options: str) -> Iterator[tuple[int, int]]:
     """The bare application: its port, and its process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "bare:app", "--port", str(port), "--app-dir", folder]
+    command = [sys.executable, "-m", "uvicorn", "bare_app:app", "--port", str(port), "--app-dir", str(HERE)]
     with open(os.devnull, "w") as nowhere:
         process = subprocess.Popen([*command, *options], env=environment(), stdout=nowhere, stderr=nowhere)
     try:
@@ -149,22 +138,25 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--turns", type=int, default=3)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "project") as server:
-        (Path(folder) / "bare.py").write_text(BARE)
-        with bare(folder) as first, bare(folder, "--no-access-log") as second:
-            places = {"bare": first, "no log": second}
-            ours = urlsplit(server.address).port or 0
-            print(f"memory {memory(server.process.pid):.0f} MB", flush=True)
-            for clients in options.clients:
-                turns: dict[str, list[Turn]] = {what: [] for what in ASKED}
-                for _ in range(options.turns):
-                    for what in ASKED:
-                        at, pid = places.get(what, (ours, server.process.pid))
-                        each = options.seconds / options.turns
-                        turns[what].append(asyncio.run(ask(at, pid, what, clients, each)))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder) / "project") as server,
+        bare() as first,
+        bare("--no-access-log") as second,
+    ):
+        places = {"bare": first, "no log": second}
+        ours = urlsplit(server.address).port or 0
+        print(f"memory {memory(server.process.pid):.0f} MB", flush=True)
+        for clients in options.clients:
+            turns: dict[str, list[Turn]] = {what: [] for what in ASKED}
+            for _ in range(options.turns):
                 for what in ASKED:
-                    report(what, clients, turns[what], turns["bare"])
-                print(f"memory {memory(server.process.pid):.0f} MB", flush=True)
+                    at, pid = places.get(what, (ours, server.process.pid))
+                    each = options.seconds / options.turns
+                    turns[what].append(asyncio.run(ask(at, pid, what, clients, each)))
+            for what in ASKED:
+                report(what, clients, turns[what], turns["bare"])
+            print(f"memory {memory(server.process.pid):.0f} MB", flush=True)
 
 
 if __name__ == "__main__":
