@@ -232,9 +232,19 @@ def test_work_that_takes_too_long_is_ended(nothing_left: Path, monkeypatch: pyte
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as on Linux and macOS")
-@pytest.mark.parametrize("work", [IDLE, BUSY], ids=["idle", "busy"])
-# A program that does nothing about SIGTERM ends of it as of SIGKILL.
-@pytest.mark.parametrize("how", ["SIGINT", "SIGKILL", pytest.param("SIGTERM", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("how", "work"),
+    [
+        pytest.param("SIGINT", IDLE, id="SIGINT-idle"),
+        pytest.param("SIGINT", BUSY, id="SIGINT-busy"),
+        pytest.param("SIGKILL", BUSY, id="SIGKILL-busy"),
+        # One that is idle is no harder to end; and a program that does nothing about SIGTERM ends of it as of
+        # SIGKILL.
+        pytest.param("SIGKILL", IDLE, id="SIGKILL-idle", marks=pytest.mark.slow),
+        pytest.param("SIGTERM", IDLE, id="SIGTERM-idle", marks=pytest.mark.slow),
+        pytest.param("SIGTERM", BUSY, id="SIGTERM-busy", marks=pytest.mark.slow),
+    ],
+)
 def test_a_killed_session_leaves_nothing(nothing_left: Path, how: str, work: str) -> None:
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD.format(work=work)],

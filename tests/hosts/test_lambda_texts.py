@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import re
@@ -19,16 +20,33 @@ from cli.command_line import Run
 from engines.programs import cell_value
 from golden.generate import VECTORS
 from plm_ratios.functions import FUNCTIONS
-from plm_ratios.hosts.lambdas import sheet
+from plm_ratios.hosts.lambdas import excel_labs, inlining, sheet
+from plm_ratios.hosts.lambdas import named_functions as for_sheets
+from plm_ratios.hosts.lambdas.definition import Definition
 from plm_ratios.hosts.lambdas.definitions import DEFINITIONS
-from plm_ratios.hosts.lambdas.excel_labs import module_text
 from plm_ratios.hosts.lambdas.formula_tree import calls, parse, write
-from plm_ratios.hosts.lambdas.inlining import PREFIX, self_contained
-from plm_ratios.hosts.lambdas.named_functions import IN_SHEETS, NamedFunction, named_functions
+from plm_ratios.hosts.lambdas.inlining import PREFIX
+from plm_ratios.hosts.lambdas.named_functions import IN_SHEETS, NamedFunction
 from plm_ratios.hosts.lambdas.named_functions import text as named_functions_text
 from plm_ratios.hosts.lambdas.stored_form import bound_names, stored
 
-SAMPLE = 25  # every so many vectors in the usual tests
+SAMPLE = 40  # every so many vectors in the usual tests
+
+
+@functools.cache
+def module_text() -> str:
+    return excel_labs.module_text()
+
+
+@functools.cache
+def named_functions() -> list[NamedFunction]:
+    return for_sheets.named_functions()
+
+
+@functools.cache
+def standing_alone() -> dict[str, Definition]:
+    """The functions for Excel Labs."""
+    return inlining.self_contained(DEFINITIONS, PREFIX)
 
 
 class TestExcelLabs:
@@ -37,7 +55,7 @@ class TestExcelLabs:
     def test_every_function_is_defined_with_its_comment(self) -> None:
         text = module_text()
         read = {name: (comment, formula) for comment, name, formula in self.DEFINED.findall(text)}
-        ours = self_contained(DEFINITIONS, PREFIX)
+        ours = standing_alone()
         assert read.keys() == ours.keys() == {PREFIX + name for name in FUNCTIONS}
         for name, (comment, formula) in read.items():
             assert comment == ours[name].comment
@@ -135,7 +153,7 @@ def assert_same(asked: Sequence[dict[str, Any]], folder: Path) -> None:
     write_tables(book.add_worksheet(sheet.SHEET))
     for definition in DEFINITIONS.values():
         book.define_name(definition.name, f"={stored(definition.text, DEFINITIONS)}")
-    for definition in self_contained(DEFINITIONS, PREFIX).values():
+    for definition in standing_alone().values():
         book.define_name(definition.name, f"={stored(definition.text)}")
     for each in named_functions():
         book.define_name(f"SHEETS_{each.name}", f"={stored(as_lambda(each))}")
