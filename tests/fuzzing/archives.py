@@ -56,7 +56,7 @@ def tampered(draw: Random, data: bytes, telling: Sequence[str] = ()) -> bytes:
     parts = parts_of(data)
     if kind == 1:
         return _odd_archive(draw, parts)
-    for _ in range(draw.randint(1, 3)):
+    for _ in range(draw.randint(0, 3)):
         names = [name for name in parts if any(word in name for word in telling)] or list(parts)
         if not names:
             break

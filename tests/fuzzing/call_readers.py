@@ -17,7 +17,7 @@ from plm_ratios.functions import FUNCTIONS
 
 from . import values
 from .mutations import WORDS, damaged, one_of, rearranged, retyped
-from .reader import Files, Reader, command
+from .reader import Files, Reader, Refused, command
 
 _MOST_CELLS = 250_000
 _MOST_BYTES = 600  # of random ones from which Hypothesis makes an example
@@ -48,7 +48,8 @@ def _by_hypothesis(test: Any) -> tuple[Callable[[Random], Files], Callable[[Path
         return {"example": draw.randbytes(draw.randint(1, _MOST_BYTES))}
 
     def read(folder: Path) -> None:
-        test.hypothesis.fuzz_one_input((folder / "example").read_bytes())
+        if test.hypothesis.fuzz_one_input((folder / "example").read_bytes()) is None:
+            raise Refused("These bytes make no example.")
 
     return make, read
 
@@ -134,6 +135,10 @@ _NOT_HERE = {
 }
 
 
+#: Commands that write into the package unless they are told otherwise.
+_FOR_THE_PACKAGE = {("catalog", "format"), ("catalog", "build")}
+
+
 def _commands() -> Iterator[tuple[tuple[str, ...], Any]]:
     import typer
 
@@ -199,6 +204,8 @@ def _line(draw: Random) -> Files:
             found.append(draw.choice(parameter.opts))
         if not is_option or not parameter.is_flag:
             found += [draw.choice(_VALUES) for _ in range(1 if is_option else draw.choice((1, 1, 2)))]
+    if path in _FOR_THE_PACKAGE:
+        found += ["--data", "folder"]
     if draw.random() < 0.1:
         found.insert(draw.randrange(len(found) + 1), draw.choice(_VALUES))
     # What the system itself passes on holds no zero bytes.

@@ -21,6 +21,7 @@ from .archives import packed, tampered
 from .mutations import damaged, one_of, rearranged, recelled, retyped
 from .reader import Files, Reader, command
 
+_SAID = ("--locator", "unpublished, 2026-11")
 _EXPORT = Path(__file__).parents[1] / "data" / "epoch_biology.csv"
 _CONFIGURATION = {
     "architectures": ["EsmForMaskedLM"],
@@ -120,10 +121,9 @@ def _counted(folder: Path) -> None:
             safetensors_header.count(folder / name)
         except PlmError as error:
             refused = error
-    if refused is None:
-        command(
-            "catalog", "add", "--name", "Weighed", "--safetensors", "a.safetensors", "--tokens-seen", "1B"
-        )
+    if refused:
+        raise refused
+    command(*"catalog add --name Weighed --safetensors a.safetensors --tokens-seen 1B --sure".split(), *_SAID)
 
 
 @functools.cache
@@ -229,14 +229,14 @@ READERS = (
     Reader(
         "user catalog, added to",
         lambda draw: {"catalog.yaml": _yaml(draw)},
-        _own("add", "--name", "Another", "--params", "1B", "--tokens-seen", "20B"),
+        _own("add", "--name", "Another", "--params", "1B", "--tokens-seen", "20B", *_SAID),
         ("catalog.json", "catalog.yaml"),
     ),
     Reader("user catalog, compiled", lambda draw: {"catalog.json": _json(draw, compiled())}, _answered),
     Reader(
         "config.json",
         lambda draw: {"config.json": _json(draw, _CONFIGURATION)},
-        _own(*"add --name Configured --config config.json --tokens-seen 1B --sure".split()),
+        _own(*"add --name Configured --config config.json --tokens-seen 1B --sure".split(), *_SAID),
         ("catalog.json", "catalog.yaml"),
     ),
     Reader("weights", _weights, _counted, ("catalog.json", "catalog.yaml")),

@@ -44,7 +44,7 @@ WORDS = (
 def damaged(draw: Random, data: bytes, most: int = 6) -> bytes:
     """Bytes with a few places changed, cut out, doubled or exchanged."""
     found = bytearray(data)
-    for _ in range(draw.randint(1, most)):
+    for _ in range(draw.randint(0, most)):
         at = draw.randrange(len(found) + 1)
         size = min(len(found) - at, int(draw.expovariate(0.1)) + 1)
         kind = draw.randrange(8)
@@ -76,7 +76,7 @@ _TOKEN = re.compile(r"[\w.+-]+|\s+|[^\w\s]")
 def retyped(draw: Random, text: str, most: int = 5) -> str:
     """A text in which whole words and signs are left out, doubled, exchanged or replaced."""
     tokens = _TOKEN.findall(text)
-    for _ in range(draw.randint(1, most)):
+    for _ in range(draw.randint(0, most)):
         if not tokens:
             return draw.choice(WORDS)
         at, other = draw.randrange(len(tokens)), draw.randrange(len(tokens))
@@ -116,7 +116,7 @@ def leaf(draw: Random) -> Any:
 def rearranged(draw: Random, tree: Any, most: int = 3) -> Any:
     """A tree of mappings and lists, as of JSON or YAML, with a few branches changed. It is a copy."""
     found = json.loads(json.dumps(tree))
-    for _ in range(draw.randint(1, most)):
+    for _ in range(draw.randint(0, most)):
         places = list(_places(found))
         if not places:
             return leaf(draw)
@@ -149,7 +149,7 @@ def _places(tree: Any) -> Any:
 def recelled(draw: Random, rows: Sequence[Sequence[str]], most: int = 6) -> list[list[str]]:
     """A table of texts in which cells, rows and columns are changed."""
     found = [list(row) for row in rows]
-    for _ in range(draw.randint(1, most)):
+    for _ in range(draw.randint(0, most)):
         if not found:
             break
         row = draw.choice(found)

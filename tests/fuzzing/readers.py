@@ -28,4 +28,3 @@ def prepare(names: Iterable[str]) -> None:
     user_yaml.bundled()
     for name in names:
         READERS[name].input(0)
-    call_readers.functions_answer.hypothesis.fuzz_one_input(b"")  # Hypothesis keeps tables of characters

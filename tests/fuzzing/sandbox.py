@@ -21,6 +21,8 @@ import traceback
 from pathlib import Path
 from typing import Any, Iterable, Iterator, NamedTuple
 
+from hypothesis.configuration import set_hypothesis_home_dir
+
 from plm_ratios.errors import HostError, PlmError
 
 from .reader import Files, Reader
@@ -212,6 +214,7 @@ def _work(reader: Reader, numbers: list[int], place: Path, dump: Path, pipe: int
     before = _bytes_of("VmSize")
     resource.setrlimit(resource.RLIMIT_AS, (before + 2 * MEMORY, before + 2 * MEMORY))
     watch = _Watch(place, reader.starts, reader.connects)
+    set_hypothesis_home_dir(place)
     sys.addaudithook(watch)
     for number in numbers:
         _say(pipe, {"begin": number})

@@ -151,11 +151,16 @@ def _recalculated(folder: Path) -> None:
 
 
 def _text_of_lite(draw: Random) -> Files:
-    from plm_ratios.hosts.lite import personal
+    from plm_ratios.hosts.lite import package, personal
 
     texts = personal.files()
-    text = draw.choice(sorted(texts.values()))
-    for _ in range(2):
+    text = max(texts.values(), key=len)
+    if draw.random() < 0.7:
+        packed_before = package.as_text(package.archive())
+        assert packed_before in text
+        changed = tampered(draw, package.archive(), ("catalog.json", "udfs.py"))
+        return {"book.py": text.replace(packed_before, package.as_text(changed)).encode()}
+    for _ in range(draw.randrange(3)):
         lines = text.split("\n")
         at = draw.randrange(len(lines))
         lines[at] = draw.choice(
@@ -189,7 +194,7 @@ READERS = (
     Reader(
         "catalog add --from",
         _book(lambda: (ours(),), ("workbook.xml", "sheet3.", "sheet4.", "sharedStrings")),
-        lambda folder: command("catalog", "add", "--from", "book.xlsx", "--sure"),
+        lambda folder: command("catalog", "add", "--from", "book.xlsx"),
         ("catalog.yaml", "catalog.json"),
     ),
     Reader(

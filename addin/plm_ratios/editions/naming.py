@@ -8,6 +8,7 @@ from ..curation import kept
 from ..curation.kept import Edition
 from ..errors import PlmError
 from ..reading import CannotRead, read_text
+from .changes import changes
 
 _MOST_BYTES = 200_000_000  # of a compiled catalog; ours has 3 MB
 
@@ -30,7 +31,8 @@ def named(text: str) -> Edition:
 def _compiled_file(path: Path) -> Edition:
     try:
         content = kept.parsed(read_text(path, _MOST_BYTES))
-        return Edition(content["edition"], {"catalog": content})
+        found = Edition(content["edition"], {"catalog": content})
+        changes(found, found)  # what can be compared with itself, can be compared with another
     except CannotRead:
         raise
     except (RecursionError, AttributeError, ValueError, KeyError, TypeError) as reason:
@@ -38,3 +40,4 @@ def _compiled_file(path: Path) -> Edition:
             f"{path} is no catalog.json, as plm-ratios catalog build writes it. Name an edition by its date, "
             "such a file, a folder of YAML files, or a workbook."
         ) from reason
+    return found
