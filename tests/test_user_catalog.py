@@ -353,6 +353,7 @@ def damaged(text: str) -> dict[str, str]:
         "a source that is gone": text.replace('"doe2026": {', '"roe": {'),
         "no models": text.replace('"models"', '"model"'),
         "a key that nobody knows": text.replace('"family"', '"famly"'),
+        "a confidence that is none": text.replace('"medium"', '"total"'),
         "a name that is none": text.replace('"Mine 1B"', "7"),
         "deep": "[" * 100_000,
     }

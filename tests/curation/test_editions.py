@@ -268,6 +268,28 @@ class TestCommand:
             "new_edition": "2026-01-31",
         }
 
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ('"models"', '"madels"'),
+            ('"name": "Tiny 1M"', '"name": 7'),
+            ('"title"', '"titel"'),
+            ('"value": 1650000', '"value": "many"'),
+            ('"value": 1650000', '"value": {}'),
+        ],
+    )
+    def test_one_that_is_damaged(self, run: Run, folder: Any, tmp_path: Path, old: str, new: str) -> None:
+        build(folder.path)
+        text = (folder.path / "catalog.json").read_text("utf-8")
+        for quoted in (old, old.replace('"', '\\"').replace(": ", ":")):
+            if quoted in text:
+                break
+        (tmp_path / "old.json").write_text(
+            text.replace(quoted, new if quoted == old else new.replace('"', '\\"'))
+        )
+        end = run("catalog", "changes", str(tmp_path / "old.json"))
+        assert end.code == 2 and "old.json is no catalog.json" in end.err
+
     def test_editions_are_listed(self, run: Run, bundled: Edition) -> None:
         lines = run("catalog", "editions").out.splitlines()
         assert lines[0] == "2026-11-22  113 models, 109 datasets"

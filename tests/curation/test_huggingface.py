@@ -212,6 +212,7 @@ def test_files_that_cannot_be_counted_are_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "huge.safetensors").write_bytes(struct.pack("<Q", 10**9) + b"{" * 90)
     (tmp_path / "shapeless.safetensors").write_bytes(struct.pack("<Q", 10) + b'{"a": {}} ')
     (tmp_path / "plain.json").write_text("{}")
+    (tmp_path / "long.json").write_text(json.dumps({"weight_map": {"a": "b" * 3000}}))
     written(tmp_path / "quantized.safetensors", {"h.0.weight": ("U8", [4, 4])})
     written(tmp_path / "cut.safetensors", {"one": ("F32", [4])}, cut=9)
     for path, words in {
@@ -221,6 +222,7 @@ def test_files_that_cannot_be_counted_are_one_sentence(tmp_path: Path) -> None:
         tmp_path / "huge.safetensors": "is no .safetensors file",
         tmp_path / "shapeless.safetensors": '"a" has no shape',
         tmp_path / "plain.json": "no weight_map",
+        tmp_path / "long.json": "is not beside long.json",
         tmp_path / "quantized.safetensors": "as quantized weights do",
         tmp_path / "cut.safetensors": "cut off in its header",
         tmp_path / "gone.safetensors": "There is no file",

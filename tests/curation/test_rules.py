@@ -68,6 +68,7 @@ BROKEN = {
         [f"{TOTAL}.value: '1650000' is text, not a number; write it out: 15_000_000_000, not 15e9"],
     ),
     "yes for a number": (MODELS, ("1_650_000", "yes"), [f"{TOTAL}.value: True is not a number"]),
+    "too large": (MODELS, ("1_650_000", "9" * 400), [f"{TOTAL}.value: it is too large for a number"]),
     "infinity": (MODELS, ("1_650_000", ".inf"), [f"{TOTAL}.value: inf is not a number"]),
     "no number at all": (MODELS, ("1_650_000", ".nan"), [f"{TOTAL}.value: nan is not a number"]),
     "zero": (

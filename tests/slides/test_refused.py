@@ -301,6 +301,25 @@ class TestTemplate:
                 new.writestr(name, data)
         refused(self.export(run, path), "has macros")
 
+    @pytest.mark.parametrize(
+        ("part", "old", "new"),
+        [
+            ("ppt/slideLayouts/slideLayout6.xml", b"p:spTree", b"p:spTre"),
+            ("ppt/slideMasters/slideMaster1.xml", b"p:clrMap", b"p:clrMop"),
+        ],
+    )
+    def test_damaged_where_it_is_looked_at_late(
+        self, run: Run, tmp_path: Path, part: str, old: bytes, new: bytes
+    ) -> None:
+        plain = tmp_path / "plain.pptx"
+        Presentation().save(str(plain))
+        with zipfile.ZipFile(plain) as before, zipfile.ZipFile(tmp_path / "t.pptx", "w") as after:
+            assert old in before.read(part)
+            for name in before.namelist():
+                data = before.read(name)
+                after.writestr(name, data.replace(old, new) if name == part else data)
+        refused(self.export(run, tmp_path / "t.pptx"), "t.pptx cannot be read as a deck")
+
     def test_without_a_title_or_without_room(self, run: Run, tmp_path: Path) -> None:
         deck = Presentation()
         for layout in list(deck.slide_layouts):

@@ -21,6 +21,7 @@ from .facts import Source
 from .folding import fold
 from .texts import entry_fault, source_fault
 
+_CONFIDENCES = ("high", "medium", "low")
 FORMAT = 1  # of the compiled file
 _MOST_BYTES = 100_000_000  # of either file; a model has some 2,000
 OWN_SOURCE = "own"  # every user catalog knows this source, without a list of sources
@@ -189,6 +190,8 @@ def _entries(raw: Mapping[str, Any], sources: Mapping[str, Source], where: Catal
                 numbers = fact.range or ((fact.value,) if fact.value is not None else ())
                 if not all(0 < number < math.inf for number in numbers):
                     raise ValueError("a number that is none")
+                if fact.confidence not in _CONFIDENCES:
+                    raise ValueError("a confidence that is none")
             found.append(entry)
     return found
 

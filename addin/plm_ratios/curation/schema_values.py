@@ -25,7 +25,13 @@ def _plain_number(value: Any) -> Any:
     """Raises ValueError for values that only look like a number: text, yes and no, infinity."""
     if isinstance(value, str):
         raise ValueError(f"{value!r} is text, not a number; write it out: 15_000_000_000, not 15e9")
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError(f"{value!r} is not a number")
+    try:
+        finite = math.isfinite(value)
+    except OverflowError:  # whole numbers may have any size
+        raise ValueError("it is too large for a number") from None
+    if not finite:
         raise ValueError(f"{value!r} is not a number")
     return value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Sequence
 
@@ -17,7 +18,7 @@ from pptx.util import Emu, Inches, Length, Pt
 from . import measure
 from .box import Box
 from .default_master import own_master
-from .template_file import BadTemplate, layout_for_titles, look_of, open_template
+from .template_file import BadTemplate, layout_for_titles, look_of, open_template, reading_template
 from .themes import Theme
 
 NOTE_POINTS = 10.0
@@ -51,10 +52,12 @@ class Canvas:
             self.look = look
         else:
             self.deck = open_template(template)
-            self._layout = layout_for_titles(self.deck)
-            self.look = look_of(self._layout)
-        (self._title,) = (each for each in self._layout.placeholders if each.placeholder_format.idx == 0)
-        self._room = _room(self.deck, self._layout, _box(self._title))
+            with reading_template(template):
+                self._layout = layout_for_titles(self.deck)
+                self.look = look_of(self._layout)
+        with nullcontext() if template is None else reading_template(template):
+            (self._title,) = (each for each in self._layout.placeholders if each.placeholder_format.idx == 0)
+            self._room = _room(self.deck, self._layout, _box(self._title))
         if self._room.width < _LEAST_ROOM[0] or self._room.height < _LEAST_ROOM[1]:
             raise BadTemplate(
                 f'The layout "{self._layout.name}" of the template leaves no room below its title.'

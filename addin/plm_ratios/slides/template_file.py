@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,15 +61,25 @@ def open_template(path: Path) -> Any:
         raise BadTemplate(
             f"The template {path.name} has macros, which a .pptx cannot hold; save it without them first."
         )
-    try:
+    with reading_template(path):
         deck = Presentation(io.BytesIO(_as_presentation(data) if _TEMPLATE in types else data))
         _empty(deck)
-    except Exception as error:  # python-pptx raises various exceptions for damaged files
+    return deck
+
+
+@contextmanager
+def reading_template(path: Path) -> Iterator[None]:
+    """Raises BadTemplate instead of the various exceptions of python-pptx and lxml for damaged files. They
+    read a part when it is asked for, so this is not for opening alone."""
+    try:
+        yield
+    except (PlmError, MemoryError):
+        raise
+    except Exception as error:
         raise BadTemplate(
             f"The template {path.name} cannot be read as a deck. Open it in PowerPoint and save it "
             "again; if PowerPoint refuses it too, it is damaged."
         ) from error
-    return deck
 
 
 def _checked(data: bytes, name: str) -> str:

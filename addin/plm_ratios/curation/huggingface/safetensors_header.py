@@ -7,6 +7,7 @@ A file begins with the length of its header (8 bytes, little-endian) and the hea
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -143,7 +144,8 @@ def _of_index(path: Path) -> Counted:
     files = sorted(set(places.values()))
     if any(Path(each).name != each for each in files):
         raise PlmError(f"{path.name} names files of other folders; they lie beside their index.")
-    missing = [each for each in files if not (path.parent / each).exists()]
+    # Path.exists() raises for a name that no file can have.
+    missing = [each for each in files if not os.path.exists(path.parent / each)]
     if missing:
         return _said_by_index(path, metadata, len(places), missing, len(files))
     tensors: dict[str, Tensor] = {}
