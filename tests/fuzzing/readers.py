@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from . import call_readers, catalog_readers, sequence_readers, workbook_readers
+from . import call_readers, catalog_readers, sequence_readers, url_readers, workbook_readers
 from .reader import Reader
 
 READERS: dict[str, Reader] = {
     reader.name: reader
-    for module in (call_readers, catalog_readers, sequence_readers, workbook_readers)
+    for module in (call_readers, catalog_readers, sequence_readers, url_readers, workbook_readers)
     for reader in module.READERS
 }
 
 
 def prepare(names: Iterable[str]) -> None:
     """Loads and makes what these readers share, so that processes that are forked have it already."""
+    import aiohttp  # noqa: F401
+    import fsspec.implementations.http  # noqa: F401
     import matplotlib.pyplot  # noqa: F401
     import pandas  # noqa: F401
 

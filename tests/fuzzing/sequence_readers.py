@@ -98,7 +98,7 @@ def _by_both(folder: Path) -> None:
             assert counted == test_kernel.by_python(text, form), "the kernel counts otherwise"
 
 
-def _block(draw: Random) -> bytes:
+def block(draw: Random) -> bytes:
     data = draw.choice(_PLAIN)
     return one_of(
         draw,
@@ -118,5 +118,5 @@ READERS = (
     Reader("Parquet", _file("a.parquet", lambda draw: damaged(draw, draw.choice(_parquet()))), _columns),
     Reader("clusters", _clustered, _with_clusters),
     Reader("mixture", lambda draw: {"a.fa": _sequences(draw), "b.fa": _sequences(draw)}, _mixed),
-    Reader("kernel", _file("block", _block), _by_both),
+    Reader("kernel", _file("block", block), _by_both),
 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import json
-import math
 import os
 import stat
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
@@ -19,9 +18,9 @@ from .config_paths import CATALOG_VARIABLE, CatalogPath
 from .entries import Catalog, Dataset, Entry, Model, facts_of
 from .facts import Source
 from .folding import fold
+from .shapes import require_entry, require_source
 from .texts import entry_fault, source_fault
 
-_CONFIDENCES = ("high", "medium", "low")
 FORMAT = 1  # of the compiled file
 _MOST_BYTES = 100_000_000  # of either file; a model has some 2,000
 OWN_SOURCE = "own"  # every user catalog knows this source, without a list of sources
@@ -103,6 +102,8 @@ def contents(where: CatalogPath) -> Contents:
         faults = {key: source_fault(key, value) for key, value in raw["sources"].items()}
         faulty = {key: fault for key, fault in faults.items() if fault}
         sources = {key: Source(id=key, **value) for key, value in raw["sources"].items() if key not in faulty}
+        for source in sources.values():
+            require_source(source)
         refused: list[str] = []
         entries = _entries(_usable(raw, faulty, refused), sources, where)
         return Contents(entries, sources, is_stale(where, raw), refused)
@@ -183,15 +184,7 @@ def _entries(raw: Mapping[str, Any], sources: Mapping[str, Source], where: Catal
     for key, kind in kinds:
         for each in raw[key]:
             entry = kind(**{**each, **facts_of(each, sources), "origin": where.yaml})
-            if not all(isinstance(name, str) for name in names_of(entry)):
-                raise TypeError("a name that is no text")
-            parts = (entry, *getattr(entry, "stages", ()))
-            for fact in (fact for part in parts for facts in part.facts.values() for fact in facts):
-                numbers = fact.range or ((fact.value,) if fact.value is not None else ())
-                if not all(0 < number < math.inf for number in numbers):
-                    raise ValueError("a number that is none")
-                if fact.confidence not in _CONFIDENCES:
-                    raise ValueError("a confidence that is none")
+            require_entry(entry)
             found.append(entry)
     return found
 
