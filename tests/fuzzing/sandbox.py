@@ -26,29 +26,13 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from plm_ratios.errors import HostError, PlmError
 
 from .reader import Files, Reader
+from .watch import Watch
 
 MEMORY = 1 << 30  # bytes that the reading of an input may take above what is loaded
 PROCESSOR = 20.0  # seconds of a processor that it may take
 WAITING = 120.0  # seconds after which nobody waits any longer, whatever the processor did
 FILE = 64 << 20  # bytes of a file that it may write
 AT_ONCE = 100  # inputs of a process
-
-# Events of Python that change something in the place that their first argument names, or their second too.
-_CHANGING = {
-    "os.mkdir": 1,
-    "os.remove": 1,
-    "os.rmdir": 1,
-    "os.rename": 2,
-    "os.link": 2,
-    "os.symlink": 2,
-    "os.truncate": 1,
-    "os.chmod": 1,
-    "os.utime": 1,
-    "shutil.rmtree": 1,
-}
-# What reading a file never has a reason for.
-_NEVER = ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "os.fork", "os.kill", "ctypes.dlopen")
-_NOWHERE = ("/dev/null", "/dev/tty")
 
 
 class Outcome(NamedTuple):
@@ -67,57 +51,6 @@ class Outcome(NamedTuple):
     def failed(self) -> bool:
         """Whether it is a fault of ours."""
         return self.kind not in ("read", "refused")
-
-
-class Outside(BaseException):
-    """Something was written, started or asked for that no reading of a file needs. Nothing catches it."""
-
-
-class _Watch:
-    """Python tells it what it does, before it does it."""
-
-    def __init__(self, allowed: Path, started: bool, connecting: bool):
-        self.allowed = os.path.realpath(allowed)
-        self.started = started
-        self.connecting = connecting
-        self.seen = ""
-        self.on = False
-
-    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if not self.on:
-            return
-        if event == "open":
-            path, mode, flags = arguments
-            writing = (
-                flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) if isinstance(flags, int) else "w" in str(mode)
-            )
-            if writing and isinstance(path, (str, bytes, os.PathLike)):
-                self._require_inside(event, path)
-        elif event in _CHANGING:
-            for path in arguments[: _CHANGING[event]]:
-                if isinstance(path, (str, bytes, os.PathLike)):
-                    self._require_inside(event, path)
-        elif event in _NEVER and not self.started:
-            self._object(f"{event} {arguments[:2]}"[:300])
-        elif event == "socket.connect" and not self.connecting:
-            self._object(f"{event} {arguments[1:]}")
-
-    def _require_inside(self, event: str, path: Any) -> None:
-        text = os.fsdecode(path)
-        # Of a link, the place of the link counts here, and where it leads when it is opened.
-        whole = (
-            os.path.realpath(text)
-            if event == "open"
-            else os.path.join(
-                os.path.realpath(os.path.dirname(os.path.abspath(text))), os.path.basename(text)
-            )
-        )
-        if whole not in _NOWHERE and not (whole + os.sep).startswith(self.allowed + os.sep):
-            self._object(f"{event} {text}")
-
-    def _object(self, what: str) -> None:
-        self.seen = what
-        raise Outside(what)
 
 
 def outcomes(reader: Reader, numbers: Iterable[int], folder: Path) -> Iterator[Outcome]:
@@ -213,7 +146,7 @@ def _work(reader: Reader, numbers: list[int], place: Path, dump: Path, pipe: int
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE, FILE))
     before = _bytes_of("VmSize")
     resource.setrlimit(resource.RLIMIT_AS, (before + 2 * MEMORY, before + 2 * MEMORY))
-    watch = _Watch(place, reader.starts, reader.connects)
+    watch = Watch(place, reader.starts, reader.connects)
     set_hypothesis_home_dir(place)
     sys.addaudithook(watch)
     for number in numbers:
@@ -221,7 +154,7 @@ def _work(reader: Reader, numbers: list[int], place: Path, dump: Path, pipe: int
         _say(pipe, {"end": _one(reader, number, place, watch)})
 
 
-def _one(reader: Reader, number: int, place: Path, watch: _Watch) -> Outcome:
+def _one(reader: Reader, number: int, place: Path, watch: Watch) -> Outcome:
     room = Path(tempfile.mkdtemp(dir=place))
     home = room / "home"
     home.mkdir()
