@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -356,6 +357,8 @@ def damaged(text: str) -> dict[str, str]:
         "a number for a text": text.replace('"Table 2"', "2"),
         "a number for a title": text.replace('"Doe et al., A model of ours, 2026"', "2"),
         "a number for a list": text.replace('["our big one"]', "7"),
+        "a fact without a number": text.replace('"value": 80000000000, ', ""),
+        "a list of facts": re.sub(r'"facts": \{.*?\]\}', '"facts": []', text),
         "a confidence that is none": text.replace('"medium"', '"total"'),
         "a name that is none": text.replace('"Mine 1B"', "7"),
         "deep": "[" * 100_000,

@@ -112,7 +112,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the failures as JSON instead of a table")
     chosen = parser.parse_args()
     names = chosen.reader or list(READERS)
-    prepare(names)
+    prepare(names, chosen.inputs > _TURN)
     records = fuzz(names, chosen.first, chosen.inputs, chosen.minutes * 60, chosen.keep)
     if chosen.json:
         print(

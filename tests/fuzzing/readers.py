@@ -14,17 +14,20 @@ READERS: dict[str, Reader] = {
 }
 
 
-def prepare(names: Iterable[str]) -> None:
-    """Loads and makes what these readers share, so that processes that are forked have it already."""
-    import aiohttp  # noqa: F401
-    import fsspec.implementations.http  # noqa: F401
-    import matplotlib.pyplot  # noqa: F401
-    import pandas  # noqa: F401
+def prepare(names: Iterable[str], many: bool = True) -> None:
+    """Loads and makes what these readers share, so that processes that are forked have it already.
 
+    many   whether there will be so many inputs that this is worth it for what few of them need
+    """
     from plm_ratios import cli  # noqa: F401
     from plm_ratios.corpus import compiled
     from plm_ratios.curation import user_yaml
 
+    if many:
+        import aiohttp  # noqa: F401
+        import fsspec.implementations.http  # noqa: F401
+        import matplotlib.pyplot  # noqa: F401
+        import pandas  # noqa: F401
     compiled.kernel()
     compiled.hasher()
     user_yaml.bundled()

@@ -35,16 +35,21 @@ def require_source(source: Source) -> None:
     _require(source.year is None or _is_number(source.year), "a year")
 
 
-def require_entry(entry: Entry) -> None:
-    """TypeError where a value of an entry, of its stages or of its facts is of the wrong kind."""
+def require_entry(entry: Entry, raw: Mapping[str, Any]) -> None:
+    """TypeError where a value of an entry, of its stages or of its facts is of the wrong kind.
+
+    raw   what the entry was made of
+    """
+    for part in (raw, *raw.get("stages", ())):
+        _require(isinstance(part.get("facts", {}), Mapping), "a mapping")
     _require_texts(getattr(entry, key, "") for key in _TEXTS)
     for key in _LISTS:
         _require_texts(getattr(entry, key, ()))
     _require_mappings(entry.citations.values())
     _require_mappings(getattr(entry, "remarks", ()))
-    for part in (entry, *getattr(entry, "stages", ())):
-        _require_texts((part.name,))
-        for facts in part.facts.values():
+    for named in (entry, *getattr(entry, "stages", ())):
+        _require_texts((named.name,))
+        for facts in named.facts.values():
             for fact in facts:
                 _require_fact(fact)
 
@@ -53,6 +58,7 @@ def _require_fact(fact: Fact) -> None:
     _require_texts(getattr(fact, key) for key in _TEXTS_OF_FACTS)
     _require(fact.confidence in CONFIDENCES, "a confidence")
     numbers = fact.range or ((fact.value,) if fact.value is not None else ())
+    _require(bool(numbers), "a number")
     _require(all(0 < number < math.inf for number in numbers), "a number")
     _require(len(fact.range or (1, 2)) == 2, "a range")
     _require(isinstance(fact.grouped, bool) and isinstance(fact.upper_bound, bool), "true or false")

@@ -184,7 +184,7 @@ def _entries(raw: Mapping[str, Any], sources: Mapping[str, Source], where: Catal
     for key, kind in kinds:
         for each in raw[key]:
             entry = kind(**{**each, **facts_of(each, sources), "origin": where.yaml})
-            require_entry(entry)
+            require_entry(entry, each)
             found.append(entry)
     return found
 
