@@ -65,7 +65,7 @@ def _known() -> dict[str, Any]:
     return calls.known_functions(udfs)
 
 
-def _body(draw: Random) -> Files:
+def request_body(draw: Random) -> Files:
     name = draw.choice(sorted(_known()))
     said = {
         "client": "Office.js",
@@ -227,6 +227,6 @@ def _run(folder: Path) -> None:
 READERS = (
     Reader("functions", *_by_hypothesis(functions_answer)),
     Reader("typed numbers", *_by_hypothesis(numbers_are_read)),
-    Reader("bodies of requests", _body, _answered),
+    Reader("bodies of requests", request_body, _answered),
     Reader("command lines", _line, _run, ("*",)),
 )
