@@ -300,3 +300,9 @@ class TestModelsOfOnesOwn:
         with pytest.raises(NotAvailable):
             claim_tests.changes(claim("esm2-parameters"))
         assert claim_tests.changes_in_words(claim("esm2-parameters")) == UNTESTABLE
+
+
+def test_a_length_that_leaves_no_ratio_has_answers_too() -> None:
+    for one in essay_claims.CLAIMS:
+        for found in claim_tests.answers(one, avglen=1e-320).values():
+            assert found.why

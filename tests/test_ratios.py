@@ -169,3 +169,13 @@ def test_sets_of_sequences_are_not_counted_as_sequences() -> None:
 def test_exported_names_are_sorted_and_there() -> None:
     assert plm_ratios.__all__ == sorted(plm_ratios.__all__)
     assert all(hasattr(plm_ratios, name) for name in plm_ratios.__all__)
+
+
+def test_ratios_too_small_for_a_number_are_the_farthest() -> None:
+    assert (
+        ratios.distance(20, 20)
+        == 0
+        < ratios.distance(1e-300, 20)
+        < ratios.distance(1e-320, 1e300)
+        == math.inf
+    )

@@ -250,3 +250,12 @@ def test_stopping_waits_for_nobody_for_long(tmp_path: Path, how: signal.Signals,
 def a_worker(server: Server) -> int:
     asked = ["pgrep", "--parent", str(server.process.pid), "--full", "spawn_main"]
     return int(subprocess.run(asked, capture_output=True, text=True).stdout.split()[0])
+
+
+def test_who_has_no_more_to_ask_still_gets_all_answers(bounded: Server) -> None:
+    with connected(bounded, call("RATIO", "ESM-2 15B") * 2) as connection:
+        connection.shutdown(socket.SHUT_WR)
+        said = b""
+        while part := connection.recv(1 << 16):
+            said += part
+    assert said.count(b"HTTP/1.1 200 OK") == 2

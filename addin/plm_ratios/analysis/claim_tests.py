@@ -136,7 +136,7 @@ def _nearest(claim: EssayClaim, basis: str, models: list[Model], avglen: float, 
     known = _with_ratio(models, basis)
     if len(known) < 2:
         return Answer(UNTESTABLE, f"{own.name} is the only one with a number on this basis.")
-    distance = {model.id: abs(math.log(ratios.ratio(model, basis, avglen) / target)) for model in known}
+    distance = {model.id: ratios.distance(ratios.ratio(model, basis, avglen), target) for model in known}
     nearer = sum(each < distance[own.id] for each in distance.values())
     best = ratios.nearest(target, basis, known, avglen)
     why = f"{best.name} is nearest, at {human(ratios.ratio(best, basis, avglen))} tokens per parameter"

@@ -366,12 +366,11 @@ def nearest(
     best, smallest = None, math.inf
     for model in dict.fromkeys(map(as_model, models)):
         try:
-            times = ratio(model, basis, avglen) / target
+            away = distance(ratio(model, basis, avglen), target)
         except NotAvailable:
             continue
-        distance = abs(math.log(times)) if times else math.inf
-        if distance < smallest:
-            best, smallest = model, distance
+        if away < smallest:
+            best, smallest = model, away
     if best is None:
         raise NotAvailable(f'None of these models has a number on the basis "{basis}".')
     return best
@@ -460,6 +459,12 @@ def no_number(model: Model, basis: str) -> str:
         f" It has one on {alternatives(have, 'and')}." if have else " It has none on the other bases either."
     )
     return f'{model.name} has no number on the basis "{basis}": {reason}.{other}'
+
+
+def distance(of: float, target: float) -> float:
+    """How far a ratio is from a target, on a log scale. Infinite where it is too small for a number."""
+    times = of / target
+    return abs(math.log(times)) if times else math.inf
 
 
 def _why_no_repeats(model: Model) -> str:

@@ -62,7 +62,7 @@ def nearest_row(compared: Comparison) -> Optional[Row]:
     """The row whose ratio is nearest to the target on a log scale, the first of equals; None without one."""
 
     def distance(row: Row) -> float:
-        return abs(math.log((row.ratio or math.nan) / compared.target))
+        return ratios.distance(row.ratio or 0.0, compared.target)
 
     return min(compared.drawn, key=distance, default=None)
 

@@ -85,7 +85,7 @@ def rows(names: Sequence[str], found: Sequence[float | None], target: float, fir
         [
             numbers[row],
             numbers[row],
-            abs(math.log(numbers[row] / target)) if numbers[row] else _FAR,
+            min(ratios.distance(numbers[row], target), _FAR),
             first + row,
             order.index(row) + 1,
             order[row] + 1,

@@ -86,6 +86,14 @@ class Connection(HttpToolsProtocol):
         super().pause_writing()
         self.room.shed_unread(self)
 
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Who has asked for all that there is to ask still reads the answers."""
+        cycle = self.pipeline[0][0] if self.pipeline else self.cycle
+        if self.receiving or self.leaving or cycle is None or cycle.response_complete:
+            return False
+        cycle.keep_alive = False
+        return True
+
     def shutdown(self) -> None:
         self.room.stopping = True
         if self.leaving:
@@ -192,6 +200,7 @@ class Connection(HttpToolsProtocol):
         begun = asked and self.cycle.response_started
         if asked:  # whoever works on an answer is told that nobody waits for it
             self.cycle.disconnected = True
+            self.cycle.waiting_for_100_continue = False
             self.cycle.message_event.set()
         self.pipeline.clear()
         if begun or self.transport.is_closing():
