@@ -4,16 +4,18 @@
     PYTHONPATH=tests python -m fuzzing --inputs 20 --json          as the tests do
     PYTHONPATH=tests python -m fuzzing --reader recalc --first 1234 --inputs 1
 
-Each input has a number, from which it is made again. Those that fail are kept in a folder, with what
-happened, once for each place in the code.
+Ctrl-C ends it before its time. Each input has a number, from which it is made again. Those that fail are
+kept in a folder, with what happened, once for each place in the code.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import itertools
 import json
 import re
+import signal
 import sys
 import tempfile
 import time
@@ -64,7 +66,8 @@ def fuzz(names: list[str], first: int, inputs: int, seconds: float, kept: Path |
     records = {name: Record(name) for name in names}
     end = time.monotonic() + seconds
     next_number = dict.fromkeys(names, first)
-    with tempfile.TemporaryDirectory(prefix="plm-ratios-fuzzing-") as place:
+    place = tempfile.TemporaryDirectory(prefix="plm-ratios-fuzzing-")
+    with place, contextlib.suppress(KeyboardInterrupt):  # what was found until then is told
         for name in itertools.cycle(names):
             left = first + inputs - next_number[name]
             turn = range(next_number[name], next_number[name] + min(left, _TURN))
@@ -72,7 +75,7 @@ def fuzz(names: list[str], first: int, inputs: int, seconds: float, kept: Path |
                 break
             next_number[name] += len(turn)
             begun = sandbox.processor_time()
-            for outcome in sandbox.outcomes(READERS[name], turn, Path(place)):
+            for outcome in sandbox.outcomes(READERS[name], turn, Path(place.name)):
                 if records[name].add(outcome) and kept:
                     _keep(kept, name, outcome)
             records[name].seconds += sandbox.processor_time() - begun
@@ -111,6 +114,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="the folder for inputs that fail")
     parser.add_argument("--json", action="store_true", help="print the failures as JSON instead of a table")
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     names = chosen.reader or list(READERS)
     prepare(names, chosen.inputs > _TURN)
     records = fuzz(names, chosen.first, chosen.inputs, chosen.minutes * 60, chosen.keep)
