@@ -15,8 +15,11 @@ from typing import Iterator
 import pytest
 
 from cli.command_line import Run, refused
+from plm_ratios.catalog import config_paths
 from plm_ratios.cli import exit_codes
 from plm_ratios.corpus import state
+from plm_ratios.curation import user_yaml
+from plm_ratios.errors import PlmError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
@@ -168,6 +171,19 @@ def test_without_room_a_file_stays_that_was_to_be_replaced(run: Run) -> None:
         refused(run("export", "--to", "a.csv", "--force"), "no room for a.csv")
     for name in ("a.xlsx", "a.csv", "datapackage.json"):
         assert Path(name).read_text() == "mine" and stat.S_IMODE(Path(name).stat().st_mode) == 0o600
+
+
+def test_what_another_program_has_just_written_is_not_undone(tmp_path: Path) -> None:
+    place = config_paths.CatalogPath(str(tmp_path / "own.yaml"), str(tmp_path / "own.json"))
+    for before in (None, "models: []\n"):
+        Path(place.yaml).unlink(missing_ok=True)
+        if before is not None:
+            Path(place.yaml).write_text(before)
+        catalog = user_yaml.read(Path(place.yaml))
+        Path(place.yaml).write_text("datasets: []\n")
+        with pytest.raises(PlmError, match="was changed by another program meanwhile"):
+            user_yaml.save(catalog, place, user_yaml.bundled())
+        assert Path(place.yaml).read_text() == "datasets: []\n"
 
 
 def test_a_catalog_of_ones_own_may_be_a_link(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

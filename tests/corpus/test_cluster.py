@@ -107,7 +107,7 @@ def test_what_workers_cannot_do_is_said(dask: Any, monkeypatch: pytest.MonkeyPat
         count([wrote(tmp_path / "a.fa", b">a\nMKV\n")], elsewhere=cluster.on("tcp://127.0.0.1:1"))
     monkeypatch.setattr(cluster, "_ANSWER", 30)
     elsewhere = cluster.on(dask.scheduler_address)
-    with pytest.raises(PlmError, match="cannot read standard input"):
+    with pytest.raises(PlmError, match="cannot read what is piped in"):
         count(["-"], elsewhere=elsewhere)
     monkeypatch.setattr(cluster, "__version__", "0.0")
     with pytest.raises(PlmError, match=r"and this command is 0\.0\. Install the same"):
