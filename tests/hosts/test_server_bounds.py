@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import struct
 import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -27,6 +28,8 @@ def send(server: Server, content: dict[str, Any]) -> socket.socket:
     said = httpx.URL(server.address)
     sent = json.dumps(content).encode()
     connection = socket.create_connection((said.host, said.port or 0), timeout=60)
+    # Closing it then says at once that nobody reads the answer, and not only that nobody asks any more.
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.sendall(
         f"POST {CALL} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(sent)}\r\n\r\n".encode() + sent
     )
