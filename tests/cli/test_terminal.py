@@ -10,9 +10,9 @@ import os
 import pty
 import re
 import struct
-import subprocess
 import sys
 import termios
+from collections.abc import Iterator
 from typing import Sequence
 
 import pytest
@@ -20,6 +20,7 @@ from rich.cells import cell_len
 from rich.padding import Padding
 from rich.text import Text
 
+import started_once
 from own_models import ONE, Mine
 from plm_ratios import formatting
 from plm_ratios.analysis import claim_tests, ratios
@@ -46,6 +47,17 @@ COMMANDS = {
 _CODES = re.compile(r"\x1b\[[0-9;]*m")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def commands() -> Iterator[None]:
+    """Commands without a new Python for each of them."""
+    global _address
+    with started_once.serving(sys.executable, os.environ) as _address:
+        yield
+
+
+_address = ""
+
+
 def in_terminal(arguments: list[str], width: int, encoding: str = "utf-8") -> list[str]:
     """The lines that a command shows in a terminal of so many columns."""
     return list(_shown(tuple(arguments), width, encoding))
@@ -65,14 +77,7 @@ def ended(arguments: Sequence[str], width: int, encoding: str = "utf-8", **varia
     environment = {**os.environ, "PYTHONIOENCODING": encoding, "TERM": "xterm-256color", **variables}
     for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
         environment.pop(name, None)
-    with subprocess.Popen(
-        [sys.executable, "-m", "plm_ratios.cli", *arguments],
-        stdin=its,
-        stdout=its,
-        stderr=its,
-        env=environment,
-        close_fds=True,
-    ) as process:
+    with started_once.asked(_address, arguments, (its, its, its), environment) as command:
         os.close(its)
         shown_text = b""
         while True:
@@ -84,7 +89,7 @@ def ended(arguments: Sequence[str], width: int, encoding: str = "utf-8", **varia
                 break
             shown_text += piece
         os.close(ours)
-        return process.wait(60), shown_text.decode(encoding)
+        return started_once.ended(command), shown_text.decode(encoding)
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])
