@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable
+
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from . import call_readers, catalog_readers, sequence_readers, url_readers, workbook_readers
 from .reader import Reader
@@ -33,3 +36,8 @@ def prepare(names: Iterable[str], many: bool = True) -> None:
     user_yaml.bundled()
     for name in names:
         READERS[name].input(0)
+    with (
+        tempfile.TemporaryDirectory() as folder
+    ):  # for what Hypothesis works out once, from tables of characters
+        set_hypothesis_home_dir(folder)
+        call_readers.functions_answer.hypothesis.fuzz_one_input(bytes(100))
