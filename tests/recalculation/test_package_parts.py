@@ -5,9 +5,12 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 
 from plm_ratios.ooxml.package import CONTENT_TYPES, Package
+from plm_ratios.ooxml.workbook import Book
 from plm_ratios.ooxml.xml_edits import append
 from workbook_files import fresh
 
@@ -72,3 +75,18 @@ def test_a_part_that_is_there_is_not_added(workbook: Path, there: str) -> None:
 )
 def test_more_goes_to_the_end_of_an_element(data: bytes, expected: bytes) -> None:
     assert append(data, "Types", "<B/>") == expected
+
+
+@pytest.mark.parametrize("local", ["TRUE", "-1", "99", "9" * 5000, ""])
+def test_a_name_of_no_sheet_is_one_of_the_workbook(tmp_path: Path, local: str) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    book.defined_names["Own"] = DefinedName("Own", attr_text="Sheet!$A$1", localSheetId=0)
+    book.save(path)
+    package = Package.open(path)
+    content = package.parts["xl/workbook.xml"]
+    assert b'localSheetId="0"' in content
+    changed = content.replace(b'localSheetId="0"', b'localSheetId="%b"' % local.encode())
+    package.parts["xl/workbook.xml"] = changed
+    (name,) = Book(package, path).names
+    assert (name.name, name.sheet) == ("Own", None)

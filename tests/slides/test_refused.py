@@ -111,6 +111,8 @@ class TestWorkbook:
             ("xl/worksheets/sheet2.xml", b"</sheetData>", b"<row"),
             ("xl/sharedStrings.xml", b"<si>", b"<si"),
             ("xl/styles.xml", b"</styleSheet>", b""),
+            ("xl/workbook.xml", b'<definedName name="', b'<definedName nome="'),
+            ("xl/workbook.xml", b"<sheet name=", b"<sheet nome="),
         ],
     )
     def test_damaged_inside(
@@ -124,7 +126,9 @@ class TestWorkbook:
                     assert old in data
                     data = data.replace(old, new)
                 target.writestr(name, data)
-        refused(self.export(run, path), "damaged.xlsx")
+        end = self.export(run, path)
+        refused(end, "damaged.xlsx")
+        assert "<class" not in end.err
 
     @pytest.mark.parametrize(
         ("name", "data", "words"),

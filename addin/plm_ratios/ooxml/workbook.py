@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -77,7 +78,8 @@ class Book:
         found = []
         for node in _all(self._root, "definedName"):
             local = node.get("localSheetId")
-            sheet = self.sheet_names[int(local)] if local and int(local) < len(self.sheet_names) else None
+            number = int(local) if local and re.fullmatch("[0-9]{1,9}", local) else len(self.sheet_names)
+            sheet = self.sheet_names[number] if number < len(self.sheet_names) else None
             found.append(Name(node.get("name", ""), node.text or "", sheet))
         return found
 

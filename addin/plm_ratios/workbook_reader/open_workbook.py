@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import warnings
 from functools import cached_property
 from pathlib import Path
@@ -189,7 +190,10 @@ def _reading(path: Path) -> Iterator[None]:
     except Exception as error:
         if isinstance(error, OSError) or (isinstance(error, PlmError) and path.name in str(error)):
             raise  # its message names the file and the fault
-        raise NotAWorkbook(f"{path.name} cannot be read as a workbook: {str(error).rstrip('.')}.") from error
+        said = str(error).rstrip(".")
+        if re.search(r"<class|\(\)", said):  # about openpyxl's own code
+            said = "a part of it is damaged. Open it in Excel or Calc, and save it again"
+        raise NotAWorkbook(f"{path.name} cannot be read as a workbook: {said}.") from error
 
 
 def _plain(value: Any) -> Any:
