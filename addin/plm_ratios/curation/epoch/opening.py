@@ -6,6 +6,7 @@ import codecs
 import gzip
 import io
 import re
+import warnings
 import zipfile
 import zlib
 from pathlib import Path
@@ -119,15 +120,17 @@ def _from_workbook(path: Path) -> tuple[str, list[str]]:
         raise _damaged(path) from reason
     _require_small(book, path)
     try:
-        sheets = pandas.read_excel(
-            path,
-            sheet_name=None,
-            header=None,
-            dtype=str,
-            keep_default_na=False,
-            nrows=_MOST_ROWS + 1,
-            engine="openpyxl",
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of what openpyxl would lose on saving
+            sheets = pandas.read_excel(
+                path,
+                sheet_name=None,
+                header=None,
+                dtype=str,
+                keep_default_na=False,
+                nrows=_MOST_ROWS + 1,
+                engine="openpyxl",
+            )
     except Exception:  # openpyxl raises whatever a damaged part leads it to
         raise _damaged(path) from None
     for name, sheet in sheets.items():
