@@ -79,7 +79,10 @@ class Found(NamedTuple):
 def find(book: Opened) -> Found:
     """Find the table. Raises NotAWorkbook if there is none, PlmError if an indispensable part is missing."""
     sheet, header, span = _place(book)
-    cells = book.rows(sheet)[header]
+    rows = book.rows(sheet)
+    if header >= len(rows):
+        raise NotAWorkbook(f'{book.path.name} is damaged: the sheet "{sheet}" lacks the row of its headers.')
+    cells = rows[header]
     texts = {x: cells[x].text for x in span if x < len(cells) and cells[x].text}
     columns = _by_header(texts)
     renamed: list[str] = []
