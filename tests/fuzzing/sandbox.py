@@ -79,6 +79,7 @@ def _batch(reader: Reader, numbers: list[int], folder: Path) -> Iterator[Outcome
         os.close(read_end)
         code = 1
         try:
+            sys.dont_write_bytecode = True  # it would be written outside
             _work(reader, numbers, place, dump, write_end)
             code = 0
         except BaseException:

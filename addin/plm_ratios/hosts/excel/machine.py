@@ -104,9 +104,9 @@ class ThisMachine:
 
     def read(self, path: PurePath, stream: str = "") -> bytes | None:
         try:
-            if not Path(path).is_file():  # a named pipe would be waited for
-                return None
-            return Path(f"{path}:{stream}" if stream else path).read_bytes()
+            if stream:
+                return Path(f"{path}:{stream}").read_bytes()
+            return Path(path).read_bytes() if Path(path).is_file() else None  # a pipe would be waited for
         except OSError:
             return None
 

@@ -55,14 +55,16 @@ CONSTANTS = {
     "PEAK": str(1 + plan_tables.ACCELERATORS_HEADER.index("Peak (FLOP/s, dense BF16)")),
     "PLANS": str(len(plan_tables.PLAN_HEADER)),
     "PLANLAW": _text(planning.DEFAULT),
-    "BATCH": f"{planning.BATCH:.0f}",
+    "BATCH": f"{planning.BATCH:.0E}".replace(
+        "+0", ""
+    ),  # every character counts: PLAN has as many as Excel takes
     "FREE": f"{planning.FREE_REPEATS:g}",
     "HARMED": f"{cautions.HARMFUL_PASSES:g}",
     "DATA": _text(planning.DATA),
     "COMPUTE": _text(planning.COMPUTE),
     "HALVINGS": str(planning.HALVINGS),
     "FILLED": repr(_PLANNED.filled_size(1.0)),
-    "FILLING": f"{_PLANNED.beta / _PLANNED.alpha!r}",
+    "FILLING": f"{_PLANNED.beta / _PLANNED.alpha:.17g}",
     "ALPHA": repr(_PLANNED.alpha),
     "BETA": repr(_PLANNED.beta),
     "RNSTAR": repr(_PLANNED.r_n_star),
