@@ -46,6 +46,7 @@ PARTS = {
     "calc": Part("calc_cells", 1, (SIZE,), ("soffice",)),
     "excel": Part("excel_calls", 1, (SIZE,)),
     "server": Part("server_calls", 1, (SIZE,)),
+    "load": Part("server_load", 0.4, (12,)),
     "lite": Part("lite_calls", 0.5, (SIZE,), ("node",)),
     "sheets": Part("sheets_calls", 1, (SIZE,), ("node",)),
     "lambda": Part("lambda_cells"),

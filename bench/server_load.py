@@ -24,16 +24,19 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from measuring import Row, compared
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
 from hosts.server_process import CALL, body, environment, serving  # noqa: E402 # it lives with the tests
 
+AIM = 2.0
 ASKED = {
     "bare": "ESM-2 15B",
     "no log": "ESM-2 15B",
@@ -131,6 +134,44 @@ def bare(*options: str) -> Iterator[tuple[int, int]]:
         process.wait()
 
 
+@contextlib.contextmanager
+def servers() -> Iterator[dict[str, tuple[int, int]]]:
+    """The port and the process of the server that each kind of request goes to."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder) / "project") as server,
+        bare() as first,
+        bare("--no-access-log") as second,
+    ):
+        ours = urlsplit(server.address).port or 0, server.process.pid
+        yield {"bare": first, "no log": second, "one cell": ours, "100 names": ours}
+
+
+def in_turns(
+    places: Mapping[str, tuple[int, int]], clients: int, seconds: float, turns: int
+) -> dict[str, list[Turn]]:
+    """What all turns of so many clients found, for each kind of request."""
+    found: dict[str, list[Turn]] = {what: [] for what in ASKED}
+    for _ in range(turns):
+        for what in ASKED:
+            found[what].append(asyncio.run(ask(*places[what], what, clients, seconds / turns)))
+    return found
+
+
+def rows(rounds: int, seconds: float) -> Iterator[Row]:
+    """Mean seconds of a request, beside the bare application's; an error among them ends it."""
+    with servers() as places:
+        for clients in (50, 200):
+            found = in_turns(places, clients, seconds, rounds)
+            assert not any(turn.errors for turns in found.values() for turn in turns)
+            means = {what: [turn.mean for turn in turns] for what, turns in found.items()}
+            for what in ("one cell", "100 names"):
+                for other, against in (("bare", "a bare application"), ("no log", "the same without a log")):
+                    aim = AIM if (what, other) == ("one cell", "bare") else None
+                    title = f"RATIO of {what}, {clients} clients"
+                    yield compared("Server", title, against, means[what], means[other], aim)
+
+
 def main() -> None:
     """Prints a line for each kind of request and number of clients."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -138,25 +179,14 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--turns", type=int, default=3)
     options = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        serving(Path(folder) / "project") as server,
-        bare() as first,
-        bare("--no-access-log") as second,
-    ):
-        places = {"bare": first, "no log": second}
-        ours = urlsplit(server.address).port or 0
-        print(f"memory {memory(server.process.pid):.0f} MB", flush=True)
+    with servers() as places:
+        _, ours = places["one cell"]
+        print(f"memory {memory(ours):.0f} MB", flush=True)
         for clients in options.clients:
-            turns: dict[str, list[Turn]] = {what: [] for what in ASKED}
-            for _ in range(options.turns):
-                for what in ASKED:
-                    at, pid = places.get(what, (ours, server.process.pid))
-                    each = options.seconds / options.turns
-                    turns[what].append(asyncio.run(ask(at, pid, what, clients, each)))
+            turns = in_turns(places, clients, options.seconds, options.turns)
             for what in ASKED:
                 report(what, clients, turns[what], turns["bare"])
-            print(f"memory {memory(server.process.pid):.0f} MB", flush=True)
+            print(f"memory {memory(ours):.0f} MB", flush=True)
 
 
 if __name__ == "__main__":
