@@ -70,6 +70,7 @@ def as_text(vector: Vector) -> Any:
     return FUNCTIONS[vector.function](*texts)
 
 
+LONGEST_TEXT = 255  # that people type into a formula: Excel takes no longer one
 EXCEPTIONS: tuple[tuple[Callable[[Vector], bool], Callable[[Vector], Any]], ...] = (
     (has_error_in_range, lambda vector: CellError("#VALUE!")),
     (has_blank_optional_number, lambda vector: CellError("#NUM!")),
@@ -120,12 +121,12 @@ def put(sheet: CalcDocument, wanted: list[Vector]) -> str:
 
 
 def as_typed(argument: Any, given: list[list[Any]]) -> str:
-    """An argument as it stands in a formula; ranges and errors are put into cells of their own."""
+    """An argument as it stands in a formula; ranges, errors and long texts go into cells of their own."""
     if argument is None:
         return EMPTY
     if isinstance(argument, bool):
         return f"{str(argument).upper()}()"
-    if isinstance(argument, str):
+    if isinstance(argument, str) and len(argument) <= LONGEST_TEXT:
         return '"' + argument.replace('"', '""') + '"'
     if isinstance(argument, (int, float)):
         return repr(argument)

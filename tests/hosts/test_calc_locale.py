@@ -11,11 +11,8 @@ import pytest
 from plm_ratios.hosts.calc import locate
 from plm_ratios.hosts.calc.session import CalcSession
 
-_GERMAN = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Setup/L10N">
+_GERMAN = """<item oor:path="/org.openoffice.Setup/L10N">
 <prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>de-DE</value></prop></item>
-</oor:items>
 """
 
 
@@ -24,9 +21,9 @@ class GermanSession(CalcSession):
 
     def _settings(self, soffice: Path, folder: Path) -> dict[str, Any]:
         settings = super()._settings(soffice, folder)
-        user = folder / "profile" / "user"
-        user.mkdir(parents=True)
-        (user / "registrymodifications.xcu").write_text(_GERMAN, encoding="utf-8")
+        file = folder / "profile" / "user" / "registrymodifications.xcu"
+        end = "</oor:items>"
+        file.write_text(file.read_text("utf-8").replace(end, _GERMAN + end), encoding="utf-8")
         return settings
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from event_loops import in_a_loop
 from hosts.server_process import CALL, Server, body
 from plm_ratios.hosts.server.http_error import HttpError
 from plm_ratios.hosts.server.limits import Disconnected
@@ -98,7 +99,7 @@ def with_worker(most: int, test: Callable[[Worker], Awaitable[None]]) -> None:
     async def run() -> None:
         await test(Worker(most))
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 async def stay() -> dict[str, Any]:

@@ -8,6 +8,7 @@ import weakref
 
 import pytest
 
+from event_loops import in_a_loop
 from plm_ratios.hosts.server.worker import Worker
 
 
@@ -39,7 +40,7 @@ def test_what_a_refused_call_held_is_free_at_once() -> None:
     gc.collect()
     gc.disable()
     try:
-        asyncio.run(together())
+        in_a_loop(together())
         assert len(left) == 8 and not any(table() for table in left)
     finally:
         gc.enable()

@@ -558,7 +558,7 @@ WILD = r"""
 models:
   - id: wild
     name: 'Wild </script> \ ''quoted'' "so" `${x}` */ {ratio} ~00 ☃'
-    aliases: ["__proto__", "line\u2028separator\u2029"]
+    aliases: ["__proto__"]
     family: "constructor"
     kind: protein
     facts:

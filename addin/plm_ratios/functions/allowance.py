@@ -8,11 +8,12 @@ Without an allowance nothing is counted: a spreadsheet program has its own limit
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from contextvars import ContextVar
-from time import thread_time
 from typing import Any, Callable, Iterable, Iterator
 
+_clock = getattr(time, "thread_time", time.perf_counter)  # Pyodide has one thread, and no clock for it
 _NUMBER = 20  # bytes of a number as text, about
 _OFTEN = 64  # cells between two looks at the clock
 
@@ -46,7 +47,7 @@ class Allowance:
 
     def begin(self) -> None:
         """Starts the clock of this thread."""
-        self._until = thread_time() + self.seconds
+        self._until = _clock() + self.seconds
 
     def stop(self) -> None:
         """Has the work end soon; any thread may ask for it."""
@@ -81,7 +82,7 @@ class Allowance:
         """Stopped, or TooMuch where the time is over."""
         if self._stopped:
             raise Stopped
-        if thread_time() > self._until:
+        if _clock() > self._until:
             raise TooMuch(f"A call may take at most {self.seconds:g} s of work. Divide the range.")
 
 

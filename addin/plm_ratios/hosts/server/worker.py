@@ -65,7 +65,8 @@ class Worker:
                 self._sizes.pop(future, None)
             else:
                 stop()
-                answer.cancel()  # does not begin, if it has not begun
+                future.cancel()  # does not begin, if it has not begun
+                answer.cancel()
             # An exception that leaves here holds this frame, which held it: a circle, and a table within it.
             del answer, future
 
