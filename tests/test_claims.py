@@ -159,7 +159,9 @@ def test_the_lengths_at_which_an_answer_changes(id: str, which: str, lengths: li
     assert found == pytest.approx(lengths, rel=1e-12)
 
 
-@pytest.mark.parametrize("target", [2.0, 20.0, 74.1])
+@pytest.mark.parametrize(
+    "target", [20.0, *(pytest.param(each, marks=pytest.mark.slow) for each in (2.0, 74.1))]
+)
 @pytest.mark.parametrize("which", claim_tests.SETS)
 @pytest.mark.parametrize("one", essay_claims.CLAIMS, ids=lambda one: one.id)
 def test_it_changes_there_and_nowhere_else(one: essay_claims.EssayClaim, which: str, target: float) -> None:

@@ -185,7 +185,16 @@ def prepare(reader: Reader, command: str) -> None:
         type_a_model(reader.folder / shlex.split(command)[-1])
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=lambda page: page.name)
+# What a person tries first, and the longest page; the others are slow.
+FIRST = ("README.md", "catalog.md")
+EACH_PAGE = [
+    pytest.param(page, id=page.name, marks=[] if page.name in FIRST else [pytest.mark.slow])
+    for page in PAGES
+    if commands(page)
+]
+
+
+@pytest.mark.parametrize("page", EACH_PAGE)
 def test_the_commands_of_a_page_work_in_their_order(page: Path, reader: Reader) -> None:
     for command in commands(page):
         if skipped(command) or command.startswith(("python3 -m venv", "pip install .")):

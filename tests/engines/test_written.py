@@ -18,7 +18,14 @@ from plm_ratios.workbook_builder import FLAVOURS
 from workbook_files import fresh
 
 
-@pytest.fixture(scope="module", params=sorted(FLAVOURS))
+# Formulas for Lite are those for Excel with other names of functions; those of LAMBDA are those of native.
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=[pytest.mark.slow] if name in ("lite", "lambda") else [])
+        for name in sorted(FLAVOURS)
+    ],
+)
 def path(request: pytest.FixtureRequest) -> Path:
     return fresh(request.param)
 

@@ -9,7 +9,7 @@ from typing import Any, Callable, NamedTuple
 
 import pytest
 
-from golden.shares import HALVES, half
+from golden.shares import A_QUARTER, drawn
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.calc.document import CalcDocument
@@ -78,9 +78,9 @@ EXCEPTIONS: tuple[tuple[Callable[[Vector], bool], Callable[[Vector], Any]], ...]
 )
 
 
-@pytest.mark.parametrize("which", HALVES)
-def test_every_vector(sheet: CalcDocument, which: int) -> None:
-    wanted = half(vectors(), which)
+@pytest.mark.parametrize("a_quarter", A_QUARTER)
+def test_every_vector(sheet: CalcDocument, a_quarter: bool) -> None:
+    wanted = drawn(vectors(), a_quarter)
     assert len(wanted) > 1000
     columns = put(sheet, wanted)
     sheet.calculate()

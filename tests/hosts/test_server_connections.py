@@ -154,10 +154,13 @@ def test_bodies_that_are_held_back_make_room_for_others(bounded: Server) -> None
 @pytest.mark.parametrize(
     "asked",
     [
-        b"GET /plm/entries.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 100,
-        call("WHY", [["ESM-2 15B"]] * 15_000),
+        pytest.param(
+            b"GET /plm/entries.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 100,
+            id="many",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(call("WHY", [["ESM-2 15B"]] * 15_000), id="more than the server holds"),
     ],
-    ids=["many", "more than the server holds"],
 )
 def test_answers_that_nobody_reads_are_given_up(bounded: Server, asked: bytes) -> None:
     unread = [connected(bounded, asked) for _ in range(3)]
@@ -231,7 +234,11 @@ def test_every_refusal_names_its_request(bounded: Server, method: str, path: str
 
 @pytest.mark.parametrize(
     ("how", "workers"),
-    [(signal.SIGTERM, 1), (signal.SIGTERM, 2), pytest.param(signal.SIGINT, 1, marks=pytest.mark.slow)],
+    [
+        (signal.SIGTERM, 1),
+        pytest.param(signal.SIGTERM, 2, marks=pytest.mark.slow),
+        pytest.param(signal.SIGINT, 1, marks=pytest.mark.slow),
+    ],
 )
 def test_stopping_waits_for_nobody_for_long(tmp_path: Path, how: signal.Signals, workers: int) -> None:
     """A body that never comes to its end; and with two workers, one of them was killed before."""

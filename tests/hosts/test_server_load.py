@@ -20,7 +20,7 @@ LOAD = Path(__file__).with_name("server_load.py")
 CLIENTS = 50
 
 
-@pytest.mark.parametrize("seconds", [10, pytest.param(30, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", [5, pytest.param(30, marks=pytest.mark.slow)])
 def test_fifty_clients_at_once(server: Server, seconds: int) -> None:
     ended = subprocess.run(
         [sys.executable, str(LOAD), server.address, "--clients", str(CLIENTS), "--seconds", str(seconds)],
