@@ -41,8 +41,7 @@ Written by `make bench` on {date}. {said}. Load of the machine at the start and 
 
 Each row sets two things side by side that took turns in one run: *x* is how many times as long ours took, the
 median over the rounds, with the quartiles beside it. Times are medians. An exponent says how time grows: at
-1, ten times as much takes ten times as long. An aim that was missed is bold. What a person waits for stands
-in [docs/speed.md](../docs/speed.md)."""
+1, ten times as much takes ten times as long. An aim that was missed is bold."""
 _COLUMNS = (
     "| | beside | x | quartiles | ours | theirs | rounds | aim |",
     "|---|---|---:|---:|---:|---:|---:|---:|",
