@@ -57,7 +57,7 @@ def test_it_reads_or_refuses(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
 def test_so_it_does_with_more_of_them(name: str) -> None:
-    assert not tried(tuple(READERS), 60)[name]["failures"]
+    assert not tried(tuple(READERS), 15)[name]["failures"]
 
 
 def _escape(folder: Path) -> None:

@@ -17,7 +17,7 @@ from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.workbook_builder import FLAVOURS, build, claims_formulas, claims_sheet
 from plm_ratios.workbook_reader.verify import differences
-from workbook_files import IN_CALC
+from workbook_files import WITH_SHEETS_OF_THEIR_OWN
 
 SHEET, LENGTH, TARGET = "Claims", "B5", "B6"
 COLUMNS = claims_formulas.COLUMNS
@@ -41,7 +41,14 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module", params=IN_CALC)
+# The formulas of the sheet are the same in each flavour, but for the names of functions.
+FLAVOURS_IN_TURN = [
+    pytest.param(name, marks=[] if name == "native" else [pytest.mark.slow])
+    for name in WITH_SHEETS_OF_THEIR_OWN
+]
+
+
+@pytest.fixture(scope="module", params=FLAVOURS_IN_TURN)
 def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     flavour = FLAVOURS[request.param]
     if flavour.has_functions:  # Calc finds them by their qualified names only when it opens a file

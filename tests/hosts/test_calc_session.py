@@ -236,7 +236,7 @@ def test_work_that_takes_too_long_is_ended(nothing_left: Path, monkeypatch: pyte
     ("how", "work"),
     [
         pytest.param("SIGINT", IDLE, id="SIGINT-idle"),
-        pytest.param("SIGINT", BUSY, id="SIGINT-busy"),
+        pytest.param("SIGINT", BUSY, id="SIGINT-busy", marks=pytest.mark.slow),
         pytest.param("SIGKILL", BUSY, id="SIGKILL-busy", marks=pytest.mark.slow),
         # One that is idle is no harder to end; and a program that does nothing about SIGTERM ends of it as of
         # SIGKILL.

@@ -38,7 +38,7 @@ def with_errors(flavour: str, folder: Path, errors: dict[str, str], models: tupl
 
 
 @pytest.mark.parametrize("error", ["#NAME?", "#VALUE!", "#N/A", "#REF!", "#NUM!", "#DIV/0!", "#BUSY!"])
-@pytest.mark.parametrize("flavour", ["excel", "calc", "lite"])
+@pytest.mark.parametrize("flavour", ["excel", "calc", pytest.param("lite", marks=pytest.mark.slow)])
 def test_functions_that_were_not_there_are_one_note_whatever_the_cells_show(
     run: Run, tmp_path: Path, flavour: str, error: str
 ) -> None:
