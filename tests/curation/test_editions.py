@@ -276,6 +276,7 @@ class TestCommand:
             ('"title"', '"titel"'),
             ('"value": 1650000', '"value": "many"'),
             ('"value": 1650000', '"value": {}'),
+            ('"value": 1650000', '"value": 1' + "0" * 400),
         ],
     )
     def test_one_that_is_damaged(self, run: Run, folder: Any, tmp_path: Path, old: str, new: str) -> None:

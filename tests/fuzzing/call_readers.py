@@ -210,8 +210,8 @@ def _line(draw: Random) -> Files:
         found += ["--data", "folder"]
     if draw.random() < 0.1:
         found.insert(draw.randrange(len(found) + 1), draw.choice(_VALUES))
-    # What the system itself passes on holds no zero bytes.
-    found = [each.replace("\0", "") for each in found]
+    # What the system itself passes on holds no zero bytes. Where a person says to write, there it is written.
+    found = [each.replace("\0", "").replace("../", "") for each in found]
     return {
         "arguments.json": json.dumps(found).encode(),
         "here.yaml": b"models: []\n",

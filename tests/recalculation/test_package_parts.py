@@ -11,7 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from plm_ratios.ooxml.package import CONTENT_TYPES, Package
 from plm_ratios.ooxml.workbook import Book
-from plm_ratios.ooxml.xml_edits import append
+from plm_ratios.ooxml.xml_edits import DamagedPart, append
 from workbook_files import fresh
 
 PART, TYPE = "xl/more/one.xml", "application/x-one+xml"
@@ -90,3 +90,9 @@ def test_a_name_of_no_sheet_is_one_of_the_workbook(tmp_path: Path, local: str) -
     package.parts["xl/workbook.xml"] = changed
     (name,) = Book(package, path).names
     assert (name.name, name.sheet) == ("Own", None)
+
+
+@pytest.mark.parametrize("data", [b"<other/>", b"<all><Types/><Types/></all>"])
+def test_a_list_that_is_missing_or_there_twice_is_damage(data: bytes) -> None:
+    with pytest.raises(DamagedPart, match="elements Types, where it needs one"):
+        append(data, "Types", "<Override/>")

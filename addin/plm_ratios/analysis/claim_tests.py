@@ -302,9 +302,12 @@ def changes_in_words(claim: EssayClaim, target: float = ratios.TARGET, which: st
 
 
 def rounded(length: float) -> str:
-    """A length to three digits, as a spreadsheet joins ROUND(length, 2 - INT(LOG10(length))) to a text.
+    """A length to three digits, as a spreadsheet joins ROUND(length, 2 - INT(LOG10(length))) to a text. One
+    too small or too large for a number is 0 or infinite.
 
-    >>> rounded(1063.83), rounded(15.384)
-    ('1060', '15.4')
+    >>> rounded(1063.83), rounded(15.384), rounded(0.0)
+    ('1060', '15.4', '0')
     """
+    if not 0 < length < math.inf:
+        return f"{length:g}"
     return f"{round(length, 2 - math.floor(math.log10(length))):.15g}"

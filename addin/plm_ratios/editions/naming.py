@@ -35,7 +35,7 @@ def _compiled_file(path: Path) -> Edition:
         changes(found, found)  # what can be compared with itself, can be compared with another
     except CannotRead:
         raise
-    except (RecursionError, AttributeError, ValueError, KeyError, TypeError) as reason:
+    except (RecursionError, AttributeError, ArithmeticError, ValueError, KeyError, TypeError) as reason:
         raise PlmError(
             f"{path} is no catalog.json, as plm-ratios catalog build writes it. Name an edition by its date, "
             "such a file, a folder of YAML files, or a workbook."

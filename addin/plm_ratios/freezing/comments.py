@@ -23,6 +23,7 @@ from ..ooxml.xml_edits import (
     qualified_name,
     reading,
     splice,
+    the_element,
 )
 from .shapes import blocks, new_drawing, with_notes
 
@@ -75,8 +76,8 @@ _EMPTY = (
 def _added(data: bytes, formulas: Mapping[Address, str]) -> tuple[bytes, list[Address]]:
     """The comments with the formulas, and the cells that had no comment before."""
     authors = elements(data, "author", namespaces=MAIN)
-    (author_list,) = elements(data, "authors", namespaces=MAIN)
-    (comment_list,) = elements(data, "commentList", namespaces=MAIN)
+    author_list = the_element(data, "authors", MAIN)
+    comment_list = the_element(data, "commentList", MAIN)
     prefix = qualified_name(data, comment_list.span.start).rpartition(b":")
     mark = prefix[0] + prefix[1]
     present = {each.attributes.get("ref", ""): each for each in elements(data, "comment", namespaces=MAIN)}
@@ -157,7 +158,7 @@ def _kinds(data: bytes) -> str:
 
 def _pointing(data: bytes, relationship: str, kinds: str) -> bytes:
     """The worksheet with an element that leads to the drawing, in its place among the others."""
-    (root,) = elements(data, "worksheet", namespaces=MAIN)
+    root = the_element(data, "worksheet", MAIN)
     name = qualified_name(data, root.span.start)
     tag = name[: name.rindex(b":") + 1] if b":" in name else b""
     element = b'<%slegacyDrawing xmlns:r="%s" r:id="%s"/>' % (tag, kinds.encode(), relationship.encode())

@@ -13,7 +13,7 @@ from ..ooxml.formula_names import is_our_file
 from ..ooxml.package import Package
 from ..ooxml.part_lists import remove_parts, remove_relationships
 from ..ooxml.workbook import Book
-from ..ooxml.xml_edits import Edit, elements, splice
+from ..ooxml.xml_edits import Edit, elements, splice, the_element
 
 #: Elements that hold formulas, in worksheets, tables, charts and the workbook part.
 _FORMULAS = (
@@ -90,8 +90,7 @@ def _remove(package: Package, book: Book, number: int) -> None:
     listed = elements(data, "externalReference")
     whole = listed[number - 1].span
     if len(listed) == 1:
-        (everything,) = elements(data, "externalReferences")
-        whole = everything.span
+        whole = the_element(data, "externalReferences").span
     edits.setdefault(book.part, []).append(Edit(whole.start, whole.end, b""))
     gone = book.links_parts[number - 1]
     for part, of_part in edits.items():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from xml.sax.saxutils import quoteattr
 
 from .package import CONTENT_TYPES, Package, rels_of
-from .xml_edits import Edit, elements, qualified_name, set_attribute, splice
+from .xml_edits import Edit, elements, qualified_name, set_attribute, splice, the_element
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
@@ -101,7 +101,7 @@ def _insert_type(package: Package, name: str, attributes: str) -> None:
 
 def _with_child(data: bytes, parent: str, name: str, attributes: str) -> bytes:
     """A list with one more entry at its end, in the list's own prefix."""
-    (element,) = elements(data, parent)
+    element = the_element(data, parent)
     start, inner, inner_end, _ = element.span
     own = qualified_name(data, start)
     prefix, colon, _ = own.rpartition(b":")

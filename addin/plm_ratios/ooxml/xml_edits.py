@@ -127,6 +127,14 @@ def elements(data: bytes, *names: str, namespaces: frozenset[str] | None = None)
     return reader.found
 
 
+def the_element(data: bytes, name: str, namespaces: frozenset[str] | None = None) -> Element:
+    """The only element with this local name. Raises DamagedPart where there is none, or more than one."""
+    found = elements(data, name, namespaces=namespaces)
+    if len(found) != 1:
+        raise DamagedPart(f"it has {len(found) or 'no'} elements {name}, where it needs one.")
+    return found[0]
+
+
 class _ElementReader:
     def __init__(self, data: bytes, names: Iterable[str], namespaces: frozenset[str] | None):
         self.found: list[Element] = []
@@ -217,7 +225,7 @@ def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
 
 def append(data: bytes, name: str, new: str) -> bytes:
     """Returns a part with `new` added at the end of the only element of this name."""
-    (element,) = elements(data, name)
+    element = the_element(data, name)
     end = element.span.inner_end
     return splice(data, [Edit(end, end, new.encode("utf-8"))])
 
