@@ -97,6 +97,11 @@ def request_body(draw: Random) -> Files:
     }
 
 
+def _body(draw: Random) -> Files:
+    _known()  # loaded before the process is forked that reads it: xlwings starts programs as it is imported
+    return request_body(draw)
+
+
 @functools.cache
 def _direct() -> dict[str, Any]:
     from plm_ratios import udfs
@@ -227,6 +232,6 @@ def _run(folder: Path) -> None:
 READERS = (
     Reader("functions", *_by_hypothesis(functions_answer)),
     Reader("typed numbers", *_by_hypothesis(numbers_are_read)),
-    Reader("bodies of requests", request_body, _answered),
+    Reader("bodies of requests", _body, _answered),
     Reader("command lines", _line, _run, ("*",)),
 )
