@@ -211,6 +211,8 @@ def test_files_that_cannot_be_counted_are_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "model.bin").write_bytes(b"PK\x03\x04" * 9)
     (tmp_path / "huge.safetensors").write_bytes(struct.pack("<Q", 10**9) + b"{" * 90)
     (tmp_path / "shapeless.safetensors").write_bytes(struct.pack("<Q", 10) + b'{"a": {}} ')
+    endless = b'{"a": {"dtype": "F32", "shape": [9%s]}}' % (b"0" * 400)
+    (tmp_path / "endless.safetensors").write_bytes(struct.pack("<Q", len(endless)) + endless)
     (tmp_path / "plain.json").write_text("{}")
     (tmp_path / "long.json").write_text(json.dumps({"weight_map": {"a": "b" * 3000}}))
     written(tmp_path / "quantized.safetensors", {"h.0.weight": ("U8", [4, 4])})
@@ -221,6 +223,7 @@ def test_files_that_cannot_be_counted_are_one_sentence(tmp_path: Path) -> None:
         tmp_path / "model.bin": "is no .safetensors file",
         tmp_path / "huge.safetensors": "is no .safetensors file",
         tmp_path / "shapeless.safetensors": '"a" has no shape',
+        tmp_path / "endless.safetensors": '"a" has no shape',
         tmp_path / "plain.json": "no weight_map",
         tmp_path / "long.json": "is not beside long.json",
         tmp_path / "quantized.safetensors": "as quantized weights do",

@@ -36,6 +36,8 @@ _BITS = {
     **dict.fromkeys(("I64", "U64", "F64"), 64),
 }
 
+_MOST = 2**63  # numbers of a tensor: its format counts bytes in 64 bits
+
 
 class Tensor(NamedTuple):
     """One tensor of a header."""
@@ -103,7 +105,8 @@ def header(path: Path) -> dict[str, Tensor]:
 def _tensor(name: str, raw: Any, path: Path) -> Tensor:
     shape = raw.get("shape") if isinstance(raw, dict) else None
     dtype = raw.get("dtype") if isinstance(raw, dict) else None
-    well_formed = isinstance(shape, list) and all(type(each) is int and each >= 0 for each in shape)
+    well_formed = isinstance(shape, list) and all(type(each) is int and 0 <= each < _MOST for each in shape)
+    well_formed = well_formed and math.prod(shape) < _MOST  # type: ignore[arg-type]
     if not well_formed or not isinstance(dtype, str):
         raise PlmError(f'The header of {path.name} is damaged: "{name[:60]}" has no shape and type.')
     return Tensor(dtype, tuple(shape))  # type: ignore[arg-type]
