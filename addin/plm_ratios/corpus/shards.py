@@ -22,6 +22,7 @@ from .streams import MAGIC, Damaged, Readable, compression, decompressed, metere
 RANGE = 1 << 26  # bytes at most
 _LEAST = 1 << 23  # bytes of a range, but of what asks for smaller ones
 _RANGES = 16  # of a smaller file, so that all processors have the same to do
+_MOST = 10**14  # bytes of a file: a server may say any number
 STANDARD_INPUT = "-"
 _BEGINNING = 1 << 16  # bytes by which a format is told
 _BUFFER = 1 << 18  # bytes of one read
@@ -222,6 +223,8 @@ def _shards(path: str, column: str, at_once: int) -> list[Shard]:
         return [whole._replace(start=a, end=b, unpacked=c) for a, b, c in found] or [whole]
     if is_url(path) and not opening.gives_ranges(path):
         return [whole]
+    if size > _MOST:
+        raise PlmError(f"{path} is said to have {size:,} bytes, more than anybody has of sequences.")
     step = _step(size, at_once)
     return [whole._replace(start=first, end=min(first + step, size)) for first in range(0, size, step)]
 
