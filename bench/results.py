@@ -15,6 +15,8 @@ from typing import Any
 
 from measuring import Row
 
+from plm_ratios.files import replacing
+
 _LIBRARIES = ("xlwings", "xlwings-server", "openpyxl", "python-pptx", "matplotlib", "ironcalc", "playwright")
 _PROGRAMS = {
     "LibreOffice": ("soffice", "--version"),
@@ -73,7 +75,7 @@ def _processor() -> str:
 
 
 def write(path: Path, rows: Sequence[Row], date: str, load: Sequence[float]) -> None:
-    """Both files, whole or not at all."""
+    """Both files, each whole or not at all."""
     content = {
         "date": date,
         "load": list(load),
@@ -84,9 +86,8 @@ def write(path: Path, rows: Sequence[Row], date: str, load: Sequence[float]) -> 
         (path.with_suffix(".json"), json.dumps(content, indent=1, ensure_ascii=False) + "\n"),
         (path, _page(content, rows)),
     ):
-        unfinished = target.with_name(f".{target.name}.unfinished")
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(target)
+        with replacing(target, force=True) as unfinished:
+            unfinished.write_text(text, encoding="utf-8")
 
 
 def read(path: Path) -> list[Row]:
