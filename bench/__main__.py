@@ -10,10 +10,12 @@ from __future__ import annotations
 import argparse
 import compileall
 import datetime
-import importlib
+import json
 import os
 import shutil
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,12 +25,20 @@ from measuring import Row
 HERE = Path(__file__).resolve().parent
 SIZE = 10_000  # cells of a column
 MEGABYTES = 200
+_PART = """
+import importlib, json, os, sys
+out = os.fdopen(os.dup(1), "w", buffering=1)
+os.dup2(2, 1)  # what servers print is no row
+name, *numbers = sys.argv[1:]
+for row in importlib.import_module(name).rows(*map(int, numbers)):
+    print(json.dumps(row), file=out)
+"""
 
 
 class Part(NamedTuple):
     """A part of the table.
 
-    module      what measures it. Imported when it is its turn: what it loads would slow the others' start
+    module      what measures it, in a process of its own: what one part leaves in memory would slow the next
     share       of the rounds that were asked for
     size        what it is asked for beside the rounds
     programs    what must be installed
@@ -70,7 +80,6 @@ def main() -> None:
     for name in asked:
         if name not in PARTS:
             parser.error(f"There is no part {name}. Choose some of: {', '.join(PARTS)}")
-    page = options.to or HERE / "RESULTS.md"
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     compileall.compile_dir(HERE.parent / "addin", quiet=1)  # people start what was compiled before
     load = [os.getloadavg()[0]]
@@ -82,13 +91,23 @@ def main() -> None:
         if missing:
             print(f"{name}: left out, {', '.join(missing)} is not installed", file=sys.stderr)
             continue
-        rounds = max(3, round(options.rounds * part.share))
-        for row in importlib.import_module(part.module).rows(rounds, *part.size):
+        for row in _measured(part, max(3, round(options.rounds * part.share))):
             rows.append(row)
             print(results.line(row), flush=True)
     load.append(os.getloadavg()[0])
+    page = options.to or HERE / "RESULTS.md"
     results.write(page, rows, datetime.date.today().isoformat(), load)
     print(f"Wrote {page}")
+
+
+def _measured(part: Part, rounds: int) -> Iterator[Row]:
+    command = [sys.executable, "-c", _PART, part.module, *map(str, (rounds, *part.size))]
+    with subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        for said in process.stdout:
+            yield Row(*json.loads(said))
+    if process.returncode:
+        raise SystemExit(f"{part.module} ended with exit code {process.returncode}: see above")
 
 
 if __name__ == "__main__":

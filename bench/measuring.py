@@ -1,5 +1,8 @@
 """Measures in turn: ways to do something take turns, round after round, so that a drift of the machine meets
-all of them alike, and what counts is the ratio of two of them within a round."""
+all of them alike, and what counts is the ratio of two of them within a round.
+
+Who comes after whom changes with each round: what one way leaves behind, garbage to collect or an empty
+cache, would else always fall to the same neighbour."""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import math
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
+from random import Random
 from typing import Any, NamedTuple
 
 EXPONENT = "exponent"  # what the number of a row is; else how many times as long
@@ -45,8 +49,9 @@ def in_turn(ways: Mapping[str, Callable[[], Any]], rounds: int) -> dict[str, lis
     """Seconds of each way in each round, after one round that does not count. A way that gives a float has
     measured itself."""
     taken: dict[str, list[float]] = {name: [] for name in ways}
+    draw = Random(1)
     for number in range(rounds + 1):
-        for name, way in ways.items():
+        for name, way in draw.sample(list(ways.items()), len(ways)):
             start = time.perf_counter()
             measured = way()
             passed = time.perf_counter() - start
