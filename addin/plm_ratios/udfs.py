@@ -18,13 +18,14 @@ import sys
 from datetime import datetime, timedelta
 from decimal import Decimal
 from inspect import Parameter, Signature
+from itertools import chain
 from typing import Any, Callable, Literal
 
 import xlwings
-from xlwings import arg, func
+from xlwings import arg, conversion, func, ret
 
 from .functions import CATEGORY, FUNCTIONS
-from .functions.cells import ERROR_TEXTS, CellError, is_range
+from .functions.cells import ERROR_TEXTS, CellError, is_range, to_rows
 from .functions.signature import Argument, Function
 
 # VERSIONS is left out: `from plm_ratios.udfs import *` in Lite must offer no more than the functions.
@@ -59,6 +60,13 @@ _OTHER_ERRORS = (
 _WRONG_VALUE = CellError("#VALUE!")
 _ERRORS = {**{text: CellError(text) for text in ERROR_TEXTS}, **dict.fromkeys(_OTHER_ERRORS, _WRONG_VALUE)}
 
+# Cells that need no change. A range of nothing else passes whole: each list that is made for a row has a long
+# column wake Python's collector of garbage, which costs more than the answers.
+_READ = {float, str, bool, type(None), CellError}
+_TEXTS = {str, bool}
+_NUMBERS = {float, bool}
+_cells = chain.from_iterable
+
 _DAY_ZERO = datetime(1899, 12, 30)
 
 # In Lite and Server, xlwings has Excel offer words while an argument is typed. Over COM, it would take the
@@ -75,7 +83,9 @@ def from_excel(value: Any) -> Any:
     """An argument as the functions take it: a single cell, or rows of cells."""
     if not is_range(value):
         return _cell(value)
-    rows = [[_cell(cell) for cell in row] if is_range(row) else [_cell(row)] for row in value]
+    rows = to_rows(value)
+    if not (_READ.issuperset(map(type, _cells(rows))) and _ERRORS.keys().isdisjoint(_cells(rows))):
+        rows = [list(map(_cell, row)) for row in rows]
     return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else rows
 
 
@@ -96,9 +106,14 @@ def to_excel(result: Any) -> Any:
     """An answer as Excel takes it; rows come equally long, since COM carries no others."""
     if not is_range(result):
         return _carried(result)
-    rows = [[_carried(cell) for cell in row] for row in result]
-    width = max(map(len, rows), default=0)
-    return [row + [""] * (width - len(row)) for row in rows] if width else ""
+    kinds = set(map(type, _cells(result)))
+    if not (kinds <= _TEXTS or (kinds <= _NUMBERS and all(map(math.isfinite, _cells(result))))):
+        result = [list(map(_carried, row)) for row in result]
+    widths = set(map(len, result))
+    width = max(widths, default=0)
+    if not width:
+        return ""
+    return result if len(widths) == 1 else [row + [""] * (width - len(row)) for row in result]
 
 
 def _carried(cell: Any) -> Any:
@@ -128,8 +143,20 @@ def _described(function: Function) -> Callable[..., Any]:
     udf.__annotations__ = _offered_words(function) if _OFFERS_WORDS else {}
     for argument in function.arguments:
         udf = arg(argument.name, doc=argument.help, ndim=2, err_to_str=True, dates=serial_number)(udf)
+    if not _OFFERS_WORDS:  # Lite needs xlwings' conversion: it turns the texts of errors into errors there
+        udf = ret(convert=_AsCarried)(udf)
     described: Callable[..., Any] = func(category=CATEGORY)(udf)  # last, since arg() resets the category
     return described
+
+
+class _AsCarried(conversion.Accessor):
+    """Hands answers to Excel as to_excel() made them. xlwings' own conversion asks of each cell whether it is
+    pandas' or NumPy's, which takes longer than our answers."""
+
+    @classmethod
+    def writer(cls, options: Any) -> Any:
+        stages: Any = conversion.Pipeline()
+        return stages.append_stage(conversion.Ensure2DStage())
 
 
 def _offered_words(function: Function) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any, Callable
+from itertools import chain
+from typing import Any, Callable, Sequence, cast
 
 from ..catalog.typed_names import oddities
 from ..catalog.typed_numbers import Ambiguous, typed_number
@@ -53,6 +54,7 @@ class CellError:
 
 
 NA = CellError("#N/A")
+_RANGES = {list, tuple}
 
 
 def is_blank(cell: Any) -> bool:
@@ -100,16 +102,18 @@ def is_range(value: Any) -> bool:
     return isinstance(value, (list, tuple))
 
 
-def to_rows(value: Any) -> list[list[Any]]:
-    """Any value as rows: a single value is 1 x 1, a flat list is one column."""
+def to_rows(value: Any) -> Sequence[Sequence[Any]]:
+    """Any value as rows, to read only: a single value is 1 x 1, a flat list is one column."""
     if not is_range(value):
         return [[value]]
-    return [list(row) if is_range(row) else [row] for row in value]
+    if _RANGES.issuperset(map(type, value)):  # no copy: a long column has as many lists as cells
+        return cast(Sequence[Sequence[Any]], value)
+    return [row if is_range(row) else [row] for row in value]
 
 
 def flatten(value: Any) -> list[Any]:
     """The cells of a value, row by row."""
-    return [cell for row in to_rows(value) for cell in row]
+    return list(chain.from_iterable(to_rows(value)))
 
 
 def columns(first: Any, *others: Any) -> tuple[Any, ...]:
@@ -136,13 +140,13 @@ def broadcast(values: tuple[Any, ...], compute: Callable[..., Any]) -> list[list
     compute() is asked once for the same cells: a long column names few models, many times each.
     """
     grids = [to_rows(value) for value in values]
-    height = max(len(grid) for grid in grids)
-    width = max((len(row) for grid in grids for row in grid), default=0)
+    height = max(map(len, grids))
+    width = max(map(len, chain.from_iterable(grids)), default=0)
     compute = counting(lru_cache(maxsize=None, typed=True)(compute), height * width)
     if len(grids) == 1:
-        return [[compute(cell) for cell in row] for row in grids[0]]
+        return [list(map(compute, row)) for row in grids[0]]
 
-    def at(grid: list[list[Any]], y: int, x: int) -> Any:
+    def at(grid: Sequence[Sequence[Any]], y: int, x: int) -> Any:
         row = grid[0 if len(grid) == 1 else y] if len(grid) == 1 or y < len(grid) else ()
         if len(row) == 1:
             return row[0]
