@@ -35,14 +35,15 @@ _LONG, _KEPT = 100_000, 10_000
 _NUMBER = re.compile(r"[+-]?\d+[.,]\d+(E[+-]?\d+)?")
 
 
-def _matrix_method(function: Any) -> Callable[..., Any]:
-    """The method of a function that gives numbers or a table.
+def _method(function: Any) -> Callable[..., Any]:
+    """The method of a function.
 
     Answers to single values are remembered as Calc takes them, by the values as Calc gives them. The
-    core remembers its answers too; turning arguments and answer around takes longer than that. In
-    10,000 cells it is the difference between 1.05 and 1.4 times a do-nothing function (bench/calc_cells.py).
+    core remembers its answers too; turning arguments and answer around takes longer than that (see
+    bench/calc_cells.py), and Calc goes through the range of a function that gives text cell by cell.
     What is remembered goes with its catalog: somebody may edit models of their own while Calc runs.
     """
+    answers = _single if interface.returned_type(function) == interface.ANY else _matrix
     catalog: Any = None
     remembered: dict[tuple[Any, ...], Any] = {}
 
@@ -55,7 +56,7 @@ def _matrix_method(function: Any) -> Callable[..., Any]:
         except KeyError:
             pass
         cells = _cells(arguments)
-        answer = to_matrix(_call(function, cells))
+        answer = answers(function, cells)
         if tuple not in map(type, cells):
             if len(remembered) >= _REMEMBERED:
                 remembered.clear()
@@ -65,19 +66,16 @@ def _matrix_method(function: Any) -> Callable[..., Any]:
     return method
 
 
-def _single_method(function: Any) -> Callable[..., Any]:
-    """The method of a function that gives text. A range cannot be answered; see interface.py."""
+def _matrix(function: Any, cells: list[Any]) -> Any:
+    """The answer of a function that gives numbers or a table."""
+    return to_matrix(_call(function, cells))
 
-    places = [place for place, argument in enumerate(function.arguments) if argument.kind == "any"]
 
-    def method(self: Any, *arguments: Any) -> Any:
-        cells = _cells(arguments)
-        for place in places:
-            cells[place] = _as_number(cells[place])
-        answer = _call(function, cells)
-        return WRONG_VALUE if isinstance(answer, list) else to_single(answer)
-
-    return method
+def _single(function: Any, cells: list[Any]) -> Any:
+    """The answer of a function that gives text. A range cannot be answered; see interface.py."""
+    described = zip(cells, function.arguments)
+    answer = _call(function, [_as_number(cell) if each.kind == "any" else cell for cell, each in described])
+    return WRONG_VALUE if isinstance(answer, list) else to_single(answer)
 
 
 def _as_number(cell: Any) -> Any:
@@ -190,8 +188,7 @@ def _argument(method: str, index: int, what: str) -> str:
 
 
 for _name, _function in _BY_METHOD.items():
-    _gives_single = interface.returned_type(_function) == interface.ANY
-    setattr(Functions, _name, (_single_method if _gives_single else _matrix_method)(_function))
+    setattr(Functions, _name, _method(_function))
 
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816  LibreOffice looks for this name
 g_ImplementationHelper.addImplementation(Functions, interface.SERVICE, _SERVICES)
