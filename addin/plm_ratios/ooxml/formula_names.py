@@ -5,19 +5,21 @@ A workbook file stores the same function differently for each host: `RATIO(` as 
 is a workbook, `PLM.F.RATIO(` for Calc. `rename` replaces one spelling with another and leaves every other
 character of the formula alone.
 
-openpyxl's Tokenizer reads the formulas, so text in quotes, sheet names and column names never count
-as function names. `_Reader` corrects the cases in which it loses or rejects characters of formulas
-that Excel writes.
+openpyxl's Tokenizer reads the formulas (formula_reader.py), so text in quotes, sheet names and column names
+never count as function names.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-
-from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ..errors import PlmError
+
+if TYPE_CHECKING:
+    from openpyxl.formula.tokenizer import Token
 
 #: The prefix that Excel puts before the name of a function of an Office add-in without a namespace.
 OFFICE_ADD_IN_PREFIX = "_xldudf_"
@@ -29,8 +31,6 @@ _HOST_PREFIXES = ("", "_xludf.", "_xll.", OFFICE_ADD_IN_PREFIX)
 _NAMESPACES = ("", "PLM_", "PLM.")
 STORED_PREFIXES = tuple(host + space for host in _HOST_PREFIXES for space in _NAMESPACES)
 
-_ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?]?)")
-_WHITESPACE = re.compile(r"[ \n]+")
 # The name can follow the first cell of a range (A1:INDEX), @ for implicit intersection, tabs and
 # carriage returns; and the file or sheet that it belongs to, in quotes where that holds blanks or a drive.
 _CALL = re.compile(
@@ -47,52 +47,18 @@ class UnreadableFormula(PlmError):
     cell = "#NAME?"
 
 
-class _Reader(Tokenizer):
-    """The Tokenizer, changed so that every character of the formula is in some token, in order."""
-
-    def assert_empty_token(self, can_follow: object = ()) -> None:
-        """Accept `@'My sheet'!A1`; `tokens` detects a formula that is garbled."""
-
-    def _parse_whitespace(self) -> int:
-        # The Tokenizer keeps one space of a run, and moves a line break before the operand it ends.
-        self.save_token()
-        run = _WHITESPACE.match(self.formula, self.offset)
-        assert run
-        self.items.append(Token(run.group(), Token.WSPACE))
-        return len(run.group())
-
-    def _parse_error(self) -> int:
-        # The Tokenizer knows neither #SPILL! and other newer errors nor the # of A1#.
-        found = _ERROR_VALUE.match(self.formula, self.offset)
-        if not found or (self.token and self.token[-1][-1] != "!"):
-            self.token.append("#")
-            return 1
-        self.items.append(Token("".join(self.token) + found.group(), Token.OPERAND, Token.ERROR))
-        self.token.clear()
-        return len(found.group())
-
-    def _parse_brackets(self) -> int:
-        # In Table[a'[b] the apostrophe escapes the bracket; the Tokenizer counts it as opening.
-        depth, at = 0, self.offset
-        while at < len(self.formula):
-            char = self.formula[at]
-            depth += (char == "[") - (char == "]")
-            at += 2 if char == "'" else 1
-            if depth == 0:
-                self.token.append(self.formula[self.offset : at])
-                return at - self.offset
-        raise TokenizerError(f"Encountered unmatched '[' in {self.formula}")
-
-
-def tokens(formula: str) -> list[Token]:
+@lru_cache(maxsize=4096)
+def tokens(formula: str) -> tuple[Token, ...]:
     """The tokens of a formula (with or without its leading =), which joined together are the formula.
 
     >>> [t.value for t in tokens('RATIO( A1,"RATIO(")')]
     ['RATIO(', ' ', 'A1', ',', '"RATIO("', ')']
     """
+    from .formula_reader import FormulaReader, TokenizerError  # openpyxl: names alone need none of it
+
     text = formula.removeprefix("=")
     try:
-        items: list[Token] = _Reader("=" + text).items
+        items: tuple[Token, ...] = tuple(FormulaReader("=" + text).items)
     except (TokenizerError, IndexError) as reason:
         raise UnreadableFormula(f"This is not a formula that can be read: ={text}") from reason
     if "".join(item.value for item in items) != text:
@@ -102,7 +68,7 @@ def tokens(formula: str) -> list[Token]:
 
 def opens_call(token: Token) -> bool:
     """True for the token that holds a function's name and its opening parenthesis."""
-    return token.type == Token.FUNC and token.subtype == Token.OPEN
+    return bool(token.type == token.FUNC and token.subtype == token.OPEN)
 
 
 def called(token: Token) -> str:
@@ -158,7 +124,7 @@ def operands(formula: str) -> list[str]:
     return [
         token.value.lstrip("@")
         for token in tokens(formula)
-        if token.type == Token.OPERAND and token.subtype == Token.RANGE
+        if token.type == token.OPERAND and token.subtype == token.RANGE
     ]
 
 
@@ -183,7 +149,7 @@ def renamer(mapping: Mapping[str, str], links: Mapping[int, str] | None = None) 
     """Returns `rename` for many formulas, with the mapping prepared once."""
     names = {name.upper(): spelling for name, spelling in mapping.items()}
     # Reading a formula is slow, and most formulas of a workbook call none of the functions.
-    mentioned = re.compile("|".join(map(re.escape, names)) or "(?!)", re.IGNORECASE).search
+    mentioned = re.compile("|".join(map(re.escape, _without_longer(names))) or "(?!)", re.IGNORECASE).search
 
     def respelled(token: Token) -> str:
         if opens_call(token):
@@ -201,6 +167,15 @@ def renamer(mapping: Mapping[str, str], links: Mapping[int, str] | None = None) 
     return renamed
 
 
+def _without_longer(names: Iterable[str]) -> list[str]:
+    """The names that hold no other one: whoever looks for these finds the others too."""
+    kept: list[str] = []
+    for name in sorted(names, key=len):
+        if not any(other in name for other in kept):
+            kept.append(name)
+    return kept
+
+
 def without_sheets_wrapper(formula: str) -> str:
     """The formula inside the wrapper that Google Sheets writes in .xlsx files around a custom function.
 
@@ -211,7 +186,7 @@ def without_sheets_wrapper(formula: str) -> str:
         return formula
     items = tokens(formula)
     opening = [called(token).upper() for token in items[:2] if opens_call(token)]
-    if opening != ["IFERROR", "__XLUDF.DUMMYFUNCTION"] or items[2].subtype != Token.TEXT:
+    if opening != ["IFERROR", "__XLUDF.DUMMYFUNCTION"] or items[2].subtype != items[2].TEXT:
         return formula
     hidden = str(items[2].value[1:-1].replace('""', '"')).removeprefix("=")
     # In the other cells of a table that the function returned, only a mark is hidden. Only Sheets

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from openpyxl.formula.tokenizer import Token
+from typing import TYPE_CHECKING
 
 from .formula_names import (
     UnreadableFormula,
@@ -20,6 +19,9 @@ from .formula_names import (
     tokens,
     without_sheets_wrapper,
 )
+
+if TYPE_CHECKING:
+    from openpyxl.formula.tokenizer import Token
 
 # Calc 7.4 gives #NAME? for T[#All], which Excel writes, but reads T[[#All]]; both mean the same.
 _SHORT_ITEM = re.compile(r"\[(#[A-Za-z ]+)\]")
@@ -84,7 +86,7 @@ def _parse(formula: str) -> Parsed:
             joins |= ":" in before
             if len(before) > 1 and before.endswith(":"):
                 reads.append(before[:-1].lstrip("@"))
-        elif token.type == Token.OPERAND and token.subtype == Token.RANGE:
+        elif token.type == token.OPERAND and token.subtype == token.RANGE:
             joins |= token.value.startswith(":")
             reads.append(token.value.lstrip("@:"))
     return Parsed(tuple(found), tuple(reads), joins)
@@ -96,7 +98,7 @@ def _long_items(formula: str) -> str:
 
     def respelled(token: Token) -> str:
         text = str(token.value)
-        if token.type != Token.OPERAND or token.subtype != Token.RANGE or "[[" in text:
+        if token.type != token.OPERAND or token.subtype != token.RANGE or "[[" in text:
             return text
         return _SHORT_ITEM.sub(r"[[\1]]", text)
 
