@@ -20,7 +20,8 @@ from plm_ratios.catalog import bundled, config_paths, load
 from plm_ratios.curation import user_yaml as curated
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import CellError
-from plm_ratios.workbook_builder import FLAVOURS, build, shipped
+from plm_ratios.workbook_builder import FLAVOURS, shipped
+from plm_ratios.workbook_builder.building import build
 
 INSTEAD = """\
 models:

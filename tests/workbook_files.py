@@ -20,7 +20,8 @@ from openpyxl.workbook import Workbook
 
 from plm_ratios.catalog import bundled, load
 from plm_ratios.ooxml.workbook import Book
-from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
+from plm_ratios.workbook_builder import FLAVOURS, Inputs
+from plm_ratios.workbook_builder.building import build
 
 #: The flavours whose formulas differ: the sheets of lambda are those of native, which its own tests say.
 WITH_SHEETS_OF_THEIR_OWN = sorted(name for name, flavour in FLAVOURS.items() if not flavour.lambdas)

@@ -15,7 +15,8 @@ from plm_ratios.functions.cells import NA
 from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.workbook_builder import FLAVOURS, build, claims_formulas, claims_sheet
+from plm_ratios.workbook_builder import FLAVOURS, claims_formulas, claims_sheet
+from plm_ratios.workbook_builder.building import build
 from plm_ratios.workbook_reader.verify import differences
 from workbook_files import WITH_SHEETS_OF_THEIR_OWN
 

@@ -9,7 +9,8 @@ import pytest
 from plm_ratios.analysis import scaling_laws
 from plm_ratios.functions.cells import NA
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.workbook_builder import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS
+from plm_ratios.workbook_builder.building import build
 from plm_ratios.workbook_builder.laws_sheet import SHEET
 
 BUDGET = "B4"

@@ -19,7 +19,8 @@ from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import NA
 from plm_ratios.hosts.calc import locate
 from plm_ratios.hosts.calc.session import CalcSession
-from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
+from plm_ratios.workbook_builder import FLAVOURS, Inputs
+from plm_ratios.workbook_builder.building import build
 from plm_ratios.workbook_reader.verify import differences
 
 

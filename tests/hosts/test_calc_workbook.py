@@ -22,7 +22,8 @@ from plm_ratios.hosts.calc.document import CalcDocument
 from plm_ratios.hosts.calc.interface import QUALIFIED_PREFIX
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.ooxml.addresses import Address
-from plm_ratios.workbook_builder import FLAVOURS, Inputs, build
+from plm_ratios.workbook_builder import FLAVOURS, Inputs
+from plm_ratios.workbook_builder.building import build
 from plm_ratios.workbook_reader.verify import differences
 from workbook_files import IN_CALC, fresh
 

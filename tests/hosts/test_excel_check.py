@@ -13,7 +13,8 @@ from plm_ratios.hosts.excel.doctor import findings
 from plm_ratios.hosts.excel.machine import ThisMachine
 from plm_ratios.hosts.excel.workbook_names import REPORT
 from plm_ratios.slides import excel_button
-from plm_ratios.workbook_builder import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS
+from plm_ratios.workbook_builder.building import build
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ from plm_ratios.hosts.lite import package, parts, program
 from plm_ratios.hosts.lite.safe_names import MOST_FILES, require_safe
 from plm_ratios.ooxml.addresses import Address, Area
 from plm_ratios.ooxml.formula_names import calls
-from plm_ratios.workbook_builder import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS
+from plm_ratios.workbook_builder.building import build
 from workbook_files import copied
 
 WE = "{http://schemas.microsoft.com/office/webextensions/webextension/2010/11}"

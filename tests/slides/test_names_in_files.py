@@ -22,6 +22,7 @@ from plm_ratios import workbook_builder
 from plm_ratios.catalog import Catalog, in_use, load
 from plm_ratios.site import writing
 from plm_ratios.slides.export import Wanted, export
+from plm_ratios.workbook_builder.building import build
 from plm_ratios.workbook_builder.inputs import Inputs
 
 NAMES = (
@@ -109,7 +110,7 @@ def test_exports_hold_them_as_they_are(tmp_path: Path) -> None:
 def test_a_workbook_holds_them_as_texts(tmp_path: Path) -> None:
     path = tmp_path / "own.xlsx"
     models = tuple(f"own-{at}" for at in range(len(NAMES)))
-    workbook_builder.build(path, workbook_builder.FLAVOURS["native"], Inputs(models=models))
+    build(path, workbook_builder.FLAVOURS["native"], Inputs(models=models))
     parts = parsed(path)
     texts = {each.text for each in parts["xl/sharedStrings.xml"].iter(f"{MAIN}t")}
     assert {name.replace("_x", "_x005F_x") for name in NAMES} <= texts  # as files spell it

@@ -23,7 +23,8 @@ from plm_ratios.functions import FUNCTIONS
 from plm_ratios.functions.cells import ERROR_TEXTS, NA
 from plm_ratios.ooxml.formula_names import calls
 from plm_ratios.slides.themes import LIGHT
-from plm_ratios.workbook_builder import FLAVOURS, Inputs, build, ranking
+from plm_ratios.workbook_builder import FLAVOURS, Inputs, ranking
+from plm_ratios.workbook_builder.building import build
 from workbook_files import fresh, opened, parsed, parts
 
 SHEETS = "Start Compare Bases What-if Claims Laws Plan Slide Catalog Datasets".split()
@@ -120,7 +121,8 @@ class Day(datetime.datetime):
 datetime.datetime, clock = Day, time.time
 time.time = lambda: clock() + later.total_seconds()
 from pathlib import Path
-from plm_ratios.workbook_builder import FLAVOURS, build
+from plm_ratios.workbook_builder import FLAVOURS
+from plm_ratios.workbook_builder.building import build
 for name in sys.argv[3:]:
     build(Path(sys.argv[1]) / (name + FLAVOURS[name].suffix), FLAVOURS[name])
 """

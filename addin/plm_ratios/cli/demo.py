@@ -28,8 +28,9 @@ def demo(
 
     Example: plm-ratios demo --out first-look
     """
-    from .. import workbook_builder
     from ..slides.export import Wanted, export
+    from ..workbook_builder import FLAVOURS
+    from ..workbook_builder.building import build
 
     out.mkdir(parents=True, exist_ok=True)
     compared = compare([RowRequest(name) for name in DEFAULT_MODELS])
@@ -39,11 +40,9 @@ def demo(
     deck = out / "comparison.pptx"
     export(Wanted(targets=(deck,), date=datetime.date.today(), force=True))
     print(f"Wrote {deck} (slides with editable charts)")
-    native = workbook_builder.FLAVOURS["native"]
-    for flavour in dict.fromkeys([native, *workbook_builder.FLAVOURS.values()]):
-        path = workbook_builder.build(
-            out / f"plm_ratios_{flavour.name}{flavour.suffix}", flavour, replace=True
-        )
+    native = FLAVOURS["native"]
+    for flavour in dict.fromkeys([native, *FLAVOURS.values()]):
+        path = build(out / f"plm_ratios_{flavour.name}{flavour.suffix}", flavour, replace=True)
         print(f"Wrote {path} (needs {flavour.needs})")
     _calculate(out)
     _say_what_next(out / f"plm_ratios_{native.name}{native.suffix}", deck)

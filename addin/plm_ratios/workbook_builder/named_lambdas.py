@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from ..hosts.lambdas.definition import Definition
-from ..hosts.lambdas.rules import check
-from ..hosts.lambdas.stored_form import stored
+if TYPE_CHECKING:
+    from ..hosts.lambdas.definition import Definition
 
 
 class CommentingWorkbook(xlsxwriter.Workbook):  # type: ignore[misc] # XlsxWriter has no types
@@ -24,6 +23,9 @@ class CommentingWorkbook(xlsxwriter.Workbook):  # type: ignore[misc] # XlsxWrite
 
         Raises ValueError if Excel would refuse it, and UnreadableFormula if it calls something unknown.
         """
+        from ..hosts.lambdas.rules import check  # openpyxl: a workbook without such names needs none of it
+        from ..hosts.lambdas.stored_form import stored
+
         formula = stored(definition.text, self.lambdas)
         check(definition, formula)
         self.lambdas[definition.name] = definition

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from ..catalog import use_bundled_only
-from . import build
+from .building import build
 from .flavours import FLAVOURS
 
 
