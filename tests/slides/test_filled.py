@@ -12,12 +12,12 @@ import pytest
 
 from plm_ratios.catalog import load
 from plm_ratios.comparison.rows import RowRequest
+from plm_ratios.comparison.terms import Terms
 from plm_ratios.errors import PlmError
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.workbook_builder import FLAVOURS
 from plm_ratios.workbook_reader import filled_workbook
-from plm_ratios.workbook_reader.filled_workbook import Terms
 from workbook_files import copied, fresh
 
 MODELS = ("esm2-15b", "progen2-xlarge")

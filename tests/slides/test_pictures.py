@@ -11,7 +11,7 @@ from PIL import Image
 
 from extras import absent
 from plm_ratios.comparison import captions
-from plm_ratios.slides import pictures, themes
+from plm_ratios.slides import export, pictures, themes
 from slides.rendering import pages_of
 from slides.test_deck import DATE, comparison
 
@@ -23,8 +23,12 @@ def rsvg() -> str:
     )
 
 
+def test_every_chart_that_is_offered_is_drawn() -> None:
+    assert set(export.CHARTS) == set(pictures.CHARTS)
+
+
 @pytest.mark.parametrize("theme", sorted(themes.THEMES))
-@pytest.mark.parametrize("chart", pictures.CHARTS)
+@pytest.mark.parametrize("chart", export.CHARTS)
 @pytest.mark.parametrize("models", [3, 12, 60])
 def test_no_word_covers_another_one_or_leaves_the_picture(
     rsvg: str, tmp_path: Path, models: int, chart: str, theme: str

@@ -7,6 +7,7 @@ library.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, Iterable, Iterator, Mapping, Sequence, TypeVar
 
 from ..errors import NotAvailable, UnknownName
@@ -199,6 +200,7 @@ class Catalog:
         self.model_keys = self._index(self.models) if model_keys is None else model_keys
         self.dataset_keys = self._index(self.datasets) if dataset_keys is None else dataset_keys
         self._similar: dict[str, NameIndex] = {}  # made where a name is not found
+        self._families: dict[str, list[Model]] = {}  # made where a family is asked for
 
     def _index(self, entries: Iterable[E]) -> dict[str, E]:
         """Every name of every entry. An entry that replaces another answers to its names too."""
@@ -208,12 +210,12 @@ class Catalog:
                 found.update((fold(key), entry) for key in (each.id, each.name, *each.aliases))
         return found
 
-    @property
+    @cached_property
     def user_entries(self) -> tuple[Entry, ...]:
         """The entries of user catalogs."""
         return tuple(entry for entry in (*self.models, *self.datasets) if entry.origin)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The edition, and how many entries of user catalogs came with it: "2026-11-28 + 2 own models"."""
         counted = []
@@ -279,11 +281,15 @@ class Catalog:
 
     def family(self, name: str) -> tuple[Model, ...]:
         """The models of a family; UnknownName where there is no such family."""
-        key = fold(name)
-        found = tuple(model for model in self.models if fold(model.family) == key)
+        if not self._families:
+            families: dict[str, list[Model]] = {}
+            for model in self.models:
+                families.setdefault(fold(model.family), []).append(model)
+            self._families = families  # whole at once: other threads may ask meanwhile
+        found = self._families.get(fold(name))
         if not found:
             raise self._unknown("family", name)
-        return found
+        return tuple(found)
 
     def nearest(self, name: str, what: str = "model or dataset") -> tuple[str, ...]:
         """Up to four similar names; `what` is "model", "dataset", "family", or "model or dataset"."""

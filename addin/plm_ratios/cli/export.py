@@ -100,13 +100,10 @@ def export(
 
     Example: plm-ratios export comparison.xlsx --to talk.pptx --template corporate.potx --title "Our models"
     """
+    from ..comparison.terms import Terms
     from ..slides.export import Wanted
     from ..slides.export import export as write
-    from ..slides.pictures import CHARTS
-    from ..workbook_reader.filled_workbook import Terms
 
-    if chart not in CHARTS:
-        raise PlmError(f'There is no chart "{chart}". Choose {" or ".join(CHARTS)}.')
     if template is not None and theme != "light":
         raise PlmError("A template brings its own colours: give --template or --theme, not both.")
     file, names = _file_and_models(words or [])

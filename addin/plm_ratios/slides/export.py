@@ -12,9 +12,9 @@ from ..catalog.cell_reading import formulas_among
 from ..comparison import captions
 from ..comparison.compare import Comparison, largest_first
 from ..comparison.records import records
+from ..comparison.terms import Terms
 from ..errors import PlmError, WrongValue
 from ..files import FileExists, open_elsewhere, replacing_all
-from ..workbook_reader.filled_workbook import Terms
 from . import data_package, export_input
 from .themes import Theme, theme
 
@@ -31,8 +31,8 @@ KINDS = {
     ".xlsx": "values without formulas",
 }
 
-
 ORDERS = ("ratio", "given")
+CHARTS = ("ratio", "bases", "time", "score", "plane")  # what a picture may show
 _TABLES = (".csv", ".xlsx")  # for programs, which expect the rows of the workbook
 
 
@@ -46,7 +46,7 @@ class Wanted(NamedTuple):
                that, what the numbers say
     slides     kinds of slides of a deck, in their order (deck.KINDS); without any, those that suit
     terms      basis, average length and target, instead of those in the workbook
-    chart      which chart a picture shows: "ratio" or "plane"
+    chart      which chart a picture shows, of CHARTS
     hidden     includes rows of the workbook that are hidden or filtered out
     order      "ratio" (largest first) or "given"; "" for the largest first in what is shown to people, and
                as given in tables for programs
@@ -89,6 +89,8 @@ def export(wanted: Wanted, say: Say = lambda step: None) -> ExportReport:
     captions.require_text(wanted.title, "title")
     look = theme(wanted.theme)
     slides = _slides(targets, wanted)
+    if wanted.chart not in CHARTS:
+        raise WrongValue(f'There is no chart "{wanted.chart}". Choose {" or ".join(CHARTS)}.')
     if wanted.order not in ("", *ORDERS):
         raise WrongValue(f'There is no order "{wanted.order}". Choose {ratios.alternatives(ORDERS)}.')
     say(f"Reading {wanted.file.name}" if wanted.file else "Comparing")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Iterable, NamedTuple, Sequence
+from typing import TYPE_CHECKING, Iterable, NamedTuple, Sequence
 
 from ..analysis import ratios
 from ..catalog import fold, load
 from ..comparison.compare import DEFAULT_MODELS, Comparison, chosen, compare
 from ..comparison.rows import Row, RowRequest
+from ..comparison.terms import Terms
 from ..errors import PlmError, UnknownName
 from ..files import open_elsewhere
-from ..workbook_reader import filled_workbook
-from ..workbook_reader.filled_workbook import Filled, Terms
-from . import stored_values
+
+if TYPE_CHECKING:
+    from ..workbook_reader.filled_workbook import Filled
 
 
 class Material(NamedTuple):
@@ -36,6 +37,8 @@ def of_workbook(path: Path, names: Sequence[str], terms: Terms, hidden: bool = F
     A named model that is in the workbook keeps the numbers that were typed for it there, even if its
     row is hidden. Without names, hidden rows are included only if `hidden` is True.
     """
+    from ..workbook_reader import filled_workbook  # openpyxl: names alone need none of it
+
     holder = open_elsewhere(path) if path.is_file() else None
     if holder:
         raise PlmError(
@@ -92,6 +95,9 @@ def _unknown(rows: Iterable[Row]) -> list[str]:
 
 def _differences(path: Path, found: Filled, terms: Terms, hidden: bool) -> list[str]:
     """Sentences on the formulas that showed something else than what their inputs give."""
+    from ..workbook_reader import filled_workbook
+    from . import stored_values
+
     if terms != Terms():
         try:  # the values shown in the file follow its own inputs
             found = filled_workbook.read(path, hidden=hidden)

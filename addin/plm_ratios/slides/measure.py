@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
-from typing import Callable
 
 import matplotlib
 from PIL import ImageFont
@@ -59,12 +58,32 @@ def wrapped(text: str, inches: float, points: float, bold: bool = False) -> list
         if line:
             lines.append(line)
         while width(word, points, bold) > inches and len(word) > 1:
-            fitting = _fitting(word, lambda part: width(part, points, bold) <= inches)
+            fitting = _fitting(word, inches, points, bold)
             fitting = max((word.rfind(mark, 0, fitting) + 1 for mark in "/-_"), default=0) or fitting
             lines.append(word[:fitting])
             word = word[fitting:]
         line, filled = word, width(word, points, bold)
     return [*lines, line] if line else lines
+
+
+def line_count(text: str, inches: float, points: float, bold: bool = False) -> int:
+    """How many lines wrapped() makes of a text."""
+    blank = width(" ", points, bold)
+    lines, filled = 0, 0.0
+    for wide in _word_widths(text, points, bold):
+        if wide > inches:
+            return len(wrapped(text, inches, points, bold))
+        longer = wide + (filled + blank)
+        if lines and longer <= inches:
+            filled = longer
+        else:
+            lines, filled = lines + 1, wide
+    return lines
+
+
+def widest_word(text: str, points: float) -> float:
+    """Width in inches of the widest word of a text."""
+    return max(_word_widths(text, points, False), default=0.0)
 
 
 def cut(text: str, inches: float, points: float, most: int, bold: bool = False) -> str:
@@ -78,8 +97,22 @@ def cut(text: str, inches: float, points: float, most: int, bold: bool = False) 
     return kept.rstrip(" .,;") + ELLIPSIS
 
 
-def _fitting(word: str, fits: Callable[[str], bool]) -> int:
-    return max((n for n in range(1, len(word)) if fits(word[:n])), default=1)
+def _fitting(word: str, inches: float, points: float, bold: bool) -> int:
+    """How many letters of a word fit, of which at least one stays for the next line."""
+    high = len(word) - 1
+    low = 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(word[:middle], points, bold) <= inches:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@lru_cache(maxsize=8192)
+def _word_widths(text: str, points: float, bold: bool) -> tuple[float, ...]:
+    return tuple(width(word, points, bold) for word in text.split())
 
 
 @lru_cache(maxsize=8192)

@@ -61,11 +61,11 @@ def draw(chart: str, compared: Comparison, title: str, date: datetime.date, look
     WrongValue : no such chart, or a title that holds control characters
     NotAvailable : nothing can be drawn
     """
-    if chart not in _CHARTS:
+    if chart not in CHARTS:
         raise WrongValue(f'There is no chart "{chart}". Choose {ratios.alternatives(CHARTS)}.')
     captions.require_text(title, "title")
     with matplotlib.rc_context(picture_page.settings()), picture_page.silent():
-        return _CHARTS[chart](compared, "" if title == captions.TITLE else title, date, look)
+        return CHARTS[chart](compared, "" if title == captions.TITLE else title, date, look)
 
 
 def _ratio(compared: Comparison, title: str, date: datetime.date, look: Theme) -> Picture:
@@ -157,14 +157,13 @@ def _score(compared: Comparison, title: str, date: datetime.date, look: Theme) -
     )
 
 
-_CHARTS: dict[str, Callable[[Comparison, str, datetime.date, Theme], Picture]] = {
+CHARTS: dict[str, Callable[[Comparison, str, datetime.date, Theme], Picture]] = {
     "ratio": _ratio,
     "bases": _bases,
     "time": _time,
     "score": _score,
     "plane": _plane,
 }
-CHARTS = tuple(_CHARTS)
 
 
 def _require_drawn(compared: Comparison) -> None:

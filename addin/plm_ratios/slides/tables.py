@@ -8,6 +8,7 @@ their texts need. The type is as large as the room allows; a table that is too l
 from __future__ import annotations
 
 import math
+from functools import cache
 from itertools import chain
 from typing import Any, Mapping, NamedTuple, Sequence
 
@@ -91,7 +92,7 @@ class SlideTable(NamedTuple):
 
     def _height(self, texts: Sequence[str], bold: bool = False) -> float:
         counts = (
-            len(measure.wrapped(text, width - 2 * self.across, self.points, bold))
+            measure.line_count(text, width - 2 * self.across, self.points, bold)
             for text, width in zip(texts, self.widths)
         )
         return measure.height(max(1, *counts), self.points) + 2 * self.down
@@ -109,6 +110,7 @@ def laid_out(
         (y, x): text for y, row in enumerate(rows) for x, text in enumerate(row) if text.startswith(_SCHEMES)
     }
 
+    @cache
     def at(points: float, lines: int) -> SlideTable | None:
         widths = _widths(columns, texts, room.width, points, lines)
         return SlideTable(tuple(columns), texts, links, widths, points) if widths else None
@@ -196,12 +198,12 @@ def _needs(
     longest = max((measure.width(text, points) for text in texts), default=0.0)
     if column.numbers or lines == 1:
         return max(longest, header) + 2 * _across(width)
-    words = (measure.width(word, points) for text in texts for word in text.split())
-    least = max(min(max(words, default=0.0), width * column.widest), header)
+    word = max((measure.widest_word(text, points) for text in texts), default=0.0)
+    least = max(min(word, width * column.widest), header)
     high = max(longest, least)
     while high - least > _CLOSE:
         middle = (least + high) / 2
-        if all(len(measure.wrapped(text, middle, points)) <= lines for text in texts):
+        if all(measure.line_count(text, middle, points) <= lines for text in texts):
             high = middle
         else:
             least = middle

@@ -17,6 +17,7 @@ from ..catalog import fold, load
 from ..catalog.folding import word
 from ..catalog.typed_numbers import Ambiguous, typed_number
 from ..comparison.rows import TEXTS, RowRequest
+from ..comparison.terms import Terms
 from ..errors import PlmError
 from ..functions import FUNCTIONS
 from ..functions.cells import NA
@@ -61,14 +62,6 @@ class Filled(NamedTuple):
     hidden: int
     title: str
     asleep: str
-
-
-class Terms(NamedTuple):
-    """Basis, average length and target that replace the workbook's."""
-
-    basis: str | None = None
-    avglen: float | None = None
-    target: float | None = None
 
 
 def read(path: Path, terms: Terms | None = None, hidden: bool = False) -> Filled:
