@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import plm_ratios
 
 PACKAGE = Path(plm_ratios.__file__).parent
@@ -35,3 +37,27 @@ def test_the_laws_are_read_on_first_use_only() -> None:
     start = "from plm_ratios import functions; from plm_ratios.analysis import law_book as laws"
     code = f"{start}; assert laws._book.cache_info().currsize == 0; laws.laws(); laws.law('20')"
     assert loaded_after(code + "; assert laws._book.cache_info().misses == 1")
+
+
+@pytest.mark.parametrize(
+    ("command", "spared"),
+    [
+        ("export ESM-2 --to a.csv", {"matplotlib", "pptx", "openpyxl", "xlsxwriter", "numpy"}),
+        ("export ESM-2 --to a.xlsx", {"matplotlib", "pptx", "openpyxl", "numpy"}),
+        ("export ESM-2 --to a.pptx", {"openpyxl", "matplotlib.figure"}),
+        ("export ESM-2 --to a.png", {"pptx", "openpyxl", "xlsxwriter"}),
+        ("compare ESM-2", {"matplotlib", "pptx", "openpyxl", "xlsxwriter", "numpy", "yaml"}),
+    ],
+)
+def test_a_command_imports_what_it_needs(command: str, spared: set[str], tmp_path: Path) -> None:
+    """A person waits for each library: matplotlib takes longer to import than a table to write."""
+    code = (
+        "import sys; from plm_ratios.cli import main\n"
+        f"sys.argv[1:] = {command.split()!r}\n"
+        "try: main()\n"
+        "finally: print(*sys.modules, file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert not spared & set(ran.stderr.split())
