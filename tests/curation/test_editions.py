@@ -17,8 +17,9 @@ from plm_ratios.cli import exit_codes
 from plm_ratios.curation import kept
 from plm_ratios.curation.build import build
 from plm_ratios.curation.kept import Edition
+from plm_ratios.editions.built_with import edition_of
 from plm_ratios.editions.changes import Change, changes
-from plm_ratios.editions.workbook_numbers import edition_of, numbers
+from plm_ratios.editions.workbook_numbers import numbers
 from plm_ratios.errors import PlmError
 from workbook_files import fresh
 

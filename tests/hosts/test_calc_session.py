@@ -21,7 +21,7 @@ from plm_ratios.functions.cells import CellError
 from plm_ratios.hosts.bundle import PACKAGE
 from plm_ratios.hosts.calc import extension, interface, locate
 from plm_ratios.hosts.calc.document import CalcDocument
-from plm_ratios.hosts.calc.session import CalcFailed, CalcSession, CalcTooSlow
+from plm_ratios.hosts.calc.session import CalcFailed, CalcSession, CalcTooSlow, starting
 
 HOLD = """
 import time
@@ -205,6 +205,32 @@ def test_an_exception_inside_the_session_ends_it(nothing_left: Path) -> None:
     assert not alive(session.process_id)
     with pytest.raises(CalcFailed, match="not running"):
         session.evaluate(["1+1"])
+
+
+def test_a_session_that_starts_meanwhile_answers(nothing_left: Path) -> None:
+    with starting(check=False) as begun:
+        assert begun().evaluate(["TOKENS(2,3)"]) == [6.0]
+        assert begun() is begun()
+
+
+@pytest.mark.parametrize("seconds", [0.0, 1.0])
+def test_one_that_is_still_starting_ends_with_whoever_wanted_it(nothing_left: Path, seconds: float) -> None:
+    def give_up() -> None:
+        with starting():
+            time.sleep(seconds)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        give_up()
+
+
+def test_one_that_does_not_start_is_told_to_who_waits(
+    nothing_left: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = locate.find()
+    monkeypatch.setattr(locate, "find", lambda: locate.Calc(sleeper(nothing_left.parent), found.python))
+    with starting(start_seconds=1.0) as begun, pytest.raises(CalcFailed, match="did not answer within 1"):
+        begun()
 
 
 def test_after_an_interruption_the_session_refuses(

@@ -167,8 +167,9 @@ def _workbook(
 ) -> None:
     from ..curation import kept
     from ..editions import naming, workbook_numbers
+    from ..editions.built_with import edition_of
 
-    built = since or workbook_numbers.edition_of(path)
+    built = since or edition_of(path)
     if not built:
         raise PlmError(
             f"{path.name} does not say which edition its numbers are of; name it: --since "

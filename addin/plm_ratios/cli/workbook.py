@@ -42,14 +42,15 @@ def new(
 
     Example: plm-ratios new comparison.xlsx --flavour lite
     """
-    from .. import workbook_builder  # imports XlsxWriter, which other commands do not need
+    from .. import workbook_builder
+    from ..workbook_builder.building import build  # imports XlsxWriter, which other commands do not need
 
     basis = ratios.as_basis(basis)
     length, wanted = options.sizes(avglen, target)
     ids = tuple(load().model(name).id for name in options.names(models, model))
     inputs = workbook_builder.Inputs(models=ids, basis=basis, avglen=length, target=wanted)
     kind = workbook_builder.flavour(flavour) if flavour else workbook_builder.for_suffix(path.suffix)
-    written = workbook_builder.build(path, kind, inputs, replace=force, route=route)
+    written = build(path, kind, inputs, replace=force, route=route)
     print(f"Wrote {written} ({kind.name}: needs {kind.needs})")
 
 
@@ -95,11 +96,13 @@ def _since_its_edition(file: Path) -> str:
 
     if not kept.dates():
         return ""
-    from ..editions import workbook_numbers
+    from ..editions.built_with import edition_of
 
-    built, current = workbook_numbers.edition_of(file), bundled()
+    built, current = edition_of(file), bundled()
     if built == current.edition or built not in kept.dates():
         return ""
+    from ..editions import workbook_numbers
+
     found = workbook_numbers.numbers(file, kept.edition(built).catalog, current)
     if not found.changed:
         return ""

@@ -15,7 +15,6 @@ from ..catalog import Catalog
 from ..catalog.loading import from_json
 from ..errors import PlmError
 from ..files import replacing
-from .build import INDEXES, CatalogProblemsError, compiled_files
 from .yaml_files import DATA, Problem
 
 _SUFFIX = ".json.gz"
@@ -70,6 +69,11 @@ def compiled(folder: Path) -> Edition:
 
     Raises PlmError where they break a rule.
     """
+    from .build import (  # its models take time that a look at dates needs not
+        CatalogProblemsError,
+        compiled_files,
+    )
+
     try:
         parts = {name.removesuffix(".json"): parsed(text) for name, text in compiled_files(folder).items()}
     except CatalogProblemsError as error:
@@ -116,6 +120,8 @@ def changed_since_kept(texts: Mapping[str, str], data: Path = DATA) -> Iterator[
 def parsed(text: str) -> dict[str, Any]:
     """What a compiled file holds, without the indexes that only serve to read it fast."""
     content: dict[str, Any] = json.loads(text)
+    from .build import INDEXES
+
     return {key: part for key, part in content.items() if key not in INDEXES}
 
 

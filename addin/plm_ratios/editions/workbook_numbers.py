@@ -8,7 +8,6 @@ itself.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any, Iterator, Mapping, NamedTuple
 
@@ -30,11 +29,9 @@ from ..recalculation.dependencies import Dependencies
 from ..recalculation.function_calls import NotPlain
 from ..workbook_reader import filled_workbook
 from ..workbook_reader.filled_workbook import Filled
-from ..workbook_reader.open_workbook import open_book
 from ..workbook_reader.verify import same
 
 _VERSION_FUNCTION = "PLMVERSION"
-_VERSION = re.compile(r"plm-ratios [^,]+, catalog (\d{4}-\d\d-\d\d)")
 _SHOWN = ("parameters", "tokens", "ratio", "verdict")  # of a row of the sheet Compare
 _OWN_SHEET = "Functions"  # of our workbooks: examples of calls
 _COMPARE = "Compare"
@@ -68,21 +65,6 @@ class Numbers(NamedTuple):
             return f"its numbers are of edition {new}."
         which = len(self.changed) or "none"
         return f"{which} of its {self.counted} numbers from the catalog changed from edition {old} to {new}."
-
-
-def edition_of(path: Path) -> str:
-    """The edition that a workbook was built with, or last calculated with; "" where it does not say.
-
-    Raises NotAWorkbook where the file is none.
-    """
-    if said := open_book(path).edition:
-        return said
-    for sheet in Book.open(path).sheets.values():
-        for cell in sheet.formulas():
-            found = _VERSION.search(cell.value.text) if cell.value else None
-            if found:
-                return found[1]
-    return ""
 
 
 def numbers(path: Path, old: Catalog, new: Catalog) -> Numbers:

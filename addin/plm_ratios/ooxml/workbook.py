@@ -17,6 +17,7 @@ from .structured_references import Table
 from .worksheet import Sheet
 from .xml_edits import MAIN, reading
 
+_PROPERTIES = "docProps/custom.xml"
 _RELATIONSHIP_IDS = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
@@ -64,6 +65,16 @@ class Book:
         """Raises NotAWorkbook if the worksheets hold more cells than fit into memory."""
         require_small(self.path.name, (self.package.parts[part] for part in self.sheet_parts.values()))
 
+    def own_property(self, name: str) -> str:
+        """What the file says of itself under a name that is not among the usual ones; "" if nothing."""
+        part = self.package.find(_PROPERTIES)
+        if part is None:
+            return ""
+        for node in self.package.tree(part):
+            if node.get("name") == name:
+                return "".join(node.itertext())
+        return ""
+
     @cached_property
     def strings(self) -> list[str]:
         """The shared strings, without formatting and phonetic text."""
@@ -87,11 +98,13 @@ class Book:
     def sheets(self) -> dict[str, Sheet]:
         """The worksheets, parsed."""
         self.require_small()
-        found = {}
-        for name, part in self.sheet_parts.items():
-            with reading(self.path.name, part):
-                found[name] = Sheet.read(self.package.parts[part], self.strings)
-        return found
+        return {name: self.sheet(name) for name in self.sheet_parts}
+
+    def sheet(self, name: str, spans: bool = True) -> Sheet:
+        """One worksheet, parsed; without `spans` to read only, see Sheet.read()."""
+        part = self.sheet_parts[name]
+        with reading(self.path.name, part):
+            return Sheet.read(self.package.parts[part], self.strings, spans)
 
     @cached_property
     def tables(self) -> list[Table]:

@@ -90,9 +90,10 @@ class Results:
         self._document = _opened(calc, source, original)
         self._document.calculate()
         self._document.save(saved, "xlsx")
-        book = Book.open(saved)
-        self._sheets = {name.casefold(): sheet for name, sheet in book.sheets.items()}
-        self._names = {name.casefold(): name for name in book.sheet_names}
+        self._book = Book.open(saved)
+        self._book.require_small()
+        self._sheets: dict[str, Sheet] = {}
+        self._names = {name.casefold(): name for name in self._book.sheet_names}
 
     def __enter__(self) -> Results:
         return self
@@ -101,8 +102,14 @@ class Results:
         self._document.__exit__(*failure)
 
     def sheet(self, name: str) -> Sheet | None:
-        """A sheet's cells as saved by Calc, with numbers of 15 digits."""
-        return self._sheets.get(name.casefold())
+        """A sheet's cells as saved by Calc, with numbers of 15 digits; read when it is first asked for, since
+        most cells of many workbooks lie in sheets without formulas."""
+        known = self._calc_name(name)
+        if known not in self._book.sheet_parts:
+            return None
+        if known not in self._sheets:
+            self._sheets[known] = self._book.sheet(known, spans=False)
+        return self._sheets[known]
 
     def size(self, name: str, probes: Probes) -> tuple[int, int] | None:
         """Rows and columns of a dynamic array's result; (1, 1) for an error, None if unknown."""

@@ -9,11 +9,13 @@ holds no values stay the same byte for byte.
 
 from __future__ import annotations
 
+import re
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import HostTooSlow, PlmError
 from ..files import replacing
@@ -21,13 +23,15 @@ from ..ooxml.addresses import Address
 from ..ooxml.package import Package
 from ..ooxml.workbook import Book
 from ..system_errors import sentence
-from .calc_results import CalcProtocol
 from .our_functions import our_spellings
 from .report import Report
-from .update import Update
+
+if TYPE_CHECKING:
+    from .calc_results import CalcProtocol
 
 #: Seconds that LibreOffice may take for a workbook; one with 100,000 formulas takes about a minute.
 SECONDS = 600.0
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _FAR = 10_000_000  # cells of a sheet, empty ones included
 
 
@@ -52,36 +56,47 @@ def recalculate(
 ) -> Report:
     """Calculate every formula of the workbook `source` in Calc, and write a copy with the values.
 
-    Without `calc`, a Calc is started once it is clear that the workbook can be used, and ended after
-    `seconds` if it has not finished. `functions` are the
-    bare names of our functions, and `prefix` what Calc's names of them begin with; the defaults are those
-    of the add-in. Raises NotAWorkbook if the file cannot be used, and CannotRecalculate if the result
-    cannot be written.
+    Without `calc`, a Calc starts while the workbook is read, and is ended after `seconds` if it has not
+    finished; a file that is no workbook, or one without formulas, needs none. `functions` are the bare
+    names of our functions, and `prefix` what Calc's names of them begin with; the defaults are those of
+    the add-in. Raises NotAWorkbook if the file cannot be used, and CannotRecalculate if the result cannot
+    be written.
     """
     source = Path(source)
     book = Book.open(source)
     target = default_target(source) if target is None else Path(target)
     check_target(source, target, overwrite)
     report = Report(source, target)
-    update = Update(book, our_spellings(book, functions, prefix), report)
-    if update.needed:
-        try:
-            with _running(calc, seconds) as running, _folder(running) as folder:
-                update.run(running, folder)
-        except HostTooSlow as reason:
-            raise CannotRecalculate(_too_slow(book, seconds)) from reason
+    names = our_spellings(book, functions, prefix)
+    try:
+        with _running(calc, seconds) if _may_calculate(book) else nullcontext(None) as begun:
+            from .update import Update  # and openpyxl with it, while Calc starts
+
+            update = Update(book, names, report)
+            if begun and update.needed:
+                update.prepare()
+                running = begun()
+                with _folder(running) as folder:
+                    update.run(running, folder)
+    except HostTooSlow as reason:
+        raise CannotRecalculate(_too_slow(book, seconds)) from reason
     update.finish()
     _write(update.package, target, stat.S_IMODE(source.stat().st_mode), overwrite)
     return report
 
 
-def _running(calc: CalcProtocol | None, seconds: float) -> AbstractContextManager[CalcProtocol]:
-    """The Calc that was passed, or a new session of our own."""
-    if calc is not None:
-        return nullcontext(calc)
-    from ..hosts.calc.session import CalcSession
+def _may_calculate(book: Book) -> bool:
+    """False if no cell can hold a formula: looked up in the bytes, before anything is parsed."""
+    return any(_FORMULA.search(book.package.parts[part]) for part in book.sheet_parts.values())
 
-    return CalcSession(seconds=seconds)
+
+def _running(calc: CalcProtocol | None, seconds: float) -> AbstractContextManager[Callable[[], CalcProtocol]]:
+    """What gives the Calc that was passed, or waits for a new session of our own."""
+    if calc is not None:
+        return nullcontext(lambda: calc)
+    from ..hosts.calc.session import starting
+
+    return starting(seconds=seconds, check=False)  # Update asks, where a cell calls our functions
 
 
 @contextmanager

@@ -114,9 +114,9 @@ class Rounds:
 
     def _shown(self, name: str, cells: list[Cell], results: Results) -> dict[Address, str]:
         """What Calc shows in the cells whose error is unspecific in its file."""
-        calculated = results.sheet(name)
         if not cells:
             return {}
+        calculated = results.sheet(name)
         if calculated is None or not any(cell.address in calculated.cells for cell in cells):
             raise UnexpectedAnswer(f'Calc gave no values for the sheet "{name}"; nothing was written.')
         wrong = [cell.address for cell in cells if calculated.value(cell.address) == VALUE_ERROR]
@@ -172,7 +172,7 @@ class Rounds:
         are any. If `patient`, only those that read no other of them are kept."""
         refused: dict[tuple[str, Address], str] = {}
         for name, cells in live.items():
-            calculated = results.sheet(name)
+            calculated = results.sheet(name) if cells else None
             for cell in cells:
                 value = calculated.value(cell.address) if calculated else None
                 error = shown[name].get(cell.address, "")
@@ -224,6 +224,8 @@ class Rounds:
         self, name: str, cells: list[Cell], shown: Mapping[Address, str], results: Results, copy: CalcCopy
     ) -> Values:
         """Returns the values of a sheet's formulas, and of the cells they fill."""
+        if not cells:
+            return {}
         sheet, calculated = self._book.sheets[name], results.sheet(name)
         given: Values = {}
         for cell in cells:

@@ -80,9 +80,7 @@ class Opened:
     @property
     def edition(self) -> str:
         """The edition of the catalog that it was built with; "" if the file does not say."""
-        with contextlib.suppress(KeyError):
-            return str(self._holding.custom_doc_props[EDITION_PROPERTY].value)
-        return ""
+        return self._book.own_property(EDITION_PROPERTY)
 
     @cached_property
     def tables(self) -> list[Table]:

@@ -9,6 +9,8 @@ folder of their own, which is gone afterwards, also after Ctrl-C or an exception
             book.calculate()
             book.values("Compare", "A1:C9")
 
+starting() is the same for whoever has something else to do meanwhile.
+
 The project's Python cannot talk to LibreOffice itself (see locate.py), so a session starts a driver
 under one that can, and sends it requests.
 """
@@ -27,6 +29,8 @@ import tempfile
 import threading
 import time
 import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Callable, Mapping, Sequence
@@ -39,7 +43,7 @@ from .document import CalcDocument, from_json
 from .formulas import to_calc
 from .locate import HostMissing
 
-__all__ = ["CalcFailed", "CalcSession", "CalcTooSlow", "HostMissing"]
+__all__ = ["CalcFailed", "CalcSession", "CalcTooSlow", "HostMissing", "starting"]
 
 _CANARY = ("TOKENS(2,3)", 6.0)
 _OWN_VARIABLES = "PLM_RATIOS_"  # of the environment, only our settings reach the add-in
@@ -62,8 +66,10 @@ class CalcSession:
 
     Raises HostMissing where LibreOffice is not installed, and CalcFailed where it does not start or
     does not load the functions. `seconds` is what all the work may take together; after that each request
-    raises CalcTooSlow, and the end of the session ends Calc by force. `more` adds extensions, each a name
-    and a function that writes it into a folder (the benchmark brings a do-nothing function this way).
+    raises CalcTooSlow, and the end of the session ends Calc by force. Without `check`, nobody has tried yet
+    whether the functions answer, which takes Calc's Python some time to load. `more` adds extensions, each
+    a name and a function that writes it into a folder (the benchmark brings a do-nothing function this
+    way).
     """
 
     version: str  # of LibreOffice: "7.4.7.2"
@@ -73,9 +79,11 @@ class CalcSession:
         *,
         start_seconds: float = _START,
         seconds: float | None = None,
+        check: bool = True,
         more: Extensions | None = None,
     ) -> None:
         self._seconds = seconds
+        self._checks = check
         self._ends = math.inf
         self._start_seconds = start_seconds
         self._extensions: Extensions = {"plm_ratios": extension.write_folder, **(more or {})}
@@ -86,12 +94,9 @@ class CalcSession:
         self._interrupted = False
 
     def __enter__(self) -> CalcSession:
-        host = locate.find()
-        if self._seconds is not None:
-            self._ends = time.monotonic() + self._seconds
         try:
-            self._start(host)
-            self._check()
+            self._launch()
+            self._connect()
         except BaseException:
             self._end()
             raise
@@ -130,7 +135,11 @@ class CalcSession:
         found: dict[str, dict[str, Any]] = self._ask("described")
         return found
 
-    def _start(self, host: locate.Calc) -> None:
+    def _launch(self) -> None:
+        """Starts the driver, which starts the office."""
+        host = locate.find()
+        if self._seconds is not None:
+            self._ends = time.monotonic() + self._seconds
         self._folder = Path(tempfile.mkdtemp(prefix="plm-ratios-calc-"))
         for name, write in self._extensions.items():
             write(self._folder / "extensions" / name)
@@ -149,8 +158,14 @@ class CalcSession:
         )
         threading.Thread(target=self._listen, args=(self._driver,), daemon=True).start()
         self._send(self._settings(host.soffice, self._folder))
+
+    def _connect(self) -> CalcSession:
+        """Waits until the office answers, and the functions in it."""
         self.process_id = _given(self._receive(self._start_seconds))["process"]
         self.version = _given(self._receive(self._start_seconds + _END))["version"]
+        if self._checks:
+            self._check()
+        return self
 
     def _settings(self, soffice: Path, folder: Path) -> dict[str, Any]:
         """How to start the office. BUNDLED_EXTENSIONS is where it looks for extensions that came with it;
@@ -244,6 +259,26 @@ class CalcSession:
                 _end_group(self.process_id)
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def starting(**options: Any) -> Iterator[Callable[[], CalcSession]]:
+    """A session that starts while its user does something else: what this gives waits until it runs, or
+    raises what CalcSession raises.
+
+    options   of CalcSession
+    """
+    session = CalcSession(**options)
+    try:
+        session._launch()  # here: a thread that writes files waits for a busy one at each of them
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            begun = pool.submit(session._connect)
+            try:
+                yield begun.result
+            finally:
+                session._end()  # whoever still waits for it is told so
+    finally:
+        session._end()
 
 
 def _given(reply: Mapping[str, Any]) -> Any:
