@@ -3,6 +3,7 @@ bytes in count."""
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from core_calls import in_python
 from counting import OURS, proteins, seconds
 from measuring import Row, growth, in_turn
 from sheets_calls import in_node
+
+from plm_ratios.cli import OBJECTS
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "hosts"))
 
@@ -47,6 +50,7 @@ def rows(rounds: int) -> Iterator[Row]:
 
 
 def _formulas(rounds: int) -> Row:
+    gc.set_threshold(OBJECTS)  # as the command has it
     sizes = (10_000, 100_000)
     with tempfile.TemporaryDirectory() as folder:
         taken = []
@@ -55,7 +59,7 @@ def _formulas(rounds: int) -> Row:
             dependencies.workbook(path, size // 4)
             taken.append([dependencies.seconds(path) for _ in range(rounds)])
     what = f"search of {sizes[0]:,} to {sizes[-1]:,} formulas for what depends on ours"
-    return growth("recalc", what, sizes, taken)
+    return growth("recalc", what, sizes, taken, AIM)
 
 
 def _bytes(rounds: int) -> Row:

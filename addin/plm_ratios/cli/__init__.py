@@ -16,7 +16,7 @@ from .usage import run
 
 # Objects between two searches for garbage. Python's 700 suit what runs for days; for what ends within
 # seconds, they are a tenth of its time.
-_OBJECTS = 50_000
+OBJECTS = 50_000
 
 app = typer.Typer(
     cls=group_of(
@@ -62,7 +62,7 @@ def _options(
 def main() -> None:
     """Run the command line; a failure is one line on standard error, with an exit code of exit_codes.py."""
     suit_terminal()
-    gc.set_threshold(_OBJECTS)
+    gc.set_threshold(OBJECTS)
     with in_use.settled():  # all that a command writes goes by one catalog
         try:
             code = run(app, "plm-ratios")
