@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from asked import NOTHING, PER_CELL, TABLE, TABLE_ROWS, column, title
-from measuring import Row, compared, in_turn
+from measuring import Row, compared, in_turn, one_of
 
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.lite import program
@@ -39,7 +39,8 @@ def rows(rounds: int, size: int) -> Iterator[Row]:
 
 def _way(lite: StandIn, called: str, cells: list[Any]) -> Any:
     argument = cells[0] if len(cells) == 1 else {"range": [[cell] for cell in cells]}
-    return lambda: lite.answers([(called, [argument])] * (ONE_CELL if len(cells) == 1 else 1))
+    calls = ONE_CELL if len(cells) == 1 else 1
+    return one_of(calls, lambda: lite.answers([(called, [argument])] * calls))
 
 
 def _nothing() -> str:

@@ -7,9 +7,8 @@ import os
 import platform
 import shutil
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib import metadata
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +42,8 @@ Written by `make bench` on {date}. {said}. Load of the machine at the start and 
 
 Each row sets two things side by side that took turns in one run: *x* is how many times as long ours took, the
 median over the rounds, with the quartiles beside it. Times are medians. An exponent says how time grows: at
-1, ten times as much takes ten times as long. An aim that was missed is bold."""
+1, ten times as much takes ten times as long. An aim that was missed is bold.
+[docs/speed.md](../docs/speed.md) says what that means for who waits, and why aims were missed."""
 _COLUMNS = (
     "| | beside | x | quartiles | ours | theirs | rounds | aim |",
     "|---|---|---:|---:|---:|---:|---:|---:|",
@@ -95,13 +95,13 @@ def read(path: Path) -> list[Row]:
     return [Row(**row) for row in json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["rows"]]
 
 
-def _page(content: dict[str, Any], rows: Iterable[Row]) -> str:
+def _page(content: dict[str, Any], rows: Sequence[Row]) -> str:
     load = ", ".join(f"{each:.1f}" for each in content["load"])
     said = "; ".join(f"{name} {value}" for name, value in content["machine"].items())
     lines = [_HEAD.format(date=content["date"], said=said, load=load)]
-    for part, group in groupby(rows, key=lambda row: row.part):
-        lines += ["", f"## {_PARTS.get(part, part)}", "", *_COLUMNS]
-        lines += map(line, group)
+    for part, heading in _PARTS.items():
+        if found := [row for row in rows if row.part == part]:
+            lines += ["", f"## {heading}", "", *_COLUMNS, *map(line, found)]
     return "\n".join(lines) + "\n"
 
 
