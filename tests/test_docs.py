@@ -28,6 +28,7 @@ PYTHON = ROOT / "docs" / "python.md"
         ("functions.md", "generate.py"),
         ("command_line.md", "generate_command_line.py"),
         ("lambda.md", "generate_lambda.py"),
+        ("speed.md", "generate_speed.py"),
     ],
 )
 def test_generated_pages_are_up_to_date(page: str, script: str) -> None:

@@ -46,11 +46,13 @@ def test_the_laws_are_read_on_first_use_only() -> None:
         ("export ESM-2 --to a.xlsx", {"matplotlib", "pptx", "openpyxl", "numpy"}),
         ("export ESM-2 --to a.pptx", {"openpyxl", "matplotlib.figure"}),
         ("export ESM-2 --to a.png", {"pptx", "openpyxl", "xlsxwriter"}),
+        ("count --no-duplicates a.fasta", {"numpy", "fsspec", "distributed", "openpyxl"}),
         ("compare ESM-2", {"matplotlib", "pptx", "openpyxl", "xlsxwriter", "numpy", "yaml"}),
     ],
 )
 def test_a_command_imports_what_it_needs(command: str, spared: set[str], tmp_path: Path) -> None:
     """A person waits for each library: matplotlib takes longer to import than a table to write."""
+    (tmp_path / "a.fasta").write_text(">a\nMKV\n")
     code = (
         "import sys; from plm_ratios.cli import main\n"
         f"sys.argv[1:] = {command.split()!r}\n"

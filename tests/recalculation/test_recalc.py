@@ -10,6 +10,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from PIL import Image
 
 from plm_ratios.functions import FUNCTIONS
+from plm_ratios.hosts.calc import locate
+from plm_ratios.hosts.calc.locate import HostMissing
 from plm_ratios.hosts.calc.session import CalcSession
 from plm_ratios.recalculation import CannotRecalculate, NotAWorkbook, recalculate
 
@@ -158,10 +160,29 @@ def test_it_starts_a_calc_of_its_own_only_for_a_workbook(calc, tmp_path, new, mo
     with new() as book:
         book.add_worksheet().write_formula("A1", "=TOKENS(2,3)")
     assert values_of(recalculate(tmp_path / "book.xlsx").target)["A1"] == ("n", "6")
-    monkeypatch.setattr(CalcSession, "__enter__", lambda _: pytest.fail("Calc was started"))
+    monkeypatch.setattr(CalcSession, "_launch", lambda _: pytest.fail("Calc was started"))
     (tmp_path / "no.xlsx").write_bytes(b"no workbook")
     with pytest.raises(NotAWorkbook):
         recalculate(tmp_path / "no.xlsx")
+    with new() as book:
+        book.add_worksheet().write("A1", 3)
+    assert recalculate(tmp_path / "book.xlsx", overwrite=True).recalculated == 0
+
+
+def test_where_nothing_changes_no_libreoffice_need_be_there(tmp_path, new, monkeypatch):
+    def missing():
+        raise HostMissing("LibreOffice is not here.")
+
+    monkeypatch.setattr(locate, "find", missing)
+    with new() as book:
+        book.add_worksheet().write_formula("A1", "=1+1", None, 2)
+    as_saved = {"xl/workbook.xml": lambda data: data.replace(b' fullCalcOnLoad="1"', b"")}
+    rewrite(tmp_path / "book.xlsx", as_saved)
+    assert recalculate(tmp_path / "book.xlsx").changed == 0
+    with new() as book:
+        book.add_worksheet().write_formula("A1", "=TOKENS(2,3)", None, 6)
+    with pytest.raises(HostMissing, match="not here"):
+        recalculate(tmp_path / "book.xlsx", overwrite=True)
 
 
 def test_an_input_changed(rich, calc):

@@ -147,7 +147,7 @@ def count(
         from ..curation import add_dataset
 
         add_dataset.check(save, force)
-    from ..corpus import cluster_summary, counting, summary
+    from ..corpus import counting, summary
 
     elsewhere = _cluster(scheduler) if scheduler else None
     mixture = count_mixture.sources(paths, mix, column) if mix is not None else None
@@ -175,6 +175,8 @@ def count(
     records = [*summary.as_records(counted, recipes), *count_mixture.as_records(mixed)]
     value = summary.as_json(counted, recipes)
     if report:
+        from ..corpus import cluster_summary
+
         records += cluster_summary.as_records(report)
         value["clusters"] = cluster_summary.as_json(report)
     if mixed:

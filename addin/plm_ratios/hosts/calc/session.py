@@ -30,7 +30,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Callable, Mapping, Sequence
@@ -263,16 +263,20 @@ class CalcSession:
 
 @contextlib.contextmanager
 def starting(**options: Any) -> Iterator[Callable[[], CalcSession]]:
-    """A session that starts while its user does something else: what this gives waits until it runs, or
-    raises what CalcSession raises.
+    """A session that starts while its user does something else, who may find that none is needed: what this
+    gives waits until it runs, or raises what CalcSession raises.
 
     options   of CalcSession
     """
     session = CalcSession(**options)
+    begun: Future[CalcSession] = Future()
     try:
-        session._launch()  # here: a thread that writes files waits for a busy one at each of them
         with ThreadPoolExecutor(max_workers=1) as pool:
-            begun = pool.submit(session._connect)
+            try:
+                session._launch()  # here: a thread that writes files waits for a busy one at each of them
+                begun = pool.submit(session._connect)
+            except HostError as error:
+                begun.set_exception(error)
             try:
                 yield begun.result
             finally:
