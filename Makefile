@@ -75,6 +75,7 @@ docs: $(VENV)/ready-dev
 	$(BIN)/python docs/generate_command_line.py
 	$(BIN)/python docs/generate_lambda.py
 	$(BIN)/python docs/generate_python.py
+	$(BIN)/python docs/generate_speed.py
 
 # The newest versions of what the server needs, with their hashes. Asks the index of packages; review the diff.
 lock: $(VENV)/ready-dev

@@ -11,14 +11,6 @@ import argparse
 from pathlib import Path
 
 import results
-from measuring import Row
-
-
-def change(old: Row, new: Row) -> str:
-    """ "slower" or "faster" where the quartiles of the two do not overlap, "" where they do."""
-    if new.low > old.high:
-        return "slower"
-    return "faster" if new.high < old.low else ""
 
 
 def main() -> int:
@@ -31,7 +23,7 @@ def main() -> int:
     slower = 0
     for row in results.read(options.new):
         before = old.pop(row.key, None)
-        said = "new" if before is None else change(before, row)
+        said = "new" if before is None else results.change(before, row)
         slower += said == "slower"
         was = "" if before is None else results.figure(before.number)
         print(

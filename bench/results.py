@@ -14,6 +14,7 @@ from typing import Any
 
 from measuring import Row
 
+from plm_ratios import catalog
 from plm_ratios.files import replacing
 
 _LIBRARIES = ("xlwings", "xlwings-server", "openpyxl", "python-pptx", "matplotlib", "ironcalc", "playwright")
@@ -22,7 +23,7 @@ _PROGRAMS = {
     "Node.js": ("node", "--version"),
     "seqkit": ("seqkit", "version"),
 }
-_PARTS = {
+PARTS = {
     "start": "Start-up",
     "Python": "Python",
     "Calc": "LibreOffice Calc",
@@ -75,16 +76,18 @@ def _processor() -> str:
 
 
 def write(path: Path, rows: Sequence[Row], date: str, load: Sequence[float]) -> None:
-    """Both files, each whole or not at all."""
+    """Both files, each whole or not at all. What stands there is the run before, to compare with."""
+    before = read(path) if path.with_suffix(".json").exists() else []
     content = {
         "date": date,
         "load": list(load),
         "machine": machine(),
+        "models": len(catalog.load().models),
         "rows": [row._asdict() for row in rows],
     }
     for target, text in (
         (path.with_suffix(".json"), json.dumps(content, indent=1, ensure_ascii=False) + "\n"),
-        (path, _page(content, rows)),
+        (path, _page(content, rows, before)),
     ):
         with replacing(target, force=True) as unfinished:
             unfinished.write_text(text, encoding="utf-8")
@@ -95,14 +98,38 @@ def read(path: Path) -> list[Row]:
     return [Row(**row) for row in json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["rows"]]
 
 
-def _page(content: dict[str, Any], rows: Sequence[Row]) -> str:
+def change(old: Row, new: Row) -> str:
+    """ "slower" or "faster" where the quartiles of the two do not overlap, "" where they do."""
+    if new.low > old.high:
+        return "slower"
+    return "faster" if new.high < old.low else ""
+
+
+def _page(content: dict[str, Any], rows: Sequence[Row], before: Sequence[Row]) -> str:
     load = ", ".join(f"{each:.1f}" for each in content["load"])
     said = "; ".join(f"{name} {value}" for name, value in content["machine"].items())
     lines = [_HEAD.format(date=content["date"], said=said, load=load)]
-    for part, heading in _PARTS.items():
+    for part, heading in PARTS.items():
         if found := [row for row in rows if row.part == part]:
             lines += ["", f"## {heading}", "", *_COLUMNS, *map(line, found)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_beside(before, rows)]) + "\n"
+
+
+def _beside(before: Sequence[Row], rows: Sequence[Row]) -> list[str]:
+    """What left its spread since the run before."""
+    old = {row.key: row for row in before}
+    both = [(old[row.key], row) for row in rows if row.key in old]
+    if not both:
+        return []
+    changed = [(was, row, change(was, row)) for was, row in both if change(was, row)]
+    said = f"{len(changed)} of {len(both)} rows have quartiles that do not overlap with those before."
+    lines = ["", "## Beside the run before", "", said]
+    if changed:
+        lines += ["", "| | beside | before | now | |", "|---|---|---:|---:|---|"]
+    for was, row, how in changed:
+        title = f"{PARTS[row.part]}: {row.what}"
+        lines.append(f"| {title} | {row.against} | {figure(was.number)} | {figure(row.number)} | {how} |")
+    return lines
 
 
 def line(row: Row) -> str:
