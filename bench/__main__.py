@@ -2,7 +2,8 @@
 
     python bench [--only start,calc] [--rounds 9] [--to bench/RESULTS.md]
 
-Takes some fifteen minutes. Parts whose programs are not installed are left out, and named.
+Takes some fifteen minutes, in which the machine should do nothing else. Parts whose programs are not
+installed are left out, and named.
 """
 
 from __future__ import annotations
@@ -15,16 +16,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import results
-from measuring import Row
+from measuring import Measured, Row, together
 
 HERE = Path(__file__).resolve().parent
 SIZE = 10_000  # cells of a column
 MEGABYTES = 200
+PROCESSES = 3  # of each part
 _PART = """
 import importlib, json, os, sys
 out = os.fdopen(os.dup(1), "w", buffering=1)
@@ -73,7 +74,7 @@ def main() -> None:
         description=(__doc__ or "").split("\n\n", 1)[0], formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--only", help=f"some of: {','.join(PARTS)}", default=",".join(PARTS))
-    parser.add_argument("--rounds", type=int, default=9, help="of each measurement; 9 where left out")
+    parser.add_argument("--rounds", type=int, default=9, help="of most measurements; 9 where left out")
     parser.add_argument("--to", type=Path, help="the page to write; bench/RESULTS.md where left out")
     options = parser.parse_args()
     asked = options.only.split(",")
@@ -91,7 +92,7 @@ def main() -> None:
         if missing:
             print(f"{name}: left out, {', '.join(missing)} is not installed", file=sys.stderr)
             continue
-        for row in _measured(part, max(3, round(options.rounds * part.share))):
+        for row in _measured(part, max(1, round(options.rounds * part.share / PROCESSES))):
             rows.append(row)
             print(results.line(row), flush=True)
     load.append(os.getloadavg()[0])
@@ -100,14 +101,17 @@ def main() -> None:
     print(f"Wrote {page}")
 
 
-def _measured(part: Part, rounds: int) -> Iterator[Row]:
+def _measured(part: Part, rounds: int) -> list[Row]:
+    """Of some processes, so many rounds each: what lies where in memory, and which hashes meet, stays the
+    same within one, and would pass for no spread at all."""
     command = [sys.executable, "-c", _PART, part.module, *map(str, (rounds, *part.size))]
-    with subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        for said in process.stdout:
-            yield Row(*json.loads(said))
-    if process.returncode:
-        raise SystemExit(f"{part.module} ended with exit code {process.returncode}: see above")
+    found = []
+    for _ in range(PROCESSES):
+        ran = subprocess.run(command, cwd=HERE, stdout=subprocess.PIPE, text=True)
+        if ran.returncode:
+            raise SystemExit(f"{part.module} ended with exit code {ran.returncode}: see above")
+        found.append([Measured(*json.loads(said)) for said in ran.stdout.splitlines()])
+    return [together(each) for each in zip(*found, strict=True)]
 
 
 if __name__ == "__main__":

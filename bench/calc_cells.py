@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from asked import NOTHING, PER_CELL, TABLE, TABLE_ROWS, column, names, title
-from measuring import Row, compared, in_turn
+from measuring import Measured, compared, in_turn
 
 from plm_ratios.analysis.ratios import AVERAGE_LENGTH
 from plm_ratios.functions import FUNCTIONS
@@ -22,7 +22,7 @@ AIMS = {("RATIO", False): 1.3}
 OVER_RATIO = 1.5  # another function over a range, beside RATIO
 
 
-def rows(rounds: int, size: int) -> Iterator[Row]:
+def rows(rounds: int, size: int) -> Iterator[Measured]:
     """Each function beside one that does nothing, and beside native formulas where there are any."""
     with CalcSession(more={"nothing": _write_nothing}) as calc:
         catalog = [[name, FUNCTIONS["SEQS"](name), FUNCTIONS["PARAMS"](name)] for name in names()]

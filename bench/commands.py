@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from measuring import Row, compared, in_turn
+from measuring import Measured, compared, in_turn
 
 ADDIN = Path(__file__).resolve().parent.parent / "addin"
 OURS = (
@@ -51,7 +51,7 @@ for path in Path({str(ADDIN / "plm_ratios" / "data")!r}).rglob("*.yaml"):
 EXPORT_AIM, RECALC_AIM = 1.6, 1.5
 
 
-def rows(rounds: int) -> Iterator[Row]:
+def rows(rounds: int) -> Iterator[Measured]:
     """Whole programs, from start to end."""
     with tempfile.TemporaryDirectory() as folder:
         yield from _of_files(folder, rounds)
@@ -60,7 +60,7 @@ def rows(rounds: int) -> Iterator[Row]:
             yield from _of_recalc(folder, rounds)
 
 
-def _of_files(folder: str, rounds: int) -> Iterator[Row]:
+def _of_files(folder: str, rounds: int) -> Iterator[Measured]:
     kinds = ("deck.pptx", "chart.png", "chart.svg", "table.csv", "values.xlsx")
     targets = [word for kind in kinds for word in ("--to", f"{folder}/{kind}")]
     ways = {
@@ -83,7 +83,7 @@ def _of_files(folder: str, rounds: int) -> Iterator[Row]:
         yield compared("Command", what, against, taken[ours], taken[theirs], aim)
 
 
-def _of_catalogs(folder: str, rounds: int) -> Iterator[Row]:
+def _of_catalogs(folder: str, rounds: int) -> Iterator[Measured]:
     data = Path(folder) / "data"
     shutil.copytree(ADDIN / "plm_ratios" / "data", data)
     ways = {
@@ -96,7 +96,7 @@ def _of_catalogs(folder: str, rounds: int) -> Iterator[Row]:
         yield compared("Command", what, "PyYAML reading the files", taken[what], taken["yaml"])
 
 
-def _of_recalc(folder: str, rounds: int) -> Iterator[Row]:
+def _of_recalc(folder: str, rounds: int) -> Iterator[Measured]:
     book = f"{folder}/small.xlsx"
     subprocess.run((*OURS, "new", book), check=True, stdout=subprocess.DEVNULL)
     profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"

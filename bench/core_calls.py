@@ -7,7 +7,7 @@ from itertools import count, islice
 from random import Random
 from typing import Any
 
-from measuring import Row, compared, in_turn
+from measuring import Measured, compared, in_turn
 from sheets_calls import in_node
 
 from plm_ratios.catalog import load, use_bundled_only
@@ -17,7 +17,7 @@ AIMS = {"WHY": 10.0, "RATIO": 3.0}  # unknown names beside known ones
 SEQUENCES = 60e6
 
 
-def rows(rounds: int, size: int) -> Iterator[Row]:
+def rows(rounds: int, size: int) -> Iterator[Measured]:
     """Distinct names only, each as often as it is there: once."""
     use_bundled_only()
     known, unknown = _names(size)

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from measuring import Row, compared, in_turn
+from measuring import Measured, compared, in_turn
 
 ADDIN = Path(__file__).resolve().parent.parent / "addin"
 CODE = f"import sys; sys.path.insert(0, {str(ADDIN)!r}); from plm_ratios.cli import main; main()"
@@ -51,7 +51,7 @@ def seconds(command: tuple[str, ...]) -> tuple[float, float]:
     return time.perf_counter() - start, used
 
 
-def rows(rounds: int, megabytes: int) -> Iterator[Row]:
+def rows(rounds: int, megabytes: int) -> Iterator[Measured]:
     """With exact duplicates and without, plain files and packed ones."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PLM_RATIOS_CACHE"] = folder

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from counting import OURS, proteins, seconds
-from measuring import Row, compared, in_turn
+from measuring import Measured, compared, in_turn
 
 PORT = 18473
 
 
-def rows(rounds: int, megabytes: int) -> Iterator[Row]:
+def rows(rounds: int, megabytes: int) -> Iterator[Measured]:
     """Wall-clock seconds, without duplicates and with them."""
     from distributed import LocalCluster
 

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from asked import NOTHING, PER_CELL, TABLE, TABLE_ROWS, column, title
-from measuring import Row, compared, in_turn
+from measuring import Measured, compared, in_turn
 
 from plm_ratios.functions import FUNCTIONS
 
@@ -25,7 +25,7 @@ IDLE = "bench_nothing"
 RANGE_AIM = 2.0
 
 
-def rows(rounds: int, size: int) -> Iterator[Row]:
+def rows(rounds: int, size: int) -> Iterator[Measured]:
     """Each function beside one with the same arguments and options."""
     with windows():
         from xlwings.com_server import XLPython

@@ -14,7 +14,7 @@ import dependencies
 from asked import column
 from core_calls import in_python
 from counting import OURS, proteins, seconds
-from measuring import Row, growth, in_turn
+from measuring import Measured, growth, in_turn
 from sheets_calls import in_node
 
 from plm_ratios.cli import OBJECTS
@@ -28,7 +28,7 @@ CELLS = (1_000, 10_000, 100_000, 1_000_000)
 MEGABYTES = (10, 100, 1000, 2000)
 
 
-def rows(rounds: int) -> Iterator[Row]:
+def rows(rounds: int) -> Iterator[Measured]:
     """The exponent of each, which is 1 where ten times as much takes ten times as long."""
     what = f"RATIO of {CELLS[0]:,} to {CELLS[-1]:,} cells"
     columns = [[[cell] for cell in column("RATIO", size)] for size in CELLS]
@@ -49,7 +49,7 @@ def rows(rounds: int) -> Iterator[Row]:
     yield _bytes(rounds)
 
 
-def _formulas(rounds: int) -> Row:
+def _formulas(rounds: int) -> Measured:
     gc.set_threshold(OBJECTS)  # as the command has it
     sizes = (10_000, 100_000)
     with tempfile.TemporaryDirectory() as folder:
@@ -62,7 +62,7 @@ def _formulas(rounds: int) -> Row:
     return growth("recalc", what, sizes, taken, AIM)
 
 
-def _bytes(rounds: int) -> Row:
+def _bytes(rounds: int) -> Measured:
     """Time over that of a tiny file: a program starts once, however much it counts."""
     with tempfile.TemporaryDirectory() as folder:
         path, tiny = Path(folder) / "a.fasta", Path(folder) / "tiny.fasta"

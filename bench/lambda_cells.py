@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from asked import column, names
-from measuring import Row, compared, in_turn
+from measuring import Measured, compared, in_turn
 
 from plm_ratios.analysis.ratios import AVERAGE_LENGTH
 from plm_ratios.functions import FUNCTIONS
@@ -21,7 +21,7 @@ from hosts.lambda_engine import Calls  # it lives with the tests that use it
 CELLS = 200
 
 
-def rows(rounds: int) -> Iterator[Row]:
+def rows(rounds: int) -> Iterator[Measured]:
     """A cell each; IronCalc calculates all of a workbook, so each case is a workbook of its own."""
     with tempfile.TemporaryDirectory() as folder:
         catalog = [[name, FUNCTIONS["SEQS"](name), FUNCTIONS["PARAMS"](name)] for name in names()]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from asked import NOTHING, PER_CELL, TABLE, TABLE_ROWS, column, title
-from measuring import Row, compared, in_turn, one_of
+from measuring import Measured, compared, in_turn, one_of
 
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.lite import program
@@ -21,7 +21,7 @@ from hosts.lite_stand_in import PYODIDES, StandIn, stand_in
 ONE_CELL = 20  # calls of one cell that are timed together
 
 
-def rows(rounds: int, size: int) -> Iterator[Row]:
+def rows(rounds: int, size: int) -> Iterator[Measured]:
     """Each function beside one that gives its first argument back, in the same workbook."""
     chromium = browsers.find()
     assert chromium, "Chromium is not installed."

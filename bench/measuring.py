@@ -16,16 +16,33 @@ from typing import Any, NamedTuple
 EXPONENT = "exponent"  # what the number of a row is; else how many times as long
 
 
+class Measured(NamedTuple):
+    """What one process measured for a line of the table, round by round.
+
+    part, what, against   the host, what was measured, and beside what
+    numbers     ours / theirs; or the exponent of a growth
+    ours        seconds
+    theirs      seconds; None for an exponent
+    aim         the most that the number should be; None where none was set
+    """
+
+    part: str
+    what: str
+    against: str
+    numbers: Sequence[float]
+    ours: Sequence[float]
+    theirs: Sequence[float] | None
+    aim: float | None = None
+
+
 class Row(NamedTuple):
     """A line of the table.
 
-    part, what, against   the host, what was measured, and beside what
-    number      median, over the rounds, of ours / theirs; or the exponent of a growth
-    low, high   the quartiles of the same
+    number      median of the numbers that were measured
+    low, high   their quartiles
     ours        median seconds
     theirs      median seconds; None for an exponent
-    rounds      how many
-    aim         the most that the number should be; None where none was set
+    rounds      how many, of all processes together
     """
 
     part: str
@@ -43,6 +60,17 @@ class Row(NamedTuple):
     def key(self) -> tuple[str, str, str]:
         """What makes it the same row in another result."""
         return self.part, self.what, self.against
+
+
+def together(found: Sequence[Measured]) -> Row:
+    """The line for what several processes measured of the same."""
+    first = found[0]
+    numbers = [number for each in found for number in each.numbers]
+    low, middle, high = quartiles(numbers)
+    ours = statistics.median(seconds for each in found for seconds in each.ours)
+    theirs = [seconds for each in found for seconds in each.theirs or ()]
+    beside = statistics.median(theirs) if theirs else None
+    return Row(*first[:3], middle, low, high, ours, beside, len(numbers), first.aim)
 
 
 def in_turn(ways: Mapping[str, Callable[[], Any]], rounds: int) -> dict[str, list[float]]:
@@ -78,24 +106,20 @@ def compared(
     ours: Sequence[float],
     theirs: Sequence[float],
     aim: float | None = None,
-) -> Row:
-    """The row for two ways that were measured in the same rounds."""
-    low, middle, high = quartiles([one / other for one, other in zip(ours, theirs)])
-    medians = statistics.median(ours), statistics.median(theirs)
-    return Row(part, what, against, middle, low, high, *medians, len(ours), aim)
+) -> Measured:
+    """What is said of two ways that were measured in the same rounds."""
+    return Measured(part, what, against, [one / other for one, other in zip(ours, theirs)], ours, theirs, aim)
 
 
 def growth(
     part: str, what: str, sizes: Sequence[float], times: Sequence[Sequence[float]], aim: float | None = None
-) -> Row:
-    """The row for how time grows with size: the slope of its logarithm, fitted in each round.
+) -> Measured:
+    """How time grows with size: the slope of its logarithm, fitted in each round.
 
     times   for each size the seconds of the rounds
     """
-    rounds = list(zip(*times))
-    low, middle, high = quartiles([_slope(sizes, each) for each in rounds])
-    largest = statistics.median(times[-1])
-    return Row(part, what, EXPONENT, middle, low, high, largest, None, len(rounds), aim)
+    slopes = [_slope(sizes, each) for each in zip(*times)]
+    return Measured(part, what, EXPONENT, slopes, times[-1], None, aim)
 
 
 def _slope(sizes: Sequence[float], times: Sequence[float]) -> float:

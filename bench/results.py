@@ -42,8 +42,8 @@ _HEAD = """\
 Written by `make bench` on {date}. {said}. Load of the machine at the start and at the end: {load}.
 
 Each row sets two things side by side that took turns in one run: *x* is how many times as long ours took, the
-median over the rounds, with the quartiles beside it. Times are medians. An exponent says how time grows: at
-1, ten times as much takes ten times as long. An aim that was missed is bold.
+median over the rounds of three processes, with the quartiles beside it. Times are medians. An exponent says
+how time grows: at 1, ten times as much takes ten times as long. An aim that was missed is bold.
 [docs/speed.md](../docs/speed.md) says what that means for who waits, and why aims were missed."""
 _COLUMNS = (
     "| | beside | x | quartiles | ours | theirs | rounds | aim |",

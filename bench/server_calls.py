@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 from asked import NOTHING, PER_CELL, TABLE, TABLE_ROWS, column, title
-from measuring import Row, compared, in_turn, one_of
+from measuring import Measured, compared, in_turn, one_of
 
 from plm_ratios.functions import FUNCTIONS
 from plm_ratios.hosts.server.project import new
@@ -36,7 +36,7 @@ def {name}({heading}):
 """
 
 
-def rows(rounds: int, size: int) -> Iterator[Row]:
+def rows(rounds: int, size: int) -> Iterator[Measured]:
     """Each function beside one that does nothing; RATIO beside what else answers over HTTP."""
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "project"

@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from measuring import Row, compared
+from measuring import Measured, compared
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
@@ -158,7 +158,7 @@ def in_turns(
     return found
 
 
-def rows(rounds: int, seconds: float) -> Iterator[Row]:
+def rows(rounds: int, seconds: float) -> Iterator[Measured]:
     """Mean seconds of a request, beside the bare application's; an error among them ends it."""
     with servers() as places:
         for clients in (50, 200):

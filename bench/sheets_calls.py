@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from asked import NOTHING, PER_CELL, TABLE, TABLE_ROWS, column, title
-from measuring import Row, compared
+from measuring import Measured, compared
 
 from plm_ratios.hosts.sheets.code import code
 
 TIMING = Path(__file__).parent.parent / "tests" / "js" / "sheets_timing.mjs"
 
 
-def rows(rounds: int, size: int) -> Iterator[Row]:
+def rows(rounds: int, size: int) -> Iterator[Measured]:
     """Each function beside one that gives its first argument back; both load the same script."""
     cases = [
         (function, many)

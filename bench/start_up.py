@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from measuring import Row, compared, in_turn, quartiles
+from measuring import Measured, compared, in_turn
 
 ADDIN = Path(__file__).resolve().parent.parent / "addin"
 _HERE = f"import sys; sys.path.insert(0, {str(ADDIN)!r}); "
@@ -21,15 +21,14 @@ AIM = 40.0
 MILLISECONDS = "milliseconds over bare Python"
 
 
-def rows(rounds: int) -> Iterator[Row]:
+def rows(rounds: int) -> Iterator[Measured]:
     """Bare Python takes some 15 ms, so the last row gives milliseconds over it."""
     taken = in_turn({name: _start(code) for name, code in PROGRAMS.items()}, rounds)
     for name in ("import plm_ratios", "first RATIO"):
         for other in ("bare Python", "import pandas"):
             yield compared("start", name, other, taken[name], taken[other])
     over = [(ours - bare) * 1000 for ours, bare in zip(taken["first RATIO"], taken["bare Python"])]
-    low, middle, high = quartiles(over)
-    yield Row("start", "first RATIO", MILLISECONDS, middle, low, high, middle / 1000, None, rounds, AIM)
+    yield Measured("start", "first RATIO", MILLISECONDS, over, [each / 1000 for each in over], None, AIM)
 
 
 def _start(code: str) -> Callable[[], object]:
