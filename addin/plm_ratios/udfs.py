@@ -62,10 +62,11 @@ _ERRORS = {**{text: CellError(text) for text in ERROR_TEXTS}, **dict.fromkeys(_O
 
 # Cells that need no change. A range of nothing else passes whole: each list that is made for a row has a long
 # column wake Python's collector of garbage, which costs more than the answers.
+_CHANGED = {"", *_ERRORS}
 _READ = {float, str, bool, type(None), CellError}
 _TEXTS = {str, bool}
 _NUMBERS = {float, bool}
-_cells = chain.from_iterable
+_each_cell = chain.from_iterable
 
 _DAY_ZERO = datetime(1899, 12, 30)
 
@@ -84,7 +85,7 @@ def from_excel(value: Any) -> Any:
     if not is_range(value):
         return _cell(value)
     rows = to_rows(value)
-    if not (_READ.issuperset(map(type, _cells(rows))) and _ERRORS.keys().isdisjoint(_cells(rows))):
+    if not (_READ.issuperset(map(type, _each_cell(rows))) and _CHANGED.isdisjoint(_each_cell(rows))):
         rows = [list(map(_cell, row)) for row in rows]
     return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else rows
 
@@ -93,12 +94,14 @@ def _cell(value: Any) -> Any:
     if value is None or isinstance(value, (float, bool, CellError)):
         return value
     if isinstance(value, str):
-        return _ERRORS.get(value, value)
+        return _ERRORS.get(value, value) or None  # a formula's empty text is a blank
     if isinstance(value, int):  # numbers of cells come as floats from COM, but may be whole in Lite
         number = value - ERROR_BASE
         return _ERRORS[ERROR_NUMBERS.get(number, "#VALUE!")] if 0 <= number <= 0xFFFF else value
     if isinstance(value, Decimal):  # a cell formatted as currency
         return float(value)
+    if isinstance(value, datetime):  # as a date
+        return (value.replace(tzinfo=None) - _DAY_ZERO) / timedelta(days=1)
     return _WRONG_VALUE  # a picture, a data type: nothing that a function could read
 
 
@@ -106,8 +109,8 @@ def to_excel(result: Any) -> Any:
     """An answer as Excel takes it; rows come equally long, since COM carries no others."""
     if not is_range(result):
         return _carried(result)
-    kinds = set(map(type, _cells(result)))
-    if not (kinds <= _TEXTS or (kinds <= _NUMBERS and all(map(math.isfinite, _cells(result))))):
+    kinds = set(map(type, _each_cell(result)))
+    if not (kinds <= _TEXTS or (kinds <= _NUMBERS and all(map(math.isfinite, _each_cell(result))))):
         result = [list(map(_carried, row)) for row in result]
     widths = set(map(len, result))
     width = max(widths, default=0)
@@ -141,17 +144,27 @@ def _described(function: Function) -> Callable[..., Any]:
     udf.__doc__ = function.summary
     udf.__signature__ = Signature([_parameter(argument) for argument in function.arguments])
     udf.__annotations__ = _offered_words(function) if _OFFERS_WORDS else {}
+    # Lite and Server need xlwings' own conversions, which make objects of Office.js cells, and the reverse.
+    convert = None if _OFFERS_WORDS else _PlainCells
     for argument in function.arguments:
-        udf = arg(argument.name, doc=argument.help, ndim=2, err_to_str=True, dates=serial_number)(udf)
-    if not _OFFERS_WORDS:  # Lite needs xlwings' conversion: it turns the texts of errors into errors there
-        udf = ret(convert=_AsCarried)(udf)
+        options = {"doc": argument.help, "ndim": 2, "err_to_str": True, "dates": serial_number}
+        udf = arg(argument.name, convert, **options)(udf)
+    udf = ret(convert)(udf)
     described: Callable[..., Any] = func(category=CATEGORY)(udf)  # last, since arg() resets the category
     return described
 
 
-class _AsCarried(conversion.Accessor):
-    """Hands answers to Excel as to_excel() made them. xlwings' own conversion asks of each cell whether it is
-    pandas' or NumPy's, which takes longer than our answers."""
+class _PlainCells(conversion.Accessor):
+    """What xlwings does with cells, without its look at each of them: from_excel() and to_excel() have their
+    own, and xlwings asks of each answer whether it is pandas' or NumPy's, which takes longer than to find
+    it."""
+
+    @classmethod
+    def reader(cls, options: Any) -> Any:
+        stages: Any = conversion.Pipeline()
+        read: Any = conversion.ReadValueFromRangeStage
+        stages.append_stage(read(options))
+        return stages.append_stage(conversion.Ensure2DStage())
 
     @classmethod
     def writer(cls, options: Any) -> Any:

@@ -116,6 +116,12 @@ def test_a_web_server_with_ranges_gives_parts(bucket: str) -> None:
     assert counted.shards > 4
 
 
+def test_a_size_that_nobody_has_is_refused_before_it_is_divided(server: WebServer) -> None:
+    server.told = 10**18
+    with pytest.raises(PlmError, match="said to have 1,000,000,000,000,000,000 bytes, more than anybody has"):
+        count([server.url("plain.fasta")], jobs=1)
+
+
 @pytest.mark.parametrize("sized", [True, False])
 @pytest.mark.parametrize("name", ["plain.fasta", "a.gz"])
 def test_a_web_server_without_ranges_gives_whole_streams(server: WebServer, name: str, sized: bool) -> None:

@@ -7,10 +7,12 @@ a formula. Readers here treat them alike.
 
 from __future__ import annotations
 
+import gc
 import math
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
-from typing import Any, Callable, Sequence, cast
+from typing import Any, Callable, Iterator, Sequence, cast
 
 from ..catalog.typed_names import oddities
 from ..catalog.typed_numbers import Ambiguous, typed_number
@@ -144,7 +146,8 @@ def broadcast(values: tuple[Any, ...], compute: Callable[..., Any]) -> list[list
     width = max(map(len, chain.from_iterable(grids)), default=0)
     compute = counting(lru_cache(maxsize=None, typed=True)(compute), height * width)
     if len(grids) == 1:
-        return [list(map(compute, row)) for row in grids[0]]
+        with _collector_paused():
+            return [list(map(compute, row)) for row in grids[0]]
 
     def at(grid: Sequence[Sequence[Any]], y: int, x: int) -> Any:
         row = grid[0 if len(grid) == 1 else y] if len(grid) == 1 or y < len(grid) else ()
@@ -152,4 +155,19 @@ def broadcast(values: tuple[Any, ...], compute: Callable[..., Any]) -> list[list
             return row[0]
         return row[x] if x < len(row) else NA
 
-    return [[compute(*(at(grid, y, x) for grid in grids)) for x in range(width)] for y in range(height)]
+    with _collector_paused():
+        return [[compute(*(at(grid, y, x) for grid in grids)) for x in range(width)] for y in range(height)]
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the search for garbage. Each row of an answer is a list, and there is no garbage among them:
+    who looks for it goes through all of them again and again, which takes longer than to make them."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
