@@ -81,6 +81,8 @@ class _Handler(BaseHTTPRequestHandler):
             data = data[: len(data) // 2]
         try:
             self.wfile.write(data)
+            while self.server.told and "Range" not in self.headers:  # it has more than anybody takes
+                self.wfile.write(data)
         except ConnectionError:  # who only looks at the beginning hangs up
             self.close_connection = True
 
