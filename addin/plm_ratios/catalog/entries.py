@@ -200,7 +200,6 @@ class Catalog:
         self.model_keys = self._index(self.models) if model_keys is None else model_keys
         self.dataset_keys = self._index(self.datasets) if dataset_keys is None else dataset_keys
         self._similar: dict[str, NameIndex] = {}  # made where a name is not found
-        self._families: dict[str, list[Model]] = {}  # made where a family is asked for
 
     def _index(self, entries: Iterable[E]) -> dict[str, E]:
         """Every name of every entry. An entry that replaces another answers to its names too."""
@@ -281,15 +280,17 @@ class Catalog:
 
     def family(self, name: str) -> tuple[Model, ...]:
         """The models of a family; UnknownName where there is no such family."""
-        if not self._families:
-            families: dict[str, list[Model]] = {}
-            for model in self.models:
-                families.setdefault(fold(model.family), []).append(model)
-            self._families = families  # whole at once: other threads may ask meanwhile
-        found = self._families.get(fold(name))
-        if not found:
+        found = self._by_family.get(fold(name))
+        if found is None:
             raise self._unknown("family", name)
         return tuple(found)
+
+    @cached_property
+    def _by_family(self) -> dict[str, list[Model]]:
+        found: dict[str, list[Model]] = {}
+        for model in self.models:
+            found.setdefault(fold(model.family), []).append(model)
+        return found
 
     def nearest(self, name: str, what: str = "model or dataset") -> tuple[str, ...]:
         """Up to four similar names; `what` is "model", "dataset", "family", or "model or dataset"."""
