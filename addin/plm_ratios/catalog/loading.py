@@ -12,6 +12,7 @@ from .facts import Source
 from .lazy_entries import LazyEntries, LazyIndex
 
 COMPILED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "catalog.json")
+INDEXES = ("model_names", "dataset_names")  # where among the models, and datasets, the one of a name is
 
 
 def from_json(data: Mapping[str, Any]) -> Catalog:
@@ -32,6 +33,7 @@ def from_lines(text: bytes) -> Catalog:
     models, datasets = (_cut(lines, b'"%s": [' % part) for part in (b"models", b"datasets"))
     data = json.loads(b"\n".join(lines))
     sources = _sources(data)
+    model_names, dataset_names = (data[index] for index in INDEXES)
     lazy_models = LazyEntries(models, _maker(Model, sources))
     lazy_datasets = LazyEntries(datasets, _maker(Dataset, sources))
     return Catalog(
@@ -39,8 +41,8 @@ def from_lines(text: bytes) -> Catalog:
         sources=sources,
         models=lazy_models,
         datasets=lazy_datasets,
-        model_keys=LazyIndex(data["model_names"], lazy_models),
-        dataset_keys=LazyIndex(data["dataset_names"], lazy_datasets),
+        model_keys=LazyIndex(model_names, lazy_models),
+        dataset_keys=LazyIndex(dataset_names, lazy_datasets),
     )
 
 

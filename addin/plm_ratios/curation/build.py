@@ -14,7 +14,6 @@ from .yaml_files import DATA, Draft, read, write
 
 BUILD_COMMAND = "plm-ratios catalog build"
 CURATORS = "written_by"  # what rules ask of a source, and no function says
-INDEXES = ("model_names", "dataset_names")  # where among the models, and datasets, the one of a name is
 
 
 class CatalogProblemsError(ValueError):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Iterator, Mapping, NamedTuple
 
 from ..catalog import Catalog
-from ..catalog.loading import from_json
+from ..catalog.loading import INDEXES, from_json
 from ..errors import PlmError
 from ..files import replacing
 from .yaml_files import DATA, Problem
@@ -69,10 +69,7 @@ def compiled(folder: Path) -> Edition:
 
     Raises PlmError where they break a rule.
     """
-    from .build import (  # its models take time that a look at dates needs not
-        CatalogProblemsError,
-        compiled_files,
-    )
+    from .build import CatalogProblemsError, compiled_files  # pydantic: dates() needs none of it
 
     try:
         parts = {name.removesuffix(".json"): parsed(text) for name, text in compiled_files(folder).items()}
@@ -120,8 +117,6 @@ def changed_since_kept(texts: Mapping[str, str], data: Path = DATA) -> Iterator[
 def parsed(text: str) -> dict[str, Any]:
     """What a compiled file holds, without the indexes that only serve to read it fast."""
     content: dict[str, Any] = json.loads(text)
-    from .build import INDEXES
-
     return {key: part for key, part in content.items() if key not in INDEXES}
 
 
