@@ -29,8 +29,7 @@ class FunctionsMissing(PlmError):
 
 
 class Update:
-    """One recalculation: `prepare`, then `run`. After that, `package` holds the result, and `report` what was
-    done."""
+    """One recalculation. After `run`, `package` holds the result and `report` what was done."""
 
     def __init__(self, book: Book, names: Mapping[str, str], report: Report):
         self.package = book.package.copy()
@@ -46,7 +45,6 @@ class Update:
         self._rounds = Rounds(book, self._formulas, self._dependencies, bare, self._kept)
         self._new: Given = {}
         self._obstacles = Obstacles(book, self._formulas)
-        self._called: set[str] = set()
 
     @property
     def needed(self) -> bool:
@@ -54,8 +52,8 @@ class Update:
         return any(self.report.sheets.values()) and any(self._rounds.changing.values())
 
     def prepare(self) -> None:
-        """Reads the formulas, which needs no Calc."""
-        self._called = self._obstacles.functions()
+        """Read the formulas, which needs no Calc; `run` finds them read."""
+        self._obstacles.functions()
 
     def run(self, calc: CalcProtocol, folder: Path) -> None:
         """Calculate in `calc`, with files in `folder`."""
@@ -110,7 +108,7 @@ class Update:
     def _set_aside(self, calc: CalcProtocol, folder: Path) -> None:
         """Find the cells that keep their values. Raises FunctionsMissing if Calc lacks our functions."""
         obstacles = self._obstacles
-        unknown = unknown_functions(calc, self._called, folder)
+        unknown = unknown_functions(calc, obstacles.functions(), folder)
         if missing := sorted(filter(self._formulas.is_ours, unknown)):
             raise FunctionsMissing(f"This Calc has no function {missing[0]}; was the add-in loaded?")
         obstacles.settle(unknown)
