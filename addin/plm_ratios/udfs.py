@@ -77,7 +77,11 @@ _OFFERS_WORDS = func.__module__.endswith("udfs_officejs")
 
 def serial_number(**moment: Any) -> float:
     """A date as the number that its cell holds; xlwings calls this with year=, month=, day=, ..."""
-    return (datetime(**moment) - _DAY_ZERO) / timedelta(days=1)
+    return _serial(datetime(**moment))
+
+
+def _serial(moment: datetime) -> float:
+    return (moment - _DAY_ZERO) / timedelta(days=1)
 
 
 def from_excel(value: Any) -> Any:
@@ -101,7 +105,7 @@ def _cell(value: Any) -> Any:
     if isinstance(value, Decimal):  # a cell formatted as currency
         return float(value)
     if isinstance(value, datetime):  # as a date
-        return (value.replace(tzinfo=None) - _DAY_ZERO) / timedelta(days=1)
+        return _serial(value.replace(tzinfo=None))
     return _WRONG_VALUE  # a picture, a data type: nothing that a function could read
 
 
