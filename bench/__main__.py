@@ -3,7 +3,7 @@
     python bench [--only start,calc] [--rounds 9] [--to bench/RESULTS.md]
 
 Takes some fifteen minutes, in which the machine should do nothing else. Parts whose programs are not
-installed are left out, and named.
+installed are left out, and named. With --only the rows are printed, and written only where --to says.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def main() -> None:
     )
     parser.add_argument("--only", help=f"some of: {','.join(PARTS)}", default=",".join(PARTS))
     parser.add_argument("--rounds", type=int, default=9, help="of most measurements; 9 where left out")
-    parser.add_argument("--to", type=Path, help="the page to write; bench/RESULTS.md where left out")
+    parser.add_argument("--to", type=Path, help="the page to write; bench/RESULTS.md for all parts")
     options = parser.parse_args()
     asked = options.only.split(",")
     for name in asked:
@@ -96,7 +96,9 @@ def main() -> None:
             rows.append(row)
             print(results.line(row), flush=True)
     load.append(os.getloadavg()[0])
-    page = options.to or HERE / "RESULTS.md"
+    page = options.to or (HERE / "RESULTS.md" if set(asked) == set(PARTS) else None)
+    if page is None:
+        return
     results.write(page, rows, datetime.date.today().isoformat(), load)
     print(f"Wrote {page}")
 

@@ -36,6 +36,10 @@ PARTS = {
     "Count": "Counting sequences",
     "recalc": "Recalculation",
 }
+_NOTES = {
+    "Count": "Processor seconds of all processes; with --scheduler, from a web server and for growth, "
+    "wall clock.",
+}
 _HEAD = """\
 # How fast it is
 
@@ -111,7 +115,8 @@ def _page(content: dict[str, Any], rows: Sequence[Row], before: Sequence[Row]) -
     lines = [_HEAD.format(date=content["date"], said=said, load=load)]
     for part, heading in PARTS.items():
         if found := [row for row in rows if row.part == part]:
-            lines += ["", f"## {heading}", "", *_COLUMNS, *map(line, found)]
+            note = [_NOTES[part], ""] if part in _NOTES else []
+            lines += ["", f"## {heading}", "", *note, *_COLUMNS, *map(line, found)]
     return "\n".join([*lines, *_beside(before, rows)]) + "\n"
 
 

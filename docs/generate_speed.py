@@ -24,8 +24,7 @@ sys.path.remove(str(BENCH))
 
 NOTHING = "a do-nothing function"
 NATIVE = "native formulas"
-OVER_RATIO = "RATIO over a range"
-LIBREOFFICE = "LibreOffice converting it"
+COUNTS = "count, in processor seconds"
 CELLS, RANGE, GROWN = "in 10,000 cells", "over a range of 10,000", "of 1,000 to 1,000,000 cells"
 COUNTED = "count --no-duplicates of 10 MB to 2 GB"
 SEARCH = "search of 10,000 to 100,000 formulas for what depends on ours"
@@ -207,9 +206,9 @@ def _waits(found: _Found) -> list[str]:
         ("", "Command", "new workbook", "an empty workbook of openpyxl"),
         ("", "Command", "export of a deck", "an empty deck of python-pptx"),
         ("", "Command", "export of 5 files", "empty files of the same libraries"),
-        ("", "Command", "recalc of a new workbook", LIBREOFFICE),
+        ("", "Command", "recalc of a new workbook", "LibreOffice converting it"),
         ("", "Command", "catalog check", "PyYAML reading the files"),
-        ("", "Count", "count, 200 MB", "seqkit rmdup -s"),
+        (COUNTS, "Count", "count, 200 MB", "seqkit rmdup -s"),
         ("", "Count", "count --no-duplicates, 200 MB", "seqkit stats"),
         ("", "Count", "count, 200 MB, gzip", "seqkit rmdup -s"),
     ):
