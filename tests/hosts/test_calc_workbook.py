@@ -101,6 +101,7 @@ def agree(found: list[Any], wanted: list[Any]) -> bool:
     )
 
 
+@pytest.mark.filterwarnings("error")  # the demo would show them
 def test_calc_calculates_what_is_stored_on_every_sheet(document: CalcDocument, path: Path) -> None:
     document.calculate()
     compared, wrong = differences(path, document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -30,8 +31,10 @@ class Difference(NamedTuple):
 
 def differences(path: Path, document: Calculated) -> tuple[int, list[Difference]]:
     """Returns how many formula cells were compared, and those that differ (numbers: by more than 1e-12)."""
-    formulas = openpyxl.load_workbook(path)
-    stored = openpyxl.load_workbook(path, data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of what openpyxl would lose on saving
+        formulas = openpyxl.load_workbook(path)
+        stored = openpyxl.load_workbook(path, data_only=True)
     compared, wrong = 0, []
     for sheet in formulas.worksheets:
         calculated = document.values(sheet.title, sheet.dimensions)
