@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -101,10 +102,11 @@ def agree(found: list[Any], wanted: list[Any]) -> bool:
     )
 
 
-@pytest.mark.filterwarnings("error")  # the demo would show them
 def test_calc_calculates_what_is_stored_on_every_sheet(document: CalcDocument, path: Path) -> None:
     document.calculate()
-    compared, wrong = differences(path, document)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)  # the demo would show them
+        compared, wrong = differences(path, document)
     assert compared > 200
     assert not wrong, "\n".join(map(str, wrong))
 
